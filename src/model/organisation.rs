@@ -1,0 +1,149 @@
+//! The model as a whole: its nodes of every kind, teams and resources, groups and waves.
+
+use super::{Need, Response, Service, System, Task, Uncertain};
+use crate::ids::{GroupId, IdVec, NodeId, ResourceId, ServiceId, SiteId, SupplierId, SystemId, TaskId, TeamId};
+use crate::notation::Hours;
+use crate::source::Place;
+use crate::units::Millis;
+
+/// The organisation. Every `IdVec` is sorted by id.
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub name: String,
+    /// Label and value of each entry of the document control block, as written.
+    pub document: Vec<(String, String)>,
+    pub response: Response,
+    pub nodes: IdVec<NodeId, Node>,
+    pub sites: IdVec<SiteId, Site>,
+    pub suppliers: IdVec<SupplierId, Supplier>,
+    pub teams: IdVec<TeamId, Team>,
+    pub resources: IdVec<ResourceId, Resource>,
+    pub tasks: IdVec<TaskId, Task>,
+    pub systems: IdVec<SystemId, System>,
+    pub services: IdVec<ServiceId, Service>,
+    pub groups: IdVec<GroupId, Group>,
+    /// `None`: the model has no waves.
+    pub waves: Option<Waves>,
+}
+
+/// What a node is, with its index among its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeKind {
+    Site(SiteId),
+    Supplier(SupplierId),
+    Team(TeamId),
+    Resource(ResourceId),
+    Task(TaskId),
+    System(SystemId),
+    Service(ServiceId),
+}
+
+/// What every node has.
+#[derive(Clone, Debug)]
+pub struct Node {
+    pub id: String,
+    pub name: String,
+    pub kind: NodeKind,
+    pub tags: Vec<String>,
+    pub owner: Option<String>,
+    pub note: Option<String>,
+    /// A document and clause (`ref` in the file).
+    pub reference: Option<String>,
+    /// All must hold. Empty for a task.
+    pub needs: Vec<Need>,
+    pub rides_out: Vec<RideOut>,
+    /// Order in the file over all nodes, for display.
+    pub position: u32,
+    /// Where the id is written.
+    pub place: Place,
+}
+
+/// How long the holder carries on after `node` went down.
+#[derive(Clone, Debug)]
+pub struct RideOut {
+    pub node: NodeId,
+    pub lasts: Uncertain,
+}
+
+#[derive(Clone, Debug)]
+pub struct Site {
+    pub node: NodeId,
+    /// `DataCentre`, `Office`, `CloudRegion`, `Remote` or `Other`; display and selectors only.
+    pub kind: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Supplier {
+    pub node: NodeId,
+    /// The contract's recovery time.
+    pub promises: Option<Millis>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Team {
+    pub node: NodeId,
+    pub people: u32,
+    pub call_out: Uncertain,
+    pub hours: Hours,
+    /// Both fields filled in: the team's own where the file is silent.
+    pub off_hours: OffHours,
+    pub surge: Option<Surge>,
+    pub shift: Option<Shift>,
+    pub part_of: Option<TeamId>,
+}
+
+#[derive(Clone, Debug)]
+pub struct OffHours {
+    pub people: u32,
+    /// `None`: as within hours, the same draw.
+    pub call_out: Option<Uncertain>,
+}
+
+/// Extra people: the number in all, from the declaration plus `call_out` on.
+#[derive(Clone, Debug)]
+pub struct Surge {
+    pub people: u32,
+    pub call_out: Uncertain,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Shift {
+    pub longest: Millis,
+    pub rest: Millis,
+}
+
+#[derive(Clone, Debug)]
+pub struct Resource {
+    pub node: NodeId,
+    pub units: u32,
+}
+
+/// An `alike` group: its members are systems of their own named `id-01`, `id-02`, ...
+#[derive(Clone, Debug)]
+pub struct Group {
+    pub id: String,
+    pub name: String,
+    pub members: Vec<SystemId>,
+    pub place: Place,
+}
+
+/// The runbook's order of recovery.
+#[derive(Clone, Debug)]
+pub struct Waves {
+    /// For each wave the systems it selects, already without those of earlier waves.
+    pub waves: Vec<Vec<SystemId>>,
+    /// `waves_are: Gate`: no step while an earlier wave is recovering.
+    pub gate: bool,
+}
+
+impl Model {
+    /// The node behind a system.
+    pub fn system_node(&self, system: SystemId) -> &Node {
+        &self.nodes[self.systems[system].node]
+    }
+
+    /// The id as written of a system.
+    pub fn system_id(&self, system: SystemId) -> &str {
+        &self.system_node(system).id
+    }
+}
