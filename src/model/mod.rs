@@ -5,6 +5,7 @@
 //! for display. Nothing here is wrong by construction of `resolve`: what can still be doubtful is the
 //! business of the static checks.
 
+mod labels;
 mod needs;
 mod organisation;
 mod response;
@@ -14,6 +15,7 @@ mod system;
 mod uncertain;
 mod work;
 
+pub use labels::Labels;
 pub use needs::Need;
 pub use organisation::{
     Group, Model, Node, NodeKind, OffHours, Resource, RideOut, Shift, Site, Supplier, Surge, Team, Waves,

@@ -1,0 +1,68 @@
+//! Records: why a thing came true or ceased to, and what that waited for.
+
+use crate::units::Millis;
+
+/// What a stretch of time is charged to, in the order in which simultaneous changes are applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cause {
+    Event,
+    Detection,
+    Assessment,
+    Declaration,
+    Decision,
+    Policy,
+    Mobilisation,
+    WaitingForPeople,
+    WaitingForUnits,
+    Work,
+    Rework,
+    Restart,
+    Workaround,
+}
+
+impl Cause {
+    /// The word of the results file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Cause::Event => "event",
+            Cause::Detection => "detection",
+            Cause::Assessment => "assessment",
+            Cause::Declaration => "declaration",
+            Cause::Decision => "decision",
+            Cause::Policy => "policy",
+            Cause::Mobilisation => "mobilisation",
+            Cause::WaitingForPeople => "waiting-for-people",
+            Cause::WaitingForUnits => "waiting-for-units",
+            Cause::Work => "work",
+            Cause::Rework => "rework",
+            Cause::Restart => "restart",
+            Cause::Workaround => "workaround",
+        }
+    }
+}
+
+/// Whom a stretch of time is charged to: an index into `Labels`, whose order is that of the texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Who(pub u32);
+
+/// Position of a record in its trial.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordId(pub u32);
+
+impl RecordId {
+    /// No record: true from the start, or nothing came before.
+    pub const NONE: RecordId = RecordId(u32::MAX);
+
+    pub fn is_none(self) -> bool {
+        self == RecordId::NONE
+    }
+}
+
+/// At `at` something changed because of (`cause`, `who`); it had waited since the record `before`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub at: Millis,
+    pub cause: Cause,
+    pub who: Who,
+    pub before: RecordId,
+}

@@ -1,0 +1,121 @@
+//! The changes of one trial in order, for `replay`. Runs record nothing.
+
+use super::record::{Record, RecordId, Who};
+use crate::units::Millis;
+
+/// What happened; the words are those of the results file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    Incident,
+    Struck,
+    Ended,
+    Down,
+    Up,
+    Below,
+    Minimum,
+    Full,
+    Detected,
+    Assessed,
+    Declared,
+    Called,
+    Mobilised,
+    Chosen,
+    Decided,
+    GivenUp,
+    StrategyFailed,
+    StrategyDone,
+    StoodDown,
+    Mode,
+    WorkReady,
+    StepStarted,
+    StepDone,
+    StepFailed,
+    RestartStarted,
+    RestartDone,
+    TaskBegun,
+    TaskDone,
+    WorkaroundBegun,
+    WorkaroundActive,
+    WorkaroundLapsed,
+    WorkaroundOff,
+}
+
+impl What {
+    /// The word of the timeline file.
+    pub fn word(self) -> &'static str {
+        match self {
+            What::Incident => "incident",
+            What::Struck => "struck",
+            What::Ended => "ended",
+            What::Down => "down",
+            What::Up => "up",
+            What::Below => "below",
+            What::Minimum => "minimum",
+            What::Full => "full",
+            What::Detected => "detected",
+            What::Assessed => "assessed",
+            What::Declared => "declared",
+            What::Called => "called",
+            What::Mobilised => "mobilised",
+            What::Chosen => "chosen",
+            What::Decided => "decided",
+            What::GivenUp => "given-up",
+            What::StrategyFailed => "strategy-failed",
+            What::StrategyDone => "strategy-done",
+            What::StoodDown => "stood-down",
+            What::Mode => "mode",
+            What::WorkReady => "work-ready",
+            What::StepStarted => "step-started",
+            What::StepDone => "step-done",
+            What::StepFailed => "step-failed",
+            What::RestartStarted => "restart-started",
+            What::RestartDone => "restart-done",
+            What::TaskBegun => "task-begun",
+            What::TaskDone => "task-done",
+            What::WorkaroundBegun => "workaround-begun",
+            What::WorkaroundActive => "workaround-active",
+            What::WorkaroundLapsed => "workaround-lapsed",
+            What::WorkaroundOff => "workaround-off",
+        }
+    }
+}
+
+/// One change: at an instant, what, to whom, by which record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub at: Millis,
+    pub what: What,
+    /// The node, strategy, step, event or workaround it is about.
+    pub who: Who,
+    /// Why: `NONE` where the trial's start or an event itself is the reason.
+    pub why: RecordId,
+}
+
+/// Listens to a trial.
+pub trait Recorder {
+    /// Whether it listens at all; a constant, so that runs pay nothing.
+    const LISTENS: bool;
+
+    fn change(&mut self, change: Change);
+}
+
+impl Recorder for () {
+    const LISTENS: bool = false;
+
+    fn change(&mut self, _: Change) {}
+}
+
+/// Every change of a trial and the records they refer to.
+#[derive(Clone, Debug, Default)]
+pub struct Timeline {
+    pub changes: Vec<Change>,
+    pub records: Vec<Record>,
+}
+
+impl Recorder for Timeline {
+    const LISTENS: bool = true;
+
+    fn change(&mut self, change: Change) {
+        self.changes.push(change);
+    }
+}
