@@ -1,6 +1,11 @@
 //! blackstart
 
+#![forbid(unsafe_code)]
+
 pub mod units;
 pub mod ids;
+pub mod source;
 pub mod notation;
 pub mod chance;
+pub mod model;
+pub mod engine;
