@@ -390,7 +390,7 @@ const INITIAL_SERVICE: Service = Service {
 };
 
 const INITIAL_TASK: Task =
-    Task { begun: Millis::NEVER, begin: RecordId::NONE, done: Millis::NEVER, steps_left: 0, wanted: false };
+    Task { begun: Millis::NEVER, begin: RecordId::NONE, done: Millis::NEVER, steps_left: 0 };
 
 fn home_mode(p: &Program, system: u32) -> Mode {
     Mode {
