@@ -1,4 +1,9 @@
 //! blackstart
+
+pub mod units;
+pub mod ids;
 pub mod source;
 pub mod diagnostic;
+pub mod notation;
+pub mod chance;
 pub mod document;
