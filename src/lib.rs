@@ -1,5 +1,7 @@
 //! blackstart
 
+#![forbid(unsafe_code)]
+
 pub mod units;
 pub mod ids;
 pub mod source;
@@ -7,3 +9,5 @@ pub mod diagnostic;
 pub mod notation;
 pub mod chance;
 pub mod document;
+pub mod model;
+pub mod engine;
