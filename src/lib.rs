@@ -1,1 +1,4 @@
 //! blackstart
+pub mod source;
+pub mod diagnostic;
+pub mod document;
