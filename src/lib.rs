@@ -1,4 +1,11 @@
 //! blackstart
+pub mod units;
+pub mod ids;
 pub mod source;
 pub mod diagnostic;
+pub mod notation;
 pub mod document;
+pub mod model;
+pub mod engine;
+pub mod report;
+pub mod cli;

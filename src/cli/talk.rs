@@ -2,7 +2,9 @@
 //!
 //! Standard output carries data alone. Every text is escaped before it reaches a terminal.
 
+use crate::diagnostic::Diagnostics;
 use crate::report::text;
+use crate::source::Sources;
 
 use super::args::{ErrorFormat, TalkArgs, When};
 use super::failure::Failure;
@@ -79,5 +81,12 @@ impl Talk {
             said.push_str(&format!("  help: {}\n", self.dressed(line)));
         }
         write_stderr(&said);
+    }
+
+    fn diagnostics(&self, sources: &Sources, diagnostics: &Diagnostics) {
+        for d in diagnostics.iter() {
+            write_stderr(&format!("{}: {}\n", d.code, d.message));
+        }
+        let _ = sources;
     }
 }

@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 
 use crate::engine::Who;
-use crate::ids::SystemId;
 use crate::model::{Event, EventKind, Labels, Model, NodeKind, Scenario};
 
 use super::text::shown;
@@ -20,28 +19,48 @@ pub struct Names<'a> {
     events: BTreeMap<&'a str, String>,
 }
 
-/// What a label stands for.
+/// What a label stands for: something or somebody, and what of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Thing {
-    Node(String),
-    /// A member of an `alike` group, with that group's name and size.
-    Member { name: String, group: String, size: usize },
-    /// A strategy of a system.
-    Strategy { system: String, name: String },
-    /// A step: what is done, and for what (a strategy of a system, or a task).
-    Step { what: String, of: String },
-    /// A workaround of a service.
-    Workaround { service: String, name: String },
+pub struct Thing {
+    pub subject: Subject,
+    pub part: Part,
+}
+
+/// A node by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    pub name: String,
+    /// Name and size of the `alike` group it is a member of.
+    pub group: Option<(String, usize)>,
+}
+
+/// Which part of the subject is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    Whole,
+    /// A strategy of a system, by name.
+    Strategy(String),
+    /// A step of a strategy, or of a task, in the words of the runbook.
+    Step { what: String, strategy: Option<String> },
+    /// A workaround of a service, by name.
+    Workaround(String),
 }
 
 impl Thing {
     /// The words for it on their own.
     pub fn words(&self) -> String {
+        self.part.words_of(&self.subject.name)
+    }
+}
+
+impl Part {
+    /// The words for this part of a subject.
+    pub fn words_of(&self, subject: &str) -> String {
         match self {
-            Thing::Node(name) | Thing::Member { name, .. } => name.clone(),
-            Thing::Strategy { system, name } => format!("{name} ({system})"),
-            Thing::Step { what, of } => format!("{what} ({of})"),
-            Thing::Workaround { service, name } => format!("{name} ({service})"),
+            Part::Whole => subject.to_owned(),
+            Part::Strategy(name) | Part::Workaround(name) => format!("{name} ({subject})"),
+            Part::Step { what, strategy: Some(strategy) } => format!("{what} ({subject}, {strategy})"),
+            Part::Step { what, strategy: None } => format!("{what} ({subject})"),
         }
     }
 }
@@ -62,7 +81,8 @@ impl<'a> Names<'a> {
     /// What a label stands for; a label that nothing is known of stands for itself.
     pub fn thing(&self, who: Who) -> Thing {
         let label = self.label(who);
-        self.things.get(label).cloned().unwrap_or_else(|| Thing::Node(shown(label).into_owned()))
+        let itself = || Thing { subject: Subject { name: shown(label).into_owned(), group: None }, part: Part::Whole };
+        self.things.get(label).cloned().unwrap_or_else(itself)
     }
 
     /// The words for a label.
@@ -89,65 +109,60 @@ impl<'a> Names<'a> {
     fn add_nodes(&mut self) {
         let model = self.model;
         for node in model.nodes.iter() {
-            let name = shown(&node.name).into_owned();
-            let thing = match node.kind {
-                NodeKind::System(system) => self.system(system, name),
-                _ => Thing::Node(name),
+            let group = match node.kind {
+                NodeKind::System(system) => model.systems[system].group,
+                _ => None,
             };
-            self.things.insert(node.id.clone(), thing);
+            let group = group.map(|group| &model.groups[group]);
+            let group = group.map(|group| (shown(&group.name).into_owned(), group.members.len()));
+            self.add(node.id.clone(), Subject { name: shown(&node.name).into_owned(), group }, Part::Whole);
         }
         for group in model.groups.iter() {
-            self.things.insert(group.id.clone(), Thing::Node(shown(&group.name).into_owned()));
-        }
-    }
-
-    fn system(&self, system: SystemId, name: String) -> Thing {
-        match self.model.systems[system].group {
-            Some(group) => {
-                let group = &self.model.groups[group];
-                Thing::Member { name, group: shown(&group.name).into_owned(), size: group.members.len() }
-            }
-            None => Thing::Node(name),
+            let subject = Subject { name: shown(&group.name).into_owned(), group: None };
+            self.add(group.id.clone(), subject, Part::Whole);
         }
     }
 
     fn add_recovery(&mut self) {
         let model = self.model;
         for system in model.systems.iter() {
-            let node = &model.nodes[system.node];
-            let of = shown(&node.name).into_owned();
+            let id = &model.nodes[system.node].id;
+            let subject = self.things[id].subject.clone();
             for strategy in &system.recovery {
-                let label = format!("{}/{}", node.id, strategy.id);
+                let label = format!("{id}/{}", strategy.id);
                 let name = shown(&strategy.name).into_owned();
                 for step in &strategy.steps {
-                    let step_of = format!("{of}, {name}");
-                    self.add_step(format!("{label}/{}", step.id), &step.what, step_of);
+                    let (what, strategy) = (shown(&step.what).into_owned(), Some(name.clone()));
+                    let label = format!("{label}/{}", step.id);
+                    self.add(label, subject.clone(), Part::Step { what, strategy });
                 }
-                self.things.insert(label, Thing::Strategy { system: of.clone(), name });
+                self.add(label, subject.clone(), Part::Strategy(name));
             }
         }
         for task in model.tasks.iter() {
-            let node = &model.nodes[task.node];
+            let id = &model.nodes[task.node].id;
+            let subject = self.things[id].subject.clone();
             for step in &task.steps {
-                self.add_step(format!("{}/{}", node.id, step.id), &step.what, shown(&node.name).into_owned());
+                let part = Part::Step { what: shown(&step.what).into_owned(), strategy: None };
+                self.add(format!("{id}/{}", step.id), subject.clone(), part);
             }
         }
-    }
-
-    fn add_step(&mut self, label: String, what: &str, of: String) {
-        self.things.insert(label, Thing::Step { what: shown(what).into_owned(), of });
     }
 
     fn add_workarounds(&mut self) {
         let model = self.model;
         for service in model.services.iter() {
-            let node = &model.nodes[service.node];
+            let id = &model.nodes[service.node].id;
+            let subject = self.things[id].subject.clone();
             for workaround in &service.workarounds {
-                let name = shown(&workaround.name).into_owned();
-                let thing = Thing::Workaround { service: shown(&node.name).into_owned(), name };
-                self.things.insert(format!("{}/{}", node.id, workaround.id), thing);
+                let part = Part::Workaround(shown(&workaround.name).into_owned());
+                self.add(format!("{id}/{}", workaround.id), subject.clone(), part);
             }
         }
+    }
+
+    fn add(&mut self, label: String, subject: Subject, part: Part) {
+        self.things.insert(label, Thing { subject, part });
     }
 }
 

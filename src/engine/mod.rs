@@ -1,0 +1,3 @@
+//! stub
+mod outcome; mod record; mod timeline;
+pub use outcome::*; pub use record::*; pub use timeline::*;

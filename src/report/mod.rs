@@ -1,0 +1,9 @@
+//! Turns results and trials into words and tables. No file, no clock, no host.
+
+pub mod text;
+pub mod clock;
+pub mod names;
+pub mod incident_log;
+
+/// Columns that a text may use.
+const WIDTH: usize = 110;
