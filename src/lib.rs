@@ -1,9 +1,11 @@
 //! blackstart
+
 pub mod units;
 pub mod ids;
 pub mod source;
 pub mod diagnostic;
 pub mod notation;
+pub mod chance;
 pub mod document;
 pub mod model;
 pub mod engine;
