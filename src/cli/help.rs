@@ -13,7 +13,7 @@ Exit status: 0 nothing falls short, 10 an objective falls short, 11 none does bu
 
 Examples:
   blackstart run scenarios/harbour-bank/ransomware.ron
-  blackstart run scenarios/hello/fire.ron --trials 20000 --format json
+  blackstart run scenarios/hello/outage.ron --trials 20000 --format json
   blackstart run scenarios/harbour-bank/ransomware.ron --set teams.dba.people=4 --trials 20000";
 
 pub const CHECK: &str = "\
@@ -21,7 +21,7 @@ Exit status: 0 nothing is wrong, 3 a file is invalid, 1 a file cannot be read.
 
 Examples:
   blackstart check scenarios/harbour-bank
-  blackstart check scenarios/hello/fire.ron
+  blackstart check scenarios/hello/outage.ron
   blackstart check scenarios --error-format json";
 
 pub const EXPLAIN: &str = "\
@@ -39,7 +39,7 @@ Exit status: 0 shown, 3 invalid file, 4 the trial or the service does not exist.
 
 Examples:
   blackstart replay scenarios/harbour-bank/ransomware.ron --trial p90
-  blackstart replay scenarios/hello/fire.ron --trial 0
+  blackstart replay scenarios/hello/outage.ron --trial 0
   blackstart replay scenarios/harbour-bank/ransomware.ron --trial worst --trials 5000 --format json";
 
 pub const NEW: &str = "\

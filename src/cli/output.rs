@@ -20,7 +20,10 @@ pub enum Output {
     Stdout,
     /// An existing device or pipe.
     Stream(PathBuf),
-    File { path: PathBuf, replace: Replace },
+    File {
+        path: PathBuf,
+        replace: Replace,
+    },
 }
 
 /// What to do about a file that is there already.

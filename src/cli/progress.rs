@@ -66,7 +66,10 @@ impl Progress {
         let now_ms = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let last_ms = self.last_line_ms.load(Ordering::Relaxed);
         let due = now_ms >= last_ms.saturating_add(PAUSE_MS);
-        due && self.last_line_ms.compare_exchange(last_ms, now_ms, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+        due && self
+            .last_line_ms
+            .compare_exchange(last_ms, now_ms, Ordering::Relaxed, Ordering::Relaxed)
+            .is_ok()
     }
 
     fn plain(&self, done: u64) -> String {
@@ -96,7 +99,8 @@ fn watched() -> bool {
 
 fn bar(title: &str, trials: u64) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(trials), ProgressDrawTarget::stderr_with_hz(8));
-    let style = ProgressStyle::with_template("{msg}  {bar:30} {human_pos}/{human_len}  {per_sec}  {eta} left");
+    let style =
+        ProgressStyle::with_template("{msg}  {bar:30} {human_pos}/{human_len}  {per_sec}  {eta} left");
     bar.set_style(style.expect("the template is a constant that a test renders").progress_chars("=> "));
     bar.set_message(crate::report::text::shown(title).into_owned());
     bar

@@ -2,7 +2,11 @@
 
 pub mod text;
 pub mod clock;
+mod words;
+mod figures;
+mod table;
 pub mod names;
+pub mod summary;
 pub mod incident_log;
 
 /// Columns that a text may use.

@@ -41,7 +41,10 @@ pub enum Part {
     /// A strategy of a system, by name.
     Strategy(String),
     /// A step of a strategy, or of a task, in the words of the runbook.
-    Step { what: String, strategy: Option<String> },
+    Step {
+        what: String,
+        strategy: Option<String>,
+    },
     /// A workaround of a service, by name.
     Workaround(String),
 }
@@ -81,7 +84,8 @@ impl<'a> Names<'a> {
     /// What a label stands for; a label that nothing is known of stands for itself.
     pub fn thing(&self, who: Who) -> Thing {
         let label = self.label(who);
-        let itself = || Thing { subject: Subject { name: shown(label).into_owned(), group: None }, part: Part::Whole };
+        let itself =
+            || Thing { subject: Subject { name: shown(label).into_owned(), group: None }, part: Part::Whole };
         self.things.get(label).cloned().unwrap_or_else(itself)
     }
 

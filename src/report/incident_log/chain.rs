@@ -68,7 +68,11 @@ mod tests {
             record(30, Cause::Mobilisation, Some(2)),
             record(90, Cause::Work, Some(3)),
         ];
-        check(&records, 0, &[(0, 10, Cause::Detection), (10, 30, Cause::Mobilisation), (30, 90, Cause::Work)]);
+        check(
+            &records,
+            0,
+            &[(0, 10, Cause::Detection), (10, 30, Cause::Mobilisation), (30, 90, Cause::Work)],
+        );
         check(&records, 20, &[(20, 30, Cause::Mobilisation), (30, 90, Cause::Work)]);
     }
 

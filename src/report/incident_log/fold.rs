@@ -83,6 +83,9 @@ mod tests {
     fn members_of_a_group_are_counted() {
         let member = |name| subject(name, Some(("Branch server", 2)));
         assert_eq!(joined(vec![member("Branch server 01")]), "Branch server 01");
-        assert_eq!(joined(vec![member("a"), subject("Vault", None), member("b")]), "Vault and all 2 of Branch server");
+        assert_eq!(
+            joined(vec![member("a"), subject("Vault", None), member("b")]),
+            "Vault and all 2 of Branch server"
+        );
     }
 }

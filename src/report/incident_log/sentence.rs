@@ -22,7 +22,9 @@ fn of_nodes(what: What, subjects: &str, count: usize) -> String {
         What::Ended => format!("No longer held down: {subjects}"),
         What::Down => verb("goes down", "go down"),
         What::Up => verb("is up again", "are up again"),
-        What::Below => format!("OUT: {}", verb("falls below its minimum level", "fall below their minimum level")),
+        What::Below => {
+            format!("OUT: {}", verb("falls below its minimum level", "fall below their minimum level"))
+        }
         What::Minimum => {
             format!("MINIMUM: {}", verb("is at its minimum level", "are at their minimum level"))
         }

@@ -80,9 +80,10 @@ fn again(line: &Line) -> String {
 fn return_record(told: &Told, service: ServiceId, back: Millis) -> RecordId {
     let id = &told.model.nodes[told.model.services[service].node].id;
     let returned = |what| what == What::Minimum || what == What::Full;
-    let change = told.timeline.changes.iter().find(|change| {
-        change.at == back && returned(change.what) && told.labels.text(change.who.0) == id
-    });
+    let change =
+        told.timeline.changes.iter().find(|change| {
+            change.at == back && returned(change.what) && told.labels.text(change.who.0) == id
+        });
     change.map_or(RecordId::NONE, |change| change.why)
 }
 

@@ -14,17 +14,13 @@ pub fn reason(told: &Told, names: &Names, change: &Change) -> Option<String> {
         }
         What::StepDone | What::StepFailed => took(told, change, What::StepStarted),
         What::RestartDone => took(told, change, What::RestartStarted),
-        What::Mobilised => {
-            since(told, change, What::Called).map(|length| format!("{length} after the call"))
-        }
+        What::Mobilised => since(told, change, What::Called).map(|length| format!("{length} after the call")),
         What::TaskDone => since(told, change, What::TaskBegun).map(|length| format!("after {length}")),
         What::Detected | What::Assessed | What::Declared | What::Decided => {
             stretch(told, change.why).map(|(_, length)| format!("after {length}"))
         }
         What::Struck => record(told, change.why).map(|record| format!("by {}", names.event(record.who))),
-        What::Down | What::Below => {
-            record(told, change.why).map(|record| of_end(names, record, "by"))
-        }
+        What::Down | What::Below => record(told, change.why).map(|record| of_end(names, record, "by")),
         What::Up | What::Minimum | What::Full => {
             record(told, change.why).map(|record| of_end(names, record, "after"))
         }
@@ -111,9 +107,12 @@ fn stretch<'a>(told: &Told<'a>, id: RecordId) -> Option<(&'a Record, Millis)> {
 
 /// Time since the latest change of this kind about the same thing.
 fn since(told: &Told, change: &Change, began: What) -> Option<Millis> {
-    let earlier = told.timeline.changes.iter().rev().find(|earlier| {
-        earlier.what == began && earlier.who == change.who && earlier.at <= change.at
-    });
+    let earlier = told
+        .timeline
+        .changes
+        .iter()
+        .rev()
+        .find(|earlier| earlier.what == began && earlier.who == change.who && earlier.at <= change.at);
     let length = change.at.minus(earlier?.at);
     (length > Millis::ZERO).then_some(length)
 }
