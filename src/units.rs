@@ -1,0 +1,185 @@
+//! Turns amounts of time into one integer unit, the millisecond, and back into words people read.
+//!
+//! Invariant: arithmetic on [`Millis`] never overflows; what would pass [`Millis::NEVER`] is `NEVER`.
+//! Reading durations that people write is the business of `notation::duration`.
+
+use std::fmt;
+
+/// An instant or a length of time in whole milliseconds.
+///
+/// Instants of a trial are counted from the scenario's onset, instants of the week from Monday 00:00.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Millis(i64);
+
+const SECOND: i64 = 1_000;
+
+impl Millis {
+    /// No time at all; the onset as an instant.
+    pub const ZERO: Millis = Millis(0);
+    /// Later than anything a trial can play.
+    pub const NEVER: Millis = Millis(i64::MAX / 2);
+    /// Sixty seconds.
+    pub const MINUTE: Millis = Millis(60 * SECOND);
+    /// Sixty minutes.
+    pub const HOUR: Millis = Millis(3_600 * SECOND);
+    /// Twenty-four hours.
+    pub const DAY: Millis = Millis(86_400 * SECOND);
+    /// Seven days, 168 hours.
+    pub const WEEK: Millis = Millis(604_800 * SECOND);
+
+    /// Makes an amount of `ms` milliseconds; what lies beyond `NEVER` is `NEVER`.
+    #[must_use]
+    pub const fn new(ms: i64) -> Millis {
+        if ms > Millis::NEVER.0 { Millis::NEVER } else { Millis(ms) }
+    }
+
+    /// Rounds `ms` milliseconds half up; negative amounts become zero, amounts above 2^53 never.
+    ///
+    /// This is the only place where a drawn duration becomes a tick. `ms` must not be NaN: quantile functions
+    /// yield none, and what is computed from them divides by nothing that can be zero.
+    #[must_use]
+    pub fn from_f64(ms: f64) -> Millis {
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        debug_assert!(!ms.is_nan(), "a duration is a number");
+        if ms > EXACT {
+            return Millis::NEVER;
+        }
+        if ms <= 0.0 {
+            return Millis::ZERO;
+        }
+        let whole = ms.floor();
+        Millis(whole as i64 + i64::from(ms - whole >= 0.5))
+    }
+
+    /// Returns the number of milliseconds.
+    #[must_use]
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+
+    /// Adds, and stays at `NEVER` once there.
+    #[must_use]
+    pub const fn plus(self, other: Millis) -> Millis {
+        Millis::new(self.0.saturating_add(other.0))
+    }
+
+    /// Subtracts; `NEVER` less any amount is `NEVER`.
+    #[must_use]
+    pub const fn minus(self, other: Millis) -> Millis {
+        if self.is_never() { Millis::NEVER } else { Millis::new(self.0.saturating_sub(other.0)) }
+    }
+
+    /// Tells whether this lies beyond every instant.
+    #[must_use]
+    pub const fn is_never(self) -> bool {
+        self.0 >= Millis::NEVER.0
+    }
+
+    /// Returns the amount in seconds, for display and charts only.
+    #[must_use]
+    pub fn seconds_f64(self) -> f64 {
+        self.0 as f64 / SECOND as f64
+    }
+
+    /// Spells the amount so that reading it back yields the same milliseconds: `1d2h3m4s5ms`, `0s`.
+    #[must_use]
+    pub fn exact(self) -> String {
+        if self.is_never() {
+            return "never".to_owned();
+        }
+        let sign = if self.0 < 0 { "-" } else { "" };
+        format!("{sign}{}", spell(self.0.unsigned_abs(), UNITS.len(), ""))
+    }
+}
+
+const UNITS: [(&str, u64); 5] = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
+
+/// Spells `ms` with at most `parts` adjacent units, dropping what is smaller than the last of them.
+fn spell(ms: u64, parts: usize, between: &str) -> String {
+    let first = largest_unit(ms);
+    let mut rest = ms;
+    let mut words = Vec::new();
+    for (name, size) in UNITS.iter().skip(first).take(parts) {
+        if rest / size > 0 {
+            words.push(format!("{}{name}", rest / size));
+        }
+        rest %= size;
+    }
+    if words.is_empty() { "0s".to_owned() } else { words.join(between) }
+}
+
+fn largest_unit(ms: u64) -> usize {
+    UNITS.iter().position(|(_, size)| ms >= *size).unwrap_or(UNITS.len() - 1)
+}
+
+fn round_to_two_units(ms: u64) -> u64 {
+    let second = (largest_unit(ms) + 1).min(UNITS.len() - 1);
+    let size = UNITS[second].1;
+    (ms + size / 2) / size * size
+}
+
+/// Shows the two largest units, rounded to the nearest: `4h 30m`, `2d 13h`, `45s`, `250ms`, `never`.
+impl fmt::Display for Millis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_never() {
+            return f.pad("never");
+        }
+        let sign = if self.0 < 0 { "-" } else { "" };
+        f.pad(&format!("{sign}{}", spell(round_to_two_units(self.0.unsigned_abs()), 2, " ")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(ms: i64, expected: &str) {
+        assert_eq!(Millis::new(ms).to_string(), expected, "{ms} ms");
+    }
+
+    #[test]
+    fn people_read_the_two_largest_units() {
+        shown(0, "0s");
+        shown(250, "250ms");
+        shown(45_000, "45s");
+        shown(45_250, "45s 250ms");
+        shown(16_200_000, "4h 30m");
+        shown(219_600_000, "2d 13h");
+        shown(-60_000, "-1m");
+        shown(i64::MAX, "never");
+    }
+
+    #[test]
+    fn rounding_is_to_the_nearest_and_may_reach_the_next_unit() {
+        shown(2 * 86_400_000 + 1_799_999, "2d");
+        shown(2 * 86_400_000 + 1_800_000, "2d 1h");
+        shown(3_599_600, "1h");
+        shown(86_399_999, "1d");
+    }
+
+    #[test]
+    fn the_exact_spelling_keeps_every_millisecond() {
+        assert_eq!(Millis::new(93_784_005).exact(), "1d2h3m4s5ms");
+        assert_eq!(Millis::ZERO.exact(), "0s");
+        assert_eq!(Millis::NEVER.exact(), "never");
+    }
+
+    #[test]
+    fn ticks_round_half_up_and_saturate() {
+        assert_eq!(Millis::from_f64(0.499), Millis::ZERO);
+        assert_eq!(Millis::from_f64(0.5), Millis::new(1));
+        assert_eq!(Millis::from_f64(0.5_f64.next_down()), Millis::ZERO);
+        assert_eq!(Millis::from_f64(-3.0), Millis::ZERO);
+        assert_eq!(Millis::from_f64(9_007_199_254_740_992.0), Millis::new(1 << 53));
+        assert_eq!(Millis::from_f64(9_007_199_254_740_994.0), Millis::NEVER);
+        assert_eq!(Millis::from_f64(f64::INFINITY), Millis::NEVER);
+    }
+
+    #[test]
+    fn never_absorbs_what_is_added_or_taken_away() {
+        assert_eq!(Millis::NEVER.plus(Millis::NEVER), Millis::NEVER);
+        assert_eq!(Millis::NEVER.minus(Millis::WEEK), Millis::NEVER);
+        assert_eq!(Millis::DAY.minus(Millis::HOUR).plus(Millis::HOUR), Millis::DAY);
+        assert_eq!(Millis::ZERO.minus(Millis::HOUR).get(), -3_600_000);
+    }
+}
