@@ -11,4 +11,3 @@ pub mod model;
 pub mod engine;
 pub mod campaign;
 pub mod results;
-pub mod report;
