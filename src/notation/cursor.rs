@@ -134,7 +134,8 @@ impl<'a> Cursor<'a> {
                 *self = ahead;
                 Ok(Some(Token { value, range }))
             }
-            _ => Err(NotationError::new(range, format!("`{}` is too large a number", &text[..length]))),
+            _ => Err(NotationError::new(range, format!("`{}` is too large a number", &text[..length]))
+                .help("write a number of ordinary size")),
         }
     }
 

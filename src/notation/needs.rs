@@ -275,7 +275,7 @@ fn id(name: &Token<&str>) -> Result<String, NotationError> {
         (ids::IdError::Character(_) | ids::IdError::LeadingHyphen, Some(slug)) => {
             error.help(format!("write `{slug}`"))
         }
-        _ => error,
+        _ => error.help("write the id of a node or gate, at most 64 characters"),
     })
 }
 
