@@ -2,7 +2,7 @@
 
 use super::{Need, Response, Service, System, Task, Uncertain};
 use crate::ids::{GroupId, IdVec, NodeId, ResourceId, ServiceId, SiteId, SupplierId, SystemId, TaskId, TeamId};
-use crate::notation::Hours;
+use crate::notation::hours::Hours;
 use crate::source::Place;
 use crate::units::Millis;
 

@@ -2,7 +2,7 @@
 
 use super::{Uncertain, UncertainNumber};
 use crate::ids::{NodeId, TaskId, TeamId};
-use crate::notation::Hours;
+use crate::notation::hours::Hours;
 use crate::source::Place;
 use crate::units::Millis;
 
