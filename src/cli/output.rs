@@ -5,7 +5,7 @@
 //! `--force`; a device or a pipe is written to as it stands. A reader that closes standard output early has
 //! seen enough, which is no error.
 
-use std::fs::{self, File, OpenOptions, Permissions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -43,7 +43,14 @@ impl Output {
         if name == "-" {
             return Ok(Output::Stdout);
         }
-        let path = PathBuf::from(name);
+        Output::to_file(PathBuf::from(name), replace)
+    }
+
+    /// Checks that a file can be written at `path`.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub fn to_file(path: PathBuf, replace: Replace) -> Result<Output, Failure> {
         match fs::metadata(&path) {
             Ok(found) if found.is_dir() => return Err(refused(&path, "it is a folder")),
             Ok(found) if !found.is_file() => return Ok(Output::Stream(path)),
@@ -111,6 +118,11 @@ pub fn create_folder(path: &Path) -> Result<(), Failure> {
     fs::create_dir_all(path).map_err(|error| failed(path, &error))
 }
 
+/// Takes back a file written before, as far as that goes.
+pub fn remove_written(path: &Path) {
+    let _ = fs::remove_file(path);
+}
+
 fn write_stream(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut stream = OpenOptions::new().write(true).open(path)?;
     stream.write_all(bytes)?;
@@ -137,7 +149,7 @@ fn create_beside(path: &Path) -> io::Result<NamedTempFile> {
     {
         use std::os::unix::fs::PermissionsExt;
         // As any new file: the umask decides. Temporary files are private by default.
-        builder.permissions(Permissions::from_mode(0o666));
+        builder.permissions(fs::Permissions::from_mode(0o666));
     }
     builder.tempfile_in(folder_of(path))
 }
@@ -151,7 +163,7 @@ fn folder_of(path: &Path) -> &Path {
 
 #[cfg(unix)]
 fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
+    fs::File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]

@@ -2,6 +2,8 @@
 //!
 //! Standard output carries data alone. Every text is escaped before it reaches a terminal.
 
+use crate::diagnostic::json::render_json;
+use crate::diagnostic::render::{Colour, render_text};
 use crate::diagnostic::Diagnostics;
 use crate::report::text;
 use crate::source::Sources;
@@ -83,10 +85,14 @@ impl Talk {
         write_stderr(&said);
     }
 
-    fn diagnostics(&self, sources: &Sources, diagnostics: &Diagnostics) {
-        for d in diagnostics.iter() {
-            write_stderr(&format!("{}: {}\n", d.code, d.message));
-        }
-        let _ = sources;
+    /// Shows what was found in the files; nothing is shown of nothing.
+    pub fn diagnostics(&self, sources: &Sources, found: &Diagnostics) {
+        let text = match self.error_format {
+            ErrorFormat::Json => render_json(found, sources),
+            ErrorFormat::Human if self.ascii => text::to_ascii(&render_text(found, sources, Colour::Plain)),
+            ErrorFormat::Human if self.colour => render_text(found, sources, Colour::Styled),
+            ErrorFormat::Human => render_text(found, sources, Colour::Plain),
+        };
+        write_stderr(&text);
     }
 }

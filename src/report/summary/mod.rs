@@ -10,6 +10,8 @@ mod objectives;
 mod services;
 mod teams;
 
+pub use closing::shell;
+
 use crate::model::{Model, Scenario};
 use crate::results::{Results, Verdict};
 
