@@ -12,6 +12,7 @@ mod attributes;
 mod build;
 pub mod decode;
 pub mod schema;
+pub mod edit;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::decode::Decode;
@@ -65,13 +66,25 @@ pub fn parse_tree(sources: &Sources, id: u32) -> (Option<Node>, Diagnostics) {
     }
 }
 
-/// Reads the value of an edit: RON, or else the text itself.
-pub fn parse_value(sources: &Sources, id: u32) -> (Node, Diagnostics) {
+/// Reads the value of an edit, which begins at `start` of its source: RON, or else the text itself.
+pub fn parse_value(sources: &Sources, id: u32, start: usize) -> (Node, Diagnostics) {
     let mut found = Diagnostics::new();
     let text = sources.get(id).map_or("", |source| source.text.as_str());
     characters::refuse_unseen(id, text, &mut found);
-    let node = build::build(id, text, 0)
-        .unwrap_or_else(|_| Node { place: Place::new(id, 0, text.len()), kind: Kind::Text(text.to_owned()) });
+    let whole = |text: &str| Kind::Text(text.to_owned());
+    let node = build::build(id, text, start).unwrap_or_else(|_| Node {
+        place: Place::new(id, start, text.len()),
+        kind: whole(text.get(start..).unwrap_or_default()),
+    });
+    // The words of the language begin with a capital letter; a bare `dba` can only be meant as a text.
+    let node = match &node.kind {
+        Kind::Word(word)
+            if word.starts_with(|c: char| c.is_lowercase()) && !matches!(word.as_str(), "true" | "false") =>
+        {
+            Node { place: node.place, kind: whole(word) }
+        }
+        _ => node,
+    };
     (node, found)
 }
 
