@@ -11,3 +11,4 @@ pub mod model;
 pub mod engine;
 pub mod campaign;
 pub mod results;
+pub mod report;

@@ -1,0 +1,3 @@
+//! Turns results and timelines into what people and programs read: data and words, no files, no clock, no host.
+
+pub mod wire;
