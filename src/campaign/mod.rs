@@ -13,6 +13,8 @@ mod system;
 mod tallies;
 mod tally;
 mod work;
+#[cfg(test)]
+pub(crate) mod made_up;
 
 pub use impact::loss;
 pub use moments::Moments;

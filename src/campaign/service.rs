@@ -124,3 +124,87 @@ impl Trial {
         Trial { detected: outcome.detected, declared: outcome.declared, horizon }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::campaign::made_up::{HORIZON, SERVICE_UP, down, minutes, model};
+    use crate::engine::Line;
+
+    /// Counts one trial of a service that is asked for an RTO of 2 h from detection (minute 30), an RPO of 5 min
+    /// and an MTPD of 8 h.
+    fn count(seen: ServiceOutcome) -> ServiceTally {
+        let model = model();
+        let service = &model.services[crate::ids::ServiceId::from_index(0)];
+        let trial = Trial { detected: minutes(30), declared: Millis::NEVER, horizon: HORIZON };
+        let mut tally = ServiceTally::default();
+        tally.count(service, &seen, &trial);
+        tally
+    }
+
+    /// RTO, RPO and MTPD missed.
+    fn misses(seen: ServiceOutcome, expected: [u64; 3]) {
+        let tally = count(seen);
+        assert_eq!([tally.missed_rto, tally.missed_rpo, tally.missed_mtpd], expected, "{seen:?}");
+    }
+
+    fn out(from: i64, to: Option<i64>) -> ServiceOutcome {
+        ServiceOutcome { minimum: down(from, to), full: down(from, to), touched: true, ..SERVICE_UP }
+    }
+
+    #[test]
+    fn the_rto_counts_on_the_clock_of_the_service() {
+        misses(out(0, Some(150)), [0, 0, 0]);
+        let late = Line { last_back: minutes(150).plus(Millis::new(1)), ..down(0, Some(150)) };
+        misses(ServiceOutcome { minimum: late, ..out(0, Some(150)) }, [1, 0, 0]);
+        misses(out(0, Some(20)), [0, 0, 0]);
+        misses(out(0, None), [1, 0, 1]);
+        let times = count(out(10, Some(50)));
+        let sums =
+            [&times.recovery, &times.recovery_detected, &times.recovery_declared, &times.recovery_full];
+        assert_eq!(
+            sums.map(|tally| tally.moments.sum),
+            [40, 20, 0, 40].map(|m| i128::from(minutes(m).get()))
+        );
+    }
+
+    #[test]
+    fn the_mtpd_counts_the_work_after_the_return() {
+        let work = |minute, work_recovery| ServiceOutcome { work_recovery, ..out(0, Some(minute)) };
+        misses(work(140, minutes(340)), [0, 0, 0]);
+        misses(work(140, minutes(340).plus(Millis::new(1))), [0, 0, 1]);
+        misses(work(140, Millis::NEVER), [0, 0, 1]);
+    }
+
+    #[test]
+    fn lost_data_cost_no_mtpd_without_an_interruption() {
+        let lost = ServiceOutcome { data_loss: Millis::NEVER, work_recovery: Millis::NEVER, ..SERVICE_UP };
+        misses(lost, [0, 1, 0]);
+        assert_eq!(count(lost).work_recovery, Moments::default());
+        misses(ServiceOutcome { data_loss: Millis::NEVER, ..out(0, Some(1)) }, [0, 1, 0]);
+    }
+
+    #[test]
+    fn an_rpo_is_held_up_to_the_millisecond() {
+        misses(ServiceOutcome { data_loss: minutes(5), ..SERVICE_UP }, [0, 0, 0]);
+        misses(ServiceOutcome { data_loss: minutes(5).plus(Millis::new(1)), ..SERVICE_UP }, [0, 1, 0]);
+    }
+
+    #[test]
+    fn an_outage_without_end_costs_up_to_the_horizon() {
+        let hours_out = |hours: i128| 25_000_000 + (hours - 4) * 375_000_000 / 20;
+        assert_eq!(count(out(0, Some(840))).loss.moments.sum, hours_out(14));
+        assert_eq!(count(out(120, None)).loss.moments.sum, hours_out(14 * 24 - 2));
+        assert_eq!(count(SERVICE_UP).loss.moments.others, 0);
+    }
+
+    #[test]
+    fn below_full_and_never_below_the_minimum_is_reduced() {
+        let reduced = count(ServiceOutcome { minimum: Line::UP, ..out(0, Some(60)) });
+        assert_eq!((reduced.reduced, reduced.interrupted, reduced.first_return.moments.others), (1, 0, 0));
+        assert_eq!(reduced.recovery_full.moments.others, 1);
+        let below =
+            count(ServiceOutcome { minimum: Line { downs: 2, ..down(0, Some(60)) }, ..out(0, Some(60)) });
+        assert_eq!((below.reduced, below.interrupted, below.relapsed), (0, 1, 1));
+    }
+}

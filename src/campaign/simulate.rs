@@ -140,3 +140,91 @@ impl Shared<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::campaign::made_up::{busy, model, scenario};
+
+    struct Inventor {
+        outcome: Outcome,
+        /// Trials from this one on, every third, run away.
+        runs_away_at: u64,
+    }
+
+    impl Player for Inventor {
+        type Error = u64;
+
+        fn play(&mut self, trial: u64) -> Result<&Outcome, u64> {
+            if trial >= self.runs_away_at && trial.is_multiple_of(3) {
+                return Err(trial);
+            }
+            self.outcome = busy(trial);
+            Ok(&self.outcome)
+        }
+    }
+
+    fn pool(threads: usize) -> ThreadPool {
+        rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads")
+    }
+
+    fn run(threads: usize, trials: Trials, watch: &Watch, runs_away_at: u64) -> Result<Simulated, u64> {
+        let (model, scenario) = (model(), scenario());
+        let player = || Inventor { outcome: busy(0), runs_away_at };
+        simulate((&model, &scenario), trials, &pool(threads), watch, player)
+    }
+
+    fn digest(threads: usize, first: u64, count: u64) -> String {
+        let (stop, progress) = (AtomicBool::new(false), |_| {});
+        let watch = Watch { stop: &stop, progress: &progress };
+        let found = run(threads, Trials { first, count }, &watch, u64::MAX).expect("no trial runs away");
+        assert_eq!((found.tallies.trials, found.partial), (count, false));
+        found.tallies.digest(&model())
+    }
+
+    #[test]
+    fn threads_change_nothing() {
+        for (first, count) in [(0, 0), (0, 1), (0, 1_000), (37, 500), (63, 2)] {
+            let alone = digest(1, first, count);
+            for threads in [2, 3, 7] {
+                assert_eq!(digest(threads, first, count), alone, "{count} trials from {first}");
+            }
+        }
+    }
+
+    #[test]
+    fn blocks_are_aligned_and_cover_the_range_once() {
+        let trials = Trials { first: 100, count: 200 };
+        let blocks: Vec<_> = (0..).map_while(|index| trials.block(index)).collect();
+        assert_eq!(blocks, [100..128, 128..192, 192..256, 256..300]);
+        assert_eq!(Trials { first: 5, count: 0 }.block(0), None);
+        assert_eq!(Trials { first: 0, count: 10 }.block(u64::MAX / 2), None);
+    }
+
+    #[test]
+    fn a_stopped_run_is_a_run_of_fewer_trials() {
+        for threads in [1, 3] {
+            let stop = AtomicBool::new(false);
+            let progress = |played| {
+                if played >= 300 {
+                    stop.store(true, Ordering::SeqCst);
+                }
+            };
+            let watch = Watch { stop: &stop, progress: &progress };
+            let found = run(threads, Trials { first: 10, count: 1_000_000 }, &watch, u64::MAX).expect("none");
+            let played = found.tallies.trials;
+            assert!(found.partial && (300..2_000).contains(&played), "{played}");
+            assert_eq!(found.tallies.digest(&model()), digest(1, 10, played));
+        }
+    }
+
+    #[test]
+    fn the_first_runaway_is_reported() {
+        let (stop, progress) = (AtomicBool::new(false), |_| {});
+        let watch = Watch { stop: &stop, progress: &progress };
+        for threads in [1, 2, 5] {
+            let found = run(threads, Trials { first: 0, count: 5_000 }, &watch, 1_000);
+            assert_eq!(found.expect_err("trial 1002 runs away"), 1_002);
+        }
+    }
+}

@@ -150,3 +150,76 @@ pub(super) struct Members<'a> {
     pub(super) systems: &'a IdVec<SystemId, System>,
     pub(super) outcomes: &'a [SystemOutcome],
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::campaign::made_up::{SYSTEM_UP, down, minutes, model};
+    use crate::model::Model;
+
+    fn ledger(model: &Model) -> &System {
+        &model.systems[SystemId::from_index(3)]
+    }
+
+    fn group(outcomes: [SystemOutcome; 3]) -> GroupTally {
+        let model = model();
+        let mut outcomes = outcomes.to_vec();
+        outcomes.extend([SYSTEM_UP; 2]);
+        let members: Vec<_> = (0..3).map(SystemId::from_index).collect();
+        let mut tally = GroupTally::new(&model.systems[members[0]]);
+        let trial = Members { systems: &model.systems, outcomes: &outcomes };
+        tally.count(&members, &trial, &mut Vec::new());
+        tally
+    }
+
+    fn out(from: i64, to: Option<i64>) -> SystemOutcome {
+        SystemOutcome { line: down(from, to), touched: true, ..SYSTEM_UP }
+    }
+
+    #[test]
+    fn objectives_of_a_system_are_held_up_to_the_millisecond() {
+        let model = model();
+        let missed = |outcome: SystemOutcome| {
+            let mut tally = SystemTally::new(ledger(&model));
+            tally.count(ledger(&model), &outcome);
+            [tally.missed_rto, tally.missed_rpo]
+        };
+        assert_eq!(missed(SYSTEM_UP), [0, 0]);
+        assert_eq!(missed(SystemOutcome { data_loss: minutes(15), ..out(10, Some(250)) }), [0, 0]);
+        assert_eq!(missed(SystemOutcome { data_loss: minutes(16), ..out(10, Some(251)) }), [1, 1]);
+        assert_eq!(missed(SystemOutcome { data_loss: Millis::NEVER, ..out(10, None) }), [1, 1]);
+    }
+
+    #[test]
+    fn each_strategy_counts_at_most_once_a_trial() {
+        let model = model();
+        let mut tally = SystemTally::new(ledger(&model));
+        let seen = |chosen, completed, failed| SystemOutcome { chosen, completed, failed, ..out(0, Some(9)) };
+        [seen(0b11, 0b10, 0b01), seen(0b01, 0b01, 0)].iter().for_each(|outcome| {
+            tally.count(ledger(&model), outcome);
+        });
+        let trials = |chosen, completed, failed| StrategyTally { chosen, completed, failed };
+        assert_eq!(tally.strategies, [trials(2, 1, 1), trials(1, 1, 0)]);
+    }
+
+    #[test]
+    fn a_group_is_back_with_its_last_member() {
+        let tally = group([out(0, Some(30)), SYSTEM_UP, out(20, Some(100))]);
+        let sum = |tally: &Tally| tally.moments.sum / i128::from(Millis::MINUTE.get());
+        assert_eq!((tally.all.interrupted, tally.all.touched, sum(&tally.all.recovery)), (1, 1, 80));
+        // of three members the first is 10 %, the second half, the third 90 and 100 %
+        assert_eq!(tally.back.iter().map(sum).collect::<Vec<_>>(), [0, 30, 80, 80]);
+    }
+
+    #[test]
+    fn one_member_misses_for_the_group() {
+        let lost = SystemOutcome { failed: 1, ..out(0, None) };
+        let tally = group([out(0, Some(30)), SYSTEM_UP, lost]);
+        assert_eq!(
+            (tally.all.missed_rto, tally.all.recovery.moments.never, tally.all.strategies[0].failed),
+            (1, 1, 1)
+        );
+        assert_eq!(tally.back.iter().map(|back| back.moments.never).collect::<Vec<_>>(), [0, 0, 1, 1]);
+        assert_eq!(group([SYSTEM_UP; 3]).all.recovery.moments.others, 0);
+    }
+}

@@ -159,3 +159,101 @@ fn feed<'a, T: Part + 'a>(digest: &mut Digest, heading: &str, parts: impl Iterat
         part.feed(digest);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::campaign::made_up::{HORIZON, busy, model, quiet};
+
+    fn tallies(model: &Model, kept_max: u64, trials: std::ops::Range<u64>) -> Tallies {
+        let mut tallies = Tallies::keeping(model, kept_max);
+        trials.for_each(|trial| tallies.count(model, HORIZON, &busy(trial)));
+        tallies
+    }
+
+    #[test]
+    fn quiet_trials_leave_nothing_but_their_number() {
+        let model = model();
+        let mut counted = Tallies::new(&model);
+        (0..3).for_each(|_| counted.count(&model, HORIZON, &quiet()));
+        let mut expected = Tallies::new(&model);
+        expected.trials = 3;
+        assert_eq!((counted.digest(&model), counted.kept()), (expected.digest(&model), 0));
+    }
+
+    #[test]
+    fn the_digest_knows_the_id_of_each_tally() {
+        let mut model = model();
+        let counted = tallies(&model, KEPT_MAX, 0..20);
+        let before = counted.digest(&model);
+        let node = model.services[crate::ids::ServiceId::from_index(0)].node;
+        model.nodes[node].id.push('x');
+        assert_ne!(counted.digest(&model), before);
+    }
+
+    #[test]
+    fn no_tally_can_change_without_the_digest() {
+        let model = model();
+        let counted = tallies(&model, KEPT_MAX, 0..20);
+        let before = counted.digest(&model);
+        let changes: [fn(&mut Tallies); 14] = [
+            |tallies| tallies.services[0].data_loss = tallies.services[0].recovery.clone(),
+            |tallies| tallies.trials += 1,
+            |tallies| tallies.services[1].touched += 1,
+            |tallies| tallies.services[0].reduced += 1,
+            |tallies| tallies.services[0].missed_mtpd += 1,
+            |tallies| tallies.services[0].first_return.moments.sum += 1,
+            |tallies| tallies.services[0].downtime.squares += 1,
+            |tallies| tallies.services[0].loss.moments.never += 1,
+            |tallies| tallies.services[0].recovery_detected.coarsen(),
+            |tallies| tallies.systems[3].strategies[1].failed += 1,
+            |tallies| tallies.groups[0].all.missed_rto += 1,
+            |tallies| tallies.groups[0].back[2].moments.others += 1,
+            |tallies| tallies.tasks[0].done += 1,
+            |tallies| tallies.teams[0].queued.sum += 1,
+        ];
+        for (number, change) in changes.iter().enumerate() {
+            let mut changed = counted.clone();
+            change(&mut changed);
+            assert_ne!(changed.digest(&model), before, "change {number}");
+        }
+    }
+
+    #[test]
+    fn what_is_kept_is_bounded_and_told_by_the_digest_alike() {
+        let model = model();
+        let coarse = tallies(&model, 100, 0..200);
+        assert!(coarse.coarse && coarse.kept() > 100);
+        let mut early = Tallies::keeping(&model, 100);
+        early.coarsen();
+        (0..200).for_each(|trial| early.count(&model, HORIZON, &busy(trial)));
+        assert_eq!(early.digest(&model), coarse.digest(&model));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(40))]
+
+        #[test]
+        fn any_split_in_any_order_gives_the_whole(
+            first in 0_u64..30, second in 0_u64..30, third in 0_u64..30,
+            kept_max in prop_oneof![Just(KEPT_MAX), Just(0), 50_u64..1_500],
+        ) {
+            let model = model();
+            let ends = [first, first + second, first + second + third];
+            let whole = tallies(&model, kept_max, 0..ends[2]).digest(&model);
+            let parts = [0..ends[0], ends[0]..ends[1], ends[1]..ends[2]].map(|part| tallies(&model, kept_max, part));
+            for order in [[0, 1, 2], [2, 0, 1], [1, 2, 0]] {
+                let mut left = Tallies::keeping(&model, kept_max);
+                order.iter().for_each(|&part| left.merge(&parts[part]));
+                prop_assert_eq!(left.digest(&model), whole.clone());
+                let mut pair = parts[order[1]].clone();
+                pair.merge(&parts[order[2]]);
+                let mut right = parts[order[0]].clone();
+                right.merge(&pair);
+                prop_assert_eq!(right.digest(&model), whole.clone());
+            }
+        }
+    }
+}

@@ -83,3 +83,48 @@ impl EffortTally {
         self.systems_struck += effort.systems_struck;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::campaign::made_up::{minutes, model, quiet};
+    use crate::units::Millis;
+
+    #[test]
+    fn a_task_not_done_by_the_horizon_misses_and_one_not_begun_does_not() {
+        let model = model();
+        let task = &model.tasks[crate::ids::TaskId::from_index(0)];
+        let idle = quiet().tasks[0];
+        let begun = TaskOutcome {
+            begun: minutes(1),
+            time: Millis::NEVER,
+            time_from_disruption: Millis::NEVER,
+            ..idle
+        };
+        let late = TaskOutcome {
+            done: minutes(300),
+            time: minutes(241),
+            time_from_disruption: minutes(290),
+            ..begun
+        };
+        let mut tally = TaskTally::default();
+        [idle, begun, late].iter().for_each(|outcome| {
+            tally.count(task, outcome);
+        });
+        assert_eq!((tally.begun, tally.done, tally.missed_within), (2, 1, 2));
+        assert_eq!((tally.recovery.moments.never, tally.recovery.moments.sum), (1, 290 * 60_000));
+    }
+
+    #[test]
+    fn mobilisation_counts_where_it_came_before_the_horizon() {
+        let idle = quiet().teams[0];
+        let called = TeamOutcome { called: minutes(5), ..idle };
+        let mobilised = TeamOutcome { mobilised: minutes(25), busy: minutes(7), ..called };
+        let mut tally = TeamTally::default();
+        [idle, called, mobilised, TeamOutcome { queued: minutes(3), ..idle }]
+            .iter()
+            .for_each(|outcome| tally.count(outcome));
+        assert_eq!((tally.called, tally.mobilised, tally.mobilisation.sum), (2, 1, 20 * 60_000));
+        assert_eq!((tally.busy.sum, tally.queued.sum), (7 * 60_000, 3 * 60_000));
+    }
+}

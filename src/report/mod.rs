@@ -1,7 +1,8 @@
-//! Turns results and trials into words and tables. No file, no clock, no host.
+//! Turns results and timelines into what people and programs read: data and words, no files, no clock, no host.
 
+pub mod wire;
 pub mod text;
-pub mod clock;
+mod clock;
 mod words;
 mod figures;
 mod table;
