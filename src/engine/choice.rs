@@ -69,7 +69,9 @@ impl<R: Recorder> Trial<'_, R> {
             return false;
         }
         match program.source {
-            Source::InPlace => !self.p.systems[program.system as usize].holds_data || self.data_in_reach(program.system),
+            Source::InPlace => {
+                !self.p.systems[program.system as usize].holds_data || self.data_in_reach(program.system)
+            }
             Source::Point(_) => self.usable_point(&program).is_some(),
             Source::Nothing => true,
         }
@@ -87,7 +89,8 @@ impl<R: Recorder> Trial<'_, R> {
     fn usable_point(&mut self, strategy: &Strategy) -> Option<Millis> {
         let Source::Point(index) = strategy.source else { return None };
         let point = self.p.points[index as usize];
-        if self.s.destroyed[index as usize] || !self.is_on_or_none(point.at) || !self.is_on_or_none(point.on) {
+        if self.s.destroyed[index as usize] || !self.is_on_or_none(point.at) || !self.is_on_or_none(point.on)
+        {
             return None;
         }
         let state = &self.s.systems[strategy.system as usize];

@@ -14,7 +14,7 @@ pub const LANES: usize = 64;
 const CACHE: usize = 512;
 
 /// A variable duration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Var(pub u32);
 
 /// A variable number.
@@ -26,7 +26,11 @@ enum Duration {
     Fixed(Millis),
     Drawn(u32),
     /// A size over a rate per millisecond, at most `cap` milliseconds.
-    Ratio { size: Factor, rate: Factor, cap: f64 },
+    Ratio {
+        size: Factor,
+        rate: Factor,
+        cap: f64,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]

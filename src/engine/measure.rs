@@ -2,7 +2,7 @@
 
 use super::outcome::{Outcome, ServiceOutcome, TeamOutcome};
 use super::program::NONE;
-use super::record::RecordId;
+use super::record::{Cause, RecordId};
 use super::timeline::{Change, Recorder, What};
 use super::trial::Trial;
 use crate::model::Clock;
@@ -73,6 +73,9 @@ impl<R: Recorder> Trial<'_, R> {
         for state in self.s.lines.iter_mut().filter(|state| !state.down_since.is_never()) {
             state.line.downtime = state.line.downtime.plus(horizon.minus(state.down_since));
         }
+        self.charge_failed_choices();
+        outcome.effort = self.effort;
+        outcome.effort.draws = self.d.count;
         outcome.incident = self.s.incident;
         outcome.detected = self.s.detected;
         outcome.assessed = self.s.assessed;
@@ -90,6 +93,17 @@ impl<R: Recorder> Trial<'_, R> {
                 busy: Millis::new(pool.busy),
                 queued: Millis::new(pool.queued),
             };
+        }
+    }
+
+    /// The work of a strategy that has failed is rework.
+    fn charge_failed_choices(&mut self) {
+        let failed = &self.s.choices_failed;
+        for record in &mut self.s.records {
+            let of_failed = record.choice != NONE && failed[record.choice as usize];
+            if record.cause == Cause::Work && of_failed {
+                record.cause = Cause::Rework;
+            }
         }
     }
 
@@ -126,7 +140,12 @@ impl<R: Recorder> Trial<'_, R> {
     fn measure_service(&mut self, service: usize, outcome: &Outcome) -> ServiceOutcome {
         let program = self.p.services[service];
         let minimum = self.s.lines[service].line;
-        let data = self.p.data_of.row(service as u32).iter().map(|&system| outcome.systems[system as usize].data_loss);
+        let data = self
+            .p
+            .data_of
+            .row(service as u32)
+            .iter()
+            .map(|&system| outcome.systems[system as usize].data_loss);
         let data_loss = data.max().unwrap_or(Millis::ZERO);
         let work_recovery = if minimum.interrupted() {
             self.work_recovery(service as u32, minimum.outage(), data_loss)

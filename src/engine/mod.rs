@@ -9,6 +9,7 @@ mod agenda;
 mod choice;
 mod compile;
 mod draw;
+mod ledger;
 mod measure;
 mod modes;
 mod outcome;
@@ -27,6 +28,7 @@ mod work;
 mod workarounds;
 
 pub use compile::compile;
+pub use ledger::{Level, Stretch};
 pub use outcome::{Effort, Line, Outcome, ServiceOutcome, SystemOutcome, TaskOutcome, TeamOutcome};
 pub use program::Program;
 pub use record::{Cause, Record, RecordId, Who};

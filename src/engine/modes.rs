@@ -132,7 +132,8 @@ impl<R: Recorder> Trial<'_, R> {
     pub fn consider_restart(&mut self, mode: u32, record: RecordId) {
         let m = self.s.modes[mode as usize];
         let slot = self.p.slots[m.slot as usize];
-        let free = m.exists && m.holds == 0 && self.is_on_or_none(slot.site) && self.is_on_or_none(slot.after);
+        let free =
+            m.exists && m.holds == 0 && self.is_on_or_none(slot.site) && self.is_on_or_none(slot.after);
         if !free || m.restart != RestartState::Waiting || m.due {
             return;
         }
@@ -305,9 +306,15 @@ impl<R: Recorder> Trial<'_, R> {
             state.disruption = record;
             self.enter_wave(p.systems[system as usize].wave, record);
             for k in 0..p.systems[system as usize].strategy_count {
-                let not_before = p.strategies[(p.systems[system as usize].strategies + k) as usize].not_before;
+                let not_before =
+                    p.strategies[(p.systems[system as usize].strategies + k) as usize].not_before;
                 if not_before.get() > 0 {
-                    self.add(Timer { at: now.plus(not_before), due: Due::NotBefore, index: system, generation: 0 });
+                    self.add(Timer {
+                        at: now.plus(not_before),
+                        due: Due::NotBefore,
+                        index: system,
+                        generation: 0,
+                    });
                 }
             }
         }

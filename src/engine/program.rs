@@ -160,13 +160,25 @@ pub struct System {
 pub enum Restart {
     Plain(Var),
     /// The work and the signal of its standing conditions.
-    Attended { work: u32 },
+    Attended {
+        work: u32,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]
 pub enum PointKind {
-    Replica { lag: Var },
-    Backup { every: Millis, starts: Option<Millis>, phase: Var, takes: Var, keep: Millis, success: f64, drawn: Var },
+    Replica {
+        lag: Var,
+    },
+    Backup {
+        every: Millis,
+        starts: Option<Millis>,
+        phase: Var,
+        takes: Var,
+        keep: Millis,
+        success: f64,
+        drawn: Var,
+    },
 }
 
 /// A copy of a system's data.
@@ -293,12 +305,27 @@ pub enum Until {
 pub enum Effect {
     Outage,
     Destruction,
-    Corruption { dwell: Var, destroys_copies: f64, destroyed: Var },
+    Corruption {
+        dwell: Var,
+        destroys_copies: f64,
+        destroyed: Var,
+    },
     /// `who` gives one uniform per team.
-    Absence { share: Factor, who: Var },
-    Delay { factor: Factor },
+    Absence {
+        share: Factor,
+        who: Var,
+    },
+    Delay {
+        factor: Factor,
+    },
     /// Repeats the effect of the event `of`.
-    Spread { of: u32, along: Along, chance: f64, chances: Var, delay: Var },
+    Spread {
+        of: u32,
+        along: Along,
+        chance: f64,
+        chances: Var,
+        delay: Var,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -383,7 +410,7 @@ pub struct Workaround {
     pub lasts: Option<Var>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Response {
     pub detect: Var,
     pub assess: Var,
@@ -395,7 +422,7 @@ pub struct Response {
 }
 
 /// The whole scenario, ready to play.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Program {
     pub variables: Variables,
     pub horizon: Millis,

@@ -173,7 +173,10 @@ impl<R: Recorder> Trial<'_, R> {
         let (program, occupies) = (self.program_of(work), self.first_of(work));
         let p = self.p;
         p.asks.row(program).iter().all(|ask| self.has_free(*ask))
-            && p.strategy_occupies.row_or_empty(occupies).iter().all(|unit| self.has_free_beside(*unit, program))
+            && p.strategy_occupies
+                .row_or_empty(occupies)
+                .iter()
+                .all(|unit| self.has_free_beside(*unit, program))
     }
 
     fn has_free(&mut self, ask: Ask) -> bool {
@@ -182,7 +185,8 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Units that the strategy occupies, beside those that the step itself uses.
     fn has_free_beside(&mut self, unit: Ask, program: u32) -> bool {
-        let own = self.p.asks.row(program).iter().find(|ask| ask.pool == unit.pool).map_or(0, |ask| ask.amount);
+        let own =
+            self.p.asks.row(program).iter().find(|ask| ask.pool == unit.pool).map_or(0, |ask| ask.amount);
         self.free(unit.pool) >= i64::from(unit.amount) + i64::from(own)
     }
 
@@ -222,7 +226,7 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// Counts the time for which a piece of work was short of people since the last look.
-    fn settle_shortage(&mut self, work: u32) {
+    pub fn settle_shortage(&mut self, work: u32) {
         let run = *self.run(work);
         if run.short == 0 || run.short_since.is_never() {
             return;

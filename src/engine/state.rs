@@ -1,8 +1,7 @@
 //! The state of one trial, in memory that is reused from trial to trial.
 
-use super::draw::Draws;
 use super::outcome::{Effort, Line, Outcome, ServiceOutcome, SystemOutcome, TaskOutcome, TeamOutcome};
-use super::program::{NONE, Owner, Program};
+use super::program::{NONE, Program};
 use super::record::{Record, RecordId};
 use crate::units::Millis;
 
@@ -202,7 +201,6 @@ pub struct Task {
     pub begin: RecordId,
     pub done: Millis,
     pub steps_left: u32,
-    pub wanted: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -281,7 +279,8 @@ pub struct LineState {
 impl State {
     /// The state before the first event.
     pub fn initial(p: &Program) -> State {
-        let signals = p.signals.initial.iter().map(|&inputs| Signal { inputs, record: RecordId::NONE }).collect();
+        let signals =
+            p.signals.initial.iter().map(|&inputs| Signal { inputs, record: RecordId::NONE }).collect();
         let modes = (0..p.systems.len() as u32).map(|s| home_mode(p, s)).collect::<Vec<_>>();
         let spreads = p.events.len() * p.nodes.len().div_ceil(64);
         let has_spread = p.spreads_exist();
@@ -295,7 +294,12 @@ impl State {
             choices_failed: Vec::new(),
             pools: initial_pools(p),
             teams: vec![
-                Team { called: Millis::NEVER, call: RecordId::NONE, mobilised: Millis::NEVER, mobilisation: RecordId::NONE };
+                Team {
+                    called: Millis::NEVER,
+                    call: RecordId::NONE,
+                    mobilised: Millis::NEVER,
+                    mobilisation: RecordId::NONE
+                };
                 p.teams.len()
             ],
             services: vec![INITIAL_SERVICE; p.services.len()],
@@ -329,8 +333,27 @@ impl State {
             ($($field:ident),*) => { $( self.$field.clear(); self.$field.extend_from_slice(&initial.$field); )* };
         }
         restore!(
-            signals, rides, systems, modes, runs, choices_failed, pools, teams, services, tasks, events, strikes, tries, group_points,
-            spread_struck, pairs, destroyed, recovering_in_wave, touched, lines, records
+            signals,
+            rides,
+            systems,
+            modes,
+            runs,
+            choices_failed,
+            pools,
+            teams,
+            services,
+            tasks,
+            events,
+            strikes,
+            tries,
+            group_points,
+            spread_struck,
+            pairs,
+            destroyed,
+            recovering_in_wave,
+            touched,
+            lines,
+            records
         );
         self.births = 0;
         self.incident = Millis::NEVER;
@@ -366,13 +389,8 @@ const INITIAL_SERVICE: Service = Service {
     marked: false,
 };
 
-const INITIAL_TASK: Task = Task {
-    begun: Millis::NEVER,
-    begin: RecordId::NONE,
-    done: Millis::NEVER,
-    steps_left: 0,
-    wanted: false,
-};
+const INITIAL_TASK: Task =
+    Task { begun: Millis::NEVER, begin: RecordId::NONE, done: Millis::NEVER, steps_left: 0 };
 
 fn home_mode(p: &Program, system: u32) -> Mode {
     Mode {
@@ -467,7 +485,14 @@ pub fn blank_outcome(p: &Program) -> Outcome {
             p.services.len()
         ],
         systems: vec![
-            SystemOutcome { line: Line::UP, touched: false, data_loss: Millis::ZERO, chosen: 0, completed: 0, failed: 0 };
+            SystemOutcome {
+                line: Line::UP,
+                touched: false,
+                data_loss: Millis::ZERO,
+                chosen: 0,
+                completed: 0,
+                failed: 0
+            };
             p.systems.len()
         ],
         tasks: vec![
@@ -480,23 +505,14 @@ pub fn blank_outcome(p: &Program) -> Outcome {
             p.tasks.len()
         ],
         teams: vec![
-            TeamOutcome { called: Millis::NEVER, mobilised: Millis::NEVER, busy: Millis::ZERO, queued: Millis::ZERO };
+            TeamOutcome {
+                called: Millis::NEVER,
+                mobilised: Millis::NEVER,
+                busy: Millis::ZERO,
+                queued: Millis::ZERO
+            };
             p.teams.len()
         ],
         effort: Effort::default(),
     }
-}
-
-/// Whether a piece of work belongs to a strategy or a task, whose steps follow each other.
-pub fn is_step(owner: Owner) -> bool {
-    matches!(owner, Owner::Strategy(_) | Owner::Task(_))
-}
-
-/// Draw columns and state of one worker.
-#[derive(Clone, Debug)]
-pub struct Memory {
-    pub state: State,
-    pub initial: State,
-    pub draws: Draws,
-    pub outcome: Outcome,
 }

@@ -284,7 +284,8 @@ impl<R: Recorder> Trial<'_, R> {
     fn taint(&mut self, event: u32, system: u32, clean_until: Millis) {
         let state = &mut self.s.systems[system as usize];
         state.clean_until = state.clean_until.min(clean_until);
-        let Effect::Corruption { destroys_copies, destroyed, .. } = self.p.events[event as usize].effect else {
+        let Effect::Corruption { destroys_copies, destroyed, .. } = self.p.events[event as usize].effect
+        else {
             return;
         };
         if destroys_copies <= 0.0 {
@@ -377,7 +378,9 @@ impl<R: Recorder> Trial<'_, R> {
             (Along::Dependencies, _) => (&p.dependencies, node),
             (Along::Tag(tag), _) => (&p.tagged, tag),
             (Along::SameSite, NodeKind::Site(site)) => (&p.home_of, site),
-            (Along::SameSite, NodeKind::System(system)) if p.systems[system as usize].home != super::program::NONE => {
+            (Along::SameSite, NodeKind::System(system))
+                if p.systems[system as usize].home != super::program::NONE =>
+            {
                 (&p.home_of, p.systems[system as usize].home)
             }
             (Along::SameSite, _) => return,

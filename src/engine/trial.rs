@@ -53,8 +53,9 @@ impl Scratch {
         &self.state.records
     }
 
-    pub(super) fn state(&self) -> &State {
-        &self.state
+    /// The binding chain of the outage of a measured line: its last return, and what that waited for.
+    pub(super) fn ends_of(&self, line: usize) -> (RecordId, Millis) {
+        (self.state.lines[line].back_record, self.state.lines[line].line.first_down)
     }
 }
 
@@ -83,12 +84,11 @@ pub fn play<R: Recorder>(
         now: Millis::ZERO,
         effort: Effort::default(),
     };
-    let played = player.play();
-    player.effort.draws = player.d.count;
-    let effort = player.effort;
+    if let Err(who) = player.play() {
+        return Err(Runaway { trial, at: player.now, who });
+    }
     player.measure(&mut scratch.outcome);
-    scratch.outcome.effort = effort;
-    played.map_err(|who| Runaway { trial, at: scratch.agenda.next().unwrap_or(Millis::NEVER), who })
+    Ok(())
 }
 
 /// The program, the state, and the instant that is played.
@@ -263,7 +263,12 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Writes a record.
     pub fn write(&mut self, cause: Cause, who: Who, before: RecordId) -> RecordId {
-        let record = Record { at: self.now, cause, who, before };
+        self.write_of_choice(cause, who, before, NONE)
+    }
+
+    /// Writes the record of a strategy's work, which is rework if that choice of it fails.
+    pub fn write_of_choice(&mut self, cause: Cause, who: Who, before: RecordId, choice: u32) -> RecordId {
+        let record = Record { at: self.now, cause, who, before, choice };
         let records = &mut self.s.records;
         if records.last() != Some(&record) {
             records.push(record);

@@ -162,7 +162,8 @@ impl<R: Recorder> Trial<'_, R> {
         self.release(work);
         let program = self.program_of(work);
         let spec = self.p.works[program as usize];
-        let succeeds = spec.success >= 1.0 || self.uniform(spec.succeeds, u64::from(run.attempt)) < spec.success;
+        let succeeds =
+            spec.success >= 1.0 || self.uniform(spec.succeeds, u64::from(run.attempt)) < spec.success;
         if !succeeds {
             return self.attempt_fails(work, run.started);
         }
@@ -170,12 +171,22 @@ impl<R: Recorder> Trial<'_, R> {
         self.run_of(work).phase = Phase::Done;
         match spec.owner {
             Owner::Strategy(_) | Owner::Task(_) => {
-                let record = self.write(cause, who, run.started);
+                let record = self.write_of_choice(cause, who, run.started, self.choice_of(spec.owner));
                 self.note(What::StepDone, who, record);
                 self.step_done(work, spec.owner, record);
             }
             Owner::Restart(_) => self.restarted(work - self.p.works.len() as u32),
             Owner::Workaround(workaround) => self.prepared(workaround, run.started),
+        }
+    }
+
+    /// The choice whose work this is; `NONE` for a task.
+    fn choice_of(&self, owner: Owner) -> u32 {
+        match owner {
+            Owner::Strategy(strategy) => {
+                self.s.systems[self.p.strategies[strategy as usize].system as usize].run
+            }
+            _ => NONE,
         }
     }
 
@@ -246,7 +257,7 @@ impl<R: Recorder> Trial<'_, R> {
             Phase::Running => self.release(work),
             Phase::Ready => {
                 self.settle_shortage(work);
-                self.a.look = true;
+                self.a.ready.retain(|&(_, waiting)| waiting != work);
             }
             _ => {}
         }

@@ -150,7 +150,8 @@ impl<R: Recorder> Trial<'_, R> {
     fn is_open(&mut self, workaround: u32) -> bool {
         let program = self.p.workarounds[workaround as usize];
         let state = self.s.services[program.service as usize];
-        let spent = state.spent & 1 << (workaround - self.p.services[program.service as usize].workarounds) != 0;
+        let spent =
+            state.spent & 1 << (workaround - self.p.services[program.service as usize].workarounds) != 0;
         if spent || !self.is_on(program.needs) {
             return false;
         }

@@ -93,7 +93,10 @@ impl Lowering<'_> {
             },
             EventKind::Absence { share, until: ends } => {
                 until = self.lower_until(ends, &event.id);
-                Effect::Absence { share: self.number(share, || name("share")), who: self.uniform(&name("who")) }
+                Effect::Absence {
+                    share: self.number(share, || name("share")),
+                    who: self.uniform(&name("who")),
+                }
             }
             EventKind::Delay { factor, until: ends } => {
                 until = self.lower_until(ends, &event.id);
@@ -128,7 +131,9 @@ impl Lowering<'_> {
     fn lower_until(&mut self, until: &model::Until, event: &str) -> Until {
         match until {
             model::Until::Open => Until::Open,
-            model::Until::Lasts(lasts) => Until::Lasts(self.duration(lasts, || format!("event/{event}/lasts"))),
+            model::Until::Lasts(lasts) => {
+                Until::Lasts(self.duration(lasts, || format!("event/{event}/lasts")))
+            }
             model::Until::Task(task) => Until::Task(task.index() as u32),
         }
     }
@@ -139,7 +144,8 @@ impl Lowering<'_> {
         let nodes = model.nodes.len();
         for tag in tags {
             let systems = model.systems.iter_enumerated();
-            let tagged = systems.filter(|(_, system)| model.nodes[system.node].tags.iter().any(|own| own == tag));
+            let tagged =
+                systems.filter(|(_, system)| model.nodes[system.node].tags.iter().any(|own| own == tag));
             self.program.tagged.push(tagged.map(|(id, _)| id.index() as u32).collect::<Vec<_>>());
         }
         if !self.program.spreads_exist() {
@@ -180,4 +186,3 @@ fn lower_along<'t>(along: &'t model::Along, tags: &mut Vec<&'t str>) -> Along {
         }
     }
 }
-

@@ -18,7 +18,7 @@ use super::draw::{Factor, Var};
 use super::program::{Edge, Program, Rows};
 use super::record::Who;
 use crate::chance::{StreamKey, Tables};
-use crate::ids::{NodeId, TeamId};
+use crate::ids::NodeId;
 use crate::model::{Labels, Model, Scenario, Uncertain, UncertainNumber};
 use crate::notation::amount::Amount;
 use crate::notation::distribution::Distribution;
@@ -79,10 +79,6 @@ impl Lowering<'_> {
 
     fn id(&self, node: NodeId) -> &str {
         &self.model.nodes[node].id
-    }
-
-    fn team_id(&self, team: TeamId) -> &str {
-        self.id(self.model.teams[team].node)
     }
 
     /// Lowers a duration; the name is made only for what is drawn.

@@ -82,7 +82,8 @@ impl Lowering<'_> {
     fn need(&mut self, need: &Need, reading: Reading<'_>) -> u32 {
         match need {
             Need::Node(node) => {
-                let node = reading.instead.iter().find(|(named, _)| named == node).map_or(*node, |&(_, used)| used);
+                let node =
+                    reading.instead.iter().find(|(named, _)| named == node).map_or(*node, |&(_, used)| used);
                 if reading.rides { self.ridden(node) } else { self.node_signals[node.index()] }
             }
             Need::AtLeast { k, of } => {
@@ -94,7 +95,10 @@ impl Lowering<'_> {
 
     /// The node's signal as its holder feels it.
     fn ridden(&mut self, node: NodeId) -> u32 {
-        self.rides.iter().find(|(ridden, _)| *ridden == node).map_or(self.node_signals[node.index()], |&(_, out)| out)
+        self.rides
+            .iter()
+            .find(|(ridden, _)| *ridden == node)
+            .map_or(self.node_signals[node.index()], |&(_, out)| out)
     }
 
     /// Makes the rides of a holder, for as long as it is being lowered.

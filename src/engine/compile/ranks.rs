@@ -57,7 +57,8 @@ impl Lowering<'_> {
                 (wave, urgency, 2, program.systems[system as usize].node, position)
             }
             Owner::Workaround(workaround) => {
-                let service = ServiceId::from_index(program.workarounds[workaround as usize].service as usize);
+                let service =
+                    ServiceId::from_index(program.workarounds[workaround as usize].service as usize);
                 let service = &self.model.services[service];
                 (0, by_rto(target(service.rto)), 3, service.node.index() as u32, position)
             }

@@ -56,7 +56,8 @@ impl Lowering<'_> {
         if system.fails_over_on.is_empty() {
             return NONE;
         }
-        let signals: Vec<u32> = system.fails_over_on.iter().map(|node| self.node_signals[node.index()]).collect();
+        let signals: Vec<u32> =
+            system.fails_over_on.iter().map(|node| self.node_signals[node.index()]).collect();
         for &signal in &signals {
             self.edge(signal, Edge::FailsOver(index));
         }
@@ -114,7 +115,9 @@ impl Lowering<'_> {
     fn lower_copy(&mut self, system: &str, copy: &Copy) -> PointKind {
         let name = |part: &str| format!("system/{system}/copy/{}/{part}", copy.id);
         match &copy.kind {
-            CopyKind::Replica(replica) => PointKind::Replica { lag: self.duration(&replica.lag, || name("lag")) },
+            CopyKind::Replica(replica) => {
+                PointKind::Replica { lag: self.duration(&replica.lag, || name("lag")) }
+            }
             CopyKind::Backup(backup) => {
                 let takes = self.duration(&backup.takes, || name("takes"));
                 let phase = if backup.starts.is_none() { self.uniform(&name("phase")) } else { takes };
@@ -148,7 +151,10 @@ impl Lowering<'_> {
             let reading = Reading { rides: true, instead: &strategy.instead };
             let (inputs, after) = match &strategy.needs_there {
                 Some(needs_there) => (self.inputs(needs_there, Reading::RIDING), Vec::new()),
-                None => (self.inputs(needs, reading), after.iter().map(|node| exchanged(*node, strategy)).collect()),
+                None => (
+                    self.inputs(needs, reading),
+                    after.iter().map(|node| exchanged(*node, strategy)).collect(),
+                ),
             };
             self.lower_slot(id, strategy.site, inputs, after);
         }
@@ -248,7 +254,8 @@ impl Lowering<'_> {
         let mut point = 0;
         for (id, system) in model.systems.iter_enumerated() {
             let (index, first) = (id.index() as u32, self.program.systems[id.index()]);
-            let sites = std::iter::once(system.home).chain(system.recovery.iter().map(|strategy| strategy.site));
+            let sites =
+                std::iter::once(system.home).chain(system.recovery.iter().map(|strategy| strategy.site));
             for (slot, site) in sites.enumerate() {
                 if let Some(site) = site {
                     slots_at[site.index()].push(first.slot + slot as u32);
@@ -291,7 +298,9 @@ impl Lowering<'_> {
         }
         match self.model.nodes[copy.on?].kind {
             crate::model::NodeKind::Site(site) => Some(site.index()),
-            crate::model::NodeKind::System(system) => self.model.systems[system].home.map(|site| site.index()),
+            crate::model::NodeKind::System(system) => {
+                self.model.systems[system].home.map(|site| site.index())
+            }
             _ => None,
         }
     }
@@ -310,7 +319,8 @@ impl Lowering<'_> {
 
 /// Names of restore groups, sorted.
 fn restore_groups(model: &crate::model::Model) -> Vec<&str> {
-    let mut groups: Vec<&str> = model.systems.iter().filter_map(|system| system.restore_group.as_deref()).collect();
+    let mut groups: Vec<&str> =
+        model.systems.iter().filter_map(|system| system.restore_group.as_deref()).collect();
     groups.sort_unstable();
     groups.dedup();
     groups

@@ -65,7 +65,14 @@ impl Lowering<'_> {
     }
 
     /// Enters the steps of a strategy or a task; `begins` are conditions of all of them.
-    pub fn steps(&mut self, steps: &[Step], owner: Owner, prefix: &str, begins: &[u32], system: Option<NodeId>) {
+    pub fn steps(
+        &mut self,
+        steps: &[Step],
+        owner: Owner,
+        prefix: &str,
+        begins: &[u32],
+        system: Option<NodeId>,
+    ) {
         let first = self.program.works.len() as u32;
         for step in steps {
             let label = format!("{prefix}/{}", step.id);
@@ -89,7 +96,9 @@ impl Lowering<'_> {
         }
         for position in 0..steps.len() {
             let followers = steps.iter().enumerate().filter(|(_, step)| step.after.contains(&position));
-            self.program.followers.push(followers.map(|(follower, _)| first + follower as u32).collect::<Vec<_>>());
+            self.program
+                .followers
+                .push(followers.map(|(follower, _)| first + follower as u32).collect::<Vec<_>>());
         }
     }
 
@@ -152,8 +161,15 @@ impl Lowering<'_> {
             let by = &workaround.by;
             let owner = Owner::Workaround(place);
             // The preparation is charged to the service.
-            let spec =
-                Spec { owner, label: id.to_owned(), by, uses: &[], conditions: Vec::new(), takes, system: None };
+            let spec = Spec {
+                owner,
+                label: id.to_owned(),
+                by,
+                uses: &[],
+                conditions: Vec::new(),
+                takes,
+                system: None,
+            };
             let work = self.work(spec);
             let calls = self.teams_called(by.iter().chain(&workaround.holds));
             let tasks = self.tasks_named(&workaround.needs);
