@@ -2,9 +2,8 @@
 //!
 //! Standard output carries data alone. Every text is escaped before it reaches a terminal.
 
-use crate::diagnostic::json::render_json;
 use crate::diagnostic::render::{Colour, render_text};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, render_json};
 use crate::report::text;
 use crate::source::Sources;
 
