@@ -205,7 +205,7 @@ impl fmt::Display for IdError {
 
 impl std::error::Error for IdError {}
 
-/// Accepts `text` as an id, or says what stands in the way; [`slug`] proposes a repair.
+/// Accepts `text` as an id, or says what stands in the way; [`proposal`] makes a repair.
 pub fn check_id(text: &str) -> Result<(), IdError> {
     let outsider = text.chars().find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-'));
     match outsider {
@@ -226,6 +226,12 @@ pub fn slug(text: &str) -> Option<String> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let slug = words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-");
     if slug.is_empty() { None } else { Some(slug) }
+}
+
+/// Proposes an id in place of a text that cannot be one, or nothing if its slug cannot be one either.
+#[must_use]
+pub fn proposal(text: &str) -> Option<String> {
+    slug(text).filter(|slug| slug != text && check_id(slug).is_ok())
 }
 
 #[cfg(test)]
@@ -261,5 +267,13 @@ mod tests {
         assert_eq!(slug("Promote the standby").as_deref(), Some("promote-the-standby"));
         assert_eq!(slug("  6 TB -- (restore)! ").as_deref(), Some("6-tb-restore"));
         assert_eq!(slug("\u{2014}"), None);
+    }
+
+    #[test]
+    fn only_an_id_is_proposed() {
+        assert_eq!(proposal("Ledger_DB").as_deref(), Some("ledger-db"));
+        assert_eq!(proposal("AND"), None);
+        assert_eq!(proposal("nothing"), None);
+        assert_eq!(proposal(&"A".repeat(65)), None);
     }
 }

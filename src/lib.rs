@@ -1,5 +1,7 @@
 //! blackstart
 
+#![forbid(unsafe_code)]
+
 pub mod units;
 pub mod ids;
 pub mod source;

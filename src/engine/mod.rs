@@ -1,9 +1,38 @@
-//! Plays trials of a scenario against a model.
+//! The engine: a compiled program played trial by trial.
+//!
+//! `compile` lowers a model and a scenario to flat arrays; `play` turns (program, trial) into an outcome in
+//! reused memory. A trial depends on nothing else. Here are no strings, no files, no floating-point sums over
+//! trials, and nothing is allocated per trial once the memory has grown to its size.
+//! Read `program` for what there is, `trial` for how it is played.
 
+mod agenda;
+mod choice;
+mod compile;
+mod draw;
+mod initial;
+mod ledger;
+mod measure;
+mod modes;
 mod outcome;
+mod pools;
+mod program;
+mod queue;
 mod record;
+mod response;
+mod rows;
+mod signals;
+mod state;
+mod strike;
+mod tasks;
 mod timeline;
+mod trial;
+mod work;
+mod workarounds;
 
+pub use compile::compile;
+pub use ledger::{Level, Stretch};
 pub use outcome::{Effort, Line, Outcome, ServiceOutcome, SystemOutcome, TaskOutcome, TeamOutcome};
+pub use program::Program;
 pub use record::{Cause, Record, RecordId, Who};
 pub use timeline::{Change, Recorder, Timeline, What};
+pub use trial::{Runaway, Scratch, play};

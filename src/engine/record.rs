@@ -42,7 +42,7 @@ impl Cause {
 }
 
 /// Whom a stretch of time is charged to: an index into `Labels`, whose order is that of the texts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Who(pub u32);
 
 /// Position of a record in its trial.
@@ -65,4 +65,6 @@ pub struct Record {
     pub cause: Cause,
     pub who: Who,
     pub before: RecordId,
+    /// The choice of a strategy whose work this is, counted over the trial; `u32::MAX` for all else.
+    pub choice: u32,
 }

@@ -1,8 +1,10 @@
 //! The model as a whole: its nodes of every kind, teams and resources, groups and waves.
 
 use super::{Need, Response, Service, System, Task, Uncertain};
-use crate::ids::{GroupId, IdVec, NodeId, ResourceId, ServiceId, SiteId, SupplierId, SystemId, TaskId, TeamId};
-use crate::notation::Hours;
+use crate::ids::{
+    GroupId, IdVec, NodeId, ResourceId, ServiceId, SiteId, SupplierId, SystemId, TaskId, TeamId,
+};
+use crate::notation::hours::Hours;
 use crate::source::Place;
 use crate::units::Millis;
 

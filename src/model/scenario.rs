@@ -2,7 +2,7 @@
 
 use super::{Uncertain, UncertainNumber};
 use crate::ids::{NodeId, TaskId, TeamId};
-use crate::notation::Hours;
+use crate::notation::hours::Hours;
 use crate::source::Place;
 use crate::units::Millis;
 
@@ -25,6 +25,13 @@ pub enum Onset {
     At(Millis),
     /// Uniform over these hours, drawn per trial; `Any` is the whole week.
     Within(Hours),
+}
+
+impl Default for Onset {
+    /// Any instant of the week.
+    fn default() -> Onset {
+        Onset::Within(Hours::always())
+    }
 }
 
 /// From where an event's `after` counts.
@@ -66,16 +73,32 @@ pub struct Event {
 
 #[derive(Clone, Debug)]
 pub enum EventKind {
-    Outage { until: Until },
+    Outage {
+        until: Until,
+    },
     Destruction,
     /// `dwell` is zero where no target holds data and the file is silent.
-    Corruption { dwell: Uncertain, destroys_copies: f64 },
+    Corruption {
+        dwell: Uncertain,
+        destroys_copies: f64,
+    },
     /// Teams, in `targets`.
-    Absence { share: UncertainNumber, until: Until },
+    Absence {
+        share: UncertainNumber,
+        until: Until,
+    },
     /// Teams and systems, in `targets`.
-    Delay { factor: UncertainNumber, until: Until },
+    Delay {
+        factor: UncertainNumber,
+        until: Until,
+    },
     /// Repeats the effect of the event at this position in `Scenario::events`.
-    Spread { of: usize, along: Along, chance: f64, delay: Uncertain },
+    Spread {
+        of: usize,
+        along: Along,
+        chance: f64,
+        delay: Uncertain,
+    },
 }
 
 /// To which neighbours a Spread goes.
@@ -90,14 +113,14 @@ pub enum Along {
 impl Event {
     /// Whether it is an effect: it starts an incident and can be repeated by a Spread.
     pub fn is_effect(&self) -> bool {
-        matches!(
-            self.kind,
-            EventKind::Outage { .. } | EventKind::Destruction | EventKind::Corruption { .. }
-        )
+        matches!(self.kind, EventKind::Outage { .. } | EventKind::Destruction | EventKind::Corruption { .. })
     }
 
     /// The teams among its targets, by the model's nodes.
-    pub fn teams<'a>(&'a self, nodes: &'a crate::ids::IdVec<NodeId, super::Node>) -> impl Iterator<Item = TeamId> + 'a {
+    pub fn teams<'a>(
+        &'a self,
+        nodes: &'a crate::ids::IdVec<NodeId, super::Node>,
+    ) -> impl Iterator<Item = TeamId> + 'a {
         self.targets.iter().filter_map(|&node| match nodes[node].kind {
             super::NodeKind::Team(team) => Some(team),
             _ => None,

@@ -1,6 +1,7 @@
 //! Quantities that people estimate, with what they know about the estimate.
 
-use crate::notation::{Amount, Distribution};
+use crate::notation::amount::Amount;
+use crate::notation::distribution::Distribution;
 use crate::source::Place;
 
 /// Evidence behind a quantity, weakest first. It never changes a trial.

@@ -29,17 +29,15 @@ const FORM: &str = "as in `6TB at 800GB/h` or `150 at pert(6, 10, 14)/h`";
 /// that can be 0.
 pub fn parse(text: &str) -> Result<Amount, NotationError> {
     let mut cursor = Cursor::new(text);
-    let size = distribution::read(&mut cursor, "a duration such as `45m`")?;
+    let size = distribution::read(&mut cursor, "a duration")
+        .map_err(|error| error.or_help("as in `45m`, `pert(5m, 15m, 45m)` or `6TB at 800GB/h`"))?;
     let first_cap = distribution::read_cap(&mut cursor)?;
     if !cursor.keyword("at") {
         size.expect(Dimension::Duration, text)?;
         return plain(&mut cursor, size, first_cap, text);
     }
     let dimension = rate_dimension(&size)?;
-    let rate = distribution::read(&mut cursor, "a rate").map_err(|error| match error.help {
-        None => error.help(FORM),
-        Some(_) => error,
-    })?;
+    let rate = distribution::read(&mut cursor, "a rate").map_err(|error| error.or_help(FORM))?;
     if rate.dimension != dimension {
         return Err(mixed(&rate, dimension));
     }

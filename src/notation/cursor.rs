@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::NotationError;
+use crate::ids;
 
 /// A place in a text that is being read.
 #[derive(Clone, Copy, Debug)]
@@ -134,7 +135,8 @@ impl<'a> Cursor<'a> {
                 *self = ahead;
                 Ok(Some(Token { value, range }))
             }
-            _ => Err(NotationError::new(range, format!("`{}` is too large a number", &text[..length]))),
+            _ => Err(NotationError::new(range, format!("`{}` is too large a number", &text[..length]))
+                .help("write a number of ordinary size")),
         }
     }
 
@@ -168,6 +170,17 @@ impl<'a> Cursor<'a> {
     /// Returns the range between `start` and what was read last.
     pub fn range_since(&self, start: usize) -> Range<usize> {
         start..start + self.text_since(start).len()
+    }
+}
+
+impl Token<&str> {
+    /// Accepts the token as an id; where no id can be proposed, the error shows `forms`.
+    pub fn id(&self, forms: &str) -> Result<String, NotationError> {
+        let Err(fault) = ids::check_id(self.value) else {
+            return Ok(self.value.to_owned());
+        };
+        let help = ids::proposal(self.value).map_or(forms.to_owned(), |id| format!("write `{id}`"));
+        Err(NotationError::new(self.range.clone(), format!("`{}`: {fault}", self.value)).help(help))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Turns a distribution as people write it (`pert(5m, 15m, 45m) max 2h`) into its family and figures.
 //!
 //! Invariant: the figures of a [`Distribution`] that was read or made by [`Distribution::new`] satisfy their
-//! family: all finite, least <= most likely <= most, p50 < p95, means, scales and shapes above 0. Drawing from
+//! family: all finite, least <= most likely <= most, p50 < p95, means and scales above 0, shapes 0.01 to 1000. Drawing from
 //! it is the business of `chance`.
 
 use std::ops::Range;
@@ -97,11 +97,19 @@ impl Distribution {
     }
 }
 
+/// No figure is larger, so that sums and products of two of them stay finite.
+const LARGEST: f64 = 1e150;
+
 impl Shape {
     /// Names the first condition of the family that the figures break.
     fn fault(&self) -> Option<&'static str> {
-        if self.figures().iter().any(|figure| !figure.is_finite()) {
-            return Some("every figure is a finite number");
+        if self.figures().iter().any(|figure| figure.is_nan() || figure.abs() > LARGEST) {
+            return Some("a figure is not a number or too large");
+        }
+        if let Shape::Weibull { shape, .. } | Shape::Gamma { shape, .. } = self
+            && !(0.01..=1000.0).contains(shape)
+        {
+            return Some("the shape is not between 0.01 and 1000");
         }
         let (holds, fault) = match self {
             Shape::Fixed(_) => (true, ""),
@@ -115,12 +123,8 @@ impl Shape {
             Shape::Uniform { low, high } => (low <= high, "the first value is above the second"),
             Shape::Exponential { mean } => (*mean > 0.0, "the mean is not above 0"),
             Shape::Lognormal { p50, p95 } => (*p50 > 0.0 && p50 < p95, "p50 is not above 0 and below p95"),
-            Shape::Weibull { scale, shape } => {
-                (*scale > 0.0 && *shape > 0.0, "scale and shape are not both above 0")
-            }
-            Shape::Gamma { mean, shape } => {
-                (*mean > 0.0 && *shape > 0.0, "mean and shape are not both above 0")
-            }
+            Shape::Weibull { scale, .. } => (*scale > 0.0, "the scale is not above 0"),
+            Shape::Gamma { mean, .. } => (*mean > 0.0, "the mean is not above 0"),
             Shape::Observed(values) => (!values.is_empty(), "there is no observed value"),
         };
         (!holds).then_some(fault)
@@ -174,7 +178,8 @@ pub fn parse_number(text: &str) -> Result<Distribution, NotationError> {
 /// Reports what is not in the language, a figure of another dimension, and figures that break their family.
 pub fn parse(text: &str, dimension: Dimension) -> Result<Distribution, NotationError> {
     let mut cursor = Cursor::new(text);
-    let drawn = read(&mut cursor, dimension.noun())?;
+    let example = || format!("as in `{}`", dimension.example());
+    let drawn = read(&mut cursor, dimension.noun()).map_err(|error| error.or_help(example()))?;
     drawn.expect(dimension, text)?;
     let cap = read_cap(&mut cursor)?;
     if let Some(cap) = &cap {
@@ -237,7 +242,11 @@ fn mismatch(measure: &Measure, dimension: Dimension) -> NotationError {
 
 /// Reads `max` and a cap, if they come next.
 pub(super) fn read_cap(cursor: &mut Cursor) -> Result<Option<Measure>, NotationError> {
-    if cursor.keyword("max") { measure::read(cursor, "a cap after `max`").map(Some) } else { Ok(None) }
+    if !cursor.keyword("max") {
+        return Ok(None);
+    }
+    let cap = measure::read(cursor, "a cap after `max`");
+    cap.map(Some).map_err(|error| error.or_help("as in `pert(5m, 15m, 45m) max 2h`"))
 }
 
 /// Reads a fixed value or a family with its figures, and the unit after the parenthesis, if any.
@@ -298,10 +307,7 @@ fn read_figures(cursor: &mut Cursor, family: &Family) -> Result<Vec<Measure>, No
         if !cursor.label(label) {
             return Err(cursor.expected(&format!("`{label}`")).help(form()));
         }
-        figures.push(measure::read(cursor, "a figure").map_err(|error| match error.help {
-            None => error.help(form()),
-            Some(_) => error,
-        })?);
+        figures.push(measure::read(cursor, "a figure").map_err(|error| error.or_help(form()))?);
         let is_complete = figures.len() == family.labels.len();
         if cursor.peek() == Some(')') && (is_complete || family.labels.is_empty()) {
             cursor.eat(')');

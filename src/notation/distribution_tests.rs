@@ -69,10 +69,11 @@ fn figures_that_break_their_family_are_refused() {
     assert_eq!(refusal("uniform(2h, 1h)").1, "the first value is above the second");
     assert_eq!(refusal("exponential(mean 0s)").1, "the mean is not above 0");
     assert_eq!(refusal("lognormal(p50 3h, p95 3h)").1, "p50 is not above 0 and below p95");
-    assert_eq!(refusal("weibull(scale 2h, shape 0)").1, "scale and shape are not both above 0");
-    assert_eq!(refusal("gamma(mean 0h, shape 1)").1, "mean and shape are not both above 0");
+    assert_eq!(refusal("weibull(scale 2h, shape 0)").1, "the shape is not between 0.01 and 1000");
+    assert_eq!(refusal("gamma(mean 0h, shape 1)").1, "the mean is not above 0");
     assert_eq!(refusal("observed()").2, "write `observed(12m, 17m, 41m)`");
     assert!(Distribution::new(Shape::Fixed(f64::NAN), None).is_err());
+    assert!(Distribution::new(Shape::Fixed(1e151), None).is_err());
     assert!(Distribution::new(Shape::Fixed(1.0), Some(f64::INFINITY)).is_err());
 }
 

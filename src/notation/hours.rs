@@ -55,6 +55,32 @@ impl Hours {
         &self.0
     }
 
+    /// Returns the next instant after `instant` (of the week) at which these hours begin or end, which may lie in
+    /// the following week; `None` where they never do.
+    #[must_use]
+    pub fn next_boundary(&self, instant: Millis) -> Option<Millis> {
+        if self.is_always() {
+            return None;
+        }
+        let ends = self.0.iter().flat_map(|(start, end)| [*start, *end]);
+        let later = ends.clone().filter(|end| *end > instant).min();
+        later.or_else(|| ends.min().map(|first| first.plus(Millis::WEEK)))
+    }
+
+    /// Returns the instant of the week at the share `u` of these hours, 0 <= `u` < 1: uniform if `u` is.
+    #[must_use]
+    pub fn at_share(&self, u: f64) -> Millis {
+        let mut left = Millis::new((u * self.total().get() as f64).floor() as i64);
+        for (start, end) in &self.0 {
+            let length = end.minus(*start);
+            if left < length {
+                return start.plus(left);
+            }
+            left = left.minus(length);
+        }
+        Millis::ZERO
+    }
+
     /// Returns how much of a week these hours are.
     #[must_use]
     pub fn total(&self) -> Millis {

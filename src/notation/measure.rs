@@ -98,7 +98,7 @@ pub(super) fn read(cursor: &mut Cursor, what: &str) -> Result<Measure, NotationE
         return Err(NotationError::new(range, message).help("leave out the `-`"));
     }
     if !value.is_finite() {
-        return Err(NotationError::new(range, "this is too large"));
+        return Err(NotationError::new(range, "this is too large").help("write an amount of ordinary size"));
     }
     Ok(Measure { value, dimension: unit.dimension, range })
 }

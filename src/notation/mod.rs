@@ -39,6 +39,11 @@ impl NotationError {
         self
     }
 
+    /// Adds `help` unless there is a more particular one.
+    pub(crate) fn or_help(self, help: impl Into<String>) -> Self {
+        if self.help.is_some() { self } else { self.help(help) }
+    }
+
     /// Moves the range by `offset` bytes, for a text that is part of a longer one.
     #[must_use]
     pub fn shifted(mut self, offset: usize) -> Self {
@@ -58,3 +63,40 @@ impl fmt::Display for NotationError {
 }
 
 impl std::error::Error for NotationError {}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Reads `text` in every language and returns the errors.
+    fn errors(text: &str) -> Vec<NotationError> {
+        [
+            duration::parse(text).err(),
+            amount::parse(text).err(),
+            distribution::parse_number(text).err(),
+            needs::parse(text).err(),
+            selector::parse(text).err(),
+            hours::parse(text).err(),
+            instant::parse(text).err(),
+            instant::parse_starts(text).err(),
+            quantity::parse(text).err(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn every_error_points_into_the_text_and_says_what_to_write(
+            text in "([ -~é–\u{202e}]{0,12}|(a|b-2| and | or |tag:|[0-9]{1,3}| of |[(),:;.-]|at|max|pert\\(|h|GB/|Mon|to|24:00| ){0,12})"
+        ) {
+            for error in errors(&text) {
+                prop_assert!(text.get(error.range.clone()).is_some(), "{text:?}: {error:?}");
+                prop_assert!(error.help.is_some(), "{text:?}: {error:?}");
+            }
+        }
+    }
+}

@@ -8,10 +8,11 @@ use std::ops::Range;
 
 use super::NotationError;
 use super::cursor::{Cursor, Token};
-use crate::ids;
 
 /// How many parentheses may stand one inside the other.
 pub const DEEPEST: usize = 64;
+
+const FORMS: &str = "as in `a and (b or c)` or `2 of (a, b, c)`";
 
 /// A condition on nodes and gates, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,7 +163,7 @@ impl<'a> Parser<'a> {
         if self.cursor.peek() == Some(':') {
             return Err(self.bare_prefix(&name));
         }
-        let kind = ExprKind::Name(id(&name)?);
+        let kind = ExprKind::Name(name.id(FORMS)?);
         Ok(Expr { range: name.range, kind })
     }
 
@@ -216,7 +217,7 @@ impl<'a> Parser<'a> {
             return Err(error.help("as in `2 of (a, b, c)`, `32 of tenant` or `6 of tag:lots`"));
         };
         if !self.cursor.eat(':') {
-            return Ok(Members { kind: MembersKind::Group, name: id(&name)?, range: name.range });
+            return Ok(Members { kind: MembersKind::Group, name: name.id(FORMS)?, range: name.range });
         }
         if name.value != "tag" {
             let message = format!("`{}:` cannot be counted", name.value);
@@ -257,26 +258,9 @@ impl<'a> Parser<'a> {
             Some(')') => "each `)` closes one `(`",
             None if self.depth > 0 => "close the parenthesis with `)`",
             Some('(') => "as in `2 of (a, b, c)`",
-            _ => "as in `a and (b or c)` or `2 of (a, b, c)`",
+            _ => FORMS,
         }
     }
-}
-
-fn id(name: &Token<&str>) -> Result<String, NotationError> {
-    let Err(fault) = ids::check_id(name.value) else {
-        return Ok(name.value.to_owned());
-    };
-    let error = NotationError::new(name.range.clone(), format!("`{}`: {fault}", name.value));
-    Err(match (fault, ids::slug(name.value)) {
-        (ids::IdError::Reserved, _) => error.help("as in `a and (b or c)` or `2 of (a, b, c)`"),
-        _ if name.value.eq_ignore_ascii_case("and") || name.value.eq_ignore_ascii_case("or") => {
-            error.help("name a node on both sides of `and` and `or`")
-        }
-        (ids::IdError::Character(_) | ids::IdError::LeadingHyphen, Some(slug)) => {
-            error.help(format!("write `{slug}`"))
-        }
-        _ => error,
-    })
 }
 
 fn count(number: &Token<&str>) -> Result<Count, NotationError> {

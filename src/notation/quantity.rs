@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use super::NotationError;
 use super::cursor::Cursor;
-use crate::ids;
 
 /// So many people of a team, or units of a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,16 +28,12 @@ pub fn parse(text: &str) -> Result<Quantity, NotationError> {
     let Some(name) = cursor.name() else {
         return Err(cursor.expected("the id of a team or resource").help(form));
     };
-    if let Err(fault) = ids::check_id(name.value) {
-        let help = ids::slug(name.value).filter(|slug| slug != name.value);
-        let error = NotationError::new(name.range, format!("`{}`: {fault}", name.value));
-        return Err(error.help(help.map_or(form.to_owned(), |slug| format!("write `{slug}`"))));
-    }
+    let id = name.id(form)?;
     let amount = if cursor.eat(':') { read_amount(&mut cursor)? } else { 1 };
     if !cursor.is_at_end() {
         return Err(cursor.expected("`:` and a number, or the end").help(form));
     }
-    Ok(Quantity { name: name.value.to_owned(), range: name.range, amount })
+    Ok(Quantity { name: id, range: name.range, amount })
 }
 
 fn read_amount(cursor: &mut Cursor) -> Result<u32, NotationError> {

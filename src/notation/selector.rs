@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use super::NotationError;
 use super::cursor::{Cursor, Token};
-use crate::ids;
 
 /// What can follow `kind:`: sorts of nodes, and the kinds of sites.
 pub const KINDS: [&str; 10] = [
@@ -71,7 +70,7 @@ pub fn parse(text: &str) -> Result<Selector, NotationError> {
         };
         Selector { exclude, what, name: spelled(what, &name)?, range: name.range }
     } else {
-        Selector { exclude, what: SelectorKind::Id, name: id(&first)?, range: first.range }
+        Selector { exclude, what: SelectorKind::Id, name: first.id(FORMS)?, range: first.range }
     };
     match cursor.is_at_end() {
         true => Ok(selector),
@@ -98,7 +97,7 @@ fn spelled(what: SelectorKind, name: &Token<&str>) -> Result<String, NotationErr
     match what {
         SelectorKind::Tag => Ok(name.value.to_owned()),
         SelectorKind::Kind => kind(name),
-        SelectorKind::Id | SelectorKind::Home | SelectorKind::In => id(name),
+        SelectorKind::Id | SelectorKind::Home | SelectorKind::In => name.id(FORMS),
     }
 }
 
@@ -108,16 +107,6 @@ fn kind(name: &Token<&str>) -> Result<String, NotationError> {
         None => Err(NotationError::new(name.range.clone(), format!("`{}` is not a kind", name.value))
             .help(format!("write one of {}", KINDS.join(", ")))),
     }
-}
-
-fn id(name: &Token<&str>) -> Result<String, NotationError> {
-    let Err(fault) = ids::check_id(name.value) else {
-        return Ok(name.value.to_owned());
-    };
-    let help = ids::slug(name.value)
-        .filter(|slug| slug != name.value)
-        .map_or(FORMS.to_owned(), |slug| format!("write `{slug}`"));
-    Err(NotationError::new(name.range.clone(), format!("`{}`: {fault}", name.value)).help(help))
 }
 
 #[cfg(test)]

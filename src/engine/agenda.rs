@@ -1,0 +1,121 @@
+//! What falls due when, and the lists of what the present round must look at.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::units::Millis;
+
+/// What falls due. The order is that of the phases of a round: until `Lapse` phase 1, until `Decided`
+/// phase 2, the others only make phases 3 to 5 look again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Due {
+    Event,
+    Spread,
+    Ride,
+    Lapse,
+    StrikeEnd,
+    Detected,
+    Assessed,
+    Declared,
+    Mobilised,
+    Work,
+    Restart,
+    Decided,
+    GiveUp,
+    NotBefore,
+    Regroup,
+    Notice,
+    Wake,
+}
+
+/// In which phase something falls due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    Down,
+    Up,
+    Look,
+}
+
+impl Due {
+    pub fn turn(self) -> Turn {
+        if self <= Due::Lapse {
+            Turn::Down
+        } else if self <= Due::Decided {
+            Turn::Up
+        } else {
+            Turn::Look
+        }
+    }
+}
+
+/// An entry of the agenda; void if `generation` is no longer that of the thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Timer {
+    pub at: Millis,
+    pub due: Due,
+    pub index: u32,
+    pub generation: u32,
+}
+
+/// A list in which each thing stands at most once; the caller keeps the mark.
+pub type Marked = Vec<u32>;
+
+/// Timers and work lists, in reused memory.
+#[derive(Clone, Debug, Default)]
+pub struct Agenda {
+    timers: BinaryHeap<Reverse<Timer>>,
+    /// Signals that have flipped and not yet told their successors.
+    pub flipped: Vec<(u32, bool)>,
+    pub down: Vec<Timer>,
+    pub up: Vec<Timer>,
+    pub systems: Marked,
+    pub choices: Marked,
+    pub services: Marked,
+    pub lines: Marked,
+    pub tasks: Marked,
+    /// Modes whose attended restart is due and not yet called for.
+    pub restarts: Vec<u32>,
+    /// Work that may have become ready.
+    pub candidates: Vec<u32>,
+    /// The queue: (rank and birth, work), sorted.
+    pub ready: Vec<(u64, u32)>,
+    /// Pools changed or work ceased to be ready: look at the whole queue.
+    pub look: bool,
+    /// Nodes still to visit; systems found along `stored_on`.
+    pub stack: Vec<u32>,
+    pub stored: Vec<u32>,
+}
+
+impl Agenda {
+    pub fn clear(&mut self) {
+        self.timers.clear();
+        self.flipped.clear();
+        self.down.clear();
+        self.up.clear();
+        self.systems.clear();
+        self.choices.clear();
+        self.services.clear();
+        self.lines.clear();
+        self.tasks.clear();
+        self.restarts.clear();
+        self.candidates.clear();
+        self.ready.clear();
+        self.look = false;
+        self.stack.clear();
+        self.stored.clear();
+    }
+
+    pub fn add(&mut self, timer: Timer) {
+        self.timers.push(Reverse(timer));
+    }
+
+    /// The next instant at which something is due.
+    pub fn next(&self) -> Option<Millis> {
+        self.timers.peek().map(|Reverse(timer)| timer.at)
+    }
+
+    /// Takes the next timer if it is due at `now`.
+    pub fn take(&mut self, now: Millis) -> Option<Timer> {
+        if self.next() == Some(now) { self.timers.pop().map(|Reverse(timer)| timer) } else { None }
+    }
+}

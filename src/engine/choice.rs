@@ -1,0 +1,409 @@
+//! Which strategy a recovering system follows, and from which point its data come back.
+
+use super::agenda::{Due, Timer};
+use super::program::{PointKind, Source, Strategy};
+use super::record::{Cause, RecordId};
+use super::rows::NONE;
+use super::state::Phase;
+use super::timeline::{Recorder, What};
+use super::trial::Trial;
+use crate::units::Millis;
+
+/// At most so many candidates of a backup are looked at.
+const CANDIDATES: i64 = 1000;
+
+impl<R: Recorder> Trial<'_, R> {
+    /// Phase 4: strategies are given up or chosen, by id of the system.
+    pub fn review_choices(&mut self) {
+        let mut systems = std::mem::take(&mut self.a.choices);
+        systems.sort_unstable();
+        for &system in &systems {
+            self.s.systems[system as usize].choice_marked = false;
+            self.review_choice(system);
+        }
+        systems.clear();
+        systems.append(&mut self.a.choices);
+        self.a.choices = systems;
+    }
+
+    fn review_choice(&mut self, system: u32) {
+        let state = self.s.systems[system as usize];
+        if !state.recovering || state.complete {
+            return;
+        }
+        if state.chosen != NONE && state.give_up_at <= self.now {
+            self.give_up(system);
+        } else if state.chosen != NONE && state.started {
+            return;
+        }
+        let best = self.first_applicable(system);
+        let chosen = self.s.systems[system as usize].chosen;
+        if best == chosen {
+            return;
+        }
+        if chosen != NONE {
+            self.s.systems[system as usize].released = self.why_dropped(system);
+            self.drop_strategy(system);
+        }
+        if best != NONE {
+            self.choose(system, best);
+        }
+    }
+
+    /// The first strategy that has not failed and is applicable; `NONE` if there is none.
+    fn first_applicable(&mut self, system: u32) -> u32 {
+        let program = self.p.systems[system as usize];
+        let failed = self.s.systems[system as usize].failed;
+        (0..program.strategy_count)
+            .find(|&k| failed & (1 << k) == 0 && self.is_applicable(program.strategies + k))
+            .unwrap_or(NONE)
+    }
+
+    fn is_applicable(&mut self, strategy: u32) -> bool {
+        let program = self.p.strategies[strategy as usize];
+        let state = &self.s.systems[program.system as usize];
+        let may_act = program.automatic || !self.s.assessed.is_never();
+        let late_enough = self.now.minus(state.disrupted) >= program.not_before;
+        let site = self.p.slots[program.slot as usize].site;
+        let given = may_act && program.admitted && late_enough;
+        if !given || !self.is_on_or_none(site) || !self.is_on_or_none(program.only_if) {
+            return false;
+        }
+        match program.source {
+            Source::InPlace => {
+                !self.p.systems[program.system as usize].holds_data || self.data_in_reach(program.system)
+            }
+            Source::Point(_) => self.usable_point(&program).is_some(),
+            Source::Nothing => true,
+        }
+    }
+
+    /// Data is out of reach while lost, or while the place where it lies is down.
+    fn data_in_reach(&self, system: u32) -> bool {
+        let state = &self.s.systems[system as usize];
+        let slot = self.s.modes[state.current as usize].slot;
+        let store = state.current != system || self.is_on_or_none(self.p.systems[system as usize].store);
+        !state.lost && store && self.is_on_or_none(self.p.slots[slot as usize].site)
+    }
+
+    /// The newest usable recovery point of a strategy's copy.
+    fn usable_point(&mut self, strategy: &Strategy) -> Option<Millis> {
+        let Source::Point(index) = strategy.source else { return None };
+        let point = self.p.points[index as usize];
+        if self.s.destroyed[index as usize] || !self.is_on_or_none(point.at) || !self.is_on_or_none(point.on)
+        {
+            return None;
+        }
+        let state = &self.s.systems[strategy.system as usize];
+        let disrupted = state.disrupted;
+        let clean_until = if strategy.cleans { Millis::NEVER } else { state.clean_until };
+        match point.kind {
+            PointKind::Replica { lag } => {
+                let at = disrupted.minus(self.duration(lag));
+                (at <= clean_until).then_some(at)
+            }
+            PointKind::Backup { every, starts, phase, takes, keep, success, drawn } => {
+                let complete_by = disrupted.minus(self.duration(takes)).min(clean_until);
+                let base = match starts {
+                    Some(starts) => starts.minus(self.s.onset),
+                    None => Millis::from_f64((self.uniform(phase, 0) * every.get() as f64).floor()),
+                };
+                let newest = complete_by.minus(base).get().div_euclid(every.get());
+                for k in (newest.saturating_sub(CANDIDATES - 1)..=newest).rev() {
+                    let at = Millis::new(base.get() + k * every.get());
+                    if disrupted.minus(at) > keep {
+                        break;
+                    }
+                    if success >= 1.0 || self.uniform(drawn, copy_index(k)) < success {
+                        return Some(at);
+                    }
+                }
+                None
+            }
+        }
+    }
+
+    fn choose(&mut self, system: u32, k: u32) {
+        let p = self.p;
+        let strategy = p.systems[system as usize].strategies + k;
+        let program = p.strategies[strategy as usize];
+        let record = self.why_chosen(system, strategy);
+        let run = self.s.choices_failed.len() as u32;
+        self.s.choices_failed.push(false);
+        let now = self.now;
+        let state = &mut self.s.systems[system as usize];
+        state.chosen = k;
+        state.started = false;
+        state.complete = false;
+        state.choice = record;
+        state.chosen_at = now;
+        state.run = run;
+        state.steps_left = program.steps;
+        state.decided_at = Millis::NEVER;
+        state.decided = program.decide_by == NONE;
+        state.decision = RecordId::NONE;
+        state.give_up_at = Millis::NEVER;
+        state.last_step = RecordId::NONE;
+        state.point = Millis::NEVER;
+        state.outcome_chosen |= 1 << k;
+        self.note(What::Chosen, program.who, record);
+        self.want_work(program.work, program.steps);
+        for place in p.strategy_calls.range(strategy) {
+            self.call(*p.strategy_calls.item(place), record);
+        }
+        for place in p.strategy_tasks.range(strategy) {
+            self.begin_needed(*p.strategy_tasks.item(place), record);
+        }
+        self.expect_decision(strategy);
+        self.arm_give_up(system);
+    }
+
+    /// Enters the decision of a chosen strategy once its team is mobilised.
+    pub fn expect_decision(&mut self, strategy: u32) {
+        let program = self.p.strategies[strategy as usize];
+        let state = self.s.systems[program.system as usize];
+        let chosen = state.chosen != NONE && self.chosen_strategy(program.system) == strategy;
+        if program.decide_by == NONE || !chosen || state.complete || !state.decided_at.is_never() {
+            return;
+        }
+        let team = self.s.teams[program.decide_by as usize];
+        if team.mobilised.is_never() {
+            return;
+        }
+        let takes = self.duration(program.decide_takes);
+        let since = self.later(state.choice, team.mobilisation);
+        let state = &mut self.s.systems[program.system as usize];
+        state.decision = since;
+        state.decided_at = self.now.plus(takes);
+        let (at, generation) = (state.decided_at, state.run);
+        self.add(Timer { at, due: Due::Decided, index: strategy, generation });
+        self.arm_give_up(program.system);
+    }
+
+    /// A decision is made: the strategy's steps may begin.
+    pub fn decided(&mut self, timer: Timer) {
+        let program = self.p.strategies[timer.index as usize];
+        let state = self.s.systems[program.system as usize];
+        if state.chosen == NONE || state.run != timer.generation || state.complete {
+            return;
+        }
+        let who = self.p.teams[program.decide_by as usize].who;
+        let record = self.write(Cause::Decision, who, state.decision);
+        let state = &mut self.s.systems[program.system as usize];
+        state.decision = record;
+        state.decided = true;
+        self.note(What::Decided, program.who, record);
+        self.a.candidates.extend(program.work..program.work + program.steps);
+    }
+
+    /// The strategy that a system holds, by its index; call it only if it holds one.
+    pub fn chosen_strategy(&self, system: u32) -> u32 {
+        self.p.systems[system as usize].strategies + self.s.systems[system as usize].chosen
+    }
+
+    /// Enters the instant at which the held strategy is given up, once that is known.
+    pub fn arm_give_up(&mut self, system: u32) {
+        let state = self.s.systems[system as usize];
+        let program = self.p.strategies[self.chosen_strategy(system) as usize];
+        let waits = (program.decide_by != NONE && state.decided_at.is_never())
+            || (program.after_declaration && self.s.declared.is_never());
+        if program.give_up.is_never() || waits || state.complete || !state.give_up_at.is_never() {
+            return;
+        }
+        let mut since = state.chosen_at;
+        if program.decide_by != NONE {
+            since = since.max(state.decided_at);
+        }
+        if program.after_declaration {
+            since = since.max(self.s.declared);
+        }
+        let at = since.plus(program.give_up);
+        self.s.systems[system as usize].give_up_at = at;
+        self.add(Timer { at, due: Due::GiveUp, index: system, generation: 0 });
+    }
+
+    fn give_up(&mut self, system: u32) {
+        let state = self.s.systems[system as usize];
+        let who = self.p.strategies[self.chosen_strategy(system) as usize].who;
+        let since = if state.last_step.is_none() { state.choice } else { state.last_step };
+        let record = self.write(Cause::Rework, who, since);
+        self.note(What::GivenUp, who, record);
+        self.strategy_fails(system, record);
+    }
+
+    /// The held strategy has failed.
+    pub fn strategy_fails(&mut self, system: u32, record: RecordId) {
+        let program = self.p.systems[system as usize];
+        let who = self.p.strategies[self.chosen_strategy(system) as usize].who;
+        self.note(What::StrategyFailed, who, record);
+        let state = &mut self.s.systems[system as usize];
+        let (bit, run) = (1 << state.chosen, state.run);
+        state.failed |= bit;
+        state.outcome_failed |= bit;
+        state.last_failure = record;
+        state.last_failed = state.chosen;
+        state.released = record;
+        self.s.choices_failed[run as usize] = true;
+        self.drop_strategy(system);
+        let failed = self.s.systems[system as usize].failed;
+        let all_failed = failed & program.admitted == program.admitted;
+        if all_failed && !program.regroup.is_never() {
+            let at = self.now.plus(program.regroup);
+            self.add(Timer { at, due: Due::Regroup, index: system, generation: 0 });
+        }
+        self.mark_choice(system);
+    }
+
+    /// After a while none counts as failed any more.
+    pub fn regroup(&mut self, system: u32) {
+        let program = self.p.systems[system as usize];
+        let state = self.s.systems[system as usize];
+        let who = self.p.strategies[(program.strategies + state.last_failed) as usize].who;
+        let record = self.write(Cause::Rework, who, state.last_failure);
+        let state = &mut self.s.systems[system as usize];
+        state.failed = 0;
+        state.regrouped = record;
+        self.mark_choice(system);
+    }
+
+    /// Lets go of the held strategy: its steps stop and release what they hold.
+    pub fn drop_strategy(&mut self, system: u32) {
+        let strategy = self.chosen_strategy(system);
+        let program = self.p.strategies[strategy as usize];
+        for work in program.work..program.work + program.steps {
+            self.stop_work(work);
+        }
+        let state = &mut self.s.systems[system as usize];
+        let (occupies, since) = (state.started && !state.complete, state.occupied_since);
+        state.chosen = NONE;
+        state.started = false;
+        state.complete = false;
+        if occupies {
+            self.free_occupied(strategy, since);
+        }
+        self.mark_choice(system);
+    }
+
+    /// All steps are done: the strategy adds its mode, and with `from` the data are back.
+    pub fn strategy_completes(&mut self, system: u32, record: RecordId) {
+        let strategy = self.chosen_strategy(system);
+        let program = self.p.strategies[strategy as usize];
+        self.note(What::StrategyDone, program.who, record);
+        let group = self.p.systems[system as usize].restore_group;
+        let state = &mut self.s.systems[system as usize];
+        state.complete = true;
+        state.outcome_completed |= 1 << state.chosen;
+        match program.source {
+            Source::InPlace => {}
+            Source::Nothing => {
+                state.empty = true;
+                state.lost = false;
+                state.restored = record;
+            }
+            Source::Point(_) => {
+                let loss = state.disrupted.minus(state.point);
+                state.loss = state.loss.max(loss);
+                state.restored_until = state.restored_until.max(state.disrupted);
+                state.lost = false;
+                state.restored = record;
+                if group != NONE {
+                    let oldest = &mut self.s.group_points[group as usize];
+                    *oldest = (*oldest).min(state.point);
+                }
+            }
+        }
+        let occupies = !self.p.strategy_occupies.row(strategy).is_empty();
+        let occupied = if occupies { strategy } else { NONE };
+        self.add_mode(system, program.slot, occupied, record);
+        self.mark_choice(system);
+        self.spread(record);
+    }
+
+    /// The first step starts: the strategy takes its point and is held from now on.
+    pub fn strategy_starts(&mut self, system: u32) {
+        let strategy = self.p.strategies[self.chosen_strategy(system) as usize];
+        let point = self.usable_point(&strategy);
+        let now = self.now;
+        let state = &mut self.s.systems[system as usize];
+        state.started = true;
+        state.occupied_since = now;
+        state.point = point.unwrap_or(Millis::NEVER);
+    }
+
+    /// What the choice waited for last.
+    fn why_chosen(&mut self, system: u32, strategy: u32) -> RecordId {
+        let program = self.p.strategies[strategy as usize];
+        let state = self.s.systems[system as usize];
+        let mut record = self.later(state.disruption, state.released);
+        record = self.later(record, state.regrouped);
+        if !program.automatic {
+            record = self.later(record, self.s.assessment);
+        }
+        record = self.later(record, self.record_of(self.p.slots[program.slot as usize].site));
+        record = self.later(record, self.record_of(program.only_if));
+        match program.source {
+            Source::Point(point) => {
+                let point = self.p.points[point as usize];
+                record = self.later(record, self.record_of(point.at));
+                record = self.later(record, self.record_of(point.on));
+            }
+            Source::InPlace if self.p.systems[system as usize].holds_data => {
+                record = self.later(record, self.why_in_reach(system));
+            }
+            _ => {}
+        }
+        if program.not_before.get() > 0 && self.now == state.disrupted.plus(program.not_before) {
+            let waited = self.write(Cause::Policy, program.who, state.disruption);
+            record = self.later(record, waited);
+        }
+        record
+    }
+
+    /// The latest that brought the data into reach.
+    fn why_in_reach(&self, system: u32) -> RecordId {
+        let state = &self.s.systems[system as usize];
+        let slot = self.s.modes[state.current as usize].slot;
+        let mut record = self.later(state.restored, self.record_of(self.p.slots[slot as usize].site));
+        if state.current == system {
+            record = self.later(record, self.record_of(self.p.systems[system as usize].store));
+        }
+        record
+    }
+
+    /// Why a provisional choice is made anew: the latest change among what it looks at.
+    fn why_dropped(&mut self, system: u32) -> RecordId {
+        let program = self.p.strategies[self.chosen_strategy(system) as usize];
+        let state = self.s.systems[system as usize];
+        let mut record = self.later(state.struck, self.why_in_reach(system));
+        record = self.later(record, self.record_of(self.p.slots[program.slot as usize].site));
+        record = self.later(record, self.record_of(program.only_if));
+        if let Source::Point(point) = program.source {
+            let point = self.p.points[point as usize];
+            record = self.later(record, self.record_of(point.at));
+            record = self.later(record, self.record_of(point.on));
+        }
+        // Without any change of its own an earlier strategy has become applicable; its choice says why.
+        if self.instant_of(record) == self.now { record } else { state.choice }
+    }
+
+    /// Makes the steps of a list wanted.
+    pub fn want_work(&mut self, first: u32, count: u32) {
+        for work in first..first + count {
+            let program = self.p.works[work as usize];
+            let run = &mut self.s.runs[work as usize];
+            run.phase = Phase::Pending;
+            run.missing = program.predecessors;
+            run.attempts_left = program.attempts;
+            run.failed = RecordId::NONE;
+            run.ended = RecordId::NONE;
+            if program.predecessors == 0 {
+                self.a.candidates.push(work);
+            }
+        }
+    }
+}
+
+/// The stream index of copy number `k`, kept away from the small indices of attempts.
+fn copy_index(k: i64) -> u64 {
+    (k as u64) ^ (1 << 63)
+}

@@ -1,0 +1,151 @@
+//! Lowers a model and a scenario to a program.
+//!
+//! Many words become few primitives here; nothing can fail, since a resolved model has no dangling names.
+//! The parts are lowered in an order in which each finds what it refers to: signals of all nodes first,
+//! then what hangs on them.
+
+mod events;
+mod network;
+mod nodes;
+mod people;
+mod ranks;
+mod systems;
+mod work;
+
+use std::collections::BTreeMap;
+
+use super::draw::{Factor, Var};
+use super::program::{Edge, Program};
+use super::record::Who;
+use super::rows::Rows;
+use crate::chance::{StreamKey, Tables};
+use crate::ids::NodeId;
+use crate::model::{Labels, Model, Scenario, Uncertain, UncertainNumber};
+use crate::notation::amount::Amount;
+use crate::notation::distribution::Distribution;
+use crate::units::Millis;
+
+/// Lowers a scenario of a model; `seed` keys every variable.
+pub fn compile(model: &Model, scenario: &Scenario, labels: &Labels, seed: u64) -> Program {
+    let mut lowering = Lowering {
+        model,
+        scenario,
+        labels,
+        seed,
+        tables: Tables::default(),
+        program: Program::empty(scenario.horizon, scenario.onset.clone()),
+        edges: Vec::new(),
+        node_signals: Vec::new(),
+        rides: Vec::new(),
+        wave_clear: Vec::new(),
+        delays: BTreeMap::new(),
+    };
+    lowering.lower_nodes();
+    lowering.lower_response();
+    lowering.lower_people();
+    lowering.lower_pairs();
+    lowering.lower_waves();
+    lowering.lower_systems();
+    lowering.lower_tasks();
+    lowering.lower_services();
+    lowering.lower_events();
+    lowering.rank_work();
+    lowering.finish()
+}
+
+/// A program in the making.
+struct Lowering<'a> {
+    model: &'a Model,
+    scenario: &'a Scenario,
+    labels: &'a Labels,
+    seed: u64,
+    tables: Tables,
+    program: Program,
+    /// (signal, what its flip does), sorted into rows at the end.
+    edges: Vec<(u32, Edge)>,
+    /// Signal of each node.
+    node_signals: Vec<u32>,
+    /// Rides of the holder that is being lowered: node and output signal.
+    rides: Vec<(NodeId, u32)>,
+    /// Signal per wave: no system of an earlier wave is recovering; empty unless waves gate.
+    wave_clear: Vec<u32>,
+    /// Pairs of Delays by the team or system they slow.
+    delays: BTreeMap<NodeId, Vec<u32>>,
+}
+
+impl Lowering<'_> {
+    fn who(&self, label: &str) -> Who {
+        Who(self.labels.position(label))
+    }
+
+    fn id(&self, node: NodeId) -> &str {
+        &self.model.nodes[node].id
+    }
+
+    /// Lowers a duration; the name is made only for what is drawn.
+    fn duration(&mut self, uncertain: &Uncertain, name: impl Fn() -> String) -> Var {
+        match &uncertain.amount {
+            Amount::Plain(distribution) => {
+                let quantile = self.tables.quantile(distribution);
+                if let Some(value) = quantile.fixed() {
+                    return self.program.variables.fixed(Millis::from_f64(value));
+                }
+                let key = self.key(&name());
+                self.program.variables.duration(key, quantile)
+            }
+            Amount::AtRate { size, rate, cap } => {
+                let size = self.figure(size, || format!("{}/size", name()));
+                let rate = self.figure(rate, || format!("{}/rate", name()));
+                self.program.variables.ratio(size, rate, cap.unwrap_or(f64::MAX))
+            }
+        }
+    }
+
+    fn number(&mut self, uncertain: &UncertainNumber, name: impl Fn() -> String) -> Factor {
+        self.figure(&uncertain.distribution, name)
+    }
+
+    fn figure(&mut self, distribution: &Distribution, name: impl Fn() -> String) -> Factor {
+        let quantile = self.tables.quantile(distribution);
+        match quantile.fixed() {
+            Some(value) => self.program.variables.fixed_number(value),
+            None => {
+                let key = self.key(&name());
+                self.program.variables.number(key, quantile)
+            }
+        }
+    }
+
+    fn uniform(&mut self, name: &str) -> Var {
+        let key = self.key(name);
+        self.program.variables.uniform(key)
+    }
+
+    fn key(&self, name: &str) -> StreamKey {
+        StreamKey::new(self.seed, name)
+    }
+
+    /// Sorts the edges into rows.
+    fn finish(mut self) -> Program {
+        let signals = self.program.signals.need.len();
+        self.edges.sort_by_key(|&(signal, _)| signal);
+        let mut rows = Rows::default();
+        let mut edges = self.edges.iter().peekable();
+        for signal in 0..signals as u32 {
+            let mut row = Vec::new();
+            while let Some((_, edge)) = edges.next_if(|(from, _)| *from == signal) {
+                row.push(*edge);
+            }
+            rows.push(row);
+        }
+        self.program.signals.edges = rows;
+        self.program
+    }
+}
+
+/// The stream index that stands for a name: it depends on the name alone and is far from small counts.
+fn stream_index(name: &str) -> u64 {
+    let hash = blake3::hash(name.as_bytes());
+    let bytes = hash.as_bytes().first_chunk::<8>().expect("a hash has 32 bytes");
+    u64::from_le_bytes(*bytes) | 1 << 63
+}

@@ -1,0 +1,120 @@
+//! Gates from need expressions, and the rides of their holders.
+
+use super::Lowering;
+use crate::engine::program::{Edge, Ride};
+use crate::engine::record::Who;
+use crate::ids::NodeId;
+use crate::model::Need;
+
+/// Signal 0 is always on: what needs nothing.
+pub const ALWAYS: u32 = 0;
+
+/// What a condition does with the names in it.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    /// Whether the holder's rides count.
+    pub rides: bool,
+    /// `(named, used instead)`.
+    pub instead: &'a [(NodeId, NodeId)],
+}
+
+impl Reading<'_> {
+    /// As written, every node at once.
+    pub const PLAIN: Reading<'static> = Reading { rides: false, instead: &[] };
+    /// As written, with the holder's rides.
+    pub const RIDING: Reading<'static> = Reading { rides: true, instead: &[] };
+}
+
+impl Lowering<'_> {
+    /// A new signal with `initial` inputs on.
+    pub fn signal(&mut self, need: u32, initial: u32) -> u32 {
+        let signals = &mut self.program.signals;
+        signals.need.push(need);
+        signals.initial.push(initial);
+        signals.label.push(self.program.nobody);
+        signals.need.len() as u32 - 1
+    }
+
+    pub fn label(&mut self, signal: u32, who: Who) {
+        self.program.signals.label[signal as usize] = who;
+    }
+
+    pub fn edge(&mut self, from: u32, to: Edge) {
+        if from != ALWAYS {
+            self.edges.push((from, to));
+        }
+    }
+
+    pub fn is_on(&self, signal: u32) -> bool {
+        self.program.signals.initial[signal as usize] >= self.program.signals.need[signal as usize]
+    }
+
+    /// A gate over inputs that exist.
+    pub fn gate(&mut self, k: u32, inputs: &[u32]) -> u32 {
+        let on = inputs.iter().filter(|&&input| self.is_on(input)).count() as u32;
+        let signal = self.signal(k, on);
+        for &input in inputs {
+            self.edge(input, Edge::Signal(signal));
+        }
+        signal
+    }
+
+    /// A gate of its own that needs all inputs.
+    pub fn all(&mut self, inputs: &[u32]) -> u32 {
+        self.gate(inputs.len() as u32, inputs)
+    }
+
+    /// The signal that is on while all of the needs hold; an existing one where one is enough.
+    pub fn condition(&mut self, needs: &[Need], reading: Reading<'_>) -> u32 {
+        let inputs = self.inputs(needs, reading);
+        match inputs[..] {
+            [] => ALWAYS,
+            [one] => one,
+            _ => self.all(&inputs),
+        }
+    }
+
+    /// A signal per need.
+    pub fn inputs(&mut self, needs: &[Need], reading: Reading<'_>) -> Vec<u32> {
+        needs.iter().map(|need| self.need(need, reading)).collect()
+    }
+
+    fn need(&mut self, need: &Need, reading: Reading<'_>) -> u32 {
+        match need {
+            Need::Node(node) => {
+                let node =
+                    reading.instead.iter().find(|(named, _)| named == node).map_or(*node, |&(_, used)| used);
+                if reading.rides { self.ridden(node) } else { self.node_signals[node.index()] }
+            }
+            Need::AtLeast { k, of } => {
+                let inputs = self.inputs(of, reading);
+                self.gate(*k, &inputs)
+            }
+        }
+    }
+
+    /// The node's signal as its holder feels it.
+    fn ridden(&mut self, node: NodeId) -> u32 {
+        self.rides
+            .iter()
+            .find(|(ridden, _)| *ridden == node)
+            .map_or(self.node_signals[node.index()], |&(_, out)| out)
+    }
+
+    /// Makes the rides of a holder, for as long as it is being lowered.
+    pub fn enter(&mut self, holder: NodeId) {
+        self.rides.clear();
+        let model = self.model;
+        for ride in &model.nodes[holder].rides_out {
+            let lasts = self.duration(&ride.lasts, || {
+                format!("node/{}/rides-out/{}", model.nodes[holder].id, model.nodes[ride.node].id)
+            });
+            let input = self.node_signals[ride.node.index()];
+            let output = self.signal(1, 1);
+            let index = self.program.rides.len() as u32;
+            self.program.rides.push(Ride { input, output, lasts });
+            self.edge(input, Edge::Ride(index));
+            self.rides.push((ride.node, output));
+        }
+    }
+}

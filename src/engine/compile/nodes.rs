@@ -1,0 +1,202 @@
+//! Signals of all nodes, who needs whom, services and waves.
+
+use super::network::{ALWAYS, Reading};
+use super::{Lowering, stream_index};
+use crate::engine::program::{self, Edge, Node, Response};
+use crate::engine::rows::{NONE, Rows};
+use crate::ids::NodeId;
+use crate::model::{Need, NodeKind};
+use crate::units::Millis;
+
+impl Lowering<'_> {
+    /// A signal per node; those of nodes without modes or levels with their needs.
+    pub fn lower_nodes(&mut self) {
+        let model = self.model;
+        self.program.nobody = self.who("");
+        let always = self.signal(0, 0);
+        debug_assert_eq!(always, ALWAYS);
+        for node in model.nodes.iter() {
+            let who = self.who(&node.id);
+            // Free of holds is one more input of what can be held down.
+            let (need, initial) = match node.kind {
+                NodeKind::Task(_) => (1, 0),
+                NodeKind::System(_) | NodeKind::Service(_) => (1, 1),
+                _ => (node.needs.len() as u32 + 1, node.needs.len() as u32 + 1),
+            };
+            let signal = self.signal(need, initial);
+            if !matches!(node.kind, NodeKind::Service(_) | NodeKind::Task(_)) {
+                self.label(signal, who);
+            }
+            self.node_signals.push(signal);
+            let kind = match node.kind {
+                NodeKind::Site(site) => program::NodeKind::Site(site.index() as u32),
+                NodeKind::System(system) => program::NodeKind::System(system.index() as u32),
+                NodeKind::Team(team) => program::NodeKind::Team(team.index() as u32),
+                NodeKind::Supplier(_) | NodeKind::Resource(_) => program::NodeKind::Other,
+                NodeKind::Task(_) | NodeKind::Service(_) => program::NodeKind::Fixed,
+            };
+            self.program.nodes.push(Node { who, kind, signal, key: stream_index(&node.id) });
+        }
+        for (id, node) in model.nodes.iter_enumerated() {
+            if matches!(node.kind, NodeKind::System(_) | NodeKind::Service(_) | NodeKind::Task(_)) {
+                continue;
+            }
+            self.enter(id);
+            for input in self.inputs(&node.needs, Reading::RIDING) {
+                self.edge(input, Edge::Signal(self.node_signals[id.index()]));
+            }
+        }
+        self.lower_needed_by();
+    }
+
+    /// X needs Y directly when Y is named in its needs or minimum, is its home or what it is stored on.
+    fn lower_needed_by(&mut self) {
+        let model = self.model;
+        let mut rows = vec![Vec::new(); model.nodes.len()];
+        for (id, _) in model.nodes.iter_enumerated() {
+            for needed in direct_needs(model, id) {
+                rows[needed.index()].push(id.index() as u32);
+            }
+        }
+        for row in &mut rows {
+            row.sort_unstable();
+            row.dedup();
+        }
+        self.program.needed_by = Rows::from_rows(rows);
+    }
+
+    pub fn lower_response(&mut self) {
+        let response = &self.model.response;
+        let detect = self.duration(&response.detect, || "response/detect".to_owned());
+        let assess = self.duration(&response.assess, || "response/assess".to_owned());
+        let declare = self.duration(&response.declare.takes, || "response/declare".to_owned());
+        let declared = self.signal(1, 0);
+        let by = response.declare.by.map_or(NONE, |team| team.index() as u32);
+        self.program.response = Response { detect, assess, declare, by, declared };
+        self.program.onset_at = self.uniform("onset");
+    }
+
+    /// Signals of `waves_are: Gate`, and the number of waves.
+    pub fn lower_waves(&mut self) {
+        let Some(waves) = &self.model.waves else { return };
+        let count = waves.waves.len() as u32;
+        self.program.waves = count;
+        if !waves.gate {
+            return;
+        }
+        // Wave 0 waits for nobody; systems that no wave selects come after all.
+        let mut clear = ALWAYS;
+        for _ in 0..=count {
+            self.wave_clear.push(clear);
+            let idle = self.signal(1, 1);
+            self.program.wave_idle.push(idle);
+            clear = self.all(&[clear, idle]);
+        }
+    }
+
+    pub fn lower_services(&mut self) {
+        let model = self.model;
+        for service in model.services.iter() {
+            let node = &model.nodes[service.node];
+            let index = self.program.services.len() as u32;
+            self.enter(service.node);
+            let inputs = self.inputs(&node.needs, Reading::RIDING);
+            let full = self.all(&inputs);
+            let base = match &service.minimum {
+                None => full,
+                Some(minimum) => {
+                    let minimum = self.condition(minimum, Reading::RIDING);
+                    self.gate(1, &[full, minimum])
+                }
+            };
+            let minimum = self.node_signals[service.node.index()];
+            self.edge(base, Edge::Signal(minimum));
+            self.edge(base, Edge::Base(index));
+            let id = node.id.as_str();
+            let fixed = self.duration(&service.work_recovery.fixed, || format!("service/{id}/work-recovery"));
+            let workarounds = self.program.workarounds.len() as u32;
+            self.program.services.push(program::Service {
+                who: self.who(id),
+                minimum,
+                full,
+                node: service.node.index() as u32,
+                base,
+                workarounds,
+                workaround_count: service.workarounds.len() as u32,
+                fixed,
+                per_hour_out: service.work_recovery.per_hour_out,
+                per_hour_lost: service.work_recovery.per_hour_lost,
+            });
+            self.lower_workarounds(service, index);
+        }
+        self.lower_data();
+        self.lower_lines();
+    }
+
+    /// Measured lines, in the order: services at the minimum, services at full, systems.
+    fn lower_lines(&mut self) {
+        let minimum = self.program.services.iter().map(|service| service.minimum);
+        let full = self.program.services.iter().map(|service| service.full);
+        let systems = self.program.systems.iter().map(|system| system.up);
+        let lines: Vec<u32> = minimum.chain(full).chain(systems).collect();
+        for (line, &signal) in lines.iter().enumerate() {
+            self.edge(signal, Edge::Line(line as u32));
+        }
+        self.program.line_signals = lines;
+    }
+
+    /// Systems whose data count for each service: those listed, else all that it directly or indirectly needs.
+    fn lower_data(&mut self) {
+        let model = self.model;
+        let mut seen = vec![NONE; model.nodes.len()];
+        for (index, service) in model.services.iter().enumerate() {
+            let mut row = Vec::new();
+            if let Some(data) = &service.data {
+                row.extend(data.iter().map(|system| system.index() as u32));
+            } else {
+                let mut stack = vec![service.node];
+                while let Some(node) = stack.pop() {
+                    for needed in direct_needs(model, node) {
+                        if std::mem::replace(&mut seen[needed.index()], index as u32) != index as u32 {
+                            stack.push(needed);
+                            if let NodeKind::System(system) = model.nodes[needed].kind {
+                                row.push(system.index() as u32);
+                            }
+                        }
+                    }
+                }
+            }
+            row.retain(|&system| model.systems.as_slice()[system as usize].holds_data);
+            row.sort_unstable();
+            row.dedup();
+            self.program.data_of.push(row);
+        }
+    }
+}
+
+/// The nodes that a node directly needs, in the order written.
+pub fn direct_needs(model: &crate::model::Model, id: NodeId) -> Vec<NodeId> {
+    let node = &model.nodes[id];
+    let mut needed = Vec::new();
+    let mut visit = |need: &Need| need.for_each_node(&mut |node| needed.push(node));
+    node.needs.iter().for_each(&mut visit);
+    match node.kind {
+        NodeKind::Service(service) => {
+            model.services[service].minimum.iter().flatten().for_each(visit);
+        }
+        NodeKind::System(system) => {
+            let system = &model.systems[system];
+            needed.extend(system.home.map(|site| model.sites[site].node));
+            needed.extend(system.stored_on);
+        }
+        _ => {}
+    }
+    needed
+}
+
+impl program::Program {
+    /// A program in which nothing happens.
+    pub(super) fn empty(horizon: Millis, onset: crate::model::Onset) -> program::Program {
+        program::Program { horizon, onset, ..program::Program::default() }
+    }
+}

@@ -1,0 +1,418 @@
+//! Modes of systems: which exist, what holds them, whether they must restart, and which is current.
+
+use super::agenda::{Due, Timer};
+use super::program::Restart;
+use super::record::{Cause, RecordId};
+use super::rows::NONE;
+use super::state::{Mode, Phase, RestartState, Run};
+use super::timeline::{Recorder, What};
+use super::trial::Trial;
+
+impl<R: Recorder> Trial<'_, R> {
+    /// The modes of a system, newest first, from `mode` on.
+    fn older(&self, mode: u32) -> u32 {
+        self.s.modes[mode as usize].older
+    }
+
+    fn newest(&self, system: u32) -> u32 {
+        self.s.systems[system as usize].newest
+    }
+
+    /// Works out whether a mode serves. `spread` must follow.
+    fn review_mode(&mut self, mode: u32, record: RecordId) {
+        let m = self.s.modes[mode as usize];
+        let place = self.p.slots[m.slot as usize].place;
+        let serves = m.exists && m.holds == 0 && m.restart == RestartState::Done && self.is_on(place);
+        if serves != m.serves {
+            self.s.modes[mode as usize].serves = serves;
+            self.turn(self.p.systems[m.system as usize].up, serves, record);
+        }
+        self.mark_system(m.system);
+    }
+
+    /// Calls `act` for every mode of the slot that exists.
+    fn for_modes_in(&mut self, slot: u32, mut act: impl FnMut(&mut Self, u32)) {
+        let mut mode = self.newest(self.p.slots[slot as usize].system);
+        while mode != NONE {
+            let m = self.s.modes[mode as usize];
+            if m.slot == slot && m.exists {
+                act(self, mode);
+            }
+            mode = m.older;
+        }
+    }
+
+    /// The place of a slot is given or not: site up and needs hold.
+    pub fn place_turned(&mut self, slot: u32, record: RecordId) {
+        self.for_modes_in(slot, |trial, mode| trial.review_mode(mode, record));
+    }
+
+    /// The site of a slot goes down or comes up: its modes must restart.
+    pub fn site_turned(&mut self, slot: u32, on: bool, record: RecordId) {
+        let system = self.p.slots[slot as usize].system;
+        self.for_modes_in(slot, |trial, mode| {
+            if on {
+                trial.consider_restart(mode, record);
+            } else {
+                trial.require_restart(mode, record);
+                trial.mode_lost(mode, record);
+            }
+        });
+        self.mark_system(system);
+        self.mark_choice(system);
+    }
+
+    /// The site of a mode is down or something holds it: its system is disrupted if it is the current one,
+    /// and a completed strategy that added it is no longer held.
+    fn mode_lost(&mut self, mode: u32, record: RecordId) {
+        let system = self.s.modes[mode as usize].system;
+        if self.s.systems[system as usize].current == mode {
+            self.disrupt(system, record);
+        }
+        self.release_completed(mode, record);
+    }
+
+    /// A completed strategy is held while its mode exists, is not held down and its site is up.
+    fn release_completed(&mut self, mode: u32, record: RecordId) {
+        let system = self.s.modes[mode as usize].system;
+        let state = &mut self.s.systems[system as usize];
+        if state.complete && state.mode == mode {
+            state.complete = false;
+            state.chosen = NONE;
+            state.released = record;
+            self.mark_choice(system);
+        }
+    }
+
+    /// What must be up before the modes of a slot restart goes down or comes up.
+    pub fn after_turned(&mut self, slot: u32, on: bool, record: RecordId) {
+        self.for_modes_in(slot, |trial, mode| {
+            if on { trial.consider_restart(mode, record) } else { trial.require_restart(mode, record) }
+        });
+    }
+
+    /// What the home mode is stored on goes down or comes up.
+    pub fn store_turned(&mut self, system: u32, on: bool, record: RecordId) {
+        if !on && self.s.systems[system as usize].current == system {
+            self.disrupt(system, record);
+        }
+        self.mark_system(system);
+        self.mark_choice(system);
+    }
+
+    /// A node that the system fails over on goes down or comes up.
+    pub fn fails_over_turned(&mut self, system: u32, on: bool, record: RecordId) {
+        if !on {
+            self.disrupt(system, record);
+        }
+        self.mark_system(system);
+    }
+
+    /// A mode must restart, anew if a restart is under way.
+    fn require_restart(&mut self, mode: u32, record: RecordId) {
+        self.stop_restart(mode);
+        self.s.modes[mode as usize].restart = RestartState::Waiting;
+        self.review_mode(mode, record);
+    }
+
+    /// Stops a restart that waits or runs.
+    fn stop_restart(&mut self, mode: u32) {
+        let m = self.s.modes[mode as usize];
+        if m.restart == RestartState::Done {
+            return;
+        }
+        if let Restart::Attended { .. } = self.p.systems[m.system as usize].restart {
+            self.stop_work(self.work_of_mode(mode));
+        }
+        let m = &mut self.s.modes[mode as usize];
+        m.due = false;
+        m.run.generation += 1;
+    }
+
+    /// Begins the restart of a mode that must and is free to.
+    pub fn consider_restart(&mut self, mode: u32, record: RecordId) {
+        let m = self.s.modes[mode as usize];
+        let slot = self.p.slots[m.slot as usize];
+        let free =
+            m.exists && m.holds == 0 && self.is_on_or_none(slot.site) && self.is_on_or_none(slot.after);
+        if !free || m.restart != RestartState::Waiting || m.due {
+            return;
+        }
+        match self.p.systems[m.system as usize].restart {
+            Restart::Plain(takes) => self.run_restart(mode, takes, record),
+            Restart::Attended { .. } => {
+                let m = &mut self.s.modes[mode as usize];
+                m.due = true;
+                m.due_record = record;
+                m.run.phase = Phase::Pending;
+                self.a.restarts.push(mode);
+                let work = self.work_of_mode(mode);
+                self.a.candidates.push(work);
+            }
+        }
+    }
+
+    fn run_restart(&mut self, mode: u32, takes: super::draw::Var, record: RecordId) {
+        let attempts = self.count_restart(self.s.modes[mode as usize].system);
+        let lasts = self.attempt(takes, attempts);
+        let m = &mut self.s.modes[mode as usize];
+        m.restart = RestartState::Running;
+        m.run.started = record;
+        let (system, generation) = (m.system, m.run.generation);
+        self.note(What::RestartStarted, self.p.systems[system as usize].who, record);
+        self.add(Timer { at: self.now.plus(lasts), due: Due::Restart, index: mode, generation });
+    }
+
+    /// Attempts of a system's restarts count on over the whole trial.
+    pub fn count_restart(&mut self, system: u32) -> u32 {
+        // The home mode, which every system has, keeps the count.
+        let attempts = &mut self.s.modes[system as usize].run.attempts;
+        *attempts += 1;
+        *attempts
+    }
+
+    /// A plain restart is over.
+    pub fn restart_ends(&mut self, timer: Timer) {
+        let m = self.s.modes[timer.index as usize];
+        if m.run.generation == timer.generation && m.restart == RestartState::Running {
+            self.restarted(timer.index);
+        }
+    }
+
+    /// A restart, plain or attended, is done.
+    pub fn restarted(&mut self, mode: u32) {
+        let who = self.p.systems[self.s.modes[mode as usize].system as usize].who;
+        let started = self.s.modes[mode as usize].run.started;
+        let record = self.write(Cause::Restart, who, started);
+        self.note(What::RestartDone, who, record);
+        let m = &mut self.s.modes[mode as usize];
+        m.restart = RestartState::Done;
+        m.due = false;
+        m.run.ended = record;
+        self.review_mode(mode, record);
+        self.spread(record);
+    }
+
+    /// An outage holds every mode of a system that exists.
+    pub fn hold_modes(&mut self, system: u32, record: RecordId) {
+        let mut mode = self.newest(system);
+        while mode != NONE {
+            if self.s.modes[mode as usize].exists {
+                self.hold_mode(mode, record);
+            }
+            mode = self.older(mode);
+        }
+    }
+
+    /// Holds one mode; its system's strategy is released if it had added this mode.
+    pub fn hold_mode(&mut self, mode: u32, record: RecordId) {
+        self.s.modes[mode as usize].holds += 1;
+        self.require_restart(mode, record);
+        self.release_completed(mode, record);
+    }
+
+    /// The end of an outage lets go of the modes that existed when it struck.
+    pub fn let_go_of_modes(&mut self, system: u32, birth: u32, record: RecordId) {
+        let mut mode = self.newest(system);
+        while mode != NONE {
+            let m = &mut self.s.modes[mode as usize];
+            if m.exists && m.birth < birth {
+                m.holds -= 1;
+                self.consider_restart(mode, record);
+                self.mark_system(system);
+            }
+            mode = self.older(mode);
+        }
+        self.mark_choice(system);
+    }
+
+    /// Corruption destroys a mode: it no longer exists and gives up its units.
+    pub fn destroy_mode(&mut self, mode: u32, record: RecordId) {
+        if !self.s.modes[mode as usize].exists {
+            return;
+        }
+        self.stop_restart(mode);
+        let m = &mut self.s.modes[mode as usize];
+        m.exists = false;
+        m.restart = RestartState::Done;
+        let occupied = std::mem::replace(&mut m.occupied, NONE);
+        let since = m.occupied_since;
+        if occupied != NONE {
+            self.free_occupied(occupied, since);
+        }
+        self.review_mode(mode, record);
+        self.release_completed(mode, record);
+    }
+
+    pub fn destroy_modes(&mut self, system: u32, record: RecordId) {
+        let mut mode = self.newest(system);
+        while mode != NONE {
+            self.destroy_mode(mode, record);
+            mode = self.older(mode);
+        }
+    }
+
+    /// The destruction of a site holds for good the modes that stand there; a system whose current mode
+    /// is among them loses its data.
+    pub fn destroy_slot(&mut self, slot: u32, record: RecordId) {
+        self.for_modes_in(slot, |trial, mode| {
+            let system = trial.s.modes[mode as usize].system;
+            trial.hold_mode(mode, record);
+            if trial.s.systems[system as usize].current == mode {
+                trial.s.systems[system as usize].lost = true;
+                trial.disrupt(system, record);
+            }
+        });
+    }
+
+    /// Adds the mode of a completed strategy; it is the current one from now on.
+    pub fn add_mode(&mut self, system: u32, slot: u32, occupied: u32, record: RecordId) {
+        let older = self.newest(system);
+        let site_up = self.is_on_or_none(self.p.slots[slot as usize].site);
+        let mode = self.s.modes.len() as u32;
+        self.s.births += 1;
+        self.s.modes.push(Mode {
+            system,
+            slot,
+            older,
+            birth: self.s.births,
+            holds: 0,
+            exists: true,
+            serves: false,
+            restart: if site_up { RestartState::Done } else { RestartState::Waiting },
+            due: false,
+            due_record: RecordId::NONE,
+            run: Run::IDLE,
+            occupied,
+            occupied_since: self.s.systems[system as usize].occupied_since,
+        });
+        let state = &mut self.s.systems[system as usize];
+        state.newest = mode;
+        state.current = mode;
+        state.mode = mode;
+        self.note(What::Mode, self.p.systems[system as usize].who, record);
+        if !site_up {
+            self.release_completed(mode, record);
+        }
+        self.review_mode(mode, record);
+    }
+
+    /// A disruption begins, or goes on.
+    pub fn disrupt(&mut self, system: u32, record: RecordId) {
+        let (now, p) = (self.now, self.p);
+        let state = &mut self.s.systems[system as usize];
+        if !state.recovering {
+            state.recovering = true;
+            state.disrupted = now;
+            state.disruption = record;
+            self.enter_wave(p.systems[system as usize].wave, record);
+            for k in 0..p.systems[system as usize].strategy_count {
+                let not_before =
+                    p.strategies[(p.systems[system as usize].strategies + k) as usize].not_before;
+                if not_before.get() > 0 {
+                    self.add(Timer {
+                        at: now.plus(not_before),
+                        due: Due::NotBefore,
+                        index: system,
+                        generation: 0,
+                    });
+                }
+            }
+        }
+        self.mark_system(system);
+        self.mark_choice(system);
+    }
+
+    fn enter_wave(&mut self, wave: u32, record: RecordId) {
+        self.s.recovering_in_wave[wave as usize] += 1;
+        if self.s.recovering_in_wave[wave as usize] == 1 && !self.p.wave_idle.is_empty() {
+            self.turn(self.p.wave_idle[wave as usize], false, record);
+        }
+    }
+
+    fn leave_wave(&mut self, wave: u32, record: RecordId) {
+        self.s.recovering_in_wave[wave as usize] -= 1;
+        if self.s.recovering_in_wave[wave as usize] == 0 && !self.p.wave_idle.is_empty() {
+            self.turn_and_spread(self.p.wave_idle[wave as usize], true, record);
+        }
+    }
+
+    /// Phase 3: current modes; systems that no longer recover let their strategy go.
+    pub fn review_systems(&mut self) {
+        let mut systems = std::mem::take(&mut self.a.systems);
+        systems.sort_unstable();
+        for &system in &systems {
+            self.s.systems[system as usize].marked = false;
+            self.review_current(system);
+            if self.s.systems[system as usize].recovering && !self.still_recovers(system) {
+                self.stop_recovering(system);
+            }
+        }
+        systems.clear();
+        systems.append(&mut self.a.systems);
+        self.a.systems = systems;
+    }
+
+    /// The current mode changes only when it does not serve and another does, to the newest that serves.
+    fn review_current(&mut self, system: u32) {
+        let current = self.s.systems[system as usize].current;
+        if self.s.modes[current as usize].serves {
+            return;
+        }
+        let mut mode = self.newest(system);
+        while mode != NONE && !self.s.modes[mode as usize].serves {
+            mode = self.older(mode);
+        }
+        if mode != NONE {
+            self.s.systems[system as usize].current = mode;
+            let record = self.record_of(self.p.systems[system as usize].up);
+            self.note(What::Mode, self.p.systems[system as usize].who, record);
+            self.mark_choice(system);
+        }
+    }
+
+    /// Until it is up, or only waits for its needs.
+    fn still_recovers(&self, system: u32) -> bool {
+        let program = self.p.systems[system as usize];
+        if self.is_on(program.up) {
+            return false;
+        }
+        let current = self.s.systems[system as usize].current;
+        let m = self.s.modes[current as usize];
+        let sound = m.exists && m.holds == 0 && m.restart == RestartState::Done;
+        let site = self.is_on_or_none(self.p.slots[m.slot as usize].site);
+        let store = current != system || self.is_on_or_none(program.store);
+        !(sound && site && store && self.is_on_or_none(program.fails_over))
+    }
+
+    fn stop_recovering(&mut self, system: u32) {
+        let record = self.stop_record(system);
+        let program = self.p.systems[system as usize];
+        let state = &mut self.s.systems[system as usize];
+        state.recovering = false;
+        state.stopped = record;
+        let stands_down = state.chosen != NONE && !state.complete;
+        if stands_down {
+            let strategy = program.strategies + state.chosen;
+            state.released = record;
+            self.drop_strategy(system);
+            self.note(What::StoodDown, self.p.strategies[strategy as usize].who, record);
+        }
+        self.leave_wave(program.wave, record);
+    }
+
+    /// Why it no longer recovers: it is up, or the last of what it lacked came back.
+    fn stop_record(&self, system: u32) -> RecordId {
+        let program = self.p.systems[system as usize];
+        if self.is_on(program.up) {
+            return self.record_of(program.up);
+        }
+        let current = self.s.systems[system as usize].current;
+        let m = self.s.modes[current as usize];
+        let mut record = self.later(m.run.ended, self.record_of(self.p.slots[m.slot as usize].site));
+        if current == system {
+            record = self.later(record, self.record_of(program.store));
+        }
+        self.later(record, self.record_of(program.fails_over))
+    }
+}

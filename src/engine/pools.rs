@@ -1,0 +1,102 @@
+//! Pools: the people in force and the units, what of them is free, and when that changes by itself.
+
+use super::agenda::{Due, Timer};
+use super::program::Effect;
+use super::timeline::Recorder;
+use super::trial::Trial;
+use crate::chance::binomial;
+use crate::units::Millis;
+
+/// Before everything: the capacity must be worked out.
+const STALE: Millis = Millis::new(i64::MIN / 2);
+
+impl<R: Recorder> Trial<'_, R> {
+    /// People or units that are free now; negative while work in hand exceeds the capacity.
+    pub fn free(&mut self, pool: u32) -> i64 {
+        if self.now >= self.s.pools[pool as usize].valid_until {
+            let (capacity, until) = self.people_in_force(pool);
+            self.s.pools[pool as usize].capacity = capacity;
+            self.s.pools[pool as usize].valid_until = until;
+        }
+        let state = &self.s.pools[pool as usize];
+        state.capacity - state.used
+    }
+
+    /// The capacity of a pool has changed, or what it follows from.
+    pub fn pool_changed(&mut self, pool: u32) {
+        self.s.pools[pool as usize].valid_until = STALE;
+        self.a.look = true;
+    }
+
+    /// Work waits for this pool: the next change of its capacity is an instant.
+    pub fn expect_change(&mut self, pool: u32) {
+        let state = &mut self.s.pools[pool as usize];
+        let at = state.valid_until;
+        if !at.is_never() && state.wake != at {
+            state.wake = at;
+            self.add(Timer { at, due: Due::Wake, index: pool, generation: 0 });
+        }
+    }
+
+    /// The capacity of a pool changes now while work waits for it.
+    pub fn wake(&mut self, _pool: u32) {
+        self.a.look = true;
+    }
+
+    /// People in force in a team now, and until when that holds.
+    fn people_in_force(&mut self, team: u32) -> (i64, Millis) {
+        let p = self.p;
+        let program = &p.teams[team as usize];
+        let instant = self.time_of_week();
+        let mut people = if program.hours.contains(instant) { program.people } else { program.off_people };
+        let mut until = match program.hours.next_boundary(instant) {
+            Some(boundary) if program.people != program.off_people => self.now.plus(boundary.minus(instant)),
+            _ => Millis::NEVER,
+        };
+        if program.surge_people > 0 && !self.s.declared.is_never() {
+            let from = self.s.declared.plus(self.duration(program.surge_call_out));
+            if self.now >= from {
+                people = people.max(program.surge_people);
+            } else {
+                until = until.min(from);
+            }
+        }
+        let mobilised = self.s.teams[team as usize].mobilised;
+        if !program.shift_longest.is_never() && !mobilised.is_never() {
+            let from = mobilised.plus(program.shift_longest);
+            if self.now >= from {
+                people = on_shift(people, program.shift_longest, program.shift_rest);
+            } else {
+                until = until.min(from);
+            }
+        }
+        let away: u32 = p.absences.row(team).iter().map(|&pair| self.away(pair, people)).sum();
+        (i64::from(people.saturating_sub(away)), until)
+    }
+
+    /// How many of the people in force an Absence takes away.
+    fn away(&mut self, pair: u32, people: u32) -> u32 {
+        if !self.s.pairs[pair as usize] {
+            return 0;
+        }
+        let (event, team) = self.p.pairs[pair as usize];
+        match self.p.events[event as usize].effect {
+            Effect::Absence { share, who } => {
+                let share = self.number(share);
+                let u = self.uniform(who, self.p.teams[team as usize].key);
+                binomial(people, share, u)
+            }
+            _ => 0,
+        }
+    }
+}
+
+/// What a team keeps up when its people must rest: rounded half up, at least one unless there is nobody.
+fn on_shift(people: u32, longest: Millis, rest: Millis) -> u32 {
+    if people == 0 {
+        return 0;
+    }
+    let (longest, rest) = (i128::from(longest.get()), i128::from(rest.get()));
+    let kept = (2 * i128::from(people) * longest + longest + rest) / (2 * (longest + rest));
+    u32::try_from(kept).map_or(people, |kept| kept.max(1))
+}

@@ -1,0 +1,455 @@
+//! A compiled scenario: flat arrays of few primitives, no strings.
+//!
+//! The primitives are *signals* (gates with counters), *rides* (delayed gates), *slots* (places where a
+//! system can run), *work* (what people and machines do), *pools* (people and units), *points* (copies)
+//! and *events*. Ids are positions; `NONE` stands for "there is none". Everything is immutable.
+
+use super::draw::{Factor, Var, Variables};
+use super::record::Who;
+use super::rows::Rows;
+use crate::model::Onset;
+use crate::units::Millis;
+
+/// What a signal's flip does to something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// One input of this signal turns with it.
+    Signal(u32),
+    /// The input of a ride.
+    Ride(u32),
+    /// Whether the place of a slot is given: site up and needs hold.
+    Place(u32),
+    /// The site of a slot.
+    SlotSite(u32),
+    /// What must be up before a slot may restart.
+    SlotAfter(u32),
+    /// What a system's home mode is stored on.
+    Store(u32),
+    /// All that a system fails over on is up.
+    FailsOver(u32),
+    /// Something that the choice of a strategy of a system looks at.
+    Choice(u32),
+    /// All that an attended restart of a system asks for, but people's time.
+    RestartStaff(u32),
+    /// All standing conditions of a piece of work.
+    Work(u32),
+    /// What a workaround needs.
+    WorkaroundNeeds(u32),
+    /// The base of a service's minimum level (without workarounds).
+    Base(u32),
+    /// A measured line.
+    Line(u32),
+}
+
+/// A gate with a counter: on while at least `need` of its inputs are on.
+#[derive(Clone, Debug, Default)]
+pub struct Signals {
+    pub need: Vec<u32>,
+    /// Inputs that are on before the first event.
+    pub initial: Vec<u32>,
+    pub edges: Rows<Edge>,
+    /// The node that a signal stands for, for the timeline; `NONE` for others.
+    pub label: Vec<Who>,
+}
+
+/// A need that holds on for a while after its node went down.
+#[derive(Clone, Copy, Debug)]
+pub struct Ride {
+    pub input: u32,
+    pub output: u32,
+    pub lasts: Var,
+}
+
+/// A place where a system can run: its home, or where a strategy puts it.
+#[derive(Clone, Copy, Debug)]
+pub struct Slot {
+    pub system: u32,
+    /// Signal: site up and needs hold.
+    pub place: u32,
+    /// Signal of the site; `NONE` without one.
+    pub site: u32,
+    /// Signal: all nodes of `restart.after` are up; `NONE` without any.
+    pub after: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct System {
+    pub who: Who,
+    /// Signal: some mode serves.
+    pub up: u32,
+    /// Home slot; the slot of strategy k is `slot + 1 + k`.
+    pub slot: u32,
+    /// Signal of what the home mode is stored on; `NONE` without.
+    pub store: u32,
+    /// Signal: all of `fails_over_on` are up; `NONE` without any.
+    pub fails_over: u32,
+    pub holds_data: bool,
+    /// Position among the restore groups; `NONE` outside.
+    pub restore_group: u32,
+    /// `NEVER` without.
+    pub regroup: Millis,
+    pub restart: Restart,
+    /// First strategy and how many.
+    pub strategies: u32,
+    pub strategy_count: u32,
+    /// First copy and how many.
+    pub points: u32,
+    pub point_count: u32,
+    /// Strategies that `only_for` admits, as bits.
+    pub admitted: u64,
+    pub wave: u32,
+    /// Its own node; index of its home among the sites, `NONE` without.
+    pub node: u32,
+    pub home: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum Restart {
+    Plain(Var),
+    /// The work and the signal of its standing conditions.
+    Attended {
+        work: u32,
+    },
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum PointKind {
+    Replica {
+        lag: Var,
+    },
+    Backup {
+        every: Millis,
+        starts: Option<Millis>,
+        phase: Var,
+        takes: Var,
+        keep: Millis,
+        success: f64,
+        drawn: Var,
+    },
+}
+
+/// A copy of a system's data.
+#[derive(Clone, Copy, Debug)]
+pub struct Point {
+    pub system: u32,
+    /// Signals of its site and of what it is on; `NONE` without.
+    pub at: u32,
+    pub on: u32,
+    pub immutable: bool,
+    /// Stream index for the draw of its destruction: that of what it is on, else its own.
+    pub key: u64,
+    pub kind: PointKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    InPlace,
+    Point(u32),
+    Nothing,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Strategy {
+    pub system: u32,
+    pub who: Who,
+    pub slot: u32,
+    pub automatic: bool,
+    pub admitted: bool,
+    pub after_declaration: bool,
+    pub cleans: bool,
+    pub source: Source,
+    /// Signal; `NONE` without.
+    pub only_if: u32,
+    pub not_before: Millis,
+    /// `NEVER` without.
+    pub give_up: Millis,
+    /// Team that decides; `NONE` without a decision.
+    pub decide_by: u32,
+    pub decide_takes: Var,
+    /// First step's work and how many; they follow each other.
+    pub work: u32,
+    pub steps: u32,
+}
+
+/// To whom a piece of work belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    Strategy(u32),
+    Task(u32),
+    Restart(u32),
+    Workaround(u32),
+}
+
+/// A piece of work: an attempt holds people and units for a while.
+#[derive(Clone, Copy, Debug)]
+pub struct Work {
+    pub owner: Owner,
+    pub who: Who,
+    /// Place in the queue; lower starts first.
+    pub rank: u32,
+    /// Signal: needs hold, teams mobilised and up, resources up, declared, wave admitted.
+    pub standing: u32,
+    pub takes: Var,
+    pub success: f64,
+    pub succeeds: Var,
+    /// `NONE`: as often as it takes.
+    pub attempts: u32,
+    pub predecessors: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Ask {
+    pub pool: u32,
+    pub amount: u32,
+}
+
+/// People of a team: what the number in force follows from.
+#[derive(Clone, Debug)]
+pub struct Team {
+    pub who: Who,
+    /// Signals: the team is up; it is mobilised.
+    pub up: u32,
+    pub mobilised: u32,
+    pub people: u32,
+    pub off_people: u32,
+    pub call_out: Var,
+    pub off_call_out: Var,
+    pub hours: crate::notation::hours::Hours,
+    /// 0 without a surge.
+    pub surge_people: u32,
+    pub surge_call_out: Var,
+    /// `NEVER` without a shift.
+    pub shift_longest: Millis,
+    pub shift_rest: Millis,
+    /// Stream index for draws per team.
+    pub key: u64,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Resource {
+    pub who: Who,
+    pub up: u32,
+    pub units: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Since {
+    Onset,
+    Detected,
+    Assessed,
+    Declared,
+    Event(u32),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    Open,
+    Lasts(Var),
+    Task(u32),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum Effect {
+    Outage,
+    Destruction,
+    Corruption {
+        dwell: Var,
+        destroys_copies: f64,
+        destroyed: Var,
+    },
+    /// `who` gives one uniform per team.
+    Absence {
+        share: Factor,
+        who: Var,
+    },
+    Delay {
+        factor: Factor,
+    },
+    /// Repeats the effect of the event `of`.
+    Spread {
+        of: u32,
+        along: Along,
+        chance: f64,
+        chances: Var,
+        delay: Var,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Along {
+    Dependents,
+    Dependencies,
+    SameSite,
+    /// Position among the tags that Spreads go along.
+    Tag(u32),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Event {
+    pub who: Who,
+    pub since: Since,
+    pub after: Var,
+    pub chance: f64,
+    pub together: bool,
+    /// Uniform of the chance; its index is the target's key, 0 if `together`.
+    pub chances: Var,
+    pub effect: Effect,
+    pub until: Until,
+}
+
+/// What kind of node is struck, with its index among the engine's things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeKind {
+    Site(u32),
+    System(u32),
+    Team(u32),
+    /// A supplier or a resource.
+    Other,
+    /// A service or a task: nothing strikes it.
+    Fixed,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Node {
+    pub who: Who,
+    pub kind: NodeKind,
+    pub signal: u32,
+    /// Stream index for draws per node.
+    pub key: u64,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Task {
+    pub who: Who,
+    pub signal: u32,
+    pub when: crate::model::TaskStart,
+    pub clock: crate::model::Clock,
+    pub work: u32,
+    pub steps: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Service {
+    pub who: Who,
+    pub minimum: u32,
+    pub full: u32,
+    pub node: u32,
+    /// Minimum level without workarounds.
+    pub base: u32,
+    pub workarounds: u32,
+    pub workaround_count: u32,
+    pub fixed: Var,
+    pub per_hour_out: f64,
+    pub per_hour_lost: f64,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Workaround {
+    pub service: u32,
+    pub who: Who,
+    /// Signal: its needs hold.
+    pub needs: u32,
+    /// `None`: waits for detection instead.
+    pub notice: Option<Var>,
+    pub not_before: Millis,
+    pub work: u32,
+    /// `None`: for good.
+    pub lasts: Option<Var>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Response {
+    pub detect: Var,
+    pub assess: Var,
+    pub declare: Var,
+    /// Team that decides; `NONE`.
+    pub by: u32,
+    /// Signal: declared.
+    pub declared: u32,
+}
+
+/// The whole scenario, ready to play.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    pub variables: Variables,
+    pub horizon: Millis,
+    pub onset: Onset,
+    pub onset_at: Var,
+    pub nobody: Who,
+    pub response: Response,
+    pub signals: Signals,
+    pub rides: Vec<Ride>,
+    pub nodes: Vec<Node>,
+    /// Node -> nodes that directly need it.
+    pub needed_by: Rows<u32>,
+    /// Node -> systems stored on it.
+    pub stores: Rows<u32>,
+    /// Node -> copies on it; the copies that the destruction of a site takes with it.
+    pub points_on: Rows<u32>,
+    pub points_at: Rows<u32>,
+    pub systems: Vec<System>,
+    pub slots: Vec<Slot>,
+    /// Site (by index) -> slots that stand there.
+    pub slots_at: Rows<u32>,
+    pub points: Vec<Point>,
+    pub strategies: Vec<Strategy>,
+    /// Strategy -> teams it calls; tasks it names; units it occupies.
+    pub strategy_calls: Rows<u32>,
+    pub strategy_tasks: Rows<u32>,
+    pub strategy_occupies: Rows<Ask>,
+    pub works: Vec<Work>,
+    pub asks: Rows<Ask>,
+    /// Work -> signals whose latest record its start waits for; pools; teams it calls; tasks it names.
+    pub conditions: Rows<u32>,
+    pub predecessors: Rows<u32>,
+    pub followers: Rows<u32>,
+    pub work_calls: Rows<u32>,
+    pub work_tasks: Rows<u32>,
+    /// Work -> (signal, factor) of `slower_without`; positions of Delay pairs that can slow it.
+    pub slower: Rows<(u32, f64)>,
+    pub delayed_by: Rows<u32>,
+    pub teams: Vec<Team>,
+    pub resources: Vec<Resource>,
+    /// Team -> strategies it decides.
+    pub deciders: Rows<u32>,
+    /// Team -> pairs of absences.
+    pub absences: Rows<u32>,
+    pub events: Vec<Event>,
+    pub targets: Rows<u32>,
+    /// Pairs (event, team or system) of Absence and Delay, in order of events; first pair of an event.
+    pub pairs: Vec<(u32, u32)>,
+    pub first_pair: Vec<u32>,
+    /// Event -> events that count from its first strike; Spreads of it.
+    pub followed_by: Rows<u32>,
+    pub spreads: Rows<u32>,
+    /// System -> systems that it needs; tags -> systems, for Spreads; system's home site and site -> systems.
+    pub tagged: Rows<u32>,
+    pub home_of: Rows<u32>,
+    /// Node -> systems it names in its needs, and systems that name it; empty rows unless a Spread goes there.
+    pub dependencies: Rows<u32>,
+    pub dependents: Rows<u32>,
+    pub tasks: Vec<Task>,
+    pub task_calls: Rows<u32>,
+    pub task_tasks: Rows<u32>,
+    /// Task -> events that end with it.
+    pub ends_with: Rows<u32>,
+    pub services: Vec<Service>,
+    /// Service -> systems whose data count.
+    pub data_of: Rows<u32>,
+    pub workarounds: Vec<Workaround>,
+    /// Workaround -> people it holds while active.
+    pub holds: Rows<Ask>,
+    pub restore_groups: u32,
+    /// Signal of each measured line: services at the minimum, services at full, systems.
+    pub line_signals: Vec<u32>,
+    /// Signals of "no system of this wave is recovering"; empty unless waves gate.
+    pub wave_idle: Vec<u32>,
+    pub waves: u32,
+}
+
+impl Program {
+    /// Whether any event spreads.
+    pub fn spreads_exist(&self) -> bool {
+        self.events.iter().any(|event| matches!(event.effect, Effect::Spread { .. }))
+    }
+}

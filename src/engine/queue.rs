@@ -1,0 +1,265 @@
+//! Phase 5: ready work starts in the order of its rank, if everything it needs is free.
+//!
+//! Work is known by a number: below `works.len()` it is a step or a preparation, above it is the attended
+//! restart of the mode whose number is the rest.
+
+use super::program::{Ask, Owner, Restart};
+use super::record::{Cause, RecordId, Who};
+use super::rows::NONE;
+use super::state::{Phase, Run};
+use super::timeline::{Recorder, What};
+use super::trial::Trial;
+
+impl<R: Recorder> Trial<'_, R> {
+    /// The number of the attended restart of a mode.
+    pub fn work_of_mode(&self, mode: u32) -> u32 {
+        self.p.works.len() as u32 + mode
+    }
+
+    /// The mode behind the number of an attended restart.
+    fn mode_of(&self, work: u32) -> Option<u32> {
+        work.checked_sub(self.p.works.len() as u32)
+    }
+
+    /// Position in `Program::works` of what is to be done.
+    pub fn program_of(&self, work: u32) -> u32 {
+        let Some(mode) = self.mode_of(work) else { return work };
+        match self.p.systems[self.s.modes[mode as usize].system as usize].restart {
+            Restart::Attended { work } => work,
+            Restart::Plain(_) => unreachable!("a plain restart is no work"),
+        }
+    }
+
+    pub fn run_of(&mut self, work: u32) -> &mut Run {
+        match self.mode_of(work) {
+            None => &mut self.s.runs[work as usize],
+            Some(mode) => &mut self.s.modes[mode as usize].run,
+        }
+    }
+
+    pub fn run(&self, work: u32) -> &Run {
+        match self.mode_of(work) {
+            None => &self.s.runs[work as usize],
+            Some(mode) => &self.s.modes[mode as usize].run,
+        }
+    }
+
+    /// Cause and who of the end of a piece of work.
+    pub fn work_charged_to(&self, work: u32) -> (Cause, Who) {
+        let program = self.p.works[self.program_of(work) as usize];
+        match program.owner {
+            Owner::Restart(_) => (Cause::Restart, program.who),
+            Owner::Workaround(_) => (Cause::Workaround, program.who),
+            _ => (Cause::Work, program.who),
+        }
+    }
+
+    /// The standing conditions of a piece of work turn.
+    pub fn standing_turned(&mut self, work: u32, on: bool) {
+        match self.s.runs[work as usize].phase {
+            Phase::Pending if on => self.a.candidates.push(work),
+            Phase::Ready if !on => self.a.look = true,
+            _ => {}
+        }
+    }
+
+    /// The standing conditions of a system's attended restarts turn.
+    pub fn restart_staff_turned(&mut self, system: u32, on: bool) {
+        let mut mode = self.s.systems[system as usize].newest;
+        while mode != NONE {
+            let m = &self.s.modes[mode as usize];
+            match m.run.phase {
+                Phase::Pending if on && m.due => {
+                    let work = self.work_of_mode(mode);
+                    self.a.candidates.push(work);
+                }
+                Phase::Ready if !on => self.a.look = true,
+                _ => {}
+            }
+            mode = self.s.modes[mode as usize].older;
+        }
+    }
+
+    /// Whether a wanted piece of work could start if people and units were free.
+    fn is_ready(&self, work: u32) -> bool {
+        let program = self.p.works[self.program_of(work) as usize];
+        let run = self.run(work);
+        let wanted = matches!(run.phase, Phase::Pending | Phase::Ready);
+        if !wanted || run.missing > 0 || !self.is_on(program.standing) {
+            return false;
+        }
+        match program.owner {
+            Owner::Strategy(strategy) => {
+                let system = self.p.strategies[strategy as usize].system;
+                let state = &self.s.systems[system as usize];
+                state.decided && (state.started || self.occupied_are_up(strategy))
+            }
+            _ => true,
+        }
+    }
+
+    fn occupied_are_up(&self, strategy: u32) -> bool {
+        let teams = self.p.teams.len();
+        let occupies = self.p.strategy_occupies.row(strategy);
+        occupies.iter().all(|unit| self.is_on(self.p.resources[unit.pool as usize - teams].up))
+    }
+
+    /// Looks at the queue if anything in it or about it has changed.
+    pub fn queue(&mut self) {
+        let fresh = self.admit_candidates();
+        if !fresh && !self.a.look {
+            return;
+        }
+        let everything = std::mem::take(&mut self.a.look);
+        let mut ready = std::mem::take(&mut self.a.ready);
+        ready.retain(|&(_, work)| {
+            let is_fresh = self.run(work).short_since.is_never();
+            if !everything && !is_fresh {
+                return true;
+            }
+            if !self.is_ready(work) {
+                self.leave_queue(work);
+                return false;
+            }
+            if self.fits(work) {
+                self.start(work);
+                return false;
+            }
+            true
+        });
+        for &(_, work) in &ready {
+            self.note_shortage(work);
+        }
+        self.a.ready = ready;
+    }
+
+    /// Puts work that has become ready into the queue; says whether there was any.
+    fn admit_candidates(&mut self) -> bool {
+        let mut candidates = std::mem::take(&mut self.a.candidates);
+        let mut any = false;
+        for &work in &candidates {
+            if self.run(work).phase != Phase::Pending || !self.is_ready(work) {
+                continue;
+            }
+            any = true;
+            let now_never = crate::units::Millis::NEVER;
+            let run = self.run_of(work);
+            run.phase = Phase::Ready;
+            run.short = 0;
+            run.short_since = now_never;
+            let program = self.p.works[self.program_of(work) as usize];
+            let birth = self.mode_of(work).map_or(0, |mode| self.s.modes[mode as usize].birth);
+            let entry = (u64::from(program.rank) << 32 | u64::from(birth), work);
+            let place = self.a.ready.partition_point(|&other| other < entry);
+            self.a.ready.insert(place, entry);
+            self.note(What::WorkReady, program.who, RecordId::NONE);
+        }
+        candidates.clear();
+        self.a.candidates = candidates;
+        any
+    }
+
+    /// Work in the queue that is no longer ready waits for its conditions again.
+    fn leave_queue(&mut self, work: u32) {
+        self.settle_shortage(work);
+        let run = self.run_of(work);
+        if run.phase == Phase::Ready {
+            run.phase = Phase::Pending;
+        }
+        run.short = 0;
+    }
+
+    /// Whether the people and units that a piece of work asks for are free.
+    fn fits(&mut self, work: u32) -> bool {
+        let (program, occupies) = (self.program_of(work), self.first_of(work));
+        let p = self.p;
+        p.asks.row(program).iter().all(|ask| self.has_free(*ask))
+            && p.strategy_occupies
+                .row_or_empty(occupies)
+                .iter()
+                .all(|unit| self.has_free_beside(*unit, program))
+    }
+
+    fn has_free(&mut self, ask: Ask) -> bool {
+        self.free(ask.pool) >= i64::from(ask.amount)
+    }
+
+    /// Units that the strategy occupies, beside those that the step itself uses.
+    fn has_free_beside(&mut self, unit: Ask, program: u32) -> bool {
+        let own =
+            self.p.asks.row(program).iter().find(|ask| ask.pool == unit.pool).map_or(0, |ask| ask.amount);
+        self.free(unit.pool) >= i64::from(unit.amount) + i64::from(own)
+    }
+
+    /// The strategy whose units this piece of work would occupy as its first step; `NONE` otherwise.
+    fn first_of(&self, work: u32) -> u32 {
+        match self.p.works[self.program_of(work) as usize].owner {
+            Owner::Strategy(strategy) => {
+                let system = self.p.strategies[strategy as usize].system;
+                if self.s.systems[system as usize].started { NONE } else { strategy }
+            }
+            _ => NONE,
+        }
+    }
+
+    /// Remembers of which pools a waiting piece of work is short, and counts the time it was.
+    fn note_shortage(&mut self, work: u32) {
+        let (program, occupies) = (self.program_of(work), self.first_of(work));
+        let p = self.p;
+        let mut short = 0u64;
+        let asks = p.asks.row(program);
+        for (i, ask) in asks.iter().enumerate() {
+            if !self.has_free(*ask) {
+                short |= 1 << i;
+                self.expect_change(ask.pool);
+            }
+        }
+        for (i, unit) in p.strategy_occupies.row_or_empty(occupies).iter().enumerate() {
+            if !self.has_free_beside(*unit, program) {
+                short |= 1 << (asks.len() + i);
+            }
+        }
+        self.settle_shortage(work);
+        let now = self.now;
+        let run = self.run_of(work);
+        run.short = short;
+        run.short_since = now;
+    }
+
+    /// Counts the time for which a piece of work was short of people since the last look.
+    pub fn settle_shortage(&mut self, work: u32) {
+        let run = *self.run(work);
+        if run.short == 0 || run.short_since.is_never() {
+            return;
+        }
+        let waited = self.now.minus(run.short_since).get();
+        let asks = self.p.asks.row(self.program_of(work));
+        for (i, ask) in asks.iter().enumerate() {
+            if run.short & 1 << i != 0 {
+                self.s.pools[ask.pool as usize].queued += waited;
+            }
+        }
+        let now = self.now;
+        self.run_of(work).short_since = now;
+    }
+
+    /// Counts, at the end of a trial, the time of all that still waits.
+    pub fn settle_queue(&mut self) {
+        let ready = std::mem::take(&mut self.a.ready);
+        for &(_, work) in &ready {
+            self.settle_shortage(work);
+        }
+        self.a.ready = ready;
+    }
+
+    /// The pool a piece of work waited for last: the first, teams before resources, of those short at the
+    /// end of the round before.
+    pub fn blocker(&self, work: u32) -> Option<u32> {
+        let (program, occupies) = (self.program_of(work), self.first_of(work));
+        let asks = self.p.asks.row(program);
+        let units = self.p.strategy_occupies.row_or_empty(occupies);
+        let short = self.run(work).short;
+        let pools = asks.iter().chain(units).enumerate();
+        pools.filter(|(i, _)| short & 1 << i != 0).map(|(_, ask)| ask.pool).min()
+    }
+}

@@ -1,0 +1,319 @@
+//! The state of one trial, in memory that is reused from trial to trial.
+
+use super::outcome::Line;
+use super::record::{Record, RecordId};
+
+use crate::units::Millis;
+
+/// The counter of a signal and the record of its last flip.
+#[derive(Clone, Copy, Debug)]
+pub struct Signal {
+    pub inputs: u32,
+    pub record: RecordId,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RestartState {
+    /// Need not restart.
+    Done,
+    /// Must restart and is not free to, or (attended) waits for its turn.
+    Waiting,
+    Running,
+}
+
+/// One mode of a system: where it runs or could run.
+#[derive(Clone, Copy, Debug)]
+pub struct Mode {
+    pub system: u32,
+    pub slot: u32,
+    /// The mode added before it; `NONE` at the home mode.
+    pub older: u32,
+    /// Counts all modes and strikes of the trial, in order.
+    pub birth: u32,
+    pub holds: u32,
+    pub exists: bool,
+    pub serves: bool,
+    pub restart: RestartState,
+    /// Attended: free to restart, with the record of that; its place among the ready work.
+    pub due: bool,
+    pub due_record: RecordId,
+    pub run: Run,
+    /// First of the units it occupies (row of `Program::strategy_occupies`); `NONE` without.
+    pub occupied: u32,
+    pub occupied_since: Millis,
+}
+
+/// How far a piece of work has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Not wanted.
+    Idle,
+    /// Wanted; its standing conditions or predecessors are missing.
+    Pending,
+    /// In the queue.
+    Ready,
+    Running,
+    Done,
+}
+
+/// The run of a piece of work.
+#[derive(Clone, Copy, Debug)]
+pub struct Run {
+    pub phase: Phase,
+    pub missing: u32,
+    pub attempts_left: u32,
+    /// Attempts in this trial.
+    pub attempts: u32,
+    /// Makes timers of an earlier attempt void.
+    pub generation: u32,
+    /// Bit i: the i-th ask was short at the last look; since when.
+    pub short: u64,
+    pub short_since: Millis,
+    /// Of the last failed attempt, or `NONE`.
+    pub failed: RecordId,
+    pub started: RecordId,
+    pub started_at: Millis,
+    /// Number of the attempt that runs.
+    pub attempt: u32,
+    /// Of its end.
+    pub ended: RecordId,
+}
+
+impl Run {
+    pub const IDLE: Run = Run {
+        phase: Phase::Idle,
+        missing: 0,
+        attempts_left: 0,
+        attempts: 0,
+        generation: 0,
+        short: 0,
+        short_since: Millis::ZERO,
+        failed: RecordId::NONE,
+        started: RecordId::NONE,
+        started_at: Millis::ZERO,
+        attempt: 0,
+        ended: RecordId::NONE,
+    };
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct System {
+    pub recovering: bool,
+    /// Start of the current disruption.
+    pub disrupted: Millis,
+    pub disruption: RecordId,
+    pub struck: RecordId,
+    pub lost: bool,
+    pub empty: bool,
+    /// Recovery points later than this are unclean.
+    pub clean_until: Millis,
+    /// Current mode; newest mode.
+    pub current: u32,
+    pub newest: u32,
+    /// The strategy that last brought data back.
+    pub restored: RecordId,
+    /// Held strategy (position in the system's list); `NONE`.
+    pub chosen: u32,
+    pub started: bool,
+    pub complete: bool,
+    /// Mode that the completed strategy added.
+    pub mode: u32,
+    pub choice: RecordId,
+    pub chosen_at: Millis,
+    /// Counts choices; index of the run in `State::runs`.
+    pub run: u32,
+    pub steps_left: u32,
+    /// When the decision is made; `NEVER` before it is known.
+    pub decided_at: Millis,
+    pub decided: bool,
+    pub decision: RecordId,
+    pub give_up_at: Millis,
+    pub last_step: RecordId,
+    /// Point taken; `NEVER` if none.
+    pub point: Millis,
+    pub occupied_since: Millis,
+    pub released: RecordId,
+    pub failed: u64,
+    pub last_failure: RecordId,
+    pub last_failed: u32,
+    pub regrouped: RecordId,
+    pub stopped: RecordId,
+    /// Latest disruption start of a completed restore; before everything if none.
+    pub restored_until: Millis,
+    pub loss: Millis,
+    pub marked: bool,
+    pub choice_marked: bool,
+    pub outcome_chosen: u64,
+    pub outcome_completed: u64,
+    pub outcome_failed: u64,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Pool {
+    pub used: i64,
+    pub capacity: i64,
+    /// The capacity holds before this instant.
+    pub valid_until: Millis,
+    /// A wake is in the agenda for this instant.
+    pub wake: Millis,
+    pub busy: i64,
+    pub queued: i64,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Team {
+    pub called: Millis,
+    pub call: RecordId,
+    pub mobilised: Millis,
+    pub mobilisation: RecordId,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paper {
+    /// No workaround is wanted or begun.
+    None,
+    /// Chosen; its preparation queues.
+    Begun,
+    Preparing,
+    Active,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Service {
+    /// Since when it is below; `NEVER` while at its minimum.
+    pub below: Millis,
+    pub below_record: RecordId,
+    pub paper: Paper,
+    /// Which workaround; meaningless while `paper` is `None`.
+    pub workaround: u32,
+    pub begin: RecordId,
+    /// Bit i: was active in this trial.
+    pub spent: u64,
+    pub generation: u32,
+    pub holds: bool,
+    pub holds_since: Millis,
+    pub marked: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Task {
+    pub begun: Millis,
+    pub begin: RecordId,
+    pub done: Millis,
+    pub steps_left: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Event {
+    pub struck: bool,
+    pub first: RecordId,
+}
+
+/// One effect on one node, until it ends.
+#[derive(Clone, Copy, Debug)]
+pub struct Strike {
+    pub event: u32,
+    pub node: u32,
+    /// Pair of an Absence or a Delay; `NONE` for effects.
+    pub pair: u32,
+    /// Modes born later are not held by it.
+    pub birth: u32,
+    pub active: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ride {
+    pub generation: u32,
+}
+
+/// Everything that changes while a trial is played.
+#[derive(Clone, Debug)]
+pub struct State {
+    pub signals: Vec<Signal>,
+    pub rides: Vec<Ride>,
+    pub systems: Vec<System>,
+    pub modes: Vec<Mode>,
+    pub births: u32,
+    pub runs: Vec<Run>,
+    /// Whether the choice with that number failed.
+    pub choices_failed: Vec<bool>,
+    pub pools: Vec<Pool>,
+    pub teams: Vec<Team>,
+    pub services: Vec<Service>,
+    pub tasks: Vec<Task>,
+    pub events: Vec<Event>,
+    pub strikes: Vec<Strike>,
+    /// (Spread, node) that will be struck unless it is before.
+    pub tries: Vec<(u32, u32)>,
+    /// Oldest point used by a completed restore of each restore group.
+    pub group_points: Vec<Millis>,
+    /// Spread x node, bit sets end to end.
+    pub spread_struck: Vec<u64>,
+    pub pairs: Vec<bool>,
+    pub destroyed: Vec<bool>,
+    pub recovering_in_wave: Vec<u32>,
+    pub touched: Vec<bool>,
+    pub lines: Vec<LineState>,
+    pub records: Vec<Record>,
+    pub incident: Millis,
+    pub incident_record: RecordId,
+    pub detected: Millis,
+    pub detection: RecordId,
+    pub assessed: Millis,
+    pub assessment: RecordId,
+    pub declared: Millis,
+    pub declaration: RecordId,
+    pub onset: Millis,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct LineState {
+    pub line: Line,
+    pub down_since: Millis,
+    pub marked: bool,
+    /// Record of the last return and of the start of the outage.
+    pub down_record: RecordId,
+    pub back_record: RecordId,
+}
+
+impl State {
+    /// Becomes `initial` again without giving memory back.
+    pub fn reset(&mut self, initial: &State) {
+        macro_rules! restore {
+            ($($field:ident),*) => { $( self.$field.clear(); self.$field.extend_from_slice(&initial.$field); )* };
+        }
+        restore!(
+            signals,
+            rides,
+            systems,
+            modes,
+            runs,
+            choices_failed,
+            pools,
+            teams,
+            services,
+            tasks,
+            events,
+            strikes,
+            tries,
+            group_points,
+            spread_struck,
+            pairs,
+            destroyed,
+            recovering_in_wave,
+            touched,
+            lines,
+            records
+        );
+        self.births = 0;
+        self.incident = Millis::NEVER;
+        self.incident_record = RecordId::NONE;
+        self.detected = Millis::NEVER;
+        self.detection = RecordId::NONE;
+        self.assessed = Millis::NEVER;
+        self.assessment = RecordId::NONE;
+        self.declared = Millis::NEVER;
+        self.declaration = RecordId::NONE;
+        self.onset = Millis::ZERO;
+    }
+}

@@ -1,0 +1,75 @@
+//! Tasks begin, and are done once and for all.
+
+use super::record::RecordId;
+use super::timeline::{Recorder, What};
+use super::trial::Trial;
+use crate::model::TaskStart;
+
+impl<R: Recorder> Trial<'_, R> {
+    /// Tasks that begin at an instant of the response, which is now.
+    pub fn want_tasks(&mut self, when: TaskStart) {
+        for task in 0..self.p.tasks.len() as u32 {
+            if self.p.tasks[task as usize].when == when {
+                self.a.tasks.push(task);
+            }
+        }
+    }
+
+    /// Phase 4: tasks that are due begin, by id.
+    pub fn begin_tasks(&mut self) {
+        let mut tasks = std::mem::take(&mut self.a.tasks);
+        tasks.sort_unstable();
+        for &task in &tasks {
+            let why = match self.p.tasks[task as usize].when {
+                TaskStart::Incident => self.s.incident_record,
+                TaskStart::Detected => self.s.detection,
+                TaskStart::Assessed => self.s.assessment,
+                _ => self.s.declaration,
+            };
+            self.begin_task(task, why);
+        }
+        tasks.clear();
+        tasks.append(&mut self.a.tasks);
+        self.a.tasks = tasks;
+    }
+
+    /// Something names a task: one that begins when needed does so, at once.
+    pub fn begin_needed(&mut self, task: u32, why: RecordId) {
+        if self.p.tasks[task as usize].when == TaskStart::Needed {
+            self.begin_task(task, why);
+        }
+    }
+
+    fn begin_task(&mut self, task: u32, why: RecordId) {
+        if !self.s.tasks[task as usize].begun.is_never() {
+            return;
+        }
+        let program = self.p.tasks[task as usize];
+        let state = &mut self.s.tasks[task as usize];
+        state.begun = self.now;
+        state.begin = why;
+        state.steps_left = program.steps;
+        self.note(What::TaskBegun, program.who, why);
+        self.want_work(program.work, program.steps);
+        for place in self.p.task_calls.range(task) {
+            let team = *self.p.task_calls.item(place);
+            self.call(team, why);
+        }
+        for place in self.p.task_tasks.range(task) {
+            let other = *self.p.task_tasks.item(place);
+            self.begin_needed(other, why);
+        }
+    }
+
+    /// All steps are done: the task is up for good, and what lasts until it ends.
+    pub fn task_done(&mut self, task: u32, record: RecordId) {
+        self.s.tasks[task as usize].done = self.now;
+        self.note(What::TaskDone, self.p.tasks[task as usize].who, record);
+        self.turn(self.p.tasks[task as usize].signal, true, record);
+        for place in self.p.ends_with.range(task) {
+            let event = *self.p.ends_with.item(place);
+            self.end_strikes_of(event, record);
+        }
+        self.spread(record);
+    }
+}

@@ -1,0 +1,355 @@
+//! One trial: instants, each played in rounds of five phases (docs/semantics.md, section 2).
+
+use super::agenda::{Agenda, Due, Timer, Turn};
+use super::draw::{Draws, Factor, Var};
+use super::outcome::{Effort, Outcome};
+use super::program::Program;
+use super::record::{Cause, Record, RecordId, Who};
+use super::rows::NONE;
+use super::state::State;
+use super::timeline::{Change, Recorder, What};
+use crate::units::Millis;
+
+/// More rounds in one instant than this end the run.
+const ROUNDS_MAX: u64 = 10_000;
+
+/// A trial that does not get past one instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Runaway {
+    pub trial: u64,
+    pub at: Millis,
+    /// What keeps falling due.
+    pub who: Vec<Who>,
+}
+
+/// The memory of one worker, reused from trial to trial.
+#[derive(Clone, Debug)]
+pub struct Scratch {
+    state: State,
+    initial: State,
+    agenda: Agenda,
+    draws: Draws,
+    outcome: Outcome,
+}
+
+impl Scratch {
+    pub fn new(program: &Program) -> Scratch {
+        let initial = State::initial(program);
+        Scratch {
+            state: initial.clone(),
+            initial,
+            agenda: Agenda::default(),
+            draws: Draws::new(&program.variables),
+            outcome: Outcome::blank(program),
+        }
+    }
+
+    /// What the last trial yielded.
+    pub fn outcome(&self) -> &Outcome {
+        &self.outcome
+    }
+
+    /// The records of the last trial.
+    pub fn records(&self) -> &[Record] {
+        &self.state.records
+    }
+
+    /// The binding chain of the outage of a measured line: its last return, and what that waited for.
+    pub(super) fn ends_of(&self, line: usize) -> (RecordId, Millis) {
+        (self.state.lines[line].back_record, self.state.lines[line].line.first_down)
+    }
+}
+
+/// Plays one trial; afterwards `scratch` holds its outcome and records.
+///
+/// Trials may come in any order; ascending within aligned blocks of 64 is fastest.
+///
+/// # Errors
+///
+/// `Runaway` if one instant does not end.
+pub fn play<R: Recorder>(
+    program: &Program,
+    scratch: &mut Scratch,
+    trial: u64,
+    recorder: &mut R,
+) -> Result<(), Runaway> {
+    scratch.state.reset(&scratch.initial);
+    scratch.agenda.clear();
+    scratch.draws.begin(trial);
+    let mut player = Trial {
+        p: program,
+        s: &mut scratch.state,
+        a: &mut scratch.agenda,
+        d: &mut scratch.draws,
+        r: recorder,
+        now: Millis::ZERO,
+        effort: Effort::default(),
+    };
+    if let Err(who) = player.play() {
+        return Err(Runaway { trial, at: player.now, who });
+    }
+    player.measure(&mut scratch.outcome);
+    Ok(())
+}
+
+/// The program, the state, and the instant that is played.
+pub struct Trial<'a, R> {
+    pub p: &'a Program,
+    pub s: &'a mut State,
+    pub a: &'a mut Agenda,
+    pub d: &'a mut Draws,
+    pub r: &'a mut R,
+    pub now: Millis,
+    pub effort: Effort,
+}
+
+impl<R: Recorder> Trial<'_, R> {
+    /// Instants up to the horizon.
+    fn play(&mut self) -> Result<(), Vec<Who>> {
+        self.begin();
+        while let Some(at) = self.a.next() {
+            self.now = at;
+            self.instant()?;
+        }
+        Ok(())
+    }
+
+    /// Rounds until nothing more is due at this instant.
+    fn instant(&mut self) -> Result<(), Vec<Who>> {
+        self.effort.instants += 1;
+        let mut rounds = 0;
+        while self.a.next() == Some(self.now) || !self.a.down.is_empty() {
+            rounds += 1;
+            if rounds > ROUNDS_MAX {
+                return Err(self.still_due());
+            }
+            self.round();
+        }
+        self.effort.rounds += rounds;
+        self.look_at_lines();
+        Ok(())
+    }
+
+    fn round(&mut self) {
+        self.sort_due();
+        self.go_down();
+        self.come_up();
+        self.review_systems();
+        self.call_off_workarounds();
+        self.review_choices();
+        self.begin_tasks();
+        self.begin_workarounds();
+        self.call_for_restarts();
+        self.queue();
+    }
+
+    /// Sorts what is due now by phase.
+    fn sort_due(&mut self) {
+        while let Some(timer) = self.a.take(self.now) {
+            match timer.due.turn() {
+                Turn::Down => self.a.down.push(timer),
+                Turn::Up => self.a.up.push(timer),
+                Turn::Look => self.look(timer),
+            }
+        }
+    }
+
+    /// Phase 1: strikes, lapses, needs no longer ridden out; with what they set off at once.
+    fn go_down(&mut self) {
+        loop {
+            let mut due = std::mem::take(&mut self.a.down);
+            if due.is_empty() {
+                self.a.down = due;
+                break;
+            }
+            due.sort_unstable();
+            for &timer in &due {
+                match timer.due {
+                    Due::Event => self.event_strikes(timer.index),
+                    Due::Spread => self.spread_strikes(timer.index),
+                    Due::Ride => self.ride_ends(timer),
+                    _ => self.workaround_lapses(timer),
+                }
+            }
+            due.clear();
+            // Keeps the memory; what fell due meanwhile is played in the next turn of the loop.
+            std::mem::swap(&mut self.a.down, &mut due);
+            self.a.down.append(&mut due);
+            self.sort_due();
+        }
+    }
+
+    /// Phase 2: ends and returns, in the order of (cause, who); with what they set off at once.
+    fn come_up(&mut self) {
+        loop {
+            let mut due = std::mem::take(&mut self.a.up);
+            if due.is_empty() {
+                self.a.up = due;
+                break;
+            }
+            if due.len() > 1 {
+                due.sort_by_key(|&timer| (self.charged_to(timer), timer));
+            }
+            for &timer in &due {
+                self.comes_up(timer);
+            }
+            due.clear();
+            std::mem::swap(&mut self.a.up, &mut due);
+            self.a.up.append(&mut due);
+            self.sort_due();
+        }
+    }
+
+    fn comes_up(&mut self, timer: Timer) {
+        match timer.due {
+            Due::StrikeEnd => self.strike_ends(timer.index),
+            Due::Detected => self.detected(),
+            Due::Assessed => self.assessed(),
+            Due::Declared => self.declared(),
+            Due::Mobilised => self.mobilised(timer.index),
+            Due::Work => self.work_ends(timer),
+            Due::Restart => self.restart_ends(timer),
+            _ => self.decided(timer),
+        }
+    }
+
+    /// Cause and who of a change of phase 2, by which simultaneous changes are ordered.
+    fn charged_to(&self, timer: Timer) -> (Cause, Who) {
+        let p = self.p;
+        let index = timer.index as usize;
+        match timer.due {
+            Due::StrikeEnd => (Cause::Event, p.events[self.s.strikes[index].event as usize].who),
+            Due::Detected => (Cause::Detection, p.nobody),
+            Due::Assessed => (Cause::Assessment, p.nobody),
+            Due::Declared => (Cause::Declaration, self.declarer()),
+            Due::Mobilised => (Cause::Mobilisation, p.teams[index].who),
+            Due::Work => self.work_charged_to(timer.index),
+            Due::Restart => (Cause::Restart, p.systems[self.s.modes[index].system as usize].who),
+            _ => {
+                let strategy = p.strategies[index];
+                (Cause::Decision, p.teams[strategy.decide_by as usize].who)
+            }
+        }
+    }
+
+    /// What only makes later phases look again.
+    fn look(&mut self, timer: Timer) {
+        match timer.due {
+            Due::Regroup => self.regroup(timer.index),
+            Due::Notice => self.mark_service(timer.index),
+            Due::Wake => self.wake(timer.index),
+            _ => self.mark_choice(timer.index),
+        }
+    }
+
+    /// Names what keeps falling due.
+    fn still_due(&mut self) -> Vec<Who> {
+        self.sort_due();
+        let mut who: Vec<Who> = self.a.up.iter().map(|&timer| self.charged_to(timer).1).collect();
+        who.extend(self.a.down.iter().filter(|timer| timer.due == Due::Event).map(|timer| {
+            let event = timer.index as usize;
+            self.p.events[event].who
+        }));
+        who.sort_unstable();
+        who.dedup();
+        who
+    }
+
+    /// Enters a timer, unless it lies beyond the horizon.
+    pub fn add(&mut self, timer: Timer) {
+        if timer.at <= self.p.horizon {
+            self.a.add(timer);
+        }
+    }
+
+    /// Writes a record.
+    pub fn write(&mut self, cause: Cause, who: Who, before: RecordId) -> RecordId {
+        self.write_of_choice(cause, who, before, NONE)
+    }
+
+    /// Writes the record of a strategy's work, which is rework if that choice of it fails.
+    pub fn write_of_choice(&mut self, cause: Cause, who: Who, before: RecordId, choice: u32) -> RecordId {
+        let record = Record { at: self.now, cause, who, before, choice };
+        let records = &mut self.s.records;
+        if records.last() != Some(&record) {
+            records.push(record);
+        }
+        RecordId(records.len() as u32 - 1)
+    }
+
+    /// The later of two records; at equal instants the first by (cause, who). No record is earlier than any.
+    pub fn later(&self, a: RecordId, b: RecordId) -> RecordId {
+        if a.is_none() || a == b {
+            return b;
+        }
+        if b.is_none() {
+            return a;
+        }
+        let (x, y) = (self.s.records[a.0 as usize], self.s.records[b.0 as usize]);
+        let a_first = x.at > y.at || (x.at == y.at && (x.cause, x.who) <= (y.cause, y.who));
+        if a_first { a } else { b }
+    }
+
+    /// The instant of a record; before everything if there is none.
+    pub fn instant_of(&self, record: RecordId) -> Millis {
+        if record.is_none() { Millis::new(i64::MIN / 2) } else { self.s.records[record.0 as usize].at }
+    }
+
+    /// Tells the recorder, if it listens.
+    pub fn note(&mut self, what: What, who: Who, why: RecordId) {
+        if R::LISTENS {
+            self.r.change(Change { at: self.now, what, who, why });
+        }
+    }
+
+    /// The value of a duration drawn once in a trial.
+    pub fn duration(&mut self, var: Var) -> Millis {
+        self.d.duration(&self.p.variables, var, 0)
+    }
+
+    /// The value of a duration for an attempt, counted from 1.
+    pub fn attempt(&mut self, var: Var, attempt: u32) -> Millis {
+        self.d.duration(&self.p.variables, var, u64::from(attempt))
+    }
+
+    pub fn number(&mut self, factor: Factor) -> f64 {
+        self.d.number(&self.p.variables, factor)
+    }
+
+    pub fn uniform(&mut self, var: Var, index: u64) -> f64 {
+        self.d.uniform(&self.p.variables, var, index)
+    }
+
+    /// Asks phase 3 to look at a system.
+    pub fn mark_system(&mut self, system: u32) {
+        let state = &mut self.s.systems[system as usize];
+        if !state.marked {
+            state.marked = true;
+            self.a.systems.push(system);
+        }
+    }
+
+    /// Asks phase 4 to look at the choice of a recovering system.
+    pub fn mark_choice(&mut self, system: u32) {
+        let state = &mut self.s.systems[system as usize];
+        if !state.choice_marked && state.recovering {
+            state.choice_marked = true;
+            self.a.choices.push(system);
+        }
+    }
+
+    /// Asks phases 3 and 4 to look at the workarounds of a service.
+    pub fn mark_service(&mut self, service: u32) {
+        let state = &mut self.s.services[service as usize];
+        if !state.marked && self.p.services[service as usize].workaround_count > 0 {
+            state.marked = true;
+            self.a.services.push(service);
+        }
+    }
+
+    /// Who declares: the deciding team or nobody.
+    pub fn declarer(&self) -> Who {
+        let by = self.p.response.by;
+        if by == NONE { self.p.nobody } else { self.p.teams[by as usize].who }
+    }
+}

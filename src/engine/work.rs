@@ -1,0 +1,296 @@
+//! Work starts, ends, fails and is stopped.
+
+use super::agenda::{Due, Timer};
+use super::program::{Effect, Owner};
+use super::record::{Cause, RecordId};
+use super::rows::NONE;
+use super::state::{Phase, RestartState};
+use super::timeline::{Recorder, What};
+use super::trial::Trial;
+use crate::units::Millis;
+
+impl<R: Recorder> Trial<'_, R> {
+    /// Takes people and units and begins an attempt.
+    pub fn start(&mut self, work: u32) {
+        let program = self.program_of(work);
+        let spec = self.p.works[program as usize];
+        let started = self.why_started(work);
+        self.settle_before_start(work);
+        for ask in self.p.asks.range(program) {
+            let ask = *self.p.asks.item(ask);
+            self.s.pools[ask.pool as usize].used += i64::from(ask.amount);
+        }
+        let mut what = What::StepStarted;
+        match spec.owner {
+            Owner::Strategy(strategy) => self.step_starts(strategy),
+            Owner::Restart(_) => {
+                what = What::RestartStarted;
+                let mode = work - self.p.works.len() as u32;
+                self.s.modes[mode as usize].restart = RestartState::Running;
+            }
+            Owner::Workaround(workaround) => {
+                let service = self.p.workarounds[workaround as usize].service;
+                self.s.services[service as usize].paper = super::state::Paper::Preparing;
+            }
+            Owner::Task(_) => {}
+        }
+        let attempts = match spec.owner {
+            Owner::Restart(system) => self.count_restart(system),
+            _ => {
+                let run = self.run_of(work);
+                run.attempts += 1;
+                run.attempts
+            }
+        };
+        let lasts = self.slowed(program, attempts);
+        let now = self.now;
+        let run = self.run_of(work);
+        run.phase = Phase::Running;
+        run.attempt = attempts;
+        run.started = started;
+        run.started_at = now;
+        let generation = run.generation;
+        self.effort.pieces_of_work += 1;
+        self.note(what, spec.who, started);
+        self.add(Timer { at: now.plus(lasts), due: Due::Work, index: work, generation });
+    }
+
+    fn settle_before_start(&mut self, work: u32) {
+        // What it was short of is counted up to now, and forgotten.
+        self.settle_shortage(work);
+        self.run_of(work).short = 0;
+    }
+
+    /// The first step that starts takes the units that the strategy occupies.
+    fn step_starts(&mut self, strategy: u32) {
+        let system = self.p.strategies[strategy as usize].system;
+        if self.s.systems[system as usize].started {
+            return;
+        }
+        for place in self.p.strategy_occupies.range(strategy) {
+            let unit = *self.p.strategy_occupies.item(place);
+            self.s.pools[unit.pool as usize].used += i64::from(unit.amount);
+        }
+        self.strategy_starts(system);
+    }
+
+    /// How long an attempt takes: its draw times the delays that hold and the helpers that are missing.
+    fn slowed(&mut self, program: u32, attempt: u32) -> Millis {
+        let p = self.p;
+        let drawn = self.attempt(p.works[program as usize].takes, attempt);
+        if drawn.is_never() {
+            return drawn;
+        }
+        let mut factor = 1.0;
+        let mut last_event = NONE;
+        for &pair in p.delayed_by.row(program) {
+            let (event, _) = p.pairs[pair as usize];
+            if !self.s.pairs[pair as usize] || event == last_event {
+                continue;
+            }
+            if let Effect::Delay { factor: by } = p.events[event as usize].effect {
+                factor *= self.number(by);
+                last_event = event;
+            }
+        }
+        for &(signal, by) in p.slower.row(program) {
+            if !self.is_on(signal) {
+                factor *= by;
+            }
+        }
+        if factor == 1.0 { drawn } else { Millis::from_f64(drawn.get() as f64 * factor) }
+    }
+
+    /// The record of a start: the latest of its conditions, then the wait for people or units.
+    fn why_started(&mut self, work: u32) -> RecordId {
+        let program = self.program_of(work);
+        let mut since = self.why_wanted(work);
+        for place in self.p.conditions.range(program) {
+            let record = self.record_of(*self.p.conditions.item(place));
+            since = self.later(since, record);
+        }
+        if self.instant_of(since) == self.now {
+            return since;
+        }
+        let Some(pool) = self.blocker(work) else { return since };
+        let teams = self.p.teams.len() as u32;
+        let (cause, who) = match pool.checked_sub(teams) {
+            None => (Cause::WaitingForPeople, self.p.teams[pool as usize].who),
+            Some(resource) => (Cause::WaitingForUnits, self.p.resources[resource as usize].who),
+        };
+        self.write(cause, who, since)
+    }
+
+    /// The latest of what made a piece of work wanted: a choice, a begin, predecessors, a failed attempt.
+    fn why_wanted(&self, work: u32) -> RecordId {
+        let program = self.program_of(work);
+        let run = self.run(work);
+        let mut since = match self.p.works[program as usize].owner {
+            Owner::Strategy(strategy) => {
+                let system = self.p.strategies[strategy as usize].system;
+                let state = &self.s.systems[system as usize];
+                let mut since = self.later(state.choice, state.decision);
+                if !state.started {
+                    for unit in self.p.strategy_occupies.row(strategy) {
+                        let resource = unit.pool as usize - self.p.teams.len();
+                        since = self.later(since, self.record_of(self.p.resources[resource].up));
+                    }
+                }
+                since
+            }
+            Owner::Task(task) => self.s.tasks[task as usize].begin,
+            Owner::Restart(_) => self.s.modes[work as usize - self.p.works.len()].due_record,
+            Owner::Workaround(workaround) => {
+                self.s.services[self.p.workarounds[workaround as usize].service as usize].begin
+            }
+        };
+        if !run.failed.is_none() {
+            return self.later(since, run.failed);
+        }
+        for place in self.p.predecessors.range(program) {
+            since = self.later(since, self.s.runs[*self.p.predecessors.item(place) as usize].ended);
+        }
+        since
+    }
+
+    /// An attempt is over.
+    pub fn work_ends(&mut self, timer: Timer) {
+        let work = timer.index;
+        let run = *self.run(work);
+        if run.generation != timer.generation || run.phase != Phase::Running {
+            return;
+        }
+        self.release(work);
+        let program = self.program_of(work);
+        let spec = self.p.works[program as usize];
+        let succeeds =
+            spec.success >= 1.0 || self.uniform(spec.succeeds, u64::from(run.attempt)) < spec.success;
+        if !succeeds {
+            return self.attempt_fails(work, run.started);
+        }
+        let (cause, who) = self.work_charged_to(work);
+        self.run_of(work).phase = Phase::Done;
+        match spec.owner {
+            Owner::Strategy(_) | Owner::Task(_) => {
+                let record = self.write_of_choice(cause, who, run.started, self.choice_of(spec.owner));
+                self.note(What::StepDone, who, record);
+                self.step_done(work, spec.owner, record);
+            }
+            Owner::Restart(_) => self.restarted(work - self.p.works.len() as u32),
+            Owner::Workaround(workaround) => self.prepared(workaround, run.started),
+        }
+    }
+
+    /// The choice whose work this is; `NONE` for a task.
+    fn choice_of(&self, owner: Owner) -> u32 {
+        match owner {
+            Owner::Strategy(strategy) => {
+                self.s.systems[self.p.strategies[strategy as usize].system as usize].run
+            }
+            _ => NONE,
+        }
+    }
+
+    fn step_done(&mut self, work: u32, owner: Owner, record: RecordId) {
+        self.s.runs[work as usize].ended = record;
+        for place in self.p.followers.range(work) {
+            let follower = *self.p.followers.item(place);
+            self.s.runs[follower as usize].missing -= 1;
+            self.a.candidates.push(follower);
+        }
+        match owner {
+            Owner::Strategy(strategy) => {
+                let system = self.p.strategies[strategy as usize].system;
+                let state = &mut self.s.systems[system as usize];
+                state.last_step = record;
+                state.steps_left -= 1;
+                if state.steps_left == 0 {
+                    self.strategy_completes(system, record);
+                }
+            }
+            Owner::Task(task) => {
+                self.s.tasks[task as usize].steps_left -= 1;
+                if self.s.tasks[task as usize].steps_left == 0 {
+                    self.task_done(task, record);
+                }
+            }
+            _ => unreachable!("only strategies and tasks have steps"),
+        }
+    }
+
+    /// A failed attempt: ready again while attempts allow, else the step has failed for good.
+    fn attempt_fails(&mut self, work: u32, started: RecordId) {
+        let spec = self.p.works[work as usize];
+        let record = self.write(Cause::Rework, spec.who, started);
+        self.note(What::StepFailed, spec.who, record);
+        let run = &mut self.s.runs[work as usize];
+        run.phase = Phase::Pending;
+        run.failed = record;
+        if spec.attempts != NONE {
+            run.attempts_left -= 1;
+            if run.attempts_left == 0 {
+                if let Owner::Strategy(strategy) = spec.owner {
+                    self.strategy_fails(self.p.strategies[strategy as usize].system, record);
+                }
+                return;
+            }
+        }
+        self.a.candidates.push(work);
+    }
+
+    /// Gives back the people and units of a running piece of work.
+    fn release(&mut self, work: u32) {
+        let program = self.program_of(work);
+        let held = self.now.minus(self.run(work).started_at).get();
+        for place in self.p.asks.range(program) {
+            let ask = *self.p.asks.item(place);
+            let pool = &mut self.s.pools[ask.pool as usize];
+            pool.used -= i64::from(ask.amount);
+            pool.busy += held * i64::from(ask.amount);
+        }
+        self.run_of(work).generation += 1;
+        self.a.look = true;
+    }
+
+    /// Stops a piece of work in whatever phase it is; progress is discarded.
+    pub fn stop_work(&mut self, work: u32) {
+        match self.run(work).phase {
+            Phase::Running => self.release(work),
+            Phase::Ready => {
+                self.settle_shortage(work);
+                self.a.ready.retain(|&(_, waiting)| waiting != work);
+            }
+            _ => {}
+        }
+        let run = self.run_of(work);
+        run.phase = Phase::Idle;
+        run.short = 0;
+        run.failed = RecordId::NONE;
+    }
+
+    /// Gives back the units that a strategy or its mode occupied.
+    pub fn free_occupied(&mut self, strategy: u32, since: Millis) {
+        let held = self.now.minus(since).get();
+        for place in self.p.strategy_occupies.range(strategy) {
+            let unit = *self.p.strategy_occupies.item(place);
+            let pool = &mut self.s.pools[unit.pool as usize];
+            pool.used -= i64::from(unit.amount);
+            pool.busy += held * i64::from(unit.amount);
+        }
+        self.a.look = true;
+    }
+
+    /// Counts, at the end of a trial, what is still held.
+    pub fn settle_busy(&mut self) {
+        let works = self.p.works.len() + self.s.modes.len();
+        for work in 0..works as u32 {
+            let run = *self.run(work);
+            if run.phase == Phase::Running {
+                let held = self.now.minus(run.started_at).get();
+                for ask in self.p.asks.row(self.program_of(work)) {
+                    self.s.pools[ask.pool as usize].busy += held * i64::from(ask.amount);
+                }
+            }
+        }
+    }
+}

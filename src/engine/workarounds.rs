@@ -1,0 +1,262 @@
+//! Workarounds: how a service gets by without its systems, for a while.
+
+use super::agenda::{Due, Timer};
+use super::record::{Cause, RecordId};
+use super::rows::NONE;
+use super::state::{Paper, Phase};
+use super::timeline::{Recorder, What};
+use super::trial::Trial;
+use crate::units::Millis;
+
+impl<R: Recorder> Trial<'_, R> {
+    /// A service falls below its minimum or comes back to it.
+    pub fn level_turned(&mut self, service: u32, on: bool, record: RecordId) {
+        let now = self.now;
+        let state = &mut self.s.services[service as usize];
+        state.below = if on { Millis::NEVER } else { now };
+        state.below_record = record;
+        self.mark_service(service);
+        if on {
+            return;
+        }
+        let program = self.p.services[service as usize];
+        for workaround in program.workarounds..program.workarounds + program.workaround_count {
+            let notice = self.notice(workaround);
+            let not_before = self.p.workarounds[workaround as usize].not_before;
+            // Each of the two may be the last to come true, or (after a change) the first.
+            for wait in [notice, not_before] {
+                if wait.get() > 0 {
+                    self.add(Timer { at: now.plus(wait), due: Due::Notice, index: service, generation: 0 });
+                }
+            }
+        }
+    }
+
+    fn notice(&mut self, workaround: u32) -> Millis {
+        match self.p.workarounds[workaround as usize].notice {
+            Some(notice) => self.duration(notice),
+            None => Millis::ZERO,
+        }
+    }
+
+    /// The needs of a workaround turn; an active one ends with them.
+    pub fn workaround_needs_turned(&mut self, workaround: u32, on: bool, record: RecordId) {
+        let program = self.p.workarounds[workaround as usize];
+        let state = self.s.services[program.service as usize];
+        if !on && state.paper == Paper::Active && state.workaround == workaround {
+            self.end_active(program.service, record, What::WorkaroundLapsed);
+        }
+        self.mark_service(program.service);
+    }
+
+    /// An active workaround has lasted as long as it can.
+    pub fn workaround_lapses(&mut self, timer: Timer) {
+        let state = self.s.services[timer.index as usize];
+        if state.paper != Paper::Active || state.generation != timer.generation {
+            return;
+        }
+        let record = self.write(Cause::Workaround, self.p.services[timer.index as usize].who, RecordId::NONE);
+        self.end_active(timer.index, record, What::WorkaroundLapsed);
+        self.spread(record);
+    }
+
+    /// Ends an active workaround. `spread` must follow.
+    fn end_active(&mut self, service: u32, record: RecordId, what: What) {
+        let program = self.p.services[service as usize];
+        let state = &mut self.s.services[service as usize];
+        state.paper = Paper::None;
+        state.generation += 1;
+        let (workaround, holds, since) = (state.workaround, state.holds, state.holds_since);
+        state.holds = false;
+        if holds {
+            self.release_held(workaround, since);
+        }
+        self.note(what, self.p.workarounds[workaround as usize].who, record);
+        self.turn(program.minimum, false, record);
+        self.mark_service(service);
+    }
+
+    fn release_held(&mut self, workaround: u32, since: Millis) {
+        let held = self.now.minus(since).get();
+        for place in self.p.holds.range(workaround) {
+            let ask = *self.p.holds.item(place);
+            let pool = &mut self.s.pools[ask.pool as usize];
+            pool.used -= i64::from(ask.amount);
+            pool.busy += held * i64::from(ask.amount);
+        }
+        self.a.look = true;
+    }
+
+    /// Phase 3: all is called off where the service is at its minimum without a workaround.
+    pub fn call_off_workarounds(&mut self) {
+        for position in 0..self.a.services.len() {
+            let service = self.a.services[position];
+            let base = self.p.services[service as usize].base;
+            if self.is_on(base) && self.s.services[service as usize].paper != Paper::None {
+                let record = self.record_of(base);
+                self.call_off(service, record);
+            }
+        }
+    }
+
+    fn call_off(&mut self, service: u32, record: RecordId) {
+        let state = self.s.services[service as usize];
+        if state.paper == Paper::Active {
+            // The base holds: the level does not fall by this.
+            self.end_active(service, record, What::WorkaroundOff);
+            self.spread(record);
+            return;
+        }
+        let program = self.p.workarounds[state.workaround as usize];
+        self.stop_work(program.work);
+        self.s.services[service as usize].paper = Paper::None;
+        self.note(What::WorkaroundOff, program.who, record);
+    }
+
+    /// Phase 4: the first open workaround is begun; until it starts the choice is made anew.
+    pub fn begin_workarounds(&mut self) {
+        let mut services = std::mem::take(&mut self.a.services);
+        services.sort_unstable();
+        for &service in &services {
+            self.s.services[service as usize].marked = false;
+            self.review_workarounds(service);
+        }
+        services.clear();
+        services.append(&mut self.a.services);
+        self.a.services = services;
+    }
+
+    fn review_workarounds(&mut self, service: u32) {
+        let state = self.s.services[service as usize];
+        if !matches!(state.paper, Paper::None | Paper::Begun) || state.below.is_never() {
+            return;
+        }
+        let program = self.p.services[service as usize];
+        let all = program.workarounds..program.workarounds + program.workaround_count;
+        let open = all.clone().find(|&workaround| self.is_open(workaround)).unwrap_or(NONE);
+        let begun = if state.paper == Paper::Begun { state.workaround } else { NONE };
+        if open == begun {
+            return;
+        }
+        if begun != NONE {
+            let record = self.record_of(self.p.workarounds[begun as usize].needs);
+            self.call_off(service, record);
+        }
+        if open != NONE {
+            self.begin_workaround(open);
+        }
+    }
+
+    fn is_open(&mut self, workaround: u32) -> bool {
+        let program = self.p.workarounds[workaround as usize];
+        let state = self.s.services[program.service as usize];
+        let spent =
+            state.spent & 1 << (workaround - self.p.services[program.service as usize].workarounds) != 0;
+        if spent || !self.is_on(program.needs) {
+            return false;
+        }
+        let below_for = self.now.minus(state.below);
+        let noticed = match program.notice {
+            Some(_) => below_for >= self.notice(workaround),
+            None => !self.s.detected.is_never(),
+        };
+        noticed && below_for >= program.not_before
+    }
+
+    fn begin_workaround(&mut self, workaround: u32) {
+        let program = self.p.workarounds[workaround as usize];
+        let who = self.p.services[program.service as usize].who;
+        let state = self.s.services[program.service as usize];
+        let waited = self.notice(workaround).max(program.not_before);
+        let mut since = state.below_record;
+        if waited.get() > 0 && self.now == state.below.plus(waited) {
+            since = self.write(Cause::Workaround, who, since);
+        }
+        if program.notice.is_none() {
+            since = self.later(since, self.s.detection);
+        }
+        since = self.later(since, self.record_of(program.needs));
+        let state = &mut self.s.services[program.service as usize];
+        state.paper = Paper::Begun;
+        state.workaround = workaround;
+        state.begin = since;
+        self.note(What::WorkaroundBegun, program.who, since);
+        self.want_work(program.work, 1);
+        for place in self.p.work_calls.range(program.work) {
+            let team = *self.p.work_calls.item(place);
+            self.call(team, since);
+        }
+        for place in self.p.work_tasks.range(program.work) {
+            let task = *self.p.work_tasks.item(place);
+            self.begin_needed(task, since);
+        }
+    }
+
+    /// A workaround is prepared: it is active from now on, unless its needs no longer hold.
+    pub fn prepared(&mut self, workaround: u32, started: RecordId) {
+        let program = self.p.workarounds[workaround as usize];
+        let service = self.p.services[program.service as usize];
+        self.s.runs[program.work as usize].phase = Phase::Idle;
+        if !self.is_on(program.needs) {
+            self.s.services[program.service as usize].paper = Paper::None;
+            let record = self.record_of(program.needs);
+            self.note(What::WorkaroundOff, program.who, record);
+            self.mark_service(program.service);
+            return;
+        }
+        let record = self.write(Cause::Workaround, service.who, started);
+        let p = self.p;
+        let holds = p.holds.row(workaround).iter().all(|ask| self.free(ask.pool) >= i64::from(ask.amount));
+        if holds {
+            for ask in p.holds.row(workaround) {
+                self.s.pools[ask.pool as usize].used += i64::from(ask.amount);
+            }
+        }
+        let now = self.now;
+        let state = &mut self.s.services[program.service as usize];
+        state.paper = Paper::Active;
+        state.spent |= 1 << (workaround - service.workarounds);
+        state.holds = holds;
+        state.holds_since = now;
+        state.generation += 1;
+        let generation = state.generation;
+        self.note(What::WorkaroundActive, program.who, record);
+        if let Some(lasts) = program.lasts {
+            let at = now.plus(self.duration(lasts));
+            self.add(Timer { at, due: Due::Lapse, index: program.service, generation });
+        }
+        self.mark_service(program.service);
+        self.turn_and_spread(service.minimum, true, record);
+    }
+
+    /// Attended restarts that are due call their people once the incident is assessed.
+    pub fn call_for_restarts(&mut self) {
+        if self.s.assessed.is_never() {
+            return;
+        }
+        let mut modes = std::mem::take(&mut self.a.restarts);
+        modes.sort_unstable_by_key(|&mode| (self.s.modes[mode as usize].system, mode));
+        for &mode in &modes {
+            let m = self.s.modes[mode as usize];
+            if m.due {
+                self.call_for_restart(self.work_of_mode(mode), m.due_record);
+            }
+        }
+        modes.clear();
+        modes.append(&mut self.a.restarts);
+        self.a.restarts = modes;
+    }
+
+    fn call_for_restart(&mut self, work: u32, due: RecordId) {
+        let why = self.later(due, self.s.assessment);
+        let program = self.program_of(work);
+        for place in self.p.work_calls.range(program) {
+            let team = *self.p.work_calls.item(place);
+            self.call(team, why);
+        }
+        for place in self.p.work_tasks.range(program) {
+            let task = *self.p.work_tasks.item(place);
+            self.begin_needed(task, why);
+        }
+    }
+}
