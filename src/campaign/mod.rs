@@ -18,8 +18,8 @@ pub(crate) mod made_up;
 
 pub use impact::loss;
 pub use moments::Moments;
-pub use service::ServiceTally;
-pub use simulate::{Player, Simulated, Trials, Watch, simulate};
+pub use service::{ServiceTally, recovery_time};
+pub use simulate::{Campaign, Simulated, Trials, Watch};
 pub use system::{BACK, GroupTally, StrategyTally, SystemTally};
 pub use tallies::Tallies;
 pub use tally::{Steps, Tally};

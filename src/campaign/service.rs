@@ -7,7 +7,7 @@ use super::impact::loss;
 use super::moments::Moments;
 use super::part::parts;
 use super::tally::Tally;
-use crate::engine::{Outcome, ServiceOutcome};
+use crate::engine::{Line, Outcome, ServiceOutcome};
 use crate::model::{Clock, Objective, Service};
 use crate::units::Millis;
 
@@ -86,13 +86,9 @@ impl ServiceTally {
     fn count_interruption(&mut self, service: &Service, seen: &ServiceOutcome, trial: &Trial) -> u64 {
         let line = &seen.minimum;
         let outage = line.outage();
-        let from_detected = line.since(trial.detected);
-        let from_declared = line.since(trial.declared);
-        let on_clock = match service.clock {
-            Clock::Disruption => outage,
-            Clock::Detected => from_detected,
-            Clock::Declared => from_declared,
-        };
+        let from_detected = recovery_time(line, Clock::Detected, trial.outcome);
+        let from_declared = recovery_time(line, Clock::Declared, trial.outcome);
+        let on_clock = recovery_time(line, service.clock, trial.outcome);
         let work = if outage.is_never() { Millis::NEVER } else { seen.work_recovery };
         self.interrupted += 1;
         self.relapsed += u64::from(line.relapsed());
@@ -112,31 +108,33 @@ impl ServiceTally {
     }
 }
 
-/// What a service's tally needs to know of the trial as a whole.
-pub(super) struct Trial {
-    pub(super) detected: Millis,
-    pub(super) declared: Millis,
-    pub(super) horizon: Millis,
+/// The length of an outage on a clock; zero without one, `NEVER` if not recovered.
+pub fn recovery_time(line: &Line, clock: Clock, outcome: &Outcome) -> Millis {
+    match clock {
+        Clock::Disruption => line.outage(),
+        Clock::Detected => line.since(outcome.detected),
+        Clock::Declared => line.since(outcome.declared),
+    }
 }
 
-impl Trial {
-    pub(super) fn new(outcome: &Outcome, horizon: Millis) -> Trial {
-        Trial { detected: outcome.detected, declared: outcome.declared, horizon }
-    }
+/// What a service's tally needs to know of the trial as a whole.
+pub(super) struct Trial<'a> {
+    pub(super) outcome: &'a Outcome,
+    pub(super) horizon: Millis,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::campaign::made_up::{HORIZON, SERVICE_UP, down, minutes, model};
-    use crate::engine::Line;
+    use crate::campaign::made_up::{HORIZON, SERVICE_UP, down, minutes, model, quiet};
 
     /// Counts one trial of a service that is asked for an RTO of 2 h from detection (minute 30), an RPO of 5 min
     /// and an MTPD of 8 h.
     fn count(seen: ServiceOutcome) -> ServiceTally {
         let model = model();
         let service = &model.services[crate::ids::ServiceId::from_index(0)];
-        let trial = Trial { detected: minutes(30), declared: Millis::NEVER, horizon: HORIZON };
+        let outcome = Outcome { detected: minutes(30), ..quiet() };
+        let trial = Trial { outcome: &outcome, horizon: HORIZON };
         let mut tally = ServiceTally::default();
         tally.count(service, &seen, &trial);
         tally

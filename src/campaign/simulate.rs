@@ -4,13 +4,16 @@
 //! run is stopped is a prefix of the range, and its tallies are those of a run of that many trials; likewise
 //! the trial that a runaway is reported for is the first that runs away.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rayon::ThreadPool;
+use rayon::prelude::*;
 
 use super::tallies::Tallies;
-use crate::engine::Outcome;
+use crate::engine::{self, Outcome, Program, Runaway, Scratch};
 use crate::model::{Model, Scenario};
+use crate::units::Millis;
 
 /// Trials per block, and the alignment of blocks: what the engine draws at once.
 const BLOCK: u64 = 64;
@@ -24,24 +27,12 @@ pub struct Trials {
 
 impl Trials {
     /// The `index`-th block: trials up to the next multiple of 64; `None` beyond the range.
-    fn block(self, index: u64) -> Option<std::ops::Range<u64>> {
+    fn block(self, index: u64) -> Option<Range<u64>> {
         let end = self.first.saturating_add(self.count);
         let start = (self.first / BLOCK).saturating_add(index).saturating_mul(BLOCK);
         let block = start.max(self.first)..start.saturating_add(BLOCK).min(end);
         (block.start < block.end).then_some(block)
     }
-}
-
-/// Who plays trials on one thread.
-pub trait Player {
-    /// Why a trial cannot be played.
-    type Error: Send;
-
-    /// Plays one trial.
-    ///
-    /// # Errors
-    /// Where the trial runs away.
-    fn play(&mut self, trial: u64) -> Result<&Outcome, Self::Error>;
 }
 
 /// What watches a campaign and may end it.
@@ -61,20 +52,91 @@ pub struct Simulated {
     pub partial: bool,
 }
 
+/// A scenario against a model, compiled.
+#[derive(Clone, Copy)]
+pub struct Campaign<'a> {
+    pub model: &'a Model,
+    pub scenario: &'a Scenario,
+    /// `engine::compile` of both.
+    pub program: &'a Program,
+}
+
+impl Campaign<'_> {
+    /// Plays `trials` and counts their outcomes.
+    ///
+    /// # Errors
+    /// The first trial that runs away.
+    pub fn simulate(&self, trials: Trials, pool: &ThreadPool, watch: &Watch) -> Result<Simulated, Runaway> {
+        let shape = Shape { model: self.model, horizon: self.scenario.horizon };
+        play_all(shape, trials, pool, watch, || Stage::new(self.program))
+    }
+
+    /// Plays `trials` and reads one time of each, in their order; such as a service's recovery time.
+    ///
+    /// # Errors
+    /// The first trial that runs away.
+    pub fn times(
+        &self,
+        trials: Trials,
+        pool: &ThreadPool,
+        read: impl Fn(&Outcome) -> Millis + Sync,
+    ) -> Result<Vec<Millis>, Runaway> {
+        let blocks: Vec<_> = (0..).map_while(|index| trials.block(index)).collect();
+        let play = |stage: &mut Stage, block: &Range<u64>| -> Result<Vec<Millis>, Runaway> {
+            block.clone().map(|trial| stage.play(trial).map(&read)).collect()
+        };
+        let new = || Stage::new(self.program);
+        let times: Vec<_> = pool.install(|| blocks.par_iter().map_init(new, play).collect());
+        times.into_iter().collect::<Result<Vec<_>, _>>().map(|times| times.concat())
+    }
+}
+
+/// Who plays trials on one thread.
+trait Player {
+    type Error: Send;
+
+    fn play(&mut self, trial: u64) -> Result<&Outcome, Self::Error>;
+}
+
+/// The engine with the memory of one thread.
+struct Stage<'a> {
+    program: &'a Program,
+    scratch: Scratch,
+}
+
+impl<'a> Stage<'a> {
+    fn new(program: &'a Program) -> Stage<'a> {
+        Stage { program, scratch: Scratch::new(program) }
+    }
+}
+
+impl Player for Stage<'_> {
+    type Error = Runaway;
+
+    fn play(&mut self, trial: u64) -> Result<&Outcome, Runaway> {
+        engine::play(self.program, &mut self.scratch, trial, &mut ())?;
+        Ok(self.scratch.outcome())
+    }
+}
+
+/// What it takes to count an outcome.
+#[derive(Clone, Copy)]
+struct Shape<'a> {
+    model: &'a Model,
+    horizon: Millis,
+}
+
 /// Plays `trials`, each thread of `pool` with a player of its own.
-///
-/// # Errors
-/// That of the first trial that cannot be played.
-pub fn simulate<P: Player>(
-    (model, scenario): (&Model, &Scenario),
+fn play_all<P: Player>(
+    shape: Shape,
     trials: Trials,
     pool: &ThreadPool,
     watch: &Watch,
     player: impl Fn() -> P + Sync,
 ) -> Result<Simulated, P::Error> {
-    let shared = Shared { model, scenario, trials, watch, next: 0.into(), played: 0.into(), kept: 0.into() };
+    let shared = Shared { shape, trials, watch, next: 0.into(), played: 0.into(), kept: 0.into() };
     let parts = pool.broadcast(|_| shared.work(player()));
-    let mut tallies = Tallies::new(model);
+    let mut tallies = Tallies::new(shape.model);
     let mut runaway: Option<(u64, P::Error)> = None;
     for part in parts {
         match part {
@@ -94,8 +156,7 @@ pub fn simulate<P: Player>(
 
 /// What the threads of one campaign share.
 struct Shared<'a> {
-    model: &'a Model,
-    scenario: &'a Scenario,
+    shape: Shape<'a>,
     trials: Trials,
     watch: &'a Watch<'a>,
     /// Index of the next block to take; beyond all blocks once a trial ran away.
@@ -108,7 +169,7 @@ struct Shared<'a> {
 impl Shared<'_> {
     /// Plays blocks until none is left or the watch says stop.
     fn work<P: Player>(&self, mut player: P) -> Result<Tallies, (u64, P::Error)> {
-        let mut tallies = Tallies::new(self.model);
+        let mut tallies = Tallies::new(self.shape.model);
         while let Some(block) = self.take() {
             let kept = tallies.kept();
             let played = block.end - block.start;
@@ -117,7 +178,7 @@ impl Shared<'_> {
                     self.next.store(u64::MAX / 2, Ordering::SeqCst);
                     (trial, error)
                 })?;
-                tallies.count(self.model, self.scenario.horizon, outcome);
+                tallies.count(self.shape.model, self.shape.horizon, outcome);
             }
             self.keep(&mut tallies, kept);
             (self.watch.progress)(self.played.fetch_add(played, Ordering::SeqCst) + played);
@@ -125,7 +186,7 @@ impl Shared<'_> {
         Ok(tallies)
     }
 
-    fn take(&self) -> Option<std::ops::Range<u64>> {
+    fn take(&self) -> Option<Range<u64>> {
         if self.watch.stop.load(Ordering::SeqCst) {
             return None;
         }
@@ -144,7 +205,7 @@ impl Shared<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::campaign::made_up::{busy, model, scenario};
+    use crate::campaign::made_up::{HORIZON, busy, model};
 
     struct Inventor {
         outcome: Outcome,
@@ -169,9 +230,9 @@ mod tests {
     }
 
     fn run(threads: usize, trials: Trials, watch: &Watch, runs_away_at: u64) -> Result<Simulated, u64> {
-        let (model, scenario) = (model(), scenario());
+        let model = model();
         let player = || Inventor { outcome: busy(0), runs_away_at };
-        simulate((&model, &scenario), trials, &pool(threads), watch, player)
+        play_all(Shape { model: &model, horizon: HORIZON }, trials, &pool(threads), watch, player)
     }
 
     fn digest(threads: usize, first: u64, count: u64) -> String {

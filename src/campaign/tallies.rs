@@ -61,7 +61,7 @@ impl Tallies {
 
     /// Counts the outcome of one trial that played up to `horizon`.
     pub fn count(&mut self, model: &Model, horizon: Millis, outcome: &Outcome) {
-        let trial = Trial::new(outcome, horizon);
+        let trial = Trial { outcome, horizon };
         let mut kept = 0;
         for (index, (tally, service)) in self.services.iter_mut().zip(model.services.iter()).enumerate() {
             kept += tally.count(service, &outcome.services[index], &trial);

@@ -62,7 +62,8 @@ mod tests {
     fn each_change_says_when_what_who_and_why() {
         let labels = Labels::new(&model(), &scenario());
         let who = |text: &str| Who(labels.position(text));
-        let record = |cause, who| Record { at: minutes(1), cause, who, before: RecordId::NONE };
+        let record =
+            |cause, who| Record { at: minutes(1), cause, who, before: RecordId::NONE, choice: u32::MAX };
         let change = |what, who, why| Change { at: minutes(90), what, who, why };
         let timeline = Timeline {
             changes: vec![
