@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near};
+use crate::document::decode::leaves::is_plain;
 use crate::document::decode::{Decode, OrderedMap, Text};
 use crate::document::tree::{Kind, Node};
 use crate::source::{Place, Spanned};
@@ -171,7 +172,7 @@ pub(crate) fn misfit(node: &Node, expected: &str) -> Diagnostic {
 /// Gives the likely repair of a value of the wrong kind.
 fn hint(node: &Node, expected: &str) -> Option<String> {
     match &node.kind {
-        Kind::Number(number) if expected.contains("duration") => {
+        Kind::Number(number) if expected.contains("duration") && is_plain(number) => {
             Some(format!("say the unit, in quotes: \"{number}m\" or \"{number}h\""))
         }
         Kind::Word(word) | Kind::Number(word) if expected.contains("a text") => {
