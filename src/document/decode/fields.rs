@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near};
 use crate::document::decode::leaves::is_plain;
-use crate::document::decode::{Decode, OrderedMap, Text};
+use crate::document::decode::{Decode, OrderedMap, Table, Text};
 use crate::document::tree::{Kind, Node};
 use crate::source::{Place, Spanned};
 
@@ -110,13 +110,20 @@ impl Fields {
     }
 
     /// Reports whatever nobody took.
-    pub fn finish(self, known: &[&'static str], found: &mut Diagnostics) {
-        let left = self.entries.iter().filter(|(_, node)| node.is_some()).map(|(key, _)| key);
-        for key in left.take(UNKNOWN_MAX) {
+    pub fn finish(self, table: &Table, found: &mut Diagnostics) {
+        let left: Vec<&Text> = self
+            .entries
+            .iter()
+            .filter(|(_, node)| node.is_some())
+            .map(|(key, _)| key)
+            .take(UNKNOWN_MAX)
+            .collect();
+        let known = if left.is_empty() { Vec::new() } else { table.names() };
+        for key in left {
             let name = &key.value;
             let diagnostic = Diagnostic::error("E0110", format!("{} has no field `{name}`", self.noun))
                 .at(key.place, "unknown field")
-                .help(near::or_list(name, known, "fields here"));
+                .help(near::or_list(name, &known, "fields here"));
             found.push(diagnostic);
         }
     }
