@@ -78,7 +78,9 @@ fn joined(chain: &[Stretch]) -> Vec<Stretch> {
     let mut joined: Vec<Stretch> = Vec::new();
     for &stretch in chain {
         match joined.last_mut() {
-            Some(last) if (last.cause, last.who) == (stretch.cause, stretch.who) => last.until = stretch.until,
+            Some(last) if (last.cause, last.who) == (stretch.cause, stretch.who) => {
+                last.until = stretch.until
+            }
             _ => joined.push(stretch),
         }
     }

@@ -93,10 +93,15 @@ fn repeat(told: &Summary) -> Vec<String> {
     let RunFacts { seed, trials_asked, inputs, .. } = told.facts;
     let scenario = shell(&told.command.scenario);
     let mut lines = vec![
-        format!("Repeat exactly: blackstart run {scenario} --trials {trials_asked} --seed {seed}{}", edits(told)),
+        format!(
+            "Repeat exactly: blackstart run {scenario} --trials {trials_asked} --seed {seed}{}",
+            edits(told)
+        ),
         format!("blackstart {}   digest sha256:{}", env!("CARGO_PKG_VERSION"), told.results.digest),
     ];
-    lines.extend(inputs.iter().map(|input| format!("{} {}   sha256:{}", input.role, shown(&input.name), input.sha256)));
+    lines.extend(
+        inputs.iter().map(|input| format!("{} {}   sha256:{}", input.role, shown(&input.name), input.sha256)),
+    );
     lines.push(format!("exit {}: {}", told.command.exit, outcome(told)));
     lines
 }
