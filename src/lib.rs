@@ -14,3 +14,4 @@ pub mod engine;
 pub mod campaign;
 pub mod results;
 pub mod report;
+pub mod cli;

@@ -4,6 +4,7 @@
 //! mark counting as none, so they agree with what an editor shows. Reading files is not here.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 /// A stretch of one source, as byte offsets `start..end`.
 ///
@@ -68,6 +69,16 @@ impl Spanned<String> {
     pub fn as_str(&self) -> &str {
         &self.value
     }
+
+    /// Gives the place of some bytes of the text; the whole place where escapes make the two differ.
+    pub fn part(&self, range: Range<usize>) -> Place {
+        let written = (self.place.end - self.place.start) as usize;
+        match written.checked_sub(self.value.len()) {
+            Some(0) => self.place.within(range.start, range.end),
+            Some(2) => self.place.within(range.start + 1, range.end + 1),
+            _ => self.place,
+        }
+    }
 }
 
 /// One text with the name it is shown under.
@@ -92,7 +103,7 @@ impl Source {
     }
 
     /// Gives the byte range of a line (from 1) without its line break; lines past the end are empty.
-    pub fn line_range(&self, line: usize) -> std::ops::Range<usize> {
+    pub fn line_range(&self, line: usize) -> Range<usize> {
         let end_of_text = self.text.len();
         let start_of = |index: usize| self.line_starts.get(index).map_or(end_of_text, |at| *at as usize);
         let start = start_of(line.saturating_sub(1));
@@ -193,6 +204,15 @@ mod tests {
         let source = sources.get(id).expect("just added");
         let lines: Vec<&str> = (1..=6).map(|line| &source.text[source.line_range(line)]).collect();
         assert_eq!(lines, ["one", "two", "", "four", "", ""]);
+    }
+
+    #[test]
+    fn a_part_of_a_text_is_counted_after_its_quote() {
+        let text =
+            |value: &str, length: usize| Spanned::new(value.to_owned(), Place::new(0, 10, 10 + length));
+        assert_eq!(text("a or b", 8).part(5..6), Place::new(0, 16, 17));
+        assert_eq!(text("a or b", 6).part(5..6), Place::new(0, 15, 16));
+        assert_eq!(text("a \n b", 8).part(4..5), Place::new(0, 10, 18));
     }
 
     #[test]

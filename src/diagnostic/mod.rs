@@ -5,9 +5,14 @@
 //! a code lives in [`explain`]. No printing here.
 
 pub mod explain;
+pub mod unseen;
 pub mod near;
+pub mod render;
+mod json;
 
 use std::collections::BTreeSet;
+
+pub use json::render_json;
 
 use crate::source::Place;
 

@@ -59,4 +59,26 @@ impl Node {
     pub fn nowhere() -> Node {
         Node { place: Place::NOWHERE, kind: Kind::Struct { name: None, fields: Vec::new() } }
     }
+
+    /// Writes the node as RON on one line.
+    pub fn written(&self) -> String {
+        let list = |items: &[Node]| items.iter().map(Node::written).collect::<Vec<_>>().join(", ");
+        let word = |name: &Option<Spanned<String>>| name.as_ref().map_or("", |name| &name.value).to_owned();
+        match &self.kind {
+            Kind::Struct { name, fields } => {
+                let fields = fields.iter().map(|(key, value)| format!("{}: {}", key.value, value.written()));
+                format!("{}({})", word(name), fields.collect::<Vec<_>>().join(", "))
+            }
+            Kind::Map(entries) => {
+                let entries =
+                    entries.iter().map(|(key, value)| format!("{}: {}", key.written(), value.written()));
+                format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+            }
+            Kind::List(items) => format!("[{}]", list(items)),
+            Kind::Text(text) => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+            Kind::Number(text) | Kind::Word(text) => text.clone(),
+            Kind::Tuple { name, items } => format!("{}({})", word(name), list(items)),
+            Kind::Other(what) => (*what).to_owned(),
+        }
+    }
 }

@@ -82,7 +82,9 @@ impl Fields {
 
     /// Reads a field that may be absent.
     pub fn optional<T: Decode>(&mut self, name: &'static str, found: &mut Diagnostics) -> Option<T> {
-        self.take(name, found).map(|node| T::decode(node, found))
+        let node = self.take(name, found)?;
+        let none = matches!(&node.kind, Kind::Word(word) if word == "None");
+        (!none).then(|| T::decode(node, found))
     }
 
     /// Reads a list that may be absent.
@@ -161,8 +163,8 @@ pub(crate) fn map_shape<T: Decode>() -> String {
 /// Reports that something else was written than may stand there.
 pub(crate) fn misfit(node: &Node, expected: &str) -> Diagnostic {
     let written = node.kind.words();
-    let diagnostic = Diagnostic::error("E0114", format!("expected {expected}, found {written}"))
-        .at(node.place, format!("this is {written}"));
+    let diagnostic =
+        Diagnostic::error("E0114", format!("expected {expected}, found {written}")).at(node.place, written);
     diagnostic.help_maybe(hint(node, expected))
 }
 

@@ -3,7 +3,7 @@
 //! Invariant: a number is finite, written plainly, and fits its field; a list of texts may be one text.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::decode::{Decode, Text, misfit};
+use crate::document::decode::{Decode, Holds, Table, Text, misfit};
 use crate::document::tree::{Kind, Node};
 use crate::source::{Place, Spanned};
 
@@ -123,7 +123,8 @@ fn is_plain(text: &str) -> bool {
 impl<T: Decode> Decode for Vec<T> {
     const ONE: &'static str = T::MANY;
     const MANY: &'static str = T::MANY;
-    const TABLE: Option<&'static crate::document::decode::Table> = T::TABLE;
+    const TABLE: Option<&'static Table> = T::TABLE;
+    const HOLDS: Holds = Holds::List;
 
     fn shape() -> String {
         if T::ONE == Text::ONE {

@@ -28,6 +28,7 @@ pub type OrderedMap<T> = Vec<(Text, T)>;
 pub struct Row {
     pub name: &'static str,
     pub presence: Presence,
+    pub holds: Holds,
     /// The shape in the reader's words, for example "a text or a list of texts".
     pub shape: fn() -> String,
     /// What holds when the field is absent; empty where there is nothing to say.
@@ -48,6 +49,14 @@ pub enum Presence {
     NotYet,
 }
 
+/// How many values a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    One,
+    List,
+    Map,
+}
+
 /// The field table of one shape of the format reference.
 #[derive(Clone, Copy, Debug)]
 pub struct Table {
@@ -63,13 +72,18 @@ pub struct Table {
 }
 
 impl Table {
-    /// Lists the names of all fields, those shared with other tables included.
-    pub fn names(&self) -> Vec<&'static str> {
-        let shared = |row: &Row| row.table.map(Table::names).unwrap_or_default();
+    /// Lists all fields, those shared with other tables included.
+    pub fn all_rows(&self) -> Vec<&'static Row> {
+        let shared = |row: &Row| row.table.map(Table::all_rows).unwrap_or_default();
         self.rows
             .iter()
-            .flat_map(|row| if row.presence == Presence::Shared { shared(row) } else { vec![row.name] })
+            .flat_map(|row| if row.presence == Presence::Shared { shared(row) } else { vec![row] })
             .collect()
+    }
+
+    /// Lists the names of all fields.
+    pub fn names(&self) -> Vec<&'static str> {
+        self.all_rows().into_iter().map(|row| row.name).collect()
     }
 }
 
@@ -81,6 +95,8 @@ pub trait Decode: Sized {
     const MANY: &'static str;
     /// The table of its fields, if it has any.
     const TABLE: Option<&'static Table> = None;
+    /// How many values are read.
+    const HOLDS: Holds = Holds::One;
 
     /// Says in the reader's words what may stand where this is expected.
     fn shape() -> String {

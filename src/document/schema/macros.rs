@@ -30,6 +30,7 @@ macro_rules! schema {
                 rows: &[ $( $crate::document::decode::Row {
                     name: $crate::document::schema::macros::plain(stringify!($field)),
                     presence: schema!(@presence $how),
+                    holds: schema!(@holds $how $ty),
                     shape: || schema!(@shape $how $ty),
                     default: concat!($($default)?),
                     doc: &[$($field_doc),*],
@@ -90,6 +91,11 @@ macro_rules! schema {
     (@presence shared) => { $crate::document::decode::Presence::Shared };
     (@presence refused) => { $crate::document::decode::Presence::NotYet };
 
+    (@holds list $ty:ty) => { $crate::document::decode::Holds::List };
+    (@holds map $ty:ty) => { $crate::document::decode::Holds::Map };
+    (@holds refused $ty:ty) => { $crate::document::decode::Holds::One };
+    (@holds $how:ident $ty:ty) => { <$ty as $crate::document::decode::Decode>::HOLDS };
+
     (@shape list $ty:ty) => { <Vec<$ty> as $crate::document::decode::Decode>::shape() };
     (@shape map $ty:ty) => { $crate::document::decode::map_shape::<$ty>() };
     (@shape refused $ty:ty) => { String::new() };
@@ -147,6 +153,7 @@ macro_rules! variants {
     )*) => {$(
         $(#[doc = $doc])*
         #[derive(Clone, Debug)]
+        #[allow(clippy::large_enum_variant, reason = "documents are few and live until they are resolved")]
         pub enum $name {
             $( $variant($ty), )*
         }

@@ -121,9 +121,11 @@ impl Decode for ImpactPointDoc {
         let count = items.len();
         let mut items = items.into_iter();
         let (Some(after), Some(loss), None) = (items.next(), items.next(), items.next()) else {
-            let diagnostic =
-                Diagnostic::error("E0118", format!("expected {}, found {count} values", Self::ONE))
-                    .at(place, "a duration and an amount belong here");
+            let diagnostic = Diagnostic::error(
+                "E0118",
+                format!("expected {}, found {count} value{}", Self::ONE, if count == 1 { "" } else { "s" }),
+            )
+            .at(place, "a duration and an amount belong here");
             found.push(diagnostic);
             return Self::hole();
         };
