@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::report::text::shown;
+use crate::report::text::{shell, shown};
 
 use super::args::NewArgs;
 use super::exit::Exit;
@@ -52,7 +52,7 @@ fn refuse_occupied(folder: &Path) -> Result<(), Failure> {
 }
 
 fn next_steps(folder: &Path) -> String {
-    let path = |name: &str| crate::report::summary::shell(&folder.join(name).to_string_lossy());
+    let path = |name: &str| shell(&folder.join(name).to_string_lossy());
     format!(
         "A small organisation that works, and two scenarios. Next:\n\
          \n  \
@@ -61,7 +61,7 @@ fn next_steps(folder: &Path) -> String {
            blackstart replay {} --trial p90\n\
          \n\
          Then open {} and make it yours: the comments say what to change first.\n",
-        crate::report::summary::shell(&folder.to_string_lossy()),
+        shell(&folder.to_string_lossy()),
         path("ransomware.ron"),
         path("ransomware.ron"),
         path("model.ron"),

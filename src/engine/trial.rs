@@ -49,6 +49,11 @@ impl Scratch {
         &self.outcome
     }
 
+    /// The onset of the last trial, as an instant of the week.
+    pub fn onset(&self) -> Millis {
+        self.state.onset
+    }
+
     /// The records of the last trial.
     pub fn records(&self) -> &[Record] {
         &self.state.records
