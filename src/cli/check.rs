@@ -56,7 +56,11 @@ pub fn check(args: &CheckArgs, talk: &Talk) -> Result<Exit, Failure> {
                 lines.push_str(&format!("{}: {found}\n", shown(&name)));
                 wrong += 1;
                 if exit != Exit::ToolFailed {
-                    exit = if matches!(failure, Failure::Inputs { .. }) { Exit::Invalid } else { failure.exit() };
+                    exit = if matches!(failure, Failure::Inputs { .. }) {
+                        Exit::Invalid
+                    } else {
+                        failure.exit()
+                    };
                 }
             }
         }

@@ -38,7 +38,8 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(said) => return usage(&said).into(),
     };
-    let edits = matches.subcommand().map(|(_, command)| args::edits(&cli.command, command)).unwrap_or_default();
+    let edits =
+        matches.subcommand().map(|(_, command)| args::edits(&cli.command, command)).unwrap_or_default();
     let talk = Talk::new(&cli.talk);
     let done = match &cli.command {
         Command::Run(args) => run::run(args, &edits, &talk),

@@ -44,10 +44,14 @@ fn refuse_occupied(folder: &Path) -> Result<(), Failure> {
     let name = folder.to_string_lossy();
     match files::entries(folder) {
         Ok((files, folders)) if files.is_empty() && folders.is_empty() => Ok(()),
-        Ok(_) => Err(Failure::tool(format!("{} is not empty, and nothing is ever overwritten", shown(&name)))
-            .help("name a folder that is empty or does not exist")),
+        Ok(_) => {
+            Err(Failure::tool(format!("{} is not empty, and nothing is ever overwritten", shown(&name)))
+                .help("name a folder that is empty or does not exist"))
+        }
         Err(files::Unreadable::Missing) => Ok(()),
-        Err(fault) => Err(Failure::tool(format!("cannot use {} as a folder: {}", shown(&name), fault.words()))),
+        Err(fault) => {
+            Err(Failure::tool(format!("cannot use {} as a folder: {}", shown(&name), fault.words())))
+        }
     }
 }
 

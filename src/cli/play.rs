@@ -98,7 +98,8 @@ pub fn seed(asked: Seed, talk: &Talk) -> u64 {
 /// # Errors
 /// The operating system refuses that many.
 pub fn threads(args: &CampaignArgs) -> Result<ThreadPool, Failure> {
-    let jobs = args.jobs.map_or(0, |jobs| usize::try_from(jobs).expect("the command line admits 1,024 at most"));
+    let jobs =
+        args.jobs.map_or(0, |jobs| usize::try_from(jobs).expect("the command line admits 1,024 at most"));
     let pool = ThreadPoolBuilder::new().num_threads(jobs).build();
     pool.map_err(|error| Failure::tool(format!("cannot start the threads: {error}")))
 }

@@ -76,10 +76,10 @@ impl Reading {
 
     /// Ends with everything that is wrong, as exit 3, or 4 where all that is wrong is that edits name nothing.
     pub fn fail(self) -> Failure {
-        let typed = |place: Place| self.sources.get(place.source).is_some_and(|source| source.name.starts_with("--"));
-        let names_nothing = |found: &Diagnostic| {
-            NAMES_NOTHING.contains(&found.code) && found.place().is_some_and(typed)
-        };
+        let typed =
+            |place: Place| self.sources.get(place.source).is_some_and(|source| source.name.starts_with("--"));
+        let names_nothing =
+            |found: &Diagnostic| NAMES_NOTHING.contains(&found.code) && found.place().is_some_and(typed);
         let exit = if self.found.iter().all(names_nothing) { Exit::NothingSelected } else { Exit::Invalid };
         Failure::Inputs { exit, sources: self.sources, diagnostics: self.found }
     }
@@ -95,7 +95,9 @@ pub fn case(path: &str, edits: &[EditAsk]) -> Result<Case, Failure> {
     let file = Path::new(path);
     let scenario = reading.tree(file).map_err(|fault| unreadable(path, &fault))?;
     let Some(mut scenario_tree) = scenario.tree else { return Err(reading.fail()) };
-    let Some((name, model)) = model_of(&mut reading, file, &scenario_tree) else { return Err(reading.fail()) };
+    let Some((name, model)) = model_of(&mut reading, file, &scenario_tree) else {
+        return Err(reading.fail());
+    };
     let Some(mut model_tree) = model.tree else { return Err(reading.fail()) };
     let records = edited(&mut reading, (&mut model_tree, &mut scenario_tree), edits);
     let scenario_doc = decode_scenario(scenario_tree, &mut reading.found);
@@ -160,11 +162,14 @@ fn model_of(reading: &mut Reading, scenario: &Path, tree: &Node) -> Option<(Stri
 
 /// A file that another file names cannot be used.
 fn unreadable_inside(name: &Spanned<String>, fault: &Unreadable) -> Diagnostic {
-    let diagnostic = Diagnostic::error("E0005", format!("`{}` cannot be read: {}", name.value, fault.words()))
-        .at(name.place, "named here");
+    let diagnostic =
+        Diagnostic::error("E0005", format!("`{}` cannot be read: {}", name.value, fault.words()))
+            .at(name.place, "named here");
     match fault {
         Unreadable::Missing => diagnostic.help("a scenario names its model from its own folder downwards"),
-        Unreadable::Outside => diagnostic.help("keep the files of an organisation in one folder, without links out of it"),
+        Unreadable::Outside => {
+            diagnostic.help("keep the files of an organisation in one folder, without links out of it")
+        }
         _ => diagnostic,
     }
 }

@@ -50,7 +50,8 @@ pub fn replay(args: &ReplayArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit,
     };
     let mut scratch = Scratch::new(&stage.program);
     let mut timeline = Timeline::default();
-    play(&stage.program, &mut scratch, chosen.trial, &mut timeline).map_err(|runaway| stage.runaway(&runaway))?;
+    play(&stage.program, &mut scratch, chosen.trial, &mut timeline)
+        .map_err(|runaway| stage.runaway(&runaway))?;
     timeline.records = scratch.records().to_vec();
     let text = match args.format {
         Format::Json => line(&TimelineFile::new(chosen.trial, &timeline, &stage.labels)) + "\n",
@@ -85,10 +86,18 @@ enum Search {
     Interrupted(Exit),
 }
 
-fn picked(stage: &Stage, args: &ReplayArgs, pick: Pick, service: Option<ServiceId>) -> Result<Search, Failure> {
+fn picked(
+    stage: &Stage,
+    args: &ReplayArgs,
+    pick: Pick,
+    service: Option<ServiceId>,
+) -> Result<Search, Failure> {
     let trials = args.campaign.trials;
     if trials > TRIALS_MAX {
-        return Err(Failure::new(Exit::Limit, format!("a rank is sought among {} trials at most", count(TRIALS_MAX))));
+        return Err(Failure::new(
+            Exit::Limit,
+            format!("a rank is sought among {} trials at most", count(TRIALS_MAX)),
+        ));
     }
     let pool = threads(&args.campaign)?;
     let service = match service {
@@ -138,16 +147,20 @@ fn found(
             None => format!("{name} has no rto that a trial could miss"),
             Some(rto) => format!("no trial misses the rto of {name} ({rto})"),
         };
-        return Err(Failure::new(Exit::NothingSelected, message).help("`--trial worst` shows the longest outage"));
+        return Err(
+            Failure::new(Exit::NothingSelected, message).help("`--trial worst` shows the longest outage")
+        );
     };
     let time = times[position];
-    let lasting = if time.is_never() { "not back by the horizon".to_owned() } else { format!("out for {time}") };
+    let lasting =
+        if time.is_never() { "not back by the horizon".to_owned() } else { format!("out for {time}") };
     let rank = match pick {
         Pick::Percentile(percent) => format!("{percent} of 100 runs are no worse"),
         Pick::Worst => "the worst".to_owned(),
         Pick::ShortestMiss => "the shortest that misses the rto".to_owned(),
     };
-    let reason = format!("{word} of {} trials by the recovery time of {name}: {rank}; {lasting}", count(trials));
+    let reason =
+        format!("{word} of {} trials by the recovery time of {name}: {rank}; {lasting}", count(trials));
     Ok(Chosen { trial: position as u64, reason })
 }
 

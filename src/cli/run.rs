@@ -164,7 +164,10 @@ fn stopped(done: u64, rest: &[Case], asked: u64, talk: &Talk) {
         talk.note(&format!("interrupted: the results are those of {done} of {asked} trials, marked partial"));
     }
     if rest.len() > 1 {
-        talk.note(&format!("not played: {}", rest[1..].iter().map(|case| case.path.as_str()).collect::<Vec<_>>().join(", ")));
+        talk.note(&format!(
+            "not played: {}",
+            rest[1..].iter().map(|case| case.path.as_str()).collect::<Vec<_>>().join(", ")
+        ));
     }
 }
 

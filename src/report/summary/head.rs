@@ -25,9 +25,7 @@ pub fn head(told: &Summary) -> String {
     lines.push(wrapped(&facts.join(" · "), WIDTH, 2));
     lines.push("Simulated estimate from the stated model, not a record of a recovery.".to_owned());
     lines.extend(partial(told));
-    lines.extend(
-        told.changes.iter().map(|change| wrapped(&format!("Changed: {}", shown(change)), WIDTH, 2)),
-    );
+    lines.extend(told.changes.iter().map(|change| wrapped(&format!("Changed: {}", shown(change)), WIDTH, 2)));
     lines.join("\n") + "\n"
 }
 
