@@ -3,9 +3,14 @@
 //! Invariant: codes are unique and sorted; every example raises its code and the repaired one does not (a test
 //! walks them all). To add a family write a file with a `CODES` slice and name it in [`FAMILIES`].
 
+mod events;
 mod later;
+mod names;
+mod notation;
 mod reading;
+mod structure;
 mod syntax;
+mod values;
 
 /// Everything `explain` says about a code.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +52,16 @@ impl Example {
 }
 
 /// The families of codes in the order of their numbers.
-pub const FAMILIES: &[&[Code]] = &[reading::CODES, syntax::CODES, later::CODES];
+pub const FAMILIES: &[&[Code]] = &[
+    reading::CODES,
+    syntax::CODES,
+    names::CODES,
+    notation::CODES,
+    values::CODES,
+    structure::CODES,
+    events::CODES,
+    later::CODES,
+];
 
 /// Walks over all codes in order.
 pub fn all() -> impl Iterator<Item = &'static Code> {

@@ -291,7 +291,7 @@ impl Resolver<'_> {
     }
 
     fn refuse_depth(&mut self, place: Place) {
-        let diagnostic = Diagnostic::error("E0510", "gates inside gates are nested too deeply")
+        let diagnostic = Diagnostic::error("E0509", "gates inside gates are nested too deeply")
             .at(place, format!("written out, the condition has more than {DEPTH_MAX} levels"))
             .help("say it with fewer gates inside one another");
         self.found.push(diagnostic);

@@ -82,7 +82,7 @@ impl Resolver<'_> {
     }
 
     fn refuse_chain(&mut self, team: &Text) {
-        let diagnostic = Diagnostic::error("E0510", "teams inside teams are nested too deeply")
+        let diagnostic = Diagnostic::error("E0509", "teams inside teams are nested too deeply")
             .at(team.place, format!("more than {CHAIN_MAX} teams are part of one another"))
             .help("say it with fewer levels of `part_of`");
         self.found.push(diagnostic);

@@ -146,7 +146,7 @@ impl Resolver<'_> {
         if self.parts_left > 0 {
             self.parts_left = 0;
             let diagnostic =
-                Diagnostic::error("E0510", "the model is too large once everything is written out")
+                Diagnostic::error("E0509", "the model is too large once everything is written out")
                     .at(place, format!("here it passes {PARTS_MAX} parts of conditions and alike systems"))
                     .help("name the members of a group or the systems with a tag in fewer places");
             self.found.push(diagnostic);
@@ -174,3 +174,6 @@ impl Resolver<'_> {
         self.found.push(diagnostic);
     }
 }
+
+#[cfg(test)]
+mod tests;
