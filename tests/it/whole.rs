@@ -5,6 +5,7 @@ use std::path::Path;
 
 use blackstart::diagnostic::Diagnostics;
 use blackstart::document::{self, decode_model, decode_scenario, is_scenario};
+use blackstart::model::{model_path, resolve};
 use blackstart::source::Sources;
 
 /// Reads a model, or a scenario and the model it names beside it, applies the edits of the header lines, and
@@ -17,15 +18,22 @@ pub fn diagnose(file: &Path) -> (Sources, Diagnostics) {
     found.append(of_file);
     let Some(tree) = tree else { return (sources, found) };
     if !is_scenario(&tree) {
-        decode_model(tree, &mut found);
+        let model = decode_model(tree, &mut found);
+        resolve(&model, None).err().into_iter().for_each(|more| found.append(more));
         return (sources, found);
     }
     let scenario = decode_scenario(tree, &mut found);
+    if let Err(path) = model_path(&scenario) {
+        found.push(path);
+        return (sources, found);
+    }
     let model = file.with_file_name(&scenario.model.value);
     if model.is_file() {
         let id = read(&model, &mut sources, &mut found);
-        let (_, of_model) = document::parse_model(&sources, id);
+        let (model, of_model) = document::parse_model(&sources, id);
         found.append(of_model);
+        let more = model.and_then(|model| resolve(&model, Some(&scenario)).err());
+        more.into_iter().for_each(|more| found.append(more));
     }
     (sources, found)
 }

@@ -19,8 +19,12 @@ pub const CODES: &[Code] = &[
         explanation: "The name is known, but stands for something that has no business here: `by` takes teams, `uses` \
             and `occupies` take resources, `home` and `to` take sites, `data` takes systems, and tasks may be named \
             only in the `needs` of steps, restarts and workarounds, in `begins_when`, `only_if` and `until`.",
-        example: Example::model("(sites: { \"paris\": () }, teams: { \"dba\": (people: 2) }, systems: { \"crm\": (home: \"dba\") })"),
-        repaired: Example::model("(sites: { \"paris\": () }, teams: { \"dba\": (people: 2) }, systems: { \"crm\": (home: \"paris\") })"),
+        example: Example::model(
+            "(sites: { \"paris\": () }, teams: { \"dba\": (people: 2) }, systems: { \"crm\": (home: \"dba\") })",
+        ),
+        repaired: Example::model(
+            "(sites: { \"paris\": () }, teams: { \"dba\": (people: 2) }, systems: { \"crm\": (home: \"paris\") })",
+        ),
     },
     Code {
         code: "E0203",
@@ -28,7 +32,9 @@ pub const CODES: &[Code] = &[
         explanation: "Ids are unique across sites, suppliers, teams, resources, tasks, systems, services and gates, \
             because a need names any of them by its id alone. A system and the service it carries often share a name \
             in daily speech; call the system `payroll-system` and keep `payroll` for the service people know.",
-        example: Example::model("(systems: { \"payroll\": () }, services: { \"payroll\": (needs: [\"payroll\"]) })"),
+        example: Example::model(
+            "(systems: { \"payroll\": () }, services: { \"payroll\": (needs: [\"payroll\"]) })",
+        ),
         repaired: Example::model(
             "(systems: { \"payroll-system\": () }, services: { \"payroll\": (needs: [\"payroll-system\"]) })",
         ),
@@ -61,7 +67,9 @@ pub const CODES: &[Code] = &[
         explanation: "The id of a step, strategy or workaround is made of its words: the letters a to z and the digits \
             in them. These words have neither, so an id has to be written.",
         example: Example::model("(services: { \"pay\": (workarounds: [(name: \"\u{4ee3}\u{66ff}\")]) })"),
-        repaired: Example::model("(services: { \"pay\": (workarounds: [(name: \"\u{4ee3}\u{66ff}\", id: \"stand-in\")]) })"),
+        repaired: Example::model(
+            "(services: { \"pay\": (workarounds: [(name: \"\u{4ee3}\u{66ff}\", id: \"stand-in\")]) })",
+        ),
     },
     Code {
         code: "E0207",

@@ -84,8 +84,12 @@ pub const CODES: &[Code] = &[
         title: "a date that is none",
         explanation: "Dates are written as year, month and day, `\"2026-03-14\"`, so that they mean the same everywhere and \
             their age can be told.",
-        example: Example::model("(services: { \"pay\": (workarounds: [(name: \"By hand\", tested: \"14.03.2026\")]) })"),
-        repaired: Example::model("(services: { \"pay\": (workarounds: [(name: \"By hand\", tested: \"2026-03-14\")]) })"),
+        example: Example::model(
+            "(services: { \"pay\": (workarounds: [(name: \"By hand\", tested: \"14.03.2026\")]) })",
+        ),
+        repaired: Example::model(
+            "(services: { \"pay\": (workarounds: [(name: \"By hand\", tested: \"2026-03-14\")]) })",
+        ),
     },
     Code {
         code: "E0309",

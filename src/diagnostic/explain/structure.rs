@@ -38,7 +38,9 @@ pub const CODES: &[Code] = &[
         explanation: "A strategy or task without steps would do nothing and be done at once, and a gate without an \
             expression would say nothing.",
         example: Example::model("(tasks: { \"clean\": (when: Declared, steps: []) })"),
-        repaired: Example::model("(tasks: { \"clean\": (when: Declared, steps: [(do: \"Rebuild\", takes: \"1h\")]) })"),
+        repaired: Example::model(
+            "(tasks: { \"clean\": (when: Declared, steps: [(do: \"Rebuild\", takes: \"1h\")]) })",
+        ),
     },
     Code {
         code: "E0505",

@@ -192,7 +192,7 @@ impl Resolver<'_> {
         if let Some(task) = task.filter(|_| reading.want == Want::Node) {
             let task = &self.names.nodes[task].id;
             let diagnostic = Diagnostic::error("E0202", format!("the gate `{name}` names the task `{task}`"))
-                .at(place, "only nodes may stand here, not tasks")
+                .at(place, "anything but a task may stand here")
                 .at(defined, format!("`{name}` is defined here"))
                 .help("name the task in `begins_when`, `only_if` or the `needs` of a step instead");
             self.found.push(diagnostic);

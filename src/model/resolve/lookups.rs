@@ -10,6 +10,9 @@ use crate::ids::{NodeId, ResourceId, SiteId, SystemId, TaskId, TeamId};
 use crate::model::NodeKind;
 use crate::source::Place;
 
+const TASKS_MAY_STAND: &str = "tasks may be named in the `needs` of steps, restarts and workarounds, in \
+    `begins_when`, `only_if` and `until`, and nowhere else";
+
 /// What may stand at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Want {
@@ -45,8 +48,7 @@ impl Want {
             Want::Resource => "resource",
             Want::System => "system",
             Want::Task => "task",
-            Want::Node => "node",
-            Want::NodeOrTask => "node or task",
+            Want::Node | Want::NodeOrTask => "node",
         }
     }
 
@@ -132,18 +134,27 @@ impl Resolver<'_> {
 
     fn refuse_kind(&mut self, name: &str, (place, defined): (Place, Place), named: Named, want: Want) {
         let one = self.names.one_of(named);
-        let near = self.near(name, want).map(|near| format!("did you mean `{near}`?"));
+        let is_task = matches!(named, Named::Node(_)) && want == Want::Node;
+        let (message, label) = match is_task {
+            true => (
+                format!("`{name}` is {one} and cannot stand here"),
+                "anything but a task may stand here".to_owned(),
+            ),
+            false => {
+                let noun = want.noun();
+                (format!("`{name}` is {one}, not a {noun}"), format!("a {noun} must stand here"))
+            }
+        };
         let advice = match named {
             Named::Gate(_) => "a gate is a name for an expression and may stand in needs only".to_owned(),
-            Named::Node(node) if want == Want::Node && !want.admits(self.names.nodes[node].kind) => {
-                "tasks may stand in the `needs` of steps, restarts and workarounds, in `begins_when`, `only_if` \
-                 and `until`, and nowhere else"
-                    .to_owned()
-            }
-            _ => near.unwrap_or_else(|| want.advice().to_owned()),
+            _ if is_task => TASKS_MAY_STAND.to_owned(),
+            _ => match self.near(name, want) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => want.advice().to_owned(),
+            },
         };
-        let diagnostic = Diagnostic::error("E0202", format!("`{name}` is {one}, not a {}", want.noun()))
-            .at(place, format!("a {} must stand here", want.noun()))
+        let diagnostic = Diagnostic::error("E0202", message)
+            .at(place, label)
             .at(defined, format!("`{name}` is defined here"))
             .help(advice);
         self.found.push(diagnostic);

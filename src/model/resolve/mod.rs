@@ -165,7 +165,7 @@ impl Resolver<'_> {
         let drawn = circles::draw(circle, |item| key(item).value.clone());
         let mut places = circle.iter().map(|item| key(*item).place);
         let first = places.next().unwrap_or(Place::NOWHERE);
-        let mut diagnostic = Diagnostic::error(code, format!("{noun} in a circle: {drawn}"))
+        let mut diagnostic = Diagnostic::error(code, format!("{noun} in a circle: `{drawn}`"))
             .at(first, "the circle begins here")
             .help("remove one of the links");
         for place in places.take(3) {

@@ -36,7 +36,7 @@ impl Resolver<'_> {
                 .help("write at least one step: `steps: [ (do: \"...\", takes: \"1h\") ]`");
             self.found.push(diagnostic);
         }
-        let ids = self.list_ids(docs.iter().map(|doc| (doc.id.as_ref(), &doc.r#do)), "step");
+        let ids = self.list_ids(docs.iter().map(|doc| (doc.id.as_ref(), &doc.r#do)), ("step", "steps"));
         let mut known: BTreeMap<&str, usize> = BTreeMap::new();
         for (step, id) in ids.iter().enumerate() {
             known.entry(id.value.as_str()).or_insert(step);
@@ -128,7 +128,7 @@ impl Resolver<'_> {
     pub(super) fn list_ids<'d>(
         &mut self,
         items: impl Iterator<Item = (Option<&'d Text>, &'d Text)>,
-        noun: &str,
+        (noun, nouns): (&str, &str),
     ) -> Vec<Text> {
         let mut ids: Vec<Text> = Vec::new();
         let mut first: BTreeMap<String, Place> = BTreeMap::new();
@@ -145,7 +145,7 @@ impl Resolver<'_> {
             });
             let place = written.map_or(name.place, |id| id.place);
             if let Some(before) = first.get(&id).filter(|_| !id.is_empty()) {
-                let diagnostic = Diagnostic::error("E0205", format!("two {noun}s with the id `{id}`"))
+                let diagnostic = Diagnostic::error("E0205", format!("two {nouns} with the id `{id}`"))
                     .at(place, format!("this {noun} has the id `{id}`"))
                     .at(*before, "and so has this one")
                     .help(format!("give one of them another id: `id: \"{id}-2\"`"));

@@ -33,7 +33,10 @@ impl Resolver<'_> {
         holder: &Holder,
     ) -> Vec<Strategy> {
         let owner = Owner { home, copies, holder };
-        let ids = self.list_ids(doc.recovery.iter().map(|doc| (doc.id.as_ref(), &doc.name)), "strategy");
+        let ids = self.list_ids(
+            doc.recovery.iter().map(|doc| (doc.id.as_ref(), &doc.name)),
+            ("strategy", "strategies"),
+        );
         doc.recovery.iter().zip(ids).map(|(doc, id)| self.strategy(doc, id.value, owner)).collect()
     }
 
@@ -46,10 +49,13 @@ impl Resolver<'_> {
             Some(to) => self.site(to),
             None => owner.home,
         };
-        if let ([(key, _), ..], Some(_)) = (doc.instead.as_slice(), &doc.needs_there) {
-            let diagnostic = Diagnostic::error("E0506", "`instead` together with `needs_there`")
-                .at(key.place, "`instead` exchanges some needs, `needs_there` replaces them all")
+        if let ([(key, _), ..], Some(there)) = (doc.instead.as_slice(), &doc.needs_there) {
+            let mut diagnostic = Diagnostic::error("E0506", "`instead` together with `needs_there`")
+                .at(key.place, "`instead` exchanges some needs")
                 .help("keep `needs_there` with the exchanges written into it, or keep `instead` alone");
+            if let Some(first) = there.first() {
+                diagnostic = diagnostic.at(first.place, "`needs_there` replaces them all");
+            }
             self.found.push(diagnostic);
         }
         Strategy {

@@ -23,7 +23,10 @@ pub(super) const HOUSE: &str = r#"(
 )"#;
 
 /// Resolves a model and perhaps a scenario.
-pub(super) fn read(model: &str, scenario: Option<&str>) -> (Sources, Result<(Model, Option<Scenario>), Diagnostics>) {
+pub(super) fn read(
+    model: &str,
+    scenario: Option<&str>,
+) -> (Sources, Result<(Model, Option<Scenario>), Diagnostics>) {
     let mut sources = Sources::new();
     let model = sources.add("model.ron", model);
     let (model, found) = parse_model(&sources, model);
@@ -62,7 +65,22 @@ fn nodes_of_every_kind_are_numbered_by_id() {
     let shown: Vec<&str> = shown.iter().map(|node| node.id.as_str()).collect();
     assert_eq!(
         shown,
-        ["paris", "lyon", "campus", "grid", "ops", "dba", "pipe", "clean", "db", "app", "branch-01", "branch-02", "branch-03", "pay"]
+        [
+            "paris",
+            "lyon",
+            "campus",
+            "grid",
+            "ops",
+            "dba",
+            "pipe",
+            "clean",
+            "db",
+            "app",
+            "branch-01",
+            "branch-02",
+            "branch-03",
+            "pay"
+        ]
     );
 }
 
