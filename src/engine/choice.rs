@@ -1,8 +1,9 @@
 //! Which strategy a recovering system follows, and from which point its data come back.
 
 use super::agenda::{Due, Timer};
-use super::program::{NONE, PointKind, Source, Strategy};
+use super::program::{PointKind, Source, Strategy};
 use super::record::{Cause, RecordId};
+use super::rows::NONE;
 use super::state::Phase;
 use super::timeline::{Recorder, What};
 use super::trial::Trial;

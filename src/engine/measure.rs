@@ -1,8 +1,8 @@
 //! What a trial yields: when things were down, what data are lost, who was busy.
 
 use super::outcome::{Outcome, ServiceOutcome, TeamOutcome};
-use super::program::NONE;
 use super::record::{Cause, RecordId};
+use super::rows::NONE;
 use super::timeline::{Change, Recorder, What};
 use super::trial::Trial;
 use crate::model::Clock;

@@ -1,8 +1,9 @@
 //! Modes of systems: which exist, what holds them, whether they must restart, and which is current.
 
 use super::agenda::{Due, Timer};
-use super::program::{NONE, Restart};
+use super::program::Restart;
 use super::record::{Cause, RecordId};
+use super::rows::NONE;
 use super::state::{Mode, Phase, RestartState, Run};
 use super::timeline::{Recorder, What};
 use super::trial::Trial;

@@ -2,6 +2,7 @@
 //!
 //! Index i of each list is the i-th service, system, task or team of the model.
 
+use super::program::Program;
 use crate::units::Millis;
 
 /// When something that should be up was down in one trial.
@@ -142,4 +143,56 @@ pub struct Outcome {
     pub tasks: Vec<TaskOutcome>,
     pub teams: Vec<TeamOutcome>,
     pub effort: Effort,
+}
+
+impl Outcome {
+    /// A trial in which nothing happened.
+    pub(super) fn blank(p: &Program) -> Outcome {
+        Outcome {
+            incident: Millis::NEVER,
+            detected: Millis::NEVER,
+            assessed: Millis::NEVER,
+            declared: Millis::NEVER,
+            services: vec![
+                ServiceOutcome {
+                    minimum: Line::UP,
+                    full: Line::UP,
+                    touched: false,
+                    data_loss: Millis::ZERO,
+                    work_recovery: Millis::ZERO,
+                };
+                p.services.len()
+            ],
+            systems: vec![
+                SystemOutcome {
+                    line: Line::UP,
+                    touched: false,
+                    data_loss: Millis::ZERO,
+                    chosen: 0,
+                    completed: 0,
+                    failed: 0
+                };
+                p.systems.len()
+            ],
+            tasks: vec![
+                TaskOutcome {
+                    begun: Millis::NEVER,
+                    done: Millis::NEVER,
+                    time: Millis::ZERO,
+                    time_from_disruption: Millis::ZERO,
+                };
+                p.tasks.len()
+            ],
+            teams: vec![
+                TeamOutcome {
+                    called: Millis::NEVER,
+                    mobilised: Millis::NEVER,
+                    busy: Millis::ZERO,
+                    queued: Millis::ZERO
+                };
+                p.teams.len()
+            ],
+            effort: Effort::default(),
+        }
+    }
 }

@@ -3,8 +3,9 @@
 //! Work is known by a number: below `works.len()` it is a step or a preparation, above it is the attended
 //! restart of the mode whose number is the rest.
 
-use super::program::{Ask, NONE, Owner, Restart};
+use super::program::{Ask, Owner, Restart};
 use super::record::{Cause, RecordId, Who};
+use super::rows::NONE;
 use super::state::{Phase, Run};
 use super::timeline::{Recorder, What};
 use super::trial::Trial;

@@ -1,8 +1,9 @@
 //! Detection, assessment, declaration; and people being called and mobilised.
 
 use super::agenda::{Due, Timer};
-use super::program::{NONE, Since};
+use super::program::Since;
 use super::record::{Cause, RecordId};
+use super::rows::NONE;
 use super::timeline::{Recorder, What};
 use super::trial::Trial;
 use crate::model::TaskStart;

@@ -4,8 +4,9 @@
 //! So two nodes that need each other and are both down do not lift each other: the least fixed point.
 
 use super::agenda::{Due, Timer};
-use super::program::{Edge, NONE};
+use super::program::Edge;
 use super::record::RecordId;
+use super::rows::NONE;
 use super::timeline::{Change, Recorder, What};
 use super::trial::Trial;
 

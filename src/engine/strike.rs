@@ -125,7 +125,7 @@ impl<R: Recorder> Trial<'_, R> {
                 self.touch(node);
                 self.hold_node(node, record);
                 self.struck(node, record, true);
-                self.expect_end(event, node, super::program::NONE);
+                self.expect_end(event, node, super::rows::NONE);
             }
             Effect::Destruction => self.destroy(node, record),
             Effect::Corruption { dwell, .. } => {
@@ -187,7 +187,7 @@ impl<R: Recorder> Trial<'_, R> {
         self.s.strikes[index as usize].active = false;
         let node = self.p.nodes[strike.node as usize];
         self.note(What::Ended, node.who, record);
-        if strike.pair != super::program::NONE {
+        if strike.pair != super::rows::NONE {
             self.s.pairs[strike.pair as usize] = false;
             self.pair_changed(strike.pair);
             return;
@@ -379,7 +379,7 @@ impl<R: Recorder> Trial<'_, R> {
             (Along::Tag(tag), _) => (&p.tagged, tag),
             (Along::SameSite, NodeKind::Site(site)) => (&p.home_of, site),
             (Along::SameSite, NodeKind::System(system))
-                if p.systems[system as usize].home != super::program::NONE =>
+                if p.systems[system as usize].home != super::rows::NONE =>
             {
                 (&p.home_of, p.systems[system as usize].home)
             }

@@ -3,9 +3,10 @@
 use super::agenda::{Agenda, Due, Timer, Turn};
 use super::draw::{Draws, Factor, Var};
 use super::outcome::{Effort, Outcome};
-use super::program::{NONE, Program};
+use super::program::Program;
 use super::record::{Cause, Record, RecordId, Who};
-use super::state::{State, blank_outcome};
+use super::rows::NONE;
+use super::state::State;
 use super::timeline::{Change, Recorder, What};
 use crate::units::Millis;
 
@@ -39,7 +40,7 @@ impl Scratch {
             initial,
             agenda: Agenda::default(),
             draws: Draws::new(&program.variables),
-            outcome: blank_outcome(program),
+            outcome: Outcome::blank(program),
         }
     }
 

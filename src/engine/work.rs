@@ -1,8 +1,9 @@
 //! Work starts, ends, fails and is stopped.
 
 use super::agenda::{Due, Timer};
-use super::program::{Effect, NONE, Owner};
+use super::program::{Effect, Owner};
 use super::record::{Cause, RecordId};
+use super::rows::NONE;
 use super::state::{Phase, RestartState};
 use super::timeline::{Recorder, What};
 use super::trial::Trial;

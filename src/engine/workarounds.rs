@@ -1,8 +1,8 @@
 //! Workarounds: how a service gets by without its systems, for a while.
 
 use super::agenda::{Due, Timer};
-use super::program::NONE;
 use super::record::{Cause, RecordId};
+use super::rows::NONE;
 use super::state::{Paper, Phase};
 use super::timeline::{Recorder, What};
 use super::trial::Trial;

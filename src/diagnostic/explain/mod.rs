@@ -3,11 +3,13 @@
 //! Invariant: codes are unique and sorted; every example raises its code and the repaired one does not (a test
 //! walks them all). To add a family write a file with a `CODES` slice and name it in [`FAMILIES`].
 
+mod edits;
 mod events;
 mod later;
 mod names;
 mod notation;
 mod reading;
+mod shape;
 mod structure;
 mod syntax;
 mod values;
@@ -35,6 +37,9 @@ pub struct Example {
 }
 
 impl Example {
+    /// No example: the matter cannot be shown in small.
+    pub const NONE: Example = Example { model: "", scenario: None, edits: &[] };
+
     /// A model alone.
     pub const fn model(model: &'static str) -> Example {
         Example { model, scenario: None, edits: &[] }
@@ -55,11 +60,13 @@ impl Example {
 pub const FAMILIES: &[&[Code]] = &[
     reading::CODES,
     syntax::CODES,
+    shape::CODES,
     names::CODES,
     notation::CODES,
     values::CODES,
     structure::CODES,
     events::CODES,
+    edits::CODES,
     later::CODES,
 ];
 

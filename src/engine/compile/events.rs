@@ -1,7 +1,8 @@
 //! Events: what they strike, when, how they spread, and what ends them.
 
 use super::Lowering;
-use crate::engine::program::{self, Along, Effect, Rows, Since, Until};
+use crate::engine::program::{self, Along, Effect, Since, Until};
+use crate::engine::rows::Rows;
 use crate::ids::NodeId;
 use crate::model::{self, Event, EventKind, NodeKind};
 

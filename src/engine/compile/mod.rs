@@ -15,8 +15,9 @@ mod work;
 use std::collections::BTreeMap;
 
 use super::draw::{Factor, Var};
-use super::program::{Edge, Program, Rows};
+use super::program::{Edge, Program};
 use super::record::Who;
+use super::rows::Rows;
 use crate::chance::{StreamKey, Tables};
 use crate::ids::NodeId;
 use crate::model::{Labels, Model, Scenario, Uncertain, UncertainNumber};

@@ -2,7 +2,8 @@
 
 use super::network::{ALWAYS, Reading};
 use super::{Lowering, stream_index};
-use crate::engine::program::{self, Edge, NONE, Node, Response, Rows};
+use crate::engine::program::{self, Edge, Node, Response};
+use crate::engine::rows::{NONE, Rows};
 use crate::ids::NodeId;
 use crate::model::{Need, NodeKind};
 use crate::units::Millis;

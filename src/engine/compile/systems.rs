@@ -3,7 +3,8 @@
 use super::network::Reading;
 use super::work::Spec;
 use super::{Lowering, stream_index};
-use crate::engine::program::{self, Ask, Edge, NONE, Owner, Point, PointKind, Slot};
+use crate::engine::program::{self, Ask, Edge, Owner, Point, PointKind, Slot};
+use crate::engine::rows::{NONE, Rows};
 use crate::ids::{NodeId, SystemId};
 use crate::model::{Copy, CopyKind, Restart, Source, Strategy, System};
 use crate::units::Millis;
@@ -282,12 +283,12 @@ impl Lowering<'_> {
                 }
             }
         }
-        self.program.slots_at = program::Rows::from_rows(slots_at);
-        self.program.points_at = program::Rows::from_rows(points_at);
-        self.program.points_on = program::Rows::from_rows(points_on);
-        self.program.stores = program::Rows::from_rows(stores);
-        self.program.home_of = program::Rows::from_rows(home_of);
-        self.program.deciders = program::Rows::from_rows(deciders);
+        self.program.slots_at = Rows::from_rows(slots_at);
+        self.program.points_at = Rows::from_rows(points_at);
+        self.program.points_on = Rows::from_rows(points_on);
+        self.program.stores = Rows::from_rows(stores);
+        self.program.home_of = Rows::from_rows(home_of);
+        self.program.deciders = Rows::from_rows(deciders);
     }
 
     /// The site whose destruction takes a copy with it: where it is kept, else the site it is `on`, else the

@@ -3,7 +3,8 @@
 use super::Lowering;
 use super::network::Reading;
 use crate::engine::draw::Var;
-use crate::engine::program::{self, Edge, NONE, Owner, Work};
+use crate::engine::program::{self, Edge, Owner, Work};
+use crate::engine::rows::NONE;
 use crate::ids::NodeId;
 use crate::model::{self, Need, NodeKind, Service, Step, Unit};
 

@@ -1,0 +1,161 @@
+//! The state of a trial before its first event.
+
+use super::outcome::Line;
+use super::program::Program;
+use super::record::RecordId;
+use super::rows::NONE;
+use super::state::{
+    Event, LineState, Mode, Paper, Pool, RestartState, Ride, Run, Service, Signal, State, System, Task, Team,
+};
+use crate::units::Millis;
+
+impl State {
+    /// The state before the first event.
+    pub fn initial(p: &Program) -> State {
+        let signals =
+            p.signals.initial.iter().map(|&inputs| Signal { inputs, record: RecordId::NONE }).collect();
+        let modes = (0..p.systems.len() as u32).map(|s| home_mode(p, s)).collect::<Vec<_>>();
+        let spreads = p.events.len() * p.nodes.len().div_ceil(64);
+        let has_spread = p.spreads_exist();
+        State {
+            signals,
+            rides: vec![Ride::default(); p.rides.len()],
+            systems: (0..p.systems.len() as u32).map(initial_system).collect(),
+            births: 0,
+            modes,
+            runs: p.works.iter().map(|_| Run::IDLE).collect(),
+            choices_failed: Vec::new(),
+            pools: initial_pools(p),
+            teams: vec![
+                Team {
+                    called: Millis::NEVER,
+                    call: RecordId::NONE,
+                    mobilised: Millis::NEVER,
+                    mobilisation: RecordId::NONE
+                };
+                p.teams.len()
+            ],
+            services: vec![INITIAL_SERVICE; p.services.len()],
+            tasks: vec![INITIAL_TASK; p.tasks.len()],
+            events: vec![Event { struck: false, first: RecordId::NONE }; p.events.len()],
+            strikes: Vec::new(),
+            tries: Vec::new(),
+            group_points: vec![Millis::NEVER; p.restore_groups as usize],
+            spread_struck: vec![0; if has_spread { spreads } else { 0 }],
+            pairs: vec![false; p.pairs.len()],
+            destroyed: vec![false; p.points.len()],
+            recovering_in_wave: vec![0; p.waves as usize + 1],
+            touched: vec![false; p.nodes.len()],
+            lines: vec![INITIAL_LINE; 2 * p.services.len() + p.systems.len()],
+            records: Vec::new(),
+            incident: Millis::NEVER,
+            incident_record: RecordId::NONE,
+            detected: Millis::NEVER,
+            detection: RecordId::NONE,
+            assessed: Millis::NEVER,
+            assessment: RecordId::NONE,
+            declared: Millis::NEVER,
+            declaration: RecordId::NONE,
+            onset: Millis::ZERO,
+        }
+    }
+}
+
+const INITIAL_LINE: LineState = LineState {
+    line: Line::UP,
+    down_since: Millis::NEVER,
+    marked: false,
+    down_record: RecordId::NONE,
+    back_record: RecordId::NONE,
+};
+
+const INITIAL_SERVICE: Service = Service {
+    below: Millis::NEVER,
+    below_record: RecordId::NONE,
+    paper: Paper::None,
+    workaround: 0,
+    begin: RecordId::NONE,
+    spent: 0,
+    generation: 0,
+    holds: false,
+    holds_since: Millis::ZERO,
+    marked: false,
+};
+
+const INITIAL_TASK: Task =
+    Task { begun: Millis::NEVER, begin: RecordId::NONE, done: Millis::NEVER, steps_left: 0 };
+
+fn home_mode(p: &Program, system: u32) -> Mode {
+    Mode {
+        system,
+        slot: p.systems[system as usize].slot,
+        older: NONE,
+        birth: 0,
+        holds: 0,
+        exists: true,
+        serves: true,
+        restart: RestartState::Done,
+        due: false,
+        due_record: RecordId::NONE,
+        run: Run::IDLE,
+        occupied: NONE,
+        occupied_since: Millis::ZERO,
+    }
+}
+
+fn initial_system(system: u32) -> System {
+    System {
+        recovering: false,
+        disrupted: Millis::NEVER,
+        disruption: RecordId::NONE,
+        struck: RecordId::NONE,
+        lost: false,
+        empty: false,
+        clean_until: Millis::NEVER,
+        current: system,
+        newest: system,
+        restored: RecordId::NONE,
+        chosen: NONE,
+        started: false,
+        complete: false,
+        mode: NONE,
+        choice: RecordId::NONE,
+        chosen_at: Millis::NEVER,
+        run: NONE,
+        steps_left: 0,
+        decided_at: Millis::NEVER,
+        decided: false,
+        decision: RecordId::NONE,
+        give_up_at: Millis::NEVER,
+        last_step: RecordId::NONE,
+        point: Millis::NEVER,
+        occupied_since: Millis::ZERO,
+        released: RecordId::NONE,
+        failed: 0,
+        last_failure: RecordId::NONE,
+        last_failed: 0,
+        regrouped: RecordId::NONE,
+        stopped: RecordId::NONE,
+        restored_until: Millis::new(i64::MIN / 2),
+        loss: Millis::ZERO,
+        marked: false,
+        choice_marked: false,
+        outcome_chosen: 0,
+        outcome_completed: 0,
+        outcome_failed: 0,
+    }
+}
+
+fn initial_pools(p: &Program) -> Vec<Pool> {
+    let pool = |capacity: u32, valid_until| Pool {
+        used: 0,
+        capacity: i64::from(capacity),
+        valid_until,
+        wake: Millis::NEVER,
+        busy: 0,
+        queued: 0,
+    };
+    // A team's capacity is worked out when first asked for.
+    let teams = p.teams.iter().map(|team| pool(team.people, Millis::new(i64::MIN / 2)));
+    teams.chain(p.resources.iter().map(|resource| pool(resource.units, Millis::NEVER))).collect()
+}
