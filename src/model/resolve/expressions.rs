@@ -4,7 +4,7 @@
 //! a model together have at most as many parts as `take_parts` grants.
 
 use super::circles;
-use super::lookups::Want;
+use super::lookups::{Want, nearest};
 use super::names::Named;
 use super::values::part;
 use super::{Resolver, holder::Holder};
@@ -211,6 +211,8 @@ impl Resolver<'_> {
     }
 
     fn build_count(&mut self, reading: Reading, k: Count, of: &Members, place: Place) -> Option<Built> {
+        // Listing members over and over would take long after there is no room for them.
+        self.parts_left?;
         let name_place = part(reading.text, &of.range);
         let nodes = match of.kind {
             MembersKind::Tag => {
@@ -271,7 +273,8 @@ impl Resolver<'_> {
 
     /// Reports a tag that no system bears.
     pub(super) fn refuse_tag(&mut self, tag: &str, place: Place) {
-        let near = crate::diagnostic::near::nearest(tag, self.names.tags.keys().copied());
+        let tags: Vec<&str> = self.names.tags.keys().copied().collect();
+        let near = nearest(&mut self.comparisons_left, tag, &tags);
         let help = near.map_or("give the tag to the systems that are meant".to_owned(), |near| {
             format!("did you mean `tag:{near}`?")
         });

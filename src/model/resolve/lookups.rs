@@ -160,16 +160,19 @@ impl Resolver<'_> {
         self.found.push(diagnostic);
     }
 
-    /// Finds the wanted name nearest to a misspelt one. A model without a single right name would otherwise be
-    /// compared with itself, so only so many are looked up.
+    /// Finds the wanted name nearest to a misspelt one.
     fn near(&mut self, name: &str, want: Want) -> Option<String> {
-        self.near_left = self.near_left.checked_sub(1)?;
-        let candidates = self.names.iter().filter(|(_, named)| match named {
+        if self.comparisons_left == 0 {
+            return None;
+        }
+        let fits = |named: &Named| match named {
             Named::Node(node) => want.admits(self.names.nodes[*node].kind),
             Named::Group(_) => matches!(want, Want::System | Want::Node | Want::NodeOrTask),
             Named::Gate(_) => matches!(want, Want::Node | Want::NodeOrTask),
-        });
-        near::nearest(name, candidates.map(|(candidate, _)| candidate)).map(str::to_owned)
+        };
+        let candidates = self.names.iter().filter(|(_, named)| fits(named));
+        let candidates: Vec<&str> = candidates.map(|(candidate, _)| candidate).collect();
+        nearest(&mut self.comparisons_left, name, &candidates)
     }
 
     /// Finds a site.
@@ -205,4 +208,14 @@ impl Resolver<'_> {
         });
         systems.collect()
     }
+}
+
+/// Finds the candidate nearest to a misspelt word, as long as comparisons are left.
+pub(super) fn nearest(comparisons_left: &mut usize, word: &str, candidates: &[&str]) -> Option<String> {
+    let Some(left) = comparisons_left.checked_sub(candidates.len()) else {
+        *comparisons_left = 0;
+        return None;
+    };
+    *comparisons_left = left;
+    near::nearest(word, candidates.iter().copied()).map(str::to_owned)
 }

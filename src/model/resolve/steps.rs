@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use super::Resolver;
 use super::circles;
 use super::holder::Holder;
-use super::lookups::Want;
+use super::lookups::{Want, nearest};
 use super::names::check_written_id;
+use super::texts::listed;
 use super::values::part;
-use crate::diagnostic::{Diagnostic, near};
+use crate::diagnostic::Diagnostic;
 use crate::document::decode::Text;
 use crate::document::schema::StepDoc;
 use crate::ids::{NodeId, slug};
@@ -107,13 +108,17 @@ impl Resolver<'_> {
             match known.get(name.value.as_str()) {
                 Some(step) => after.push(*step),
                 None => {
-                    let known: Vec<&str> = known.keys().copied().take(50).collect();
+                    let known: Vec<&str> = known.keys().copied().collect();
+                    let near = nearest(&mut self.comparisons_left, &name.value, &known);
                     let diagnostic = Diagnostic::error(
                         "E0212",
                         format!("`after` names the unknown step `{}`", name.value),
                     )
                     .at(name.place, "no step of this list has this id")
-                    .help(near::or_list(&name.value, &known, "steps of this list"));
+                    .help(near.map_or_else(
+                        || listed(&known, "steps of this list"),
+                        |near| format!("did you mean `{near}`?"),
+                    ));
                     self.found.push(diagnostic);
                 }
             }

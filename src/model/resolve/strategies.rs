@@ -4,10 +4,11 @@
 //! replaces them, not both.
 
 use super::holder::Holder;
-use super::lookups::Want;
+use super::lookups::{Want, nearest};
 use super::steps::Work;
+use super::texts::listed;
 use super::{Class, Resolver};
-use crate::diagnostic::{Diagnostic, near};
+use crate::diagnostic::Diagnostic;
 use crate::document::decode::Text;
 use crate::document::schema::{ClassDoc, DecisionDoc, StrategyDoc, SystemDoc};
 use crate::ids::{NodeId, SiteId};
@@ -97,12 +98,16 @@ impl Resolver<'_> {
         if let Some(copy) = owner.copies.iter().position(|copy| copy.id == from.value) {
             return Source::Copy(copy);
         }
-        let mut known: Vec<&str> = owner.copies.iter().map(|copy| copy.id.as_str()).take(50).collect();
+        let mut known: Vec<&str> = owner.copies.iter().map(|copy| copy.id.as_str()).collect();
         known.push("nothing");
+        let near = nearest(&mut self.comparisons_left, &from.value, &known);
         let diagnostic =
             Diagnostic::error("E0211", format!("`{}` has no copy `{}`", owner.holder.name, from.value))
                 .at(from.place, "no copy of this system has this name")
-                .help(near::or_list(&from.value, &known, "what may stand here"));
+                .help(near.map_or_else(
+                    || listed(&known, "what may stand here"),
+                    |near| format!("did you mean `{near}`?"),
+                ));
         self.found.push(diagnostic);
         Source::InPlace
     }
