@@ -4,4 +4,5 @@ mod corpus;
 mod explain;
 mod format;
 mod mutations;
+mod results_file;
 mod whole;

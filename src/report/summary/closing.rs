@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::report::WIDTH;
 use crate::report::figures::{kept, wanted};
-use crate::report::text::{count, shown, wrapped};
-use crate::results::{ObjectiveResult, Verdict};
+use crate::report::text::{count, shell, shown, wrapped};
+use crate::report::wire::RunFacts;
+use crate::results::{ObjectiveResult, Status, Verdict};
 
-use super::{RunFacts, Summary};
+use super::{Command, Summary};
 
 /// Undecided objectives that are named.
 const UNDECIDED_MAX: usize = 5;
@@ -19,10 +20,11 @@ pub fn closing(told: &Summary) -> String {
         "Limits: a week of 168 hours, without holidays or daylight saving. Not modelled: failing back, fatigue."
             .to_owned(),
     );
+    let mut lines: Vec<String> = lines.iter().map(|line| wrapped(line, WIDTH, 2)).collect();
+    // Commands and digests are to be copied: they stay on one line.
     lines.push(String::new());
     lines.extend(see(told));
     lines.extend(repeat(told));
-    let lines: Vec<String> = lines.iter().map(|line| wrapped(line, WIDTH, 2)).collect();
     lines.join("\n") + "\n"
 }
 
@@ -79,7 +81,7 @@ fn names<'a>(told: &Summary<'a>) -> BTreeMap<&'a str, String> {
 
 fn see(told: &Summary) -> Option<String> {
     let service = told.results.weakest_service()?;
-    let RunFacts { scenario, .. } = told.facts;
+    let Command { scenario, .. } = told.command;
     Some(format!(
         "See it happen:  blackstart replay {} --trial p90 --service {}{}",
         shell(scenario),
@@ -89,29 +91,31 @@ fn see(told: &Summary) -> Option<String> {
 }
 
 fn repeat(told: &Summary) -> Vec<String> {
-    let RunFacts { scenario, seed, trials_asked, inputs, exit, .. } = told.facts;
+    let RunFacts { seed, trials_asked, inputs, .. } = told.facts;
+    let scenario = shell(&told.command.scenario);
     let mut lines = vec![
         format!(
-            "Repeat exactly: blackstart run {} --trials {trials_asked} --seed {seed}{}",
-            shell(scenario),
+            "Repeat exactly: blackstart run {scenario} --trials {trials_asked} --seed {seed}{}",
             edits(told)
         ),
-        format!("blackstart {}   digest sha256:{}", env!("CARGO_PKG_VERSION"), told.results.digest),
+        format!("Digest:         sha256:{}   blackstart {}", told.results.digest, env!("CARGO_PKG_VERSION")),
     ];
-    lines.extend(inputs.iter().map(|(name, digest)| format!("{}   sha256:{digest}", shown(name))));
-    lines.push(format!("exit {}: {}", exit.0, exit.1));
+    lines.extend(
+        inputs.iter().map(|input| format!("Read:           sha256:{} {}", input.sha256, shown(&input.name))),
+    );
+    lines.push(format!("\nexit {}: {}", told.command.exit, outcome(told)));
     lines
 }
 
-fn edits(told: &Summary) -> String {
-    told.facts.edits.iter().map(|edit| format!(" {}", shown(edit))).collect()
+fn outcome(told: &Summary) -> String {
+    let words = match told.results.status() {
+        Status::FallsShort => "objectives fall short",
+        Status::Undecided => "none falls short, some are undecided",
+        Status::Settled => "nothing falls short",
+    };
+    if told.command.advisory { format!("{words}, for information only") } else { words.to_owned() }
 }
 
-/// A word as a shell takes it.
-pub fn shell(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,@+%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", shown(&word.replace('\'', "'\\''")))
+fn edits(told: &Summary) -> String {
+    told.command.options.iter().map(|option| format!(" {}", shown(option))).collect()
 }
