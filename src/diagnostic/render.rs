@@ -90,7 +90,9 @@ fn quote(source: &Source, labels: &[&Label]) -> Element<'static> {
         let (line, column) = source.line_column(spans.first().map_or(0, |span| span.start));
         return Origin::path(name).line(line).char_column(column).into();
     }
-    let quoted = Quoted::new(source.text.get(window.clone()).unwrap_or_default());
+    let lines = source.text.get(window.clone()).unwrap_or_default();
+    let mark = if window.start == 0 && lines.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let quoted = Quoted::new(lines, mark);
     let annotations = labels.iter().zip(&spans).map(|(label, span)| {
         let kind = if label.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
         let from = quoted.offset(span.start - window.start);
@@ -121,12 +123,14 @@ struct Quoted {
 }
 
 impl Quoted {
-    fn new(lines: &str) -> Quoted {
+    /// `mark` is the length of a byte order mark at the start of the lines.
+    fn new(lines: &str, mark: usize) -> Quoted {
         let mut quoted = Quoted { text: String::with_capacity(lines.len()), steps: vec![(0, 0)] };
         for (at, c) in lines.char_indices() {
             match c {
                 '\n' | '\t' => quoted.text.push(c),
-                '\u{feff}' | '\r' if at == 0 || lines[at + 1..].starts_with('\n') => {}
+                _ if at < mark => {}
+                '\r' if lines[at + 1..].starts_with('\n') => {}
                 c if kind(c).is_some() => quoted.text.extend(c.escape_unicode()),
                 c => quoted.text.push(c),
             }

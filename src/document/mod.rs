@@ -13,6 +13,9 @@ mod build;
 pub mod decode;
 pub mod schema;
 pub mod edit;
+mod format;
+
+pub use format::format_page;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::decode::Decode;

@@ -1,4 +1,7 @@
 //! One binary for all integration tests.
 
 mod corpus;
+mod explain;
+mod format;
+mod mutations;
 mod whole;

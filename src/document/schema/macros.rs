@@ -153,6 +153,7 @@ macro_rules! variants {
     )*) => {$(
         $(#[doc = $doc])*
         #[derive(Clone, Debug)]
+        #[allow(clippy::large_enum_variant, reason = "documents are few and live until they are resolved")]
         pub enum $name {
             $( $variant($ty), )*
         }
