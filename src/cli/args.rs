@@ -192,12 +192,15 @@ pub enum EditAsk {
 }
 
 /// The edits of a command in the order of the command line, over both options.
-pub fn edits(command: &ArgMatches) -> Vec<EditAsk> {
+pub fn edits(command: &Command, matches: &ArgMatches) -> Vec<EditAsk> {
+    if !matches!(command, Command::Run(_) | Command::Replay(_)) {
+        return Vec::new();
+    }
     let mut found: Vec<(usize, EditAsk)> = Vec::new();
-    let indices = |option| command.indices_of(option).into_iter().flatten();
-    let sets = command.get_many::<(String, String)>("set").into_iter().flatten().cloned();
+    let indices = |option| matches.indices_of(option).into_iter().flatten();
+    let sets = matches.get_many::<(String, String)>("set").into_iter().flatten().cloned();
     found.extend(indices("set").zip(sets.map(|(path, value)| EditAsk::Set { path, value })));
-    let removes = command.get_many::<String>("remove").into_iter().flatten().cloned();
+    let removes = matches.get_many::<String>("remove").into_iter().flatten().cloned();
     found.extend(indices("remove").zip(removes.map(|path| EditAsk::Remove { path })));
     found.sort_by_key(|(index, _)| *index);
     found.into_iter().map(|(_, edit)| edit).collect()
@@ -238,13 +241,14 @@ fn output_ask(text: &str) -> Result<OutputAsk, String> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use clap::{CommandFactory, FromArgMatches};
 
     use super::*;
 
     fn edits_of(line: &str) -> Vec<EditAsk> {
         let matches = Cli::command().try_get_matches_from(line.split(' ')).unwrap();
-        edits(matches.subcommand().unwrap().1)
+        let cli = Cli::from_arg_matches(&matches).unwrap();
+        edits(&cli.command, matches.subcommand().unwrap().1)
     }
 
     #[test]

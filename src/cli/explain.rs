@@ -62,6 +62,8 @@ fn unknown(asked: &str) -> Failure {
     let upper = asked.to_ascii_uppercase();
     match near::nearest_few(&upper, explain::all().map(|code| code.code), 3).as_slice() {
         [] => failure.help("`blackstart explain` lists all codes"),
-        near => failure.help(format!("did you mean {}? `blackstart explain` lists all codes", near.join(", "))),
+        near => {
+            failure.help(format!("did you mean {}? `blackstart explain` lists all codes", near.join(", ")))
+        }
     }
 }

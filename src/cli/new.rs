@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::report::text::shown;
+use crate::report::text::{shell, shown};
 
 use super::args::NewArgs;
 use super::exit::Exit;
@@ -44,15 +44,19 @@ fn refuse_occupied(folder: &Path) -> Result<(), Failure> {
     let name = folder.to_string_lossy();
     match files::entries(folder) {
         Ok((files, folders)) if files.is_empty() && folders.is_empty() => Ok(()),
-        Ok(_) => Err(Failure::tool(format!("{} is not empty, and nothing is ever overwritten", shown(&name)))
-            .help("name a folder that is empty or does not exist")),
+        Ok(_) => {
+            Err(Failure::tool(format!("{} is not empty, and nothing is ever overwritten", shown(&name)))
+                .help("name a folder that is empty or does not exist"))
+        }
         Err(files::Unreadable::Missing) => Ok(()),
-        Err(fault) => Err(Failure::tool(format!("cannot use {} as a folder: {}", shown(&name), fault.words()))),
+        Err(fault) => {
+            Err(Failure::tool(format!("cannot use {} as a folder: {}", shown(&name), fault.words())))
+        }
     }
 }
 
 fn next_steps(folder: &Path) -> String {
-    let path = |name: &str| crate::report::summary::shell(&folder.join(name).to_string_lossy());
+    let path = |name: &str| shell(&folder.join(name).to_string_lossy());
     format!(
         "A small organisation that works, and two scenarios. Next:\n\
          \n  \
@@ -61,7 +65,7 @@ fn next_steps(folder: &Path) -> String {
            blackstart replay {} --trial p90\n\
          \n\
          Then open {} and make it yours: the comments say what to change first.\n",
-        crate::report::summary::shell(&folder.to_string_lossy()),
+        shell(&folder.to_string_lossy()),
         path("ransomware.ron"),
         path("ransomware.ron"),
         path("model.ron"),

@@ -34,6 +34,8 @@ pub struct Case {
     pub scenario: Scenario,
     pub inputs: Vec<Input>,
     pub edits: Vec<Edit>,
+    /// The same in words.
+    pub changes: Vec<String>,
 }
 
 /// Files and what is wrong with them, so far.
@@ -73,11 +75,11 @@ impl Reading {
     }
 
     /// Ends with everything that is wrong, as exit 3, or 4 where all that is wrong is that edits name nothing.
-    fn fail(self) -> Failure {
-        let typed = |place: Place| self.sources.get(place.source).is_some_and(|source| source.name.starts_with("--"));
-        let names_nothing = |found: &Diagnostic| {
-            NAMES_NOTHING.contains(&found.code) && found.place().is_some_and(typed)
-        };
+    pub fn fail(self) -> Failure {
+        let typed =
+            |place: Place| self.sources.get(place.source).is_some_and(|source| source.name.starts_with("--"));
+        let names_nothing =
+            |found: &Diagnostic| NAMES_NOTHING.contains(&found.code) && found.place().is_some_and(typed);
         let exit = if self.found.iter().all(names_nothing) { Exit::NothingSelected } else { Exit::Invalid };
         Failure::Inputs { exit, sources: self.sources, diagnostics: self.found }
     }
@@ -93,7 +95,9 @@ pub fn case(path: &str, edits: &[EditAsk]) -> Result<Case, Failure> {
     let file = Path::new(path);
     let scenario = reading.tree(file).map_err(|fault| unreadable(path, &fault))?;
     let Some(mut scenario_tree) = scenario.tree else { return Err(reading.fail()) };
-    let Some((name, model)) = model_of(&mut reading, file, &scenario_tree) else { return Err(reading.fail()) };
+    let Some((name, model)) = model_of(&mut reading, file, &scenario_tree) else {
+        return Err(reading.fail());
+    };
     let Some(mut model_tree) = model.tree else { return Err(reading.fail()) };
     let records = edited(&mut reading, (&mut model_tree, &mut scenario_tree), edits);
     let scenario_doc = decode_scenario(scenario_tree, &mut reading.found);
@@ -107,15 +111,15 @@ pub fn case(path: &str, edits: &[EditAsk]) -> Result<Case, Failure> {
         }
     };
     let own = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let from = |record: &EditRecord, typed: bool| wire_edit(record, if typed { None } else { Some(&own) });
     Ok(Case {
         path: path.to_owned(),
-        edits: records.iter().map(|(record, typed)| from(record, *typed)).collect(),
+        edits: records.iter().map(|(record, typed)| wire_edit(record, (!typed).then_some(&own))).collect(),
+        changes: records.iter().map(|(record, _)| change_in_words(record)).collect(),
         model: resolved.0,
         scenario: resolved.1,
         inputs: vec![
             Input { role: "model".to_owned(), name, sha256: model.sha256 },
-            Input { role: "scenario".to_owned(), name: own.clone(), sha256: scenario.sha256 },
+            Input { role: "scenario".to_owned(), name: own, sha256: scenario.sha256 },
         ],
     })
 }
@@ -158,11 +162,14 @@ fn model_of(reading: &mut Reading, scenario: &Path, tree: &Node) -> Option<(Stri
 
 /// A file that another file names cannot be used.
 fn unreadable_inside(name: &Spanned<String>, fault: &Unreadable) -> Diagnostic {
-    let diagnostic = Diagnostic::error("E0005", format!("`{}` cannot be read: {}", name.value, fault.words()))
-        .at(name.place, "named here");
+    let diagnostic =
+        Diagnostic::error("E0005", format!("`{}` cannot be read: {}", name.value, fault.words()))
+            .at(name.place, "named here");
     match fault {
         Unreadable::Missing => diagnostic.help("a scenario names its model from its own folder downwards"),
-        Unreadable::Outside => diagnostic.help("keep the files of an organisation in one folder, without links out of it"),
+        Unreadable::Outside => {
+            diagnostic.help("keep the files of an organisation in one folder, without links out of it")
+        }
         _ => diagnostic,
     }
 }
@@ -193,7 +200,7 @@ fn edited(
 }
 
 /// `scenario`: the file that holds the edit; none for the command line.
-fn wire_edit(record: &EditRecord, scenario: Option<&str>) -> Edit {
+fn wire_edit(record: &EditRecord, scenario: Option<&String>) -> Edit {
     let (op, option) = match record.op {
         EditOp::Set => ("set", "--set"),
         EditOp::Remove => ("remove", "--remove"),
@@ -203,6 +210,16 @@ fn wire_edit(record: &EditRecord, scenario: Option<&str>) -> Edit {
         path: record.path.clone(),
         op: op.to_owned(),
         value: record.value.clone(),
-        from: scenario.unwrap_or(option).to_owned(),
+        from: scenario.map_or(option, String::as_str).to_owned(),
+    }
+}
+
+/// `teams.dba.people is 4 instead of 3`, `sites.lyon is removed`.
+fn change_in_words(record: &EditRecord) -> String {
+    let EditRecord { path, value, from, .. } = record;
+    match (value, from) {
+        (None, _) => format!("{path} is removed"),
+        (Some(value), Some(from)) => format!("{path} is {value} instead of {from}"),
+        (Some(value), None) => format!("{path} is {value}"),
     }
 }

@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::diagnostic::unseen;
+
 /// Shows control, bidirectional and invisible characters as `\u{..}`; for a piece of a line.
 pub fn shown(text: &str) -> Cow<'_, str> {
     escaped(text, |_| false)
@@ -32,27 +34,18 @@ pub fn to_ascii(text: &str) -> String {
 }
 
 fn escaped(text: &str, allowed: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if !text.chars().any(|c| is_hidden(c) && !allowed(c)) {
+    if !text.chars().any(|c| unseen::kind(c).is_some() && !allowed(c)) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
-        if is_hidden(c) && !allowed(c) { push_escape(&mut out, c) } else { out.push(c) }
+        if unseen::kind(c).is_some() && !allowed(c) { push_escape(&mut out, c) } else { out.push(c) }
     }
     Cow::Owned(out)
 }
 
 fn push_escape(out: &mut String, c: char) {
     write!(out, "\\u{{{:x}}}", u32::from(c)).expect("a String takes everything");
-}
-
-/// Controls (C0, DEL, C1), line and paragraph separators, bidirectional and zero-width characters.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Columns that a terminal needs for `text`.
@@ -127,6 +120,15 @@ pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(n as u64), if n == 1 { one } else { many })
 }
 
+/// A word as a shell takes it.
+pub fn shell(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,@+%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", shown(&word.replace('\'', "'\\''")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,6 +138,13 @@ mod tests {
         assert_eq!(shown("a\u{1b}[31m\r\n\u{9b}\u{202e}b"), "a\\u{1b}[31m\\u{d}\\u{a}\\u{9b}\\u{202e}b");
         assert_eq!(shown_lines("a\tb\nc"), "a\\u{9}b\nc");
         assert_eq!(shown("Zürich 東京"), "Zürich 東京");
+    }
+
+    #[test]
+    fn a_shell_takes_quoted_words_whole() {
+        assert_eq!(shell("scenarios/x.ron"), "scenarios/x.ron");
+        assert_eq!(shell("it's $HOME"), "'it'\\''s $HOME'");
+        assert_eq!(shell(""), "''");
     }
 
     #[test]

@@ -57,7 +57,7 @@ macro_rules! schema {
                 found: &mut $crate::diagnostic::Diagnostics,
             ) -> Self {
                 let value = Self::read(&mut fields, found);
-                fields.finish(&Self::FIELDS.names(), found);
+                fields.finish(Self::FIELDS, found);
                 value
             }
         }

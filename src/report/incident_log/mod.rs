@@ -3,7 +3,6 @@
 //!
 //! Invariant: the stretches of an outage add up to it, also as they are printed. Nothing is simulated here.
 
-mod chain;
 mod fold;
 mod sentence;
 mod services;
@@ -11,7 +10,7 @@ mod why;
 
 use std::fmt::Write as _;
 
-use crate::engine::{Outcome, Timeline};
+use crate::engine::{Outcome, Stretch, Timeline};
 use crate::model::{Labels, Model, Scenario};
 use crate::units::Millis;
 
@@ -29,6 +28,8 @@ pub struct Told<'a> {
     pub outcome: &'a Outcome,
     /// Instant of the week of t = 0.
     pub onset: Millis,
+    /// For each service the stretches of its outage at the minimum level, the earliest first.
+    pub chains: &'a [Vec<Stretch>],
     pub heading: Heading<'a>,
 }
 

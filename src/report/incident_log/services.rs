@@ -4,14 +4,13 @@
 
 use std::fmt::Write as _;
 
-use crate::engine::{Line, RecordId, What};
+use crate::engine::{Line, Stretch};
 use crate::ids::ServiceId;
 use crate::units::Millis;
 
 use super::super::names::{Names, listed};
 use super::super::text::{right, shown, wrapped};
 use super::super::{WIDTH, clock};
-use super::chain::{Stretch, stretches};
 use super::{Told, why};
 
 const MINUTE_MS: i64 = 60_000;
@@ -57,10 +56,8 @@ fn outage(told: &Told, names: &Names, service: ServiceId, line: &Line) -> String
     let total = length(line.first_down, line.last_back, unit_ms);
     writeln!(out, ", back for good {}, after {total}{}", moment(line.last_back), again(line))
         .expect("a String takes everything");
-    let last = return_record(told, service, line.last_back);
-    for stretch in stretches(&told.timeline.records, last, line.first_down, line.last_back) {
-        let Stretch { from, to, cause, who } = stretch;
-        let length = right(&length(from, to, unit_ms), LENGTH_WIDTH);
+    for Stretch { cause, who, from, until } in joined(&told.chains[service.index()]) {
+        let length = right(&length(from, until, unit_ms), LENGTH_WIDTH);
         let text = wrapped(&why::charged(names, cause, who), WIDTH - LENGTH_WIDTH - 2, 2);
         let text = text.replace('\n', &format!("\n{}", " ".repeat(LENGTH_WIDTH + 2)));
         writeln!(out, "{length}  {text}").expect("a String takes everything");
@@ -76,15 +73,18 @@ fn again(line: &Line) -> String {
     }
 }
 
-/// The record of the change that brought the service back for good.
-fn return_record(told: &Told, service: ServiceId, back: Millis) -> RecordId {
-    let id = &told.model.nodes[told.model.services[service].node].id;
-    let returned = |what| what == What::Minimum || what == What::Full;
-    let change =
-        told.timeline.changes.iter().find(|change| {
-            change.at == back && returned(change.what) && told.labels.text(change.who.0) == id
-        });
-    change.map_or(RecordId::NONE, |change| change.why)
+/// Neighbours that are charged alike become one.
+fn joined(chain: &[Stretch]) -> Vec<Stretch> {
+    let mut joined: Vec<Stretch> = Vec::new();
+    for &stretch in chain {
+        match joined.last_mut() {
+            Some(last) if (last.cause, last.who) == (stretch.cause, stretch.who) => {
+                last.until = stretch.until
+            }
+            _ => joined.push(stretch),
+        }
+    }
+    joined
 }
 
 /// The time from one instant to another as a clock with this unit shows it.

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::report::WIDTH;
 use crate::report::figures::{kept, wanted};
-use crate::report::text::{count, shown, wrapped};
-use crate::results::{ObjectiveResult, Verdict};
+use crate::report::text::{count, shell, shown, wrapped};
+use crate::report::wire::RunFacts;
+use crate::results::{ObjectiveResult, Status, Verdict};
 
-use super::{RunFacts, Summary};
+use super::{Command, Summary};
 
 /// Undecided objectives that are named.
 const UNDECIDED_MAX: usize = 5;
@@ -79,7 +80,7 @@ fn names<'a>(told: &Summary<'a>) -> BTreeMap<&'a str, String> {
 
 fn see(told: &Summary) -> Option<String> {
     let service = told.results.weakest_service()?;
-    let RunFacts { scenario, .. } = told.facts;
+    let Command { scenario, .. } = told.command;
     Some(format!(
         "See it happen:  blackstart replay {} --trial p90 --service {}{}",
         shell(scenario),
@@ -89,29 +90,31 @@ fn see(told: &Summary) -> Option<String> {
 }
 
 fn repeat(told: &Summary) -> Vec<String> {
-    let RunFacts { scenario, seed, trials_asked, inputs, exit, .. } = told.facts;
+    let RunFacts { seed, trials_asked, inputs, .. } = told.facts;
+    let scenario = shell(&told.command.scenario);
     let mut lines = vec![
         format!(
-            "Repeat exactly: blackstart run {} --trials {trials_asked} --seed {seed}{}",
-            shell(scenario),
+            "Repeat exactly: blackstart run {scenario} --trials {trials_asked} --seed {seed}{}",
             edits(told)
         ),
         format!("blackstart {}   digest sha256:{}", env!("CARGO_PKG_VERSION"), told.results.digest),
     ];
-    lines.extend(inputs.iter().map(|(name, digest)| format!("{}   sha256:{digest}", shown(name))));
-    lines.push(format!("exit {}: {}", exit.0, exit.1));
+    lines.extend(
+        inputs.iter().map(|input| format!("{} {}   sha256:{}", input.role, shown(&input.name), input.sha256)),
+    );
+    lines.push(format!("exit {}: {}", told.command.exit, outcome(told)));
     lines
 }
 
-fn edits(told: &Summary) -> String {
-    told.facts.edits.iter().map(|edit| format!(" {}", shown(edit))).collect()
+fn outcome(told: &Summary) -> String {
+    let words = match told.results.status() {
+        Status::FallsShort => "objectives fall short",
+        Status::Undecided => "none falls short, some are undecided",
+        Status::Settled => "nothing falls short",
+    };
+    if told.command.advisory { format!("{words}, for information only") } else { words.to_owned() }
 }
 
-/// A word as a shell takes it.
-pub fn shell(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,@+%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", shown(&word.replace('\'', "'\\''")))
+fn edits(told: &Summary) -> String {
+    told.command.options.iter().map(|option| format!(" {}", shown(option))).collect()
 }

@@ -7,7 +7,7 @@ use crate::report::text::{count, left, right, shown, width, wrapped};
 use crate::report::{WIDTH, words};
 use crate::results::{Hundredths, Verdict};
 
-use super::{RunFacts, Summary};
+use super::Summary;
 
 /// Who, what, and that it is simulated.
 pub fn head(told: &Summary) -> String {
@@ -25,17 +25,15 @@ pub fn head(told: &Summary) -> String {
     lines.push(wrapped(&facts.join(" · "), WIDTH, 2));
     lines.push("Simulated estimate from the stated model, not a record of a recovery.".to_owned());
     lines.extend(partial(told));
-    lines.extend(
-        told.facts.changes.iter().map(|change| wrapped(&format!("Changed: {}", shown(change)), WIDTH, 2)),
-    );
+    lines.extend(told.changes.iter().map(|change| wrapped(&format!("Changed: {}", shown(change)), WIDTH, 2)));
     lines.join("\n") + "\n"
 }
 
 fn partial(told: &Summary) -> Option<String> {
-    let RunFacts { trials_asked, .. } = told.facts;
+    let asked = told.facts.trials_asked;
     let done = told.results.trials;
-    let said = || format!("PARTIAL: stopped after {} of {} runs.", count(done), count(*trials_asked));
-    (done < *trials_asked).then(said)
+    let said = || format!("PARTIAL: stopped after {} of {} runs.", count(done), count(asked));
+    (done < asked).then(said)
 }
 
 /// Two texts on one line, the second at its right end; on two lines where they do not fit.

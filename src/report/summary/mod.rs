@@ -10,9 +10,8 @@ mod objectives;
 mod services;
 mod teams;
 
-pub use closing::shell;
-
 use crate::model::{Model, Scenario};
+use crate::report::wire::RunFacts;
 use crate::results::{Results, Verdict};
 
 /// Everything that a summary tells.
@@ -22,6 +21,9 @@ pub struct Summary<'a> {
     pub scenario: &'a Scenario,
     pub results: &'a Results,
     pub facts: &'a RunFacts,
+    /// Each edit of the files in words.
+    pub changes: &'a [String],
+    pub command: &'a Command,
     pub detail: Detail,
 }
 
@@ -34,21 +36,17 @@ pub enum Detail {
     Full,
 }
 
-/// What determined the run, and how it may be repeated.
+/// The command that was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RunFacts {
+pub struct Command {
     /// The path of the scenario as the command line has it.
     pub scenario: String,
-    pub seed: u64,
-    pub trials_asked: u64,
     /// Options that a repetition needs besides trials and seed, ready for a shell.
-    pub edits: Vec<String>,
-    /// Each change of the model in words.
-    pub changes: Vec<String>,
-    /// `(name, SHA-256 in hexadecimal)` of each file that was read.
-    pub inputs: Vec<(String, String)>,
-    /// The exit status and what it means.
-    pub exit: (u8, &'static str),
+    pub options: Vec<String>,
+    /// The status for this scenario.
+    pub exit: u8,
+    /// Whether verdicts leave the status at 0.
+    pub advisory: bool,
 }
 
 /// Writes the summary of one run.
