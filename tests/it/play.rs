@@ -9,7 +9,8 @@ use blackstart::diagnostic::render::{Colour, render_text};
 use blackstart::diagnostic::{Diagnostics, Severity};
 use blackstart::document::{parse_model, parse_scenario};
 use blackstart::engine::{
-    Outcome, Program, Scratch, ServiceOutcome, SystemOutcome, TaskOutcome, TeamOutcome, Timeline, compile, play,
+    Outcome, Program, Scratch, ServiceOutcome, SystemOutcome, TaskOutcome, TeamOutcome, Timeline, compile,
+    play,
 };
 use blackstart::ids::NodeId;
 use blackstart::model::{Labels, Model, NodeKind, resolve};
@@ -70,8 +71,12 @@ impl Played {
     }
 
     fn kind(&self, id: &str) -> (NodeId, NodeKind) {
-        let (node, found) =
-            self.model.nodes.iter_enumerated().find(|(_, node)| node.id == id).expect("the test names a node");
+        let (node, found) = self
+            .model
+            .nodes
+            .iter_enumerated()
+            .find(|(_, node)| node.id == id)
+            .expect("the test names a node");
         (node, found.kind)
     }
 

@@ -9,7 +9,10 @@ fn office(jobs: u32, onset: &str, off_hours: &str) -> Played {
         teams: {{ "ops": (people: 3, call_out: "15m", hours: "Mon-Fri 08:00-18:00", off_hours: ({off_hours})) }},
         systems: {{ "job": (alike: {jobs}, restart: (takes: "1h", by: ["ops"])) }}, services: {{ "pay": (needs: ["job"]) }}"#
     );
-    Played::new(&model, &format!(r#"onset: {onset}, events: [Outage(id: "cut", targets: ["job"], lasts: "0s")]"#))
+    Played::new(
+        &model,
+        &format!(r#"onset: {onset}, events: [Outage(id: "cut", targets: ["job"], lasts: "0s")]"#),
+    )
 }
 
 const COVER: &str = r#"people: 1, call_out: "45m""#;

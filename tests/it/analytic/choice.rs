@@ -23,7 +23,11 @@ fn the_first_applicable_strategy_in_the_list_is_followed() {
     assert_eq!(choosing(strategies, "", STRUCK).out("db"), "3h");
     let far_is_down = r#"events: [Outage(targets: ["db"]), Outage(targets: ["far"], lasts: "1h30m")]"#;
     let played = choosing(strategies, "", far_is_down);
-    assert_eq!((played.out("db"), played.system("db").chosen), ("1h".to_owned(), 0b10), "what has started is held");
+    assert_eq!(
+        (played.out("db"), played.system("db").chosen),
+        ("1h".to_owned(), 0b10),
+        "what has started is held"
+    );
 }
 
 #[test]
@@ -83,7 +87,11 @@ fn a_strategy_waits_until_the_disruption_is_old_enough() {
     let strategy = r#"(name: "Far", to: "far", not_before: "2h", steps: [(do: "It", takes: "1h")])"#;
     assert_eq!(choosing(strategy, "", STRUCK).out("db"), "3h");
     let in_between = format!(r#"{strategy}, (name: "Hand", steps: [(do: "It", takes: "HANDh")])"#);
-    assert_eq!(choosing(&in_between.replace("HAND", "4"), "", STRUCK).out("db"), "4h", "what has started is held");
+    assert_eq!(
+        choosing(&in_between.replace("HAND", "4"), "", STRUCK).out("db"),
+        "4h",
+        "what has started is held"
+    );
     // The site returns before: no strategy was ever chosen.
     let short = choosing(strategy, "", r#"events: [Outage(targets: ["hall"], lasts: "90m")]"#);
     assert_eq!((short.out("db"), short.system("db").chosen), ("1h30m".to_owned(), 0));
@@ -96,10 +104,28 @@ fn a_strategy_waits_until_the_disruption_is_old_enough() {
 fn steps_run_in_the_order_that_after_gives_them() {
     let out = |steps: &str| choosing(&format!(r#"(name: "Fix", steps: [{steps}])"#), "", STRUCK).out("db");
     assert_eq!(out(r#"(do: "A", takes: "1h"), (do: "B", takes: "2h"), (do: "C", takes: "4h")"#), "7h");
-    assert_eq!(out(r#"(do: "A", takes: "1h"), (do: "B", takes: "2h", after: []), (do: "C", takes: "4h")"#), "6h");
-    assert_eq!(out(r#"(do: "A", takes: "1h"), (do: "B", takes: "2h", after: []), (do: "C", takes: "4h", after: ["a"])"#), "5h");
-    assert_eq!(out(r#"(do: "A", takes: "9h"), (do: "B", takes: "2h", after: []), (do: "C", takes: "4h", after: ["b"])"#), "9h");
-    assert_eq!(out(r#"(do: "A", takes: "1h", after: ["c"]), (do: "B", takes: "2h"), (do: "C", takes: "4h", after: [])"#), "7h");
+    assert_eq!(
+        out(r#"(do: "A", takes: "1h"), (do: "B", takes: "2h", after: []), (do: "C", takes: "4h")"#),
+        "6h"
+    );
+    assert_eq!(
+        out(
+            r#"(do: "A", takes: "1h"), (do: "B", takes: "2h", after: []), (do: "C", takes: "4h", after: ["a"])"#
+        ),
+        "5h"
+    );
+    assert_eq!(
+        out(
+            r#"(do: "A", takes: "9h"), (do: "B", takes: "2h", after: []), (do: "C", takes: "4h", after: ["b"])"#
+        ),
+        "9h"
+    );
+    assert_eq!(
+        out(
+            r#"(do: "A", takes: "1h", after: ["c"]), (do: "B", takes: "2h"), (do: "C", takes: "4h", after: [])"#
+        ),
+        "7h"
+    );
 }
 
 #[test]
@@ -122,7 +148,11 @@ fn a_strategy_that_takes_too_long_is_given_up() {
         )
     };
     assert_eq!(choosing(&strategies("2h", "10h"), "", STRUCK).out("db"), "5h");
-    assert_eq!(choosing(&strategies("2h", "2h"), "", STRUCK).out("db"), "2h", "complete at that very instant");
+    assert_eq!(
+        choosing(&strategies("2h", "2h"), "", STRUCK).out("db"),
+        "2h",
+        "complete at that very instant"
+    );
     assert_eq!(choosing(&strategies("2h", "2h1ms"), "", STRUCK).out("db"), "5h");
 }
 
@@ -154,7 +184,8 @@ fn after_all_have_failed_people_regroup_and_begin_again() {
                 (name: "A", give_up: "1h", steps: [(do: "It", needs: ["tool"], takes: "30m")]),
                 (name: "B", give_up: "2h", steps: [(do: "It", needs: ["tool"], takes: "15m")])]) }}"#
         );
-        let events = format!(r#"events: [Outage(targets: ["db"]), Outage(targets: ["tool"], lasts: "{tool_back}")]"#);
+        let events =
+            format!(r#"events: [Outage(targets: ["db"]), Outage(targets: ["tool"], lasts: "{tool_back}")]"#);
         let played = Played::new(&model, &events);
         (played.out("db"), played.system("db").failed)
     };
@@ -182,7 +213,8 @@ fn a_strategy_stands_down_when_its_system_returns_by_itself() {
             "db": (home: "hall", priority: 1, recovery: [(name: "Move", to: "far", steps: [(do: "It", by: ["ops"], takes: "9h")])]),
             "other": (priority: 2, recovery: [(name: "Fix", steps: [(do: "It", by: ["ops"], takes: "1h")])]),
         }"#;
-    let played = Played::new(model, r#"events: [Outage(targets: ["hall"], lasts: "2h"), Outage(targets: ["other"])]"#);
+    let played =
+        Played::new(model, r#"events: [Outage(targets: ["hall"], lasts: "2h"), Outage(targets: ["other"])]"#);
     assert_eq!(played.back(&["db", "other"]), "2h 3h");
     assert_eq!((played.system("db").completed, played.system("db").failed), (0, 0));
 }
@@ -194,7 +226,8 @@ fn a_system_that_only_waits_for_its_needs_does_not_recover() {
         systems: { "db": (home: "hall", needs: ["net"]FAILS, recovery: [
             (name: "Move", to: "far", needs_there: [], steps: [(do: "It", takes: "1h")])]) }"#;
     let run = |fails: &str| {
-        let played = Played::new(&model.replace("FAILS", fails), r#"events: [Outage(targets: ["net"], lasts: "5h")]"#);
+        let played =
+            Played::new(&model.replace("FAILS", fails), r#"events: [Outage(targets: ["net"], lasts: "5h")]"#);
         (played.out("db"), played.system("db").chosen)
     };
     assert_eq!(run(""), ("5h".to_owned(), 0));
@@ -238,6 +271,7 @@ fn both_modes_serve_when_the_home_returns() {
 fn an_outage_for_good_is_overcome_by_a_new_mode_and_not_by_time() {
     assert_eq!(choosing("", "", STRUCK).out("db"), "never");
     // A mode that a strategy adds does not restart.
-    let model = r#"systems: { "db": (restart: "30m", recovery: [(name: "Fix", steps: [(do: "It", takes: "1h")])]) }"#;
+    let model =
+        r#"systems: { "db": (restart: "30m", recovery: [(name: "Fix", steps: [(do: "It", takes: "1h")])]) }"#;
     assert_eq!(Played::new(model, STRUCK).out("db"), "1h");
 }

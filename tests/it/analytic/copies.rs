@@ -4,9 +4,9 @@ use crate::play::{Played, TRIALS, hours};
 
 /// A system restored from these copies, the first that can be used, for a service that needs it.
 fn from_copies(copies: &str, from: &[&str], scenario: &str) -> Played {
-    let strategies = from.iter().map(|copy| {
-        format!(r#"(name: "From {copy}", from: "{copy}", steps: [(do: "It", takes: "1h")]),"#)
-    });
+    let strategies = from
+        .iter()
+        .map(|copy| format!(r#"(name: "From {copy}", from: "{copy}", steps: [(do: "It", takes: "1h")]),"#));
     let model = format!(
         r#"
         sites: {{ "far": (), "farther": () }}, suppliers: {{ "link": () }},
@@ -43,7 +43,12 @@ fn a_broken_replica_falls_back_to_the_backup() {
     let mut played = from_copies(copies, &["replica", "daily"], broken);
     let sample = played.sample(4 * TRIALS, |played| hours(played.service("pay").data_loss));
     sample.has_mean(0.278166666667);
-    sample.has_shares(&[(1.0 / 60.0, 0.847371422428), (5.0 / 60.0, 0.979955508069), (0.0382080623223, 0.97), (13.5, 0.99)]);
+    sample.has_shares(&[
+        (1.0 / 60.0, 0.847371422428),
+        (5.0 / 60.0, 0.979955508069),
+        (0.0382080623223, 0.97),
+        (13.5, 0.99),
+    ]);
 }
 
 /// The loss of a service that needs two systems with these backups.
@@ -144,4 +149,14 @@ fn copies_on_one_node_are_destroyed_together() {
     let mut played = Played::new(&model, struck);
     played.outages("pay").has_share("one of both lost", 0.4, f64::is_infinite);
     played.outages("either").has_share("both lost", 0.4, f64::is_infinite);
+}
+
+#[test]
+fn no_more_than_a_thousand_candidates_are_looked_at() {
+    // Each is good with chance 0.002: none of a thousand is with 0.998^1000.
+    let copies = r#""hourly": Backup(at: "far", every: "1h", success: 0.002)"#;
+    let mut played = from_copies(copies, &["hourly"], STRUCK);
+    let sample = played.sample(1_024, |played| hours(played.service("pay").data_loss));
+    sample.has_share("none", 0.998f64.powi(1000), f64::is_infinite);
+    sample.has_at_most(500.0, 1.0 - 0.998f64.powi(500));
 }

@@ -13,7 +13,12 @@ fn twenty_jobs_for_four_people_take_the_time_of_a_pure_death_process() {
     let sample = played.outages("pay");
     sample.has_moments(18.25, 349.0 / 16.0);
     sample.has_shares(&[(15.0, 0.254045864665), (18.0, 0.524459429034), (24.0, 0.889053395042)]);
-    sample.has_shares(&[(17.7264628501, 0.5), (24.3609660997, 0.9), (26.6757221027, 0.95), (31.7182124246, 0.99)]);
+    sample.has_shares(&[
+        (17.7264628501, 0.5),
+        (24.3609660997, 0.9),
+        (26.6757221027, 0.95),
+        (31.7182124246, 0.99),
+    ]);
     let completion = played.sample(TRIALS, |played| {
         let systems = &played.outcome().systems;
         systems.iter().map(|system| hours(system.line.outage())).sum::<f64>() / systems.len() as f64
@@ -41,7 +46,8 @@ fn the_kth_in_a_queue_of_one_waits_for_k_jobs() {
             r#""{id}": (priority: {k}, recovery: [(name: "Fix", steps: [(do: "It", by: ["crew"], takes: "exponential(mean 2h)")])]),"#
         )
     });
-    let model = format!(r#"teams: {{ "crew": (people: 1) }}, systems: {{ {} }}"#, systems.collect::<String>());
+    let model =
+        format!(r#"teams: {{ "crew": (people: 1) }}, systems: {{ {} }}"#, systems.collect::<String>());
     let mut played = Played::new(&model, r#"events: [Outage(targets: ["kind:system"])]"#);
     for (id, share) in [("e", 0.981684361111), ("c", 0.761896694446), ("a", 0.37116306482)] {
         played.outages(id).has_at_most(8.0, share);
@@ -51,7 +57,16 @@ fn the_kth_in_a_queue_of_one_waits_for_k_jobs() {
 
 /// Eight steps with precedence for so many crews.
 fn eight_steps(crews: u32) -> Played {
-    let steps = [(2, ""), (4, ""), (3, ""), (1, "\"s0\""), (5, "\"s0\", \"s1\""), (2, "\"s2\""), (3, "\"s3\", \"s4\""), (1, "\"s5\", \"s6\"")];
+    let steps = [
+        (2, ""),
+        (4, ""),
+        (3, ""),
+        (1, "\"s0\""),
+        (5, "\"s0\", \"s1\""),
+        (2, "\"s2\""),
+        (3, "\"s3\", \"s4\""),
+        (1, "\"s5\", \"s6\""),
+    ];
     let steps = steps.iter().enumerate().map(|(step, (mean, after))| {
         format!(r#"(do: "S{step}", by: ["crew"], takes: "exponential(mean {mean}h)", after: [{after}]),"#)
     });

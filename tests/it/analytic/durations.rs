@@ -5,7 +5,10 @@ use crate::play::{Played, TRIALS, hours};
 /// A system that is out for a drawn time, for a service that needs it.
 fn lasting(lasts: &str) -> Played {
     let model = r#"systems: { "db": () }, services: { "pay": (needs: ["db"]) }"#;
-    Played::new(model, &format!(r#"horizon: "99w", events: [Outage(id: "cut", targets: ["db"], lasts: "{lasts}")]"#))
+    Played::new(
+        model,
+        &format!(r#"horizon: "99w", events: [Outage(id: "cut", targets: ["db"], lasts: "{lasts}")]"#),
+    )
 }
 
 /// A system recovered by machine work in these steps.
@@ -68,7 +71,12 @@ fn a_chain_of_exponential_steps_is_hypoexponential() {
     let sample = played.outages("pay");
     sample.has_moments(10.0, 38.0);
     sample.has_shares(&[(8.0, 0.447019187007), (16.0, 0.851435974892), (24.0, 0.967210776838)]);
-    sample.has_shares(&[(8.71299625855, 0.5), (18.1514156639, 0.9), (21.813011224, 0.95), (30.0625728561, 0.99)]);
+    sample.has_shares(&[
+        (8.71299625855, 0.5),
+        (18.1514156639, 0.9),
+        (21.813011224, 0.95),
+        (30.0625728561, 0.99),
+    ]);
 }
 
 /// Members of a group that restart by themselves, of which some are needed.
@@ -83,7 +91,12 @@ fn race(members: u32, needed: u32, mean: &str) -> Played {
 fn the_last_of_ten_is_the_maximum() {
     let sample = race(10, 10, "4h").outages("pay");
     sample.has_moments(7381.0 / 630.0, 24.7962836987);
-    sample.has_shares(&[(12.0, 0.600080293976), (10.8142207674, 0.5), (18.232863283, 0.9), (27.6129471779, 0.99)]);
+    sample.has_shares(&[
+        (12.0, 0.600080293976),
+        (10.8142207674, 0.5),
+        (18.232863283, 0.9),
+        (27.6129471779, 0.99),
+    ]);
 }
 
 #[test]

@@ -6,14 +6,15 @@
 
 mod calendar;
 mod choice;
-//mod clocks;
+mod clocks;
 mod copies;
 mod crews;
 mod durations;
-//mod events;
+mod events;
+mod modes;
 mod networks;
 mod people;
 mod points;
 mod queue;
 mod response;
-//mod workarounds;
+mod workarounds;

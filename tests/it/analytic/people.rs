@@ -24,7 +24,12 @@ fn jobs(team: &str, count: u32, takes: &str, scenario: &str) -> String {
 #[test]
 fn an_absence_of_all_or_none_is_certain() {
     let with = |share: &str| {
-        jobs("people: 2", 2, "1h", &format!(r#"events: [Absence(targets: ["ops"], share: {share}, lasts: "5h")]"#))
+        jobs(
+            "people: 2",
+            2,
+            "1h",
+            &format!(r#"events: [Absence(targets: ["ops"], share: {share}, lasts: "5h")]"#),
+        )
     };
     assert_eq!(with("1"), "6h 6h");
     assert_eq!(with("0"), "1h 1h");
@@ -134,4 +139,32 @@ fn absences_are_taken_from_what_a_shift_leaves() {
     let team = r#"people: 4, shift: (longest: "8h", rest: "8h")"#;
     let away = r#"events: [Absence(targets: ["ops"], share: 1, after: "7h", lasts: "23h")]"#;
     assert_eq!(jobs(team, 6, "8h", away), "8h 8h 8h 8h 1d14h 1d14h");
+}
+
+#[test]
+fn a_surge_comes_at_any_hour() {
+    let team = r#"people: 2, hours: "Mon-Fri 08:00-18:00", off_hours: (people: 0), surge: (people: 1, call_out: "2h")"#;
+    assert_eq!(jobs(team, 1, "1h", r#"onset: "Sat 12:00","#), "3h");
+    // With a shift that number is halved from 4 h on: 2 × 4 / 8 = 1.
+    let team = r#"people: 2, surge: (people: 2), shift: (longest: "4h", rest: "4h")"#;
+    assert_eq!(jobs(team, 4, "3h", ""), "3h 3h 6h 6h");
+    assert_eq!(jobs(team, 4, "4h", ""), "4h 4h 8h 12h");
+}
+
+#[test]
+fn preparations_of_workarounds_are_delayed_like_work() {
+    let model = r#"
+        teams: { "clerks": (people: 1) }, systems: { "db": () },
+        services: { "pay": (needs: ["db"], workarounds: [(name: "Paper", ready: "1h", by: ["clerks"])]) }"#;
+    let events = r#"events: [Outage(targets: ["db"]), Delay(targets: ["clerks"], factor: 2.5)]"#;
+    assert_eq!(Played::new(model, events).out("pay"), "2h30m");
+}
+
+#[test]
+fn steps_of_tasks_are_delayed_by_their_teams_and_missing_helpers() {
+    let model = r#"
+        teams: { "clerks": (people: 1) }, systems: { "db": () },
+        tasks: { "file": (when: Incident, steps: [(do: "It", by: ["clerks"], takes: "1h", slower_without: { "db": 2 })]) }"#;
+    let events = r#"events: [Outage(targets: ["db"]), Delay(targets: ["clerks"], factor: 1.5)]"#;
+    assert_eq!(Played::new(model, events).back(&["file"]), "3h");
 }

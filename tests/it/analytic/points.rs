@@ -53,7 +53,11 @@ fn points_after_the_intrusion_are_unclean() {
     assert_eq!(loss("12h"), "12h", "a point at the very instant of the intrusion is clean");
     assert_eq!(loss("12h1ms"), "1d12h");
     assert_eq!(loss("10d"), "10d12h");
-    assert_eq!(restored(DAILY, &["daily!"], &struck("10d")).loss("pay"), "12h", "a strategy that cleans takes the newest");
+    assert_eq!(
+        restored(DAILY, &["daily!"], &struck("10d")).loss("pay"),
+        "12h",
+        "a strategy that cleans takes the newest"
+    );
 }
 
 #[test]
@@ -134,7 +138,8 @@ fn what_is_destroyed_takes_the_copies_on_it_unless_they_are_immutable() {
     for event in ["Destruction(", "Corruption(dwell: \"0s\", "] {
         let struck = format!(r#"Destruction(targets: ["db"]), {event}targets: ["array"])"#);
         let out = |immutable: bool| {
-            let copy = format!(r#"at: "hall", on: "array", every: "6h", starts: "00:00", immutable: {immutable}"#);
+            let copy =
+                format!(r#"at: "hall", on: "array", every: "6h", starts: "00:00", immutable: {immutable}"#);
             restored(&format!(r#""on-array": Backup({copy})"#), &["on-array"], &struck).out("pay")
         };
         assert_eq!(out(false), "never", "{event}");
@@ -148,7 +153,8 @@ fn corruption_destroys_the_copies_of_what_it_strikes_but_immutable_ones() {
     let copies = |immutable: bool| {
         format!(r#""vault": Backup(at: "far", every: "6h", starts: "06:00", immutable: {immutable})"#)
     };
-    let struck = |chance: &str| format!(r#"Corruption(targets: ["db"], dwell: "0s", destroys_copies: {chance})"#);
+    let struck =
+        |chance: &str| format!(r#"Corruption(targets: ["db"], dwell: "0s", destroys_copies: {chance})"#);
     assert_eq!(restored(&copies(false), &["vault"], &struck("1")).loss("pay"), "never");
     assert_eq!(restored(&copies(true), &["vault"], &struck("1")).loss("pay"), "0s");
     assert_eq!(restored(&copies(false), &["vault"], &struck("0")).loss("pay"), "0s");
@@ -158,7 +164,11 @@ fn corruption_destroys_the_copies_of_what_it_strikes_but_immutable_ones() {
 fn what_comes_back_empty_has_lost_its_data() {
     let struck = r#"Destruction(targets: ["db"])"#;
     let played = restored("", &["nothing"], struck);
-    assert_eq!((played.out("pay"), played.loss("pay")), ("1h".to_owned(), "0s".to_owned()), "it holds no data");
+    assert_eq!(
+        (played.out("pay"), played.loss("pay")),
+        ("1h".to_owned(), "0s".to_owned()),
+        "it holds no data"
+    );
     let copies = r#""gone": Backup(at: "hall", every: "6h")"#;
     let played = restored(copies, &["gone", "nothing"], r#"Destruction(targets: ["hall"])"#);
     assert_eq!((played.out("pay"), played.loss("pay")), ("1h".to_owned(), "never".to_owned()));
@@ -198,9 +208,18 @@ fn a_restore_group_goes_back_to_its_oldest_point() {
     };
     let both = r#"onset: "Mon 12:00", events: [Destruction(targets: ["ledger"]), Destruction(targets: ["orders"], after: "30m")]"#;
     let apart = Played::new(&model(""), both);
-    assert_eq!(["ledger", "orders", "spared", "pay", "all"].map(|id| apart.loss(id)), ["12h", "5m", "0s", "5m", "12h"]);
+    assert_eq!(
+        ["ledger", "orders", "spared", "pay", "all"].map(|id| apart.loss(id)),
+        ["12h", "5m", "0s", "5m", "12h"]
+    );
     let joined = Played::new(&model("restore_group: \"g\","), both);
-    assert_eq!(["ledger", "orders", "spared", "pay", "all"].map(|id| joined.loss(id)), ["12h", "12h30m", "0s", "12h30m", "12h30m"]);
-    let one = Played::new(&model("restore_group: \"g\","), r#"onset: "Mon 12:00", events: [Destruction(targets: ["orders"])]"#);
+    assert_eq!(
+        ["ledger", "orders", "spared", "pay", "all"].map(|id| joined.loss(id)),
+        ["12h", "12h30m", "0s", "12h30m", "12h30m"]
+    );
+    let one = Played::new(
+        &model("restore_group: \"g\","),
+        r#"onset: "Mon 12:00", events: [Destruction(targets: ["orders"])]"#,
+    );
     assert_eq!(["ledger", "orders", "all"].map(|id| one.loss(id)), ["0s", "5m", "5m"]);
 }

@@ -44,9 +44,37 @@ fn a_system_is_as_urgent_as_what_needs_it_indirectly() {
 
 #[test]
 fn waves_come_before_priorities() {
-    let systems = [("a", "priority: 1,"), ("b", "tags: [\"first\"],"), ("c", ""), ("d", "tags: [\"first\"], priority: 2,")];
+    let systems = [
+        ("a", "priority: 1,"),
+        ("b", "tags: [\"first\"],"),
+        ("c", ""),
+        ("d", "tags: [\"first\"], priority: 2,"),
+    ];
     let waves = r#"waves: [["tag:first"], ["c"]],"#;
     assert_eq!(in_order(waves, &systems), ["d", "b", "c", "a"]);
+}
+
+#[test]
+fn the_first_wave_that_selects_a_system_counts() {
+    let systems = [("a", "tags: [\"x\"],"), ("b", "tags: [\"x\", \"y\"],"), ("c", "tags: [\"y\"],")];
+    assert_eq!(in_order(r#"waves: [["tag:y"], ["tag:x"]],"#, &systems), ["b", "c", "a"]);
+    assert_eq!(in_order(r#"waves: [["tag:x"], ["tag:y"]],"#, &systems), ["a", "b", "c"]);
+}
+
+#[test]
+fn equals_go_by_kind_of_work_and_then_by_id() {
+    // All are ready at 1h; one person.
+    let model = r#"
+        teams: { "ops": (people: 1) },
+        tasks: { "z-task": (when: Incident, steps: [(do: "Wait", takes: "1h"), (do: "It", by: ["ops"], takes: "1h")]) },
+        systems: {
+            "a-step": (recovery: [(name: "Fix", steps: [(do: "Wait", takes: "1h"), (do: "It", by: ["ops"], takes: "1h")])]),
+            "b-restart": (restart: (takes: "1h", by: ["ops"])), "c-restart": (restart: (takes: "1h", by: ["ops"])),
+        },
+        services: { "a-service": (needs: ["a-step"], workarounds: [(name: "Paper", notice: "1h", ready: "1h", by: ["ops"])]) }"#;
+    let events = r#"events: [Outage(targets: ["a-step"]), Outage(targets: ["c-restart", "b-restart"], lasts: "1h")]"#;
+    let played = Played::new(model, events);
+    assert_eq!(played.back(&["z-task", "b-restart", "c-restart", "a-step", "a-service"]), "2h 3h 4h 5h 5h");
 }
 
 #[test]
@@ -176,6 +204,19 @@ fn occupied_units_are_held_for_as_long_as_the_mode_exists() {
 }
 
 #[test]
+fn occupied_units_must_be_up_for_the_first_step_alone() {
+    let model = r#"
+        resources: { "hosts": (units: 4, needs: ["rack"]) }, suppliers: { "rack": () },
+        systems: { "db": (recovery: [(name: "Move", occupies: ["hosts: 3"], steps: [(do: "A", takes: "1h"), (do: "B", takes: "1h")])]) }"#;
+    let out = |after: &str| {
+        let events = format!(r#"events: [Outage(targets: ["db"]), Outage(targets: ["rack"], after: "{after}", lasts: "5h")]"#);
+        Played::new(model, &events).out("db")
+    };
+    assert_eq!(out("0s"), "7h");
+    assert_eq!(out("30m"), "2h");
+}
+
+#[test]
 fn occupied_units_are_freed_when_the_strategy_fails() {
     let model = r#"
         resources: { "hosts": (units: 4) },
@@ -241,9 +282,10 @@ fn tasks_that_need_each_other_meet_the_same_anomaly() {
 
 /// Independent jobs in this order for so many crews; returns when the last is done.
 fn list_of(hours: &[u32], crews: u32) -> String {
-    let steps = hours.iter().enumerate().map(|(step, takes)| {
-        format!(r#"(do: "{step}", by: ["crew"], takes: "{takes}h", after: []),"#)
-    });
+    let steps = hours
+        .iter()
+        .enumerate()
+        .map(|(step, takes)| format!(r#"(do: "{step}", by: ["crew"], takes: "{takes}h", after: []),"#));
     let model = format!(
         r#"teams: {{ "crew": (people: {crews}) }}, systems: {{ "db": (recovery: [(name: "Fix", steps: [{}])]) }}"#,
         steps.collect::<String>()

@@ -16,9 +16,15 @@ const STRUCK: &str = r#"Outage(targets: ["db"], after: "1h")"#;
 
 #[test]
 fn work_waits_for_detection_assessment_and_the_call_out() {
-    let played = answered(r#"detect: "10m", assess: "20m", declare: "40m""#, r#""ops": (people: 1, call_out: "15m")"#, "", STRUCK);
+    let played = answered(
+        r#"detect: "10m", assess: "20m", declare: "40m""#,
+        r#""ops": (people: 1, call_out: "15m")"#,
+        "",
+        STRUCK,
+    );
     let outcome = played.outcome();
-    let milestones = [outcome.incident, outcome.detected, outcome.assessed, outcome.declared].map(|at| at.exact());
+    let milestones =
+        [outcome.incident, outcome.detected, outcome.assessed, outcome.declared].map(|at| at.exact());
     assert_eq!(milestones, ["1h", "1h10m", "1h30m", "2h10m"]);
     assert_eq!(played.team("ops").called.exact(), "1h30m");
     assert_eq!(played.back(&["db"]), "2h45m");
@@ -31,7 +37,8 @@ fn the_incident_starts_with_the_first_strike_wherever_it_is() {
     let played = answered(r#"detect: "10m", assess: "20m""#, r#""ops": (people: 1)"#, "", &early);
     assert_eq!((played.outcome().assessed.exact(), played.out("db")), ("30m".to_owned(), "1h".to_owned()));
     // Absences and delays start no incident.
-    let absence = format!(r#"Absence(targets: ["ops"], share: 0), Delay(targets: ["ops"], factor: 1), {STRUCK}"#);
+    let absence =
+        format!(r#"Absence(targets: ["ops"], share: 0), Delay(targets: ["ops"], factor: 1), {STRUCK}"#);
     let played = answered(r#"detect: "10m", assess: "20m""#, r#""ops": (people: 1)"#, "", &absence);
     assert_eq!((played.outcome().incident.exact(), played.out("db")), ("1h".to_owned(), "1h30m".to_owned()));
 }
@@ -42,7 +49,10 @@ fn a_scenario_overrides_the_response_field_by_field() {
         response: (detect: "10m", assess: "20m", declare: (takes: "30m", by: "board")),
         teams: { "board": (people: 1, call_out: "5h") }, systems: { "db": () }"#;
     let declared = |response: &str| {
-        Played::new(model, &format!(r#"response: ({response}), events: [Outage(targets: ["db"])]"#)).outcome().declared.exact()
+        Played::new(model, &format!(r#"response: ({response}), events: [Outage(targets: ["db"])]"#))
+            .outcome()
+            .declared
+            .exact()
     };
     assert_eq!(declared(""), "6h");
     assert_eq!(declared(r#"assess: "1h""#), "6h40m");
@@ -74,7 +84,8 @@ fn a_strategy_may_wait_for_the_declaration() {
     let teams = r#""ops": (people: 1, call_out: "15m")"#;
     assert_eq!(answered(response, teams, "after_declaration: true,", STRUCK).out("db"), "2h");
     // The team is called with the choice, hence there before the declaration.
-    let late = answered(response, r#""ops": (people: 1, call_out: "50m")"#, "after_declaration: true,", STRUCK);
+    let late =
+        answered(response, r#""ops": (people: 1, call_out: "50m")"#, "after_declaration: true,", STRUCK);
     assert_eq!(late.out("db"), "2h10m");
 }
 
@@ -127,6 +138,7 @@ fn a_team_called_twice_is_called_once() {
         teams: { "ops": (people: 2, call_out: "30m") },
         systems: { "a": (recovery: [(name: "Fix", steps: [(do: "It", by: ["ops"], takes: "1h")])]),
                    "b": (recovery: [(name: "Fix", steps: [(do: "It", by: ["ops"], takes: "1h")])]) }"#;
-    let played = Played::new(model, r#"events: [Outage(targets: ["a"]), Outage(targets: ["b"], after: "20m")]"#);
+    let played =
+        Played::new(model, r#"events: [Outage(targets: ["a"]), Outage(targets: ["b"], after: "20m")]"#);
     assert_eq!(played.back(&["a", "b"]), "1h30m 1h30m");
 }
