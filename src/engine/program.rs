@@ -44,9 +44,9 @@ pub enum Edge {
 /// A gate with a counter: on while at least `need` of its inputs are on.
 #[derive(Clone, Debug, Default)]
 pub struct Signals {
-    pub need: Vec<u32>,
+    pub need: Vec<i32>,
     /// Inputs that are on before the first event.
-    pub initial: Vec<u32>,
+    pub initial: Vec<i32>,
     pub edges: Rows<Edge>,
     /// The node that a signal stands for, for the timeline; `NONE` for others.
     pub label: Vec<Who>,

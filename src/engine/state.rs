@@ -8,7 +8,8 @@ use crate::units::Millis;
 /// The counter of a signal and the record of its last flip.
 #[derive(Clone, Copy, Debug)]
 pub struct Signal {
-    pub inputs: u32,
+    /// Inputs that are on, less the holds beyond the first.
+    pub inputs: i32,
     pub record: RecordId,
 }
 

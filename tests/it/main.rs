@@ -6,4 +6,5 @@ mod explain;
 mod format;
 mod mutations;
 mod play;
+mod results_file;
 mod whole;
