@@ -5,7 +5,9 @@
 pub mod units;
 pub mod ids;
 pub mod source;
+pub mod diagnostic;
 pub mod notation;
 pub mod chance;
+pub mod document;
 pub mod model;
 pub mod engine;

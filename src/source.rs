@@ -212,7 +212,7 @@ mod tests {
             |value: &str, length: usize| Spanned::new(value.to_owned(), Place::new(0, 10, 10 + length));
         assert_eq!(text("a or b", 8).part(5..6), Place::new(0, 16, 17));
         assert_eq!(text("a or b", 6).part(5..6), Place::new(0, 15, 16));
-        assert_eq!(text("a \n b", 7).part(4..5), Place::new(0, 10, 17));
+        assert_eq!(text("a \n b", 8).part(4..5), Place::new(0, 10, 18));
     }
 
     #[test]

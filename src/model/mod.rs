@@ -6,8 +6,10 @@
 //! business of the static checks.
 
 mod labels;
+pub mod graph;
 mod needs;
 mod organisation;
+mod resolve;
 mod response;
 mod scenario;
 mod service;
@@ -20,6 +22,7 @@ pub use needs::Need;
 pub use organisation::{
     Group, Model, Node, NodeKind, OffHours, Resource, RideOut, Shift, Site, Supplier, Surge, Team, Waves,
 };
+pub use resolve::{model_path, resolve};
 pub use response::{Declaration, Response};
 pub use scenario::{Along, Event, EventKind, Onset, Scenario, Since, Until};
 pub use service::{Clock, ImpactCurve, Objective, Service, WorkRecovery, Workaround};

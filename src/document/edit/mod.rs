@@ -1,0 +1,79 @@
+//! Turns edits (`changes` of a scenario, `--set`, `--remove`) into changed trees, before anything is decoded.
+//!
+//! Invariant: an edit either changes exactly the place its path names and leaves a record, or changes nothing and
+//! is reported. Whether the new value fits is for decoding to say, at the place where the value was written.
+
+mod command;
+mod path;
+mod walk;
+
+pub use command::{remove_from_command_line, set_from_command_line};
+
+use crate::diagnostic::Diagnostics;
+use crate::document::decode::Decode;
+use crate::document::edit::path::{Home, Path};
+use crate::document::edit::walk::{Act, Shape};
+use crate::document::schema::{ChangeDoc, EditOp, ModelDoc, ScenarioDoc};
+use crate::document::tree::{Kind, Node};
+
+/// What an edit did, in words for reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditRecord {
+    /// The path in full, whatever spelling was used.
+    pub path: String,
+    pub op: EditOp,
+    /// The new value as RON; none for a removal.
+    pub value: Option<String>,
+    /// The old value as RON; none where nothing was written.
+    pub from: Option<String>,
+}
+
+/// Reads the edits of a scenario out of its tree, so that they can be applied before it is decoded.
+pub fn changes_of(scenario: &Node, found: &mut Diagnostics) -> Vec<ChangeDoc> {
+    let Kind::Struct { fields, .. } = &scenario.kind else { return Vec::new() };
+    let changes = fields.iter().find(|(key, _)| key.value == "changes");
+    changes.map(|(_, node)| Vec::decode(node.clone(), found)).unwrap_or_default()
+}
+
+/// Applies edits in their order; each goes to the model or the scenario, as its path says. Later edits see what
+/// earlier ones did.
+pub fn apply(
+    model: &mut Node,
+    scenario: &mut Node,
+    changes: &[ChangeDoc],
+    found: &mut Diagnostics,
+) -> Vec<EditRecord> {
+    let mut records = Vec::new();
+    for change in
+        changes.iter().filter(|change| !change.place.is_nowhere() && !change.path.place.is_nowhere())
+    {
+        match apply_one(model, scenario, change) {
+            Ok(record) => records.push(record),
+            Err(diagnostic) => found.push(*diagnostic),
+        }
+    }
+    records
+}
+
+fn apply_one(
+    model: &mut Node,
+    scenario: &mut Node,
+    change: &ChangeDoc,
+) -> Result<EditRecord, Box<crate::diagnostic::Diagnostic>> {
+    let path = Path::read(&change.path, model)?;
+    let (tree, table) = match path.home() {
+        Home::Model => (model, ModelDoc::FIELDS),
+        Home::Scenario => (scenario, ScenarioDoc::FIELDS),
+    };
+    let act = Act { op: change.op, value: change.value.as_ref() };
+    let from = walk::edit(tree, Shape::of(table), path.segments(), &act)?;
+    Ok(EditRecord {
+        path: path.written(),
+        op: change.op,
+        value: change.value.as_ref().map(Node::written),
+        from: from.map(|node| node.written()),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,197 @@
+//! Turns a name in its place into the node it stands for, or says why it cannot stand there.
+//!
+//! Invariant: an unknown name and a name of the wrong kind are told apart; both name what may stand there.
+
+use super::Resolver;
+use super::names::Named;
+use crate::diagnostic::{Diagnostic, near};
+use crate::document::decode::Text;
+use crate::ids::{NodeId, ResourceId, SiteId, SystemId, TaskId, TeamId};
+use crate::model::NodeKind;
+use crate::source::Place;
+
+/// What may stand at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Want {
+    Site,
+    Team,
+    Resource,
+    System,
+    Task,
+    /// Anything but a task.
+    Node,
+    NodeOrTask,
+}
+
+impl Want {
+    /// Tells whether a kind may stand here.
+    pub fn admits(self, kind: NodeKind) -> bool {
+        match self {
+            Want::Site => matches!(kind, NodeKind::Site(_)),
+            Want::Team => matches!(kind, NodeKind::Team(_)),
+            Want::Resource => matches!(kind, NodeKind::Resource(_)),
+            Want::System => matches!(kind, NodeKind::System(_)),
+            Want::Task => matches!(kind, NodeKind::Task(_)),
+            Want::Node => !matches!(kind, NodeKind::Task(_)),
+            Want::NodeOrTask => true,
+        }
+    }
+
+    /// The noun without an article.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Want::Site => "site",
+            Want::Team => "team",
+            Want::Resource => "resource",
+            Want::System => "system",
+            Want::Task => "task",
+            Want::Node => "node",
+            Want::NodeOrTask => "node or task",
+        }
+    }
+
+    /// What to write, where nothing nearer can be said.
+    fn advice(self) -> &'static str {
+        match self {
+            Want::Site => "write the id of a site, or define it under `sites`",
+            Want::Team => "write the id of a team, or define it under `teams`",
+            Want::Resource => "write the id of a resource, or define it under `resources`",
+            Want::System => "write the id of a system, or define it under `systems`",
+            Want::Task => "write the id of a task, or define it under `tasks`",
+            Want::Node | Want::NodeOrTask => {
+                "write the id of something defined under `systems`, `sites`, `suppliers`, `teams`, `resources` or `services`"
+            }
+        }
+    }
+}
+
+impl Resolver<'_> {
+    /// Finds the one node of the wanted kind that a name stands for.
+    pub(super) fn one(&mut self, name: &str, place: Place, want: Want) -> Option<NodeId> {
+        match self.named(name, place, want)? {
+            Named::Node(node) => Some(node),
+            Named::Group(group) => {
+                let members = &self.names.groups[group].members;
+                let first = members.first().map(|member| self.names.nodes[*member].id.clone());
+                let diagnostic = Diagnostic::error(
+                    "E0202",
+                    format!("`{name}` is a group of {} alike systems", members.len()),
+                )
+                .at(place, "one node must stand here")
+                .help_maybe(first.map(|first| format!("write the id of one member, such as `{first}`")));
+                self.found.push(diagnostic);
+                None
+            }
+            Named::Gate(_) => None,
+        }
+    }
+
+    /// Finds the nodes of the wanted kind that a name stands for: one, or every member of a group.
+    pub(super) fn each(&mut self, name: &str, place: Place, want: Want) -> Vec<NodeId> {
+        match self.named(name, place, want) {
+            Some(named) => self.names.nodes_of(named),
+            None => Vec::new(),
+        }
+    }
+
+    /// Finds the nodes that each text of a list names, sorted by id and each once.
+    pub(super) fn every(&mut self, texts: &[Text], want: Want) -> Vec<NodeId> {
+        let mut nodes: Vec<NodeId> =
+            texts.iter().flat_map(|text| self.each(&text.value, text.place, want)).collect();
+        nodes.sort_unstable();
+        nodes.dedup();
+        nodes
+    }
+
+    /// Finds a name whose bearer is of the wanted kind; never a gate.
+    fn named(&mut self, name: &str, place: Place, want: Want) -> Option<Named> {
+        let Some((named, defined)) = self.names.find(name) else {
+            self.refuse_unknown(name, place, want);
+            return None;
+        };
+        let fits = match named {
+            Named::Node(node) => want.admits(self.names.nodes[node].kind),
+            Named::Group(_) => want.admits(NodeKind::System(SystemId::from_index(0))),
+            Named::Gate(_) => false,
+        };
+        if fits {
+            return Some(named);
+        }
+        self.refuse_kind(name, (place, defined), named, want);
+        None
+    }
+
+    /// Reports a name that nothing bears.
+    pub(super) fn refuse_unknown(&mut self, name: &str, place: Place, want: Want) {
+        let near = self.near(name, want);
+        let diagnostic = Diagnostic::error("E0201", format!("unknown name `{name}`"))
+            .at(place, format!("no {} has this id", want.noun()))
+            .help(near.map_or(want.advice().to_owned(), |near| format!("did you mean `{near}`?")));
+        self.found.push(diagnostic);
+    }
+
+    fn refuse_kind(&mut self, name: &str, (place, defined): (Place, Place), named: Named, want: Want) {
+        let one = self.names.one_of(named);
+        let near = self.near(name, want).map(|near| format!("did you mean `{near}`?"));
+        let advice = match named {
+            Named::Gate(_) => "a gate is a name for an expression and may stand in needs only".to_owned(),
+            Named::Node(node) if want == Want::Node && !want.admits(self.names.nodes[node].kind) => {
+                "tasks may stand in the `needs` of steps, restarts and workarounds, in `begins_when`, `only_if` \
+                 and `until`, and nowhere else"
+                    .to_owned()
+            }
+            _ => near.unwrap_or_else(|| want.advice().to_owned()),
+        };
+        let diagnostic = Diagnostic::error("E0202", format!("`{name}` is {one}, not a {}", want.noun()))
+            .at(place, format!("a {} must stand here", want.noun()))
+            .at(defined, format!("`{name}` is defined here"))
+            .help(advice);
+        self.found.push(diagnostic);
+    }
+
+    /// Finds the wanted name nearest to a misspelt one. A model without a single right name would otherwise be
+    /// compared with itself, so only so many are looked up.
+    fn near(&mut self, name: &str, want: Want) -> Option<String> {
+        self.near_left = self.near_left.checked_sub(1)?;
+        let candidates = self.names.iter().filter(|(_, named)| match named {
+            Named::Node(node) => want.admits(self.names.nodes[*node].kind),
+            Named::Group(_) => matches!(want, Want::System | Want::Node | Want::NodeOrTask),
+            Named::Gate(_) => matches!(want, Want::Node | Want::NodeOrTask),
+        });
+        near::nearest(name, candidates.map(|(candidate, _)| candidate)).map(str::to_owned)
+    }
+
+    /// Finds a site.
+    pub(super) fn site(&mut self, text: &Text) -> Option<SiteId> {
+        let node = self.one(&text.value, text.place, Want::Site)?;
+        if let NodeKind::Site(site) = self.names.nodes[node].kind { Some(site) } else { None }
+    }
+
+    /// Finds a team.
+    pub(super) fn team(&mut self, name: &str, place: Place) -> Option<TeamId> {
+        let node = self.one(name, place, Want::Team)?;
+        if let NodeKind::Team(team) = self.names.nodes[node].kind { Some(team) } else { None }
+    }
+
+    /// Finds a resource.
+    pub(super) fn resource(&mut self, name: &str, place: Place) -> Option<ResourceId> {
+        let node = self.one(name, place, Want::Resource)?;
+        if let NodeKind::Resource(resource) = self.names.nodes[node].kind { Some(resource) } else { None }
+    }
+
+    /// Finds a task.
+    pub(super) fn task(&mut self, text: &Text) -> Option<TaskId> {
+        let node = self.one(&text.value, text.place, Want::Task)?;
+        if let NodeKind::Task(task) = self.names.nodes[node].kind { Some(task) } else { None }
+    }
+
+    /// Finds the systems that each text of a list names, sorted by id and each once.
+    pub(super) fn systems(&mut self, texts: &[Text]) -> Vec<SystemId> {
+        let nodes = self.every(texts, Want::System);
+        let systems = nodes.into_iter().filter_map(|node| match self.names.nodes[node].kind {
+            NodeKind::System(system) => Some(system),
+            _ => None,
+        });
+        systems.collect()
+    }
+}

@@ -1,0 +1,176 @@
+//! Turns the documents of a model and a scenario into entities: every name resolved, every value in range.
+//!
+//! Invariant: reading never stops at a fault. What is faulty is reported at its place and something harmless stands
+//! in for it, so that everything that is wrong is found at once; entities are handed out only if nothing is.
+
+mod circles;
+mod copies;
+mod events;
+mod expressions;
+mod holder;
+mod limits;
+mod lookups;
+mod names;
+mod people;
+mod places;
+mod scenario;
+mod selectors;
+mod services;
+mod steps;
+mod strategies;
+mod systems;
+mod tasks;
+mod texts;
+mod values;
+mod waves;
+
+pub use scenario::model_path;
+
+use self::expressions::Gate;
+use self::limits::Pools;
+use self::names::{Names, Shape};
+use super::{Model, Scenario};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::decode::Text;
+use crate::document::schema::{ModelDoc, ScenarioDoc};
+use crate::source::Place;
+
+/// How many parts all conditions and alike systems of a model may have once they are written out.
+const PARTS_MAX: usize = 4_000_000;
+
+/// How many misspelt names get a suggestion.
+const NEAR_MAX: u32 = 200;
+
+/// What every part of the resolution shares.
+struct Resolver<'a> {
+    found: Diagnostics,
+    names: Names<'a>,
+    gates: Vec<Gate>,
+    pools: Pools,
+    class: Class<'a>,
+    near_left: u32,
+    parts_left: usize,
+}
+
+/// The class of scenario that `only_for` is held against.
+#[derive(Clone, Copy)]
+enum Class<'a> {
+    /// No scenario: everything is admitted.
+    Open,
+    /// A scenario with or without a class.
+    Of(Option<&'a crate::document::schema::ClassDoc>),
+}
+
+/// Resolves a model, and a scenario of it. The scenario's response is merged into the model's, and its class
+/// decides which strategies are admitted; its `changes` have been applied before.
+///
+/// # Errors
+/// Everything that is wrong with the two documents, sorted by place.
+pub fn resolve(
+    model: &ModelDoc,
+    scenario: Option<&ScenarioDoc>,
+) -> Result<(Model, Option<Scenario>), Diagnostics> {
+    let mut found = Diagnostics::new();
+    let names = Names::of(model, &mut found);
+    let class = match scenario {
+        None => Class::Open,
+        Some(scenario) => Class::Of(scenario.class.as_ref().map(|class| &class.value)),
+    };
+    let mut resolver = Resolver {
+        found,
+        names,
+        gates: Vec::new(),
+        pools: Pools::default(),
+        class,
+        near_left: NEAR_MAX,
+        parts_left: PARTS_MAX,
+    };
+    resolver.read_gates(model);
+    resolver.read_pools();
+    let model = resolver.model(model, scenario);
+    let scenario = scenario.map(|scenario| resolver.scenario(scenario, &model));
+    if resolver.found.has_errors() { Err(resolver.found) } else { Ok((model, scenario)) }
+}
+
+impl Resolver<'_> {
+    fn model(&mut self, doc: &ModelDoc, scenario: Option<&ScenarioDoc>) -> Model {
+        let response =
+            self.response(doc.response.as_ref(), scenario.and_then(|scenario| scenario.response.as_ref()));
+        let mut model = Model {
+            name: doc
+                .name
+                .as_ref()
+                .map_or_else(|| "unnamed organisation".to_owned(), |name| name.value.clone()),
+            document: doc.document.as_ref().map(texts::paper).unwrap_or_default(),
+            response,
+            nodes: Default::default(),
+            sites: Default::default(),
+            suppliers: Default::default(),
+            teams: Default::default(),
+            resources: Default::default(),
+            tasks: Default::default(),
+            systems: Default::default(),
+            services: Default::default(),
+            groups: self.groups(),
+            waves: None,
+        };
+        let ids: Vec<_> = self.names.nodes.ids().collect();
+        let mut last_member = None;
+        for id in ids {
+            match self.names.nodes[id].shape {
+                Shape::System(doc, Some(group)) => {
+                    self.member(&mut model, &mut last_member, (id, doc, group));
+                    continue;
+                }
+                Shape::Site(doc) => drop(model.sites.push(self.resolve_site(id, doc))),
+                Shape::Supplier(doc) => drop(model.suppliers.push(self.resolve_supplier(id, doc))),
+                Shape::Team(doc) => drop(model.teams.push(self.resolve_team(id, doc))),
+                Shape::Resource(doc) => drop(model.resources.push(self.resolve_resource(id, doc))),
+                Shape::Task(doc) => drop(model.tasks.push(self.resolve_task(id, doc))),
+                Shape::System(doc, None) => drop(model.systems.push(self.resolve_system(id, doc))),
+                Shape::Service(doc) => drop(model.services.push(self.resolve_service(id, doc))),
+            }
+            let node = self.node(id);
+            model.nodes.push(node);
+        }
+        model.waves = self.waves(doc, &model);
+        model
+    }
+
+    /// Takes from the room there is for written-out parts; reports once when there is none left.
+    fn take_parts(&mut self, parts: usize, place: Place) -> bool {
+        if let Some(left) = self.parts_left.checked_sub(parts) {
+            self.parts_left = left;
+            return true;
+        }
+        if self.parts_left > 0 {
+            self.parts_left = 0;
+            let diagnostic =
+                Diagnostic::error("E0510", "the model is too large once everything is written out")
+                    .at(place, format!("here it passes {PARTS_MAX} parts of conditions and alike systems"))
+                    .help("name the members of a group or the systems with a tag in fewer places");
+            self.found.push(diagnostic);
+        }
+        false
+    }
+
+    /// Reports things that name one another in a circle, drawn as `a -> b -> a`.
+    fn refuse_circle<'k>(
+        &mut self,
+        code: &'static str,
+        noun: &str,
+        circle: &[usize],
+        key: impl Fn(usize) -> &'k Text,
+    ) {
+        let drawn = circles::draw(circle, |item| key(item).value.clone());
+        let mut places = circle.iter().map(|item| key(*item).place);
+        let first = places.next().unwrap_or(Place::NOWHERE);
+        let mut diagnostic = Diagnostic::error(code, format!("{noun} in a circle: {drawn}"))
+            .at(first, "the circle begins here")
+            .help("remove one of the links");
+        for place in places.take(3) {
+            diagnostic = diagnostic.at(place, "and comes by here");
+        }
+        self.found.push(diagnostic);
+    }
+}

@@ -1,0 +1,183 @@
+//! Turns systems as written into entities; a group becomes its members, all of one text.
+//!
+//! Invariant: whether a system holds data is known, and all members of a group are equal but for their ids.
+
+use super::holder::Holder;
+use super::lookups::Want;
+use super::names::{Alike, Named};
+use super::{Resolver, texts};
+use crate::diagnostic::Diagnostic;
+use crate::document::decode::Text;
+use crate::document::schema::{DurationDoc, RestartDoc, RestartFields, SystemDoc};
+use crate::ids::{GroupId, IdVec, NodeId};
+use crate::model::{Group, Model, Node, NodeKind, Objective, Restart, System};
+use crate::source::Spanned;
+
+/// How many strategies one system may have.
+const STRATEGIES_MAX: usize = 64;
+
+/// How many parts of a condition a strategy, a step or a copy is counted as when a group is written out.
+const PARTS_OF_AN_ITEM: usize = 16;
+
+/// What the members of a group share, kept while they are written out one after the other.
+pub(super) struct Shared {
+    group: GroupId,
+    node: Node,
+    system: System,
+    parts: usize,
+}
+
+impl<'a> Resolver<'a> {
+    /// Lists the groups with their members.
+    pub(super) fn groups(&self) -> IdVec<GroupId, Group> {
+        let group = |group: &Alike| Group {
+            id: group.key.value.clone(),
+            name: texts::owned(group.doc.node.described.name.as_ref())
+                .unwrap_or_else(|| group.key.value.clone()),
+            members: group
+                .members
+                .iter()
+                .filter_map(|member| match self.names.nodes[*member].kind {
+                    NodeKind::System(system) => Some(system),
+                    _ => None,
+                })
+                .collect(),
+            place: group.key.place,
+        };
+        self.names.groups.iter().map(group).collect()
+    }
+
+    /// Writes out one member of a group. Members stand side by side in the order of ids unless another id comes
+    /// between, so the last group is all that is worth keeping.
+    pub(super) fn member(
+        &mut self,
+        model: &mut Model,
+        shared: &mut Option<Shared>,
+        (id, doc, key): (NodeId, &'a SystemDoc, &str),
+    ) {
+        let Some((Named::Group(group), place)) = self.names.find(key) else { return };
+        let mut first = shared.take().filter(|shared| shared.group == group).unwrap_or_else(|| {
+            let system = self.resolve_system(id, doc);
+            let node = self.node(id);
+            let parts = parts(&node, &system);
+            Shared { group, node, system, parts }
+        });
+        if !self.take_parts(first.parts, place) {
+            // Nothing is handed out any more; what comes next only has to have a node of its number.
+            first.system.recovery.clear();
+            first.node.needs.clear();
+            first.parts = 0;
+        }
+        model.systems.push(System { node: id, group: Some(group), ..first.system.clone() });
+        let declared = &self.names.nodes[id];
+        model.nodes.push(Node {
+            id: declared.id.clone(),
+            name: declared.name(),
+            kind: declared.kind,
+            position: declared.position,
+            ..first.node.clone()
+        });
+        *shared = Some(first);
+    }
+
+    pub(super) fn resolve_system(&mut self, node: NodeId, doc: &SystemDoc) -> System {
+        let holder = self.holder(node);
+        let copies = self.copies(&doc.copies);
+        if let Some(over) = doc.recovery.get(STRATEGIES_MAX) {
+            let diagnostic = Diagnostic::error(
+                "E0507",
+                format!("`{}` has {} strategies", holder.name, doc.recovery.len()),
+            )
+            .at(over.name.place, format!("a system may have at most {STRATEGIES_MAX}"))
+            .help("leave out strategies that nobody would choose");
+            self.found.push(diagnostic);
+        }
+        let home = doc.home.as_ref().and_then(|home| self.site(home));
+        let required = doc.required.as_ref();
+        let required = self.share_or(required, "required", 0.95);
+        let recovery = self.strategies(doc, home, &copies, &holder);
+        let holds_data = match &doc.holds_data {
+            Some(written) => written.value,
+            None => !doc.copies.is_empty() || doc.rpo.is_some(),
+        };
+        System {
+            node,
+            home,
+            stored_on: self.stored_on(doc, &holder),
+            rto: self.objective(doc.rto.as_ref(), required),
+            rpo: self.objective(doc.rpo.as_ref(), required),
+            restart: self.restart(doc.restart.as_ref(), &holder),
+            priority: self.priority(doc.priority.as_ref()),
+            fails_over_on: self.others(&doc.fails_over_on, &holder),
+            restore_group: texts::owned(doc.restore_group.as_ref()),
+            regroup: doc.regroup.as_ref().map(|regroup| self.above_zero(regroup, "regroup")),
+            holds_data,
+            copies,
+            recovery,
+            group: None,
+        }
+    }
+
+    fn stored_on(&mut self, doc: &SystemDoc, holder: &Holder) -> Option<NodeId> {
+        let text = doc.stored_on.as_ref()?;
+        let node = self.one(&text.value, text.place, Want::Node)?;
+        if holder.is(node) {
+            self.refuse_self(holder, text.place, None);
+        }
+        Some(node)
+    }
+
+    /// Reads nodes other than the holder, sorted by id.
+    fn others(&mut self, texts: &[Text], holder: &Holder) -> Vec<NodeId> {
+        for text in texts {
+            let own =
+                self.names.find(&text.value).map(|(named, _)| self.names.nodes_of(named)).unwrap_or_default();
+            if own.iter().any(|node| holder.is(*node)) {
+                self.refuse_self(holder, text.place, None);
+            }
+        }
+        self.every(texts, Want::Node)
+    }
+
+    fn restart(&mut self, doc: Option<&RestartDoc>, holder: &Holder) -> Restart {
+        match doc {
+            None => Restart::Plain(self.uncertain_or_zero(None)),
+            Some(RestartDoc::Plain(takes)) => Restart::Plain(self.uncertain(takes)),
+            Some(RestartDoc::Work(RestartFields { takes, by, uses, needs, after, .. })) => {
+                Restart::Attended {
+                    takes: self.uncertain(takes),
+                    by: self.asks(by),
+                    uses: self.units(uses, &[]),
+                    needs: self.needs(needs, Want::NodeOrTask, &Holder::nobody()),
+                    after: self.others(after, holder),
+                }
+            }
+        }
+    }
+
+    /// Reads an objective with the share of trials that must hold it.
+    pub(super) fn objective(&mut self, doc: Option<&DurationDoc>, required: f64) -> Option<Objective> {
+        doc.map(|doc| Objective { target: self.plain(doc), required, place: doc.is.place })
+    }
+
+    /// Reads a place in a queue.
+    pub(super) fn priority(&mut self, number: Option<&Spanned<u64>>) -> Option<u32> {
+        number.map(|number| self.count(number, "priority"))
+    }
+}
+
+/// Measures what writing out one more member takes.
+fn parts(node: &Node, system: &System) -> usize {
+    let steps: usize = system.recovery.iter().map(|strategy| 1 + strategy.steps.len()).sum();
+    let mut named = 0;
+    let mut count = |_| named += 1;
+    node.needs.iter().for_each(|need| need.for_each_node(&mut count));
+    for strategy in &system.recovery {
+        let conditions =
+            strategy.begins_when.iter().chain(&strategy.only_if).chain(strategy.needs_there.iter().flatten());
+        conditions.for_each(|need| need.for_each_node(&mut count));
+        let needs = strategy.steps.iter().flat_map(|step| &step.needs);
+        needs.for_each(|need| need.for_each_node(&mut count));
+    }
+    named + PARTS_OF_AN_ITEM * (1 + steps + system.copies.len())
+}

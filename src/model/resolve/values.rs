@@ -1,0 +1,249 @@
+//! Turns figures as written (durations, distributions, shares, counts, dates) into values in range.
+//!
+//! Invariant: every reader yields a value; a faulty figure is reported once, at the part that is at fault, and a
+//! harmless one stands in for it.
+
+use std::ops::Range;
+
+use super::Resolver;
+use crate::diagnostic::Diagnostic;
+use crate::document::decode::Text;
+use crate::document::schema::{BasisDoc, DurationDoc, NumberDoc};
+use crate::model::{Basis, Uncertain, UncertainNumber};
+use crate::notation::amount::{self, Amount};
+use crate::notation::distribution::{self, Distribution};
+use crate::notation::{NotationError, duration};
+use crate::source::{Place, Spanned};
+use crate::units::Millis;
+
+impl Uncertain {
+    /// Makes the duration that holds where the file is silent: zero, assumed, written nowhere.
+    pub(super) fn silent() -> Uncertain {
+        let amount = Amount::Plain(Distribution::fixed(0.0));
+        Uncertain { amount, basis: Basis::Assumed, source: None, place: None }
+    }
+}
+
+impl Resolver<'_> {
+    /// Reports an error of a little language at the part of the text that is at fault.
+    pub(super) fn refuse_notation(
+        &mut self,
+        code: &'static str,
+        text: &Text,
+        noun: &str,
+        error: NotationError,
+    ) {
+        let place = part(text, &error.range);
+        let diagnostic = Diagnostic::error(code, error.message).at(place, format!("this is not {noun}"));
+        self.found.push(diagnostic.help_maybe(error.help));
+    }
+
+    /// Reads a duration that may be drawn, with its evidence.
+    pub(super) fn uncertain(&mut self, doc: &DurationDoc) -> Uncertain {
+        let amount = match amount::parse(&doc.is.value) {
+            Ok(amount) => amount,
+            Err(error) => {
+                self.refuse_notation("E0302", &doc.is, "a duration", error);
+                return Uncertain::silent();
+            }
+        };
+        let basis = self.basis(doc.basis.as_ref());
+        let source = doc.source.as_ref().map(|source| source.value.clone());
+        Uncertain { amount, basis, source, place: Some(doc.is.place) }
+    }
+
+    /// Reads a duration that may be drawn, or the zero of the language.
+    pub(super) fn uncertain_or_zero(&mut self, doc: Option<&DurationDoc>) -> Uncertain {
+        doc.map_or_else(Uncertain::silent, |doc| self.uncertain(doc))
+    }
+
+    fn basis(&mut self, doc: Option<&Spanned<BasisDoc>>) -> Basis {
+        match doc.map(|doc| &doc.value) {
+            None | Some(BasisDoc::Assumed) => Basis::Assumed,
+            Some(BasisDoc::Estimated) => Basis::Estimated,
+            Some(BasisDoc::Exercised(date)) => Basis::Exercised(self.date(date.as_ref())),
+            Some(BasisDoc::Measured(date)) => Basis::Measured(self.date(date.as_ref())),
+        }
+    }
+
+    /// Reads a day of the calendar.
+    pub(super) fn date(&mut self, text: Option<&Text>) -> Option<String> {
+        let text = text?;
+        if is_date(&text.value) {
+            return Some(text.value.clone());
+        }
+        let diagnostic = Diagnostic::error("E0308", format!("`{}` is not a day of the calendar", text.value))
+            .at(text.place, "expected a date")
+            .help("write year, month and day: \"2026-03-14\"");
+        self.found.push(diagnostic);
+        None
+    }
+
+    /// Reads a duration that is not drawn.
+    pub(super) fn plain(&mut self, doc: &DurationDoc) -> Millis {
+        match duration::parse(&doc.is.value) {
+            Ok(length) => length,
+            Err(error) => {
+                self.refuse_notation("E0301", &doc.is, "a plain duration", error);
+                Millis::ZERO
+            }
+        }
+    }
+
+    /// Reads a duration that is not drawn and has to be longer than nothing.
+    pub(super) fn above_zero(&mut self, doc: &DurationDoc, field: &str) -> Millis {
+        let length = self.plain(doc);
+        if length == Millis::ZERO && duration::parse(&doc.is.value).is_ok() {
+            self.refuse_zero(doc.is.place, field);
+        }
+        length
+    }
+
+    pub(super) fn refuse_zero(&mut self, place: Place, field: &str) {
+        let diagnostic = Diagnostic::error("E0403", format!("`{field}` of 0"))
+            .at(place, format!("`{field}` must be above 0"));
+        self.found.push(
+            diagnostic.help(format!("write a larger value, or leave `{field}` out if it may be left out")),
+        );
+    }
+
+    /// Reads a share or chance, in 0..=1.
+    pub(super) fn share(&mut self, number: &Spanned<f64>, field: &str) -> f64 {
+        if (0.0..=1.0).contains(&number.value) {
+            // Adding zero turns -0 into 0.
+            return number.value + 0.0;
+        }
+        let diagnostic = Diagnostic::error("E0401", format!("`{field}` of {} is no share", number.value))
+            .at(number.place, "expected a number from 0 to 1");
+        self.found.push(diagnostic.help(match number.value {
+            percent if percent > 1.0 && percent <= 100.0 => {
+                format!("write {percent} % as {}", percent / 100.0)
+            }
+            _ => "0 is never, 1 is always, 0.5 is every second time".to_owned(),
+        }));
+        1.0
+    }
+
+    /// Reads a share, or what holds where the file is silent.
+    pub(super) fn share_or(&mut self, number: Option<&Spanned<f64>>, field: &str, silent: f64) -> f64 {
+        number.map_or(silent, |number| self.share(number, field))
+    }
+
+    /// Reads a number that may not be negative.
+    pub(super) fn not_negative(&mut self, number: &Spanned<f64>, field: &str) -> f64 {
+        if number.value >= 0.0 {
+            return number.value + 0.0;
+        }
+        let diagnostic = Diagnostic::error("E0405", format!("`{field}` of {} is negative", number.value))
+            .at(number.place, "expected 0 or more");
+        self.found.push(diagnostic.help("write a number from 0 on"));
+        1.0
+    }
+
+    /// Reads a whole number that has to fit its field.
+    pub(super) fn count(&mut self, number: &Spanned<u64>, field: &str) -> u32 {
+        u32::try_from(number.value).unwrap_or_else(|_| {
+            self.refuse_large(number.place, field, u64::from(u32::MAX));
+            u32::MAX
+        })
+    }
+
+    pub(super) fn refuse_large(&mut self, place: Place, field: &str, most: u64) {
+        let diagnostic = Diagnostic::error("E0402", format!("the number is too large for `{field}`"))
+            .at(place, format!("at most {most}"));
+        self.found.push(diagnostic.help(format!("write a number up to {most}")));
+    }
+
+    /// Reads a distribution of a share: everything that can be drawn lies in 0..=1.
+    pub(super) fn uncertain_share(&mut self, doc: &NumberDoc, field: &str) -> UncertainNumber {
+        let Some(number) = self.uncertain_number(doc) else { return stand_in() };
+        let within =
+            number.distribution.least() >= 0.0 && number.distribution.most().is_some_and(|most| most <= 1.0);
+        if !within {
+            let diagnostic = Diagnostic::error("E0401", format!("`{field}` can lie outside 0 to 1"))
+                .at(doc.is.place, "a share lies from 0 to 1")
+                .help("write shares of one, such as 0.35 or \"pert(0.2, 0.35, 0.6)\"; a tail without end needs `max 1`");
+            self.found.push(diagnostic);
+        }
+        number
+    }
+
+    /// Reads a distribution of a factor: nothing that can be drawn is negative.
+    pub(super) fn uncertain_factor(&mut self, doc: &NumberDoc, field: &str) -> UncertainNumber {
+        let Some(number) = self.uncertain_number(doc) else { return stand_in() };
+        if number.distribution.least() < 0.0 {
+            let diagnostic = Diagnostic::error("E0405", format!("`{field}` can be negative"))
+                .at(doc.is.place, "expected 0 or more")
+                .help("1 is the usual time, 1.5 half as long again");
+            self.found.push(diagnostic);
+        }
+        number
+    }
+
+    fn uncertain_number(&mut self, doc: &NumberDoc) -> Option<UncertainNumber> {
+        self.basis(doc.basis.as_ref());
+        match distribution::parse_number(&doc.is.value) {
+            Ok(distribution) => Some(UncertainNumber { distribution, place: Some(doc.is.place) }),
+            Err(error) => {
+                self.refuse_notation("E0303", &doc.is, "a number or a distribution of one", error);
+                None
+            }
+        }
+    }
+}
+
+/// Finds the place of some bytes of a text. An empty range stands at the end, where the closing quote is shown.
+pub(super) fn part(text: &Text, range: &Range<usize>) -> Place {
+    text.part(range.start..range.end.max(range.start + 1))
+}
+
+fn stand_in() -> UncertainNumber {
+    UncertainNumber { distribution: Distribution::fixed(1.0), place: None }
+}
+
+/// Tells whether a text is a day of the Gregorian calendar written as `2026-03-14`.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let &[year, month, day] = parts.as_slice() else { return false };
+    let number = |part: &str, length: usize| {
+        let digits = part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+        if digits { part.parse::<u32>().ok() } else { None }
+    };
+    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
+        return false;
+    };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u32::from(leap),
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_date;
+
+    #[test]
+    fn a_date_is_a_day_of_the_calendar() {
+        for good in ["2026-03-14", "2024-02-29", "2000-02-29", "1999-12-31"] {
+            assert!(is_date(good), "{good}");
+        }
+        for bad in [
+            "2026-3-14",
+            "2026-02-29",
+            "1900-02-29",
+            "2026-13-01",
+            "2026-04-31",
+            "2026-00-10",
+            "2026-01-00",
+            "March",
+            "2026-03-14 ",
+            "+026-03-14",
+        ] {
+            assert!(!is_date(bad), "{bad}");
+        }
+    }
+}
