@@ -11,3 +11,7 @@ pub mod chance;
 pub mod document;
 pub mod model;
 pub mod engine;
+pub mod campaign;
+pub mod results;
+pub mod report;
+pub mod cli;

@@ -16,6 +16,9 @@ pub use json::render_json;
 
 use crate::source::Place;
 
+/// At most so many are kept; a file with more is not read to the end by anybody.
+const KEPT_MAX: usize = 5000;
+
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -104,7 +107,7 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     items: BTreeSet<Ordered>,
-    errors: usize,
+    has_errors: bool,
 }
 
 /// Orders by source, position, code, then by everything else, so that the order is total.
@@ -121,17 +124,16 @@ impl Diagnostics {
         Diagnostics::default()
     }
 
-    /// Adds a diagnostic once. One whose cause is [`Place::NOWHERE`] is dropped: it speaks of a value that
+    /// Adds a diagnostic once, up to the 5000th. One whose cause is [`Place::NOWHERE`] is dropped: it speaks of a value that
     /// stands in for a faulty one already reported. Labels that are nowhere are left out.
     pub fn push(&mut self, mut diagnostic: Diagnostic) {
         if diagnostic.place().is_some_and(Place::is_nowhere) {
             return;
         }
         diagnostic.labels.retain(|label| !label.place.is_nowhere());
-        let is_error = diagnostic.severity == Severity::Error;
-        let entry = Ordered { place: diagnostic.place(), code: diagnostic.code, diagnostic };
-        if self.items.insert(entry) && is_error {
-            self.errors += 1;
+        self.has_errors |= diagnostic.severity == Severity::Error;
+        if self.items.len() < KEPT_MAX {
+            self.items.insert(Ordered { place: diagnostic.place(), code: diagnostic.code, diagnostic });
         }
     }
 
@@ -144,7 +146,7 @@ impl Diagnostics {
 
     /// Tells whether a diagnostic of severity error is among them.
     pub fn has_errors(&self) -> bool {
-        self.errors > 0
+        self.has_errors
     }
 
     /// Tells whether nothing was found.

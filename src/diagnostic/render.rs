@@ -47,8 +47,11 @@ pub fn render_one(diagnostic: &Diagnostic, sources: &Sources, colour: Colour) ->
     };
     let mut group: Group<'_> =
         Group::with_title(level.primary_title(shown(&diagnostic.message)).id(diagnostic.code));
+    let mut corrections = Vec::new();
     for (source, labels) in clusters(diagnostic, sources) {
-        group = group.element(quote(source, &labels));
+        let (element, places) = quote(source, &labels);
+        group = group.element(element);
+        corrections.push(places);
     }
     for help in &diagnostic.help {
         group = group.element(Level::HELP.message(shown(help)));
@@ -57,7 +60,10 @@ pub fn render_one(diagnostic: &Diagnostic, sources: &Sources, colour: Colour) ->
         Colour::Plain => Renderer::plain(),
         Colour::Styled => Renderer::styled(),
     };
-    renderer.render(&[group])
+    let rendered = renderer.render(&[group]);
+    corrections
+        .into_iter()
+        .fold(rendered, |text, [from, to]| if from == to { text } else { text.replacen(&from, &to, 1) })
 }
 
 /// Groups labels by source and nearness; the group of the primary label comes first.
@@ -79,18 +85,26 @@ fn clusters<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<(&'a So
     clusters.into_iter().map(|(_, source, labels)| (source, labels)).collect()
 }
 
-/// Quotes the lines of some labels, or names their place where the lines are too long to show.
-fn quote(source: &Source, labels: &[&Label]) -> Element<'static> {
+/// Quotes the lines of some labels under their place, or names the place alone where the lines are too long.
+/// Escapes are wider than what they stand for, so the place that is rendered may have to be corrected: gives the
+/// rendered one and the right one.
+fn quote(source: &Source, labels: &[&Label]) -> (Element<'static>, [String; 2]) {
     let spans: Vec<Range<usize>> = labels.iter().map(|label| short_span(source, label)).collect();
     let first = spans.iter().map(|span| source.line(span.start)).min().unwrap_or(1);
     let last = spans.iter().map(|span| source.line(span.end)).max().unwrap_or(1);
     let window = source.line_range(first).start..source.line_range(last).end;
     let name = shown(&source.name);
+    let start = spans.first().map_or(0, |span| span.start);
+    let (line, column) = source.line_column(start);
+    let right = format!("{name}:{line}:{column}");
     if window.len() > QUOTED_MAX {
-        let (line, column) = source.line_column(spans.first().map_or(0, |span| span.start));
-        return Origin::path(name).line(line).char_column(column).into();
+        let origin = Origin::path(name).line(line).char_column(column);
+        return (origin.into(), [right.clone(), right]);
     }
-    let quoted = Quoted::new(source.text.get(window.clone()).unwrap_or_default());
+    let lines = source.text.get(window.clone()).unwrap_or_default();
+    let mark = if window.start == 0 && lines.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let quoted = Quoted::new(lines, mark);
+    let rendered = format!("{name}:{line}:{}", quoted.column(start - window.start));
     let annotations = labels.iter().zip(&spans).map(|(label, span)| {
         let kind = if label.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
         let from = quoted.offset(span.start - window.start);
@@ -98,7 +112,8 @@ fn quote(source: &Source, labels: &[&Label]) -> Element<'static> {
         kind.span(from..to).label((!label.text.is_empty()).then(|| shown(&label.text)))
     });
     let annotations: Vec<_> = annotations.collect();
-    Snippet::source(quoted.text).line_start(first).path(name).annotations(annotations).into()
+    let snippet = Snippet::source(quoted.text).line_start(first).path(name).annotations(annotations);
+    (snippet.into(), [rendered, right])
 }
 
 /// The span of a label, cut to its first line: a whole section is marked at its opening.
@@ -121,12 +136,14 @@ struct Quoted {
 }
 
 impl Quoted {
-    fn new(lines: &str) -> Quoted {
+    /// `mark` is the length of a byte order mark at the start of the lines.
+    fn new(lines: &str, mark: usize) -> Quoted {
         let mut quoted = Quoted { text: String::with_capacity(lines.len()), steps: vec![(0, 0)] };
         for (at, c) in lines.char_indices() {
             match c {
                 '\n' | '\t' => quoted.text.push(c),
-                '\u{feff}' | '\r' if at == 0 || lines[at + 1..].starts_with('\n') => {}
+                _ if at < mark => {}
+                '\r' if lines[at + 1..].starts_with('\n') => {}
                 c if kind(c).is_some() => quoted.text.extend(c.escape_unicode()),
                 c => quoted.text.push(c),
             }
@@ -136,6 +153,12 @@ impl Quoted {
             }
         }
         quoted
+    }
+
+    /// Gives the column, from 1 in characters, that an offset in the lines has in the escaped text.
+    fn column(&self, at: usize) -> usize {
+        let before = self.text.get(..self.offset(at)).unwrap_or_default();
+        before.chars().rev().take_while(|c| *c != '\n').count() + 1
     }
 
     /// Gives the offset in the escaped text for one in the lines.
@@ -183,6 +206,7 @@ error[E0110]: a team has no field `peopel`
         });
         assert!(out.chars().all(|c| c == '\n' || kind(c).is_none()), "{out:?}");
         assert!(out.contains("\\u{1b}[31m\\u{202e}x"), "{out}");
+        assert!(out.contains("model.ron:1:14\n"), "{out}");
         let marks = out.lines().find(|line| line.contains("^^^^")).expect("a marked line");
         assert_eq!(marks.matches('^').count(), "\\u{202e}".len(), "{out}");
     }

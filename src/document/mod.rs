@@ -13,6 +13,9 @@ mod build;
 pub mod decode;
 pub mod schema;
 pub mod edit;
+mod format;
+
+pub use format::format_page;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::decode::Decode;
@@ -149,4 +152,41 @@ pub fn text_of(source: u32, bytes: Vec<u8>) -> (String, Option<Diagnostic>) {
         .at(Place::new(source, at, at + '\u{fffd}'.len_utf8()), kind)
         .help("save it as UTF-8; most editors offer this under \"Save with encoding\"");
     (text, Some(diagnostic))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_too_large_is_not_read() {
+        let mut sources = Sources::new();
+        let id = sources.add("big.ron", "(".repeat(FILE_MAX + 1));
+        let (tree, found) = parse_tree(&sources, id);
+        assert!(tree.is_none());
+        assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["E0003"]);
+    }
+
+    #[test]
+    fn bytes_that_are_not_text_are_shown_and_reported() {
+        assert_eq!(text_of(0, b"(a)".to_vec()), ("(a)".to_owned(), None));
+        for (bytes, at, about) in [(&b"ab\xffc"[..], 2, "not UTF-8"), (b"\xff\xfe(\0", 0, "UTF-16")] {
+            let (_, fault) = text_of(0, bytes.to_vec());
+            let fault = fault.expect("not UTF-8");
+            assert_eq!((fault.code, fault.place().map(|place| place.start)), ("E0004", Some(at)));
+            assert!(fault.labels[0].text.contains(about), "{fault:?}");
+        }
+    }
+
+    #[test]
+    fn a_model_with_faults_comes_back_with_stand_ins() {
+        let mut sources = Sources::new();
+        let id = sources.add("m.ron", "(teams: { \"dba\": (people: \"x\", call_out: 5), \"ops\": 7 })");
+        let (model, found) = parse_model(&sources, id);
+        let model = model.expect("well-formed");
+        assert_eq!(found.len(), 3);
+        assert_eq!(model.teams.len(), 2);
+        assert!(model.teams[0].1.people.place.is_nowhere() && model.teams[1].1.place.is_nowhere());
+        assert!(!model.teams[0].1.place.is_nowhere());
+    }
 }

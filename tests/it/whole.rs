@@ -1,9 +1,13 @@
-//! Turns a file of the corpus into everything that is wrong with it, the way the command line does.
+//! Turns a file of the corpus, or the texts of an example, into everything that is wrong with them, the way the
+//! command line does.
 
 use std::fs;
 use std::path::Path;
 
 use blackstart::diagnostic::Diagnostics;
+use blackstart::document::edit::{self, apply, changes_of};
+use blackstart::document::schema::ChangeDoc;
+use blackstart::document::tree::{Kind, Node};
 use blackstart::document::{self, decode_model, decode_scenario, is_scenario};
 use blackstart::source::Sources;
 
@@ -13,21 +17,86 @@ pub fn diagnose(file: &Path) -> (Sources, Diagnostics) {
     let mut sources = Sources::new();
     let mut found = Diagnostics::new();
     let id = read(file, &mut sources, &mut found);
+    let edits = header_edits(&sources.get(id).expect("just read").text);
     let (tree, of_file) = document::parse_tree(&sources, id);
     found.append(of_file);
     let Some(tree) = tree else { return (sources, found) };
     if !is_scenario(&tree) {
-        decode_model(tree, &mut found);
+        whole(&mut sources, &mut found, Some(tree), None, &edits);
         return (sources, found);
     }
-    let scenario = decode_scenario(tree, &mut found);
-    let model = file.with_file_name(&scenario.model.value);
-    if model.is_file() {
+    let model = model_named_by(&tree).map(|name| file.with_file_name(name)).filter(|model| model.is_file());
+    let model_tree = model.and_then(|model| {
         let id = read(&model, &mut sources, &mut found);
-        let (_, of_model) = document::parse_model(&sources, id);
+        let (tree, of_model) = document::parse_tree(&sources, id);
         found.append(of_model);
-    }
+        tree
+    });
+    whole(&mut sources, &mut found, model_tree, Some(tree), &edits);
     (sources, found)
+}
+
+/// Gives all diagnostics of the texts of an example.
+pub fn diagnose_texts(model: &str, scenario: Option<&str>, edits: &[&str]) -> (Sources, Diagnostics) {
+    let mut sources = Sources::new();
+    let mut found = Diagnostics::new();
+    let mut parse = |name: &str, text: &str, found: &mut Diagnostics| {
+        let id = sources.add(name, text);
+        let (tree, of_text) = document::parse_tree(&sources, id);
+        found.append(of_text);
+        tree
+    };
+    let model = parse("model.ron", model, &mut found);
+    let scenario = scenario.and_then(|text| parse("scenario.ron", text, &mut found));
+    let edits: Vec<String> = edits.iter().map(|edit| (*edit).to_owned()).collect();
+    whole(&mut sources, &mut found, model, scenario, &edits);
+    (sources, found)
+}
+
+/// Everything after the texts are trees: edits, then both documents.
+fn whole(
+    sources: &mut Sources,
+    found: &mut Diagnostics,
+    model: Option<Node>,
+    scenario: Option<Node>,
+    edits: &[String],
+) {
+    let mut changes = scenario.as_ref().map(|tree| changes_of(tree, found)).unwrap_or_default();
+    changes.extend(edits.iter().filter_map(|edit| typed(edit, sources, found)));
+    let (has_model, has_scenario) = (model.is_some(), scenario.is_some());
+    let (mut model, mut scenario) =
+        (model.unwrap_or_else(Node::nowhere), scenario.unwrap_or_else(Node::nowhere));
+    if has_model {
+        apply(&mut model, &mut scenario, &changes, found);
+        decode_model(model, found);
+    }
+    if has_scenario {
+        decode_scenario(scenario, found);
+    }
+}
+
+/// An edit as typed: `path=value` sets, a path alone removes.
+fn typed(edit: &str, sources: &mut Sources, found: &mut Diagnostics) -> Option<ChangeDoc> {
+    if edit.contains('=') {
+        return edit::set_from_command_line(sources, edit, found);
+    }
+    Some(edit::remove_from_command_line(sources, edit))
+}
+
+fn header_edits(text: &str) -> Vec<String> {
+    let comments = text.lines().take_while(|line| line.starts_with("//"));
+    comments
+        .filter_map(|line| line.strip_prefix("// set: ").or_else(|| line.strip_prefix("// remove: ")))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn model_named_by(scenario: &Node) -> Option<&str> {
+    let Kind::Struct { fields, .. } = &scenario.kind else { return None };
+    fields.iter().find_map(|(key, node)| match &node.kind {
+        Kind::Text(text) if key.value == "model" => Some(text.as_str()),
+        _ => None,
+    })
 }
 
 fn read(file: &Path, sources: &mut Sources, found: &mut Diagnostics) -> u32 {

@@ -3,8 +3,10 @@
 //! Invariant: codes are unique and sorted; every example raises its code and the repaired one does not (a test
 //! walks them all). To add a family write a file with a `CODES` slice and name it in [`FAMILIES`].
 
+mod edits;
 mod later;
 mod reading;
+mod shape;
 mod syntax;
 
 /// Everything `explain` says about a code.
@@ -30,6 +32,9 @@ pub struct Example {
 }
 
 impl Example {
+    /// No example: the matter cannot be shown in small.
+    pub const NONE: Example = Example { model: "", scenario: None, edits: &[] };
+
     /// A model alone.
     pub const fn model(model: &'static str) -> Example {
         Example { model, scenario: None, edits: &[] }
@@ -47,7 +52,7 @@ impl Example {
 }
 
 /// The families of codes in the order of their numbers.
-pub const FAMILIES: &[&[Code]] = &[reading::CODES, syntax::CODES, later::CODES];
+pub const FAMILIES: &[&[Code]] = &[reading::CODES, syntax::CODES, shape::CODES, edits::CODES, later::CODES];
 
 /// Walks over all codes in order.
 pub fn all() -> impl Iterator<Item = &'static Code> {

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near};
-use crate::document::decode::{Decode, OrderedMap, Text};
+use crate::document::decode::leaves::is_plain;
+use crate::document::decode::{Decode, OrderedMap, Table, Text};
 use crate::document::tree::{Kind, Node};
 use crate::source::{Place, Spanned};
 
@@ -109,13 +110,20 @@ impl Fields {
     }
 
     /// Reports whatever nobody took.
-    pub fn finish(self, known: &[&'static str], found: &mut Diagnostics) {
-        let left = self.entries.iter().filter(|(_, node)| node.is_some()).map(|(key, _)| key);
-        for key in left.take(UNKNOWN_MAX) {
+    pub fn finish(self, table: &Table, found: &mut Diagnostics) {
+        let left: Vec<&Text> = self
+            .entries
+            .iter()
+            .filter(|(_, node)| node.is_some())
+            .map(|(key, _)| key)
+            .take(UNKNOWN_MAX)
+            .collect();
+        let known = if left.is_empty() { Vec::new() } else { table.names() };
+        for key in left {
             let name = &key.value;
             let diagnostic = Diagnostic::error("E0110", format!("{} has no field `{name}`", self.noun))
                 .at(key.place, "unknown field")
-                .help(near::or_list(name, known, "fields here"));
+                .help(near::or_list(name, &known, "fields here"));
             found.push(diagnostic);
         }
     }
@@ -171,7 +179,7 @@ pub(crate) fn misfit(node: &Node, expected: &str) -> Diagnostic {
 /// Gives the likely repair of a value of the wrong kind.
 fn hint(node: &Node, expected: &str) -> Option<String> {
     match &node.kind {
-        Kind::Number(number) if expected.contains("duration") => {
+        Kind::Number(number) if expected.contains("duration") && is_plain(number) => {
             Some(format!("say the unit, in quotes: \"{number}m\" or \"{number}h\""))
         }
         Kind::Word(word) | Kind::Number(word) if expected.contains("a text") => {

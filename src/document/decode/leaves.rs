@@ -105,7 +105,7 @@ pub(super) fn plain_number<'n>(node: &'n Node, expected: &str, found: &mut Diagn
 
 /// Tells whether a number is digits with at most a sign, a point and an exponent; no underscores, bases, type
 /// suffixes or ranges, which RON would let through.
-fn is_plain(text: &str) -> bool {
+pub(super) fn is_plain(text: &str) -> bool {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, Some(exponent)),

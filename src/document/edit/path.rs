@@ -37,7 +37,7 @@ impl Path {
         for range in pieces(&text.value, 0..text.value.len(), '.') {
             let names = pieces(&text.value, range, '/');
             let ledger = names.len() > 1;
-            let mut words = ledger_words(&names, &text.value, model).into_iter();
+            let mut words = ledger_words(&names, &text.value, model).iter();
             for name in names {
                 let place = text.part(name.clone());
                 if ledger && let Some(word) = words.next() {

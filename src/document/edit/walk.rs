@@ -225,9 +225,9 @@ fn nothing_there(segment: &Segment, there: &[&str]) -> Box<Diagnostic> {
         (false, _) => Some(format!("did you mean {}?", list(&near).replace(", ", " or "))),
         (true, 0) => None,
         (true, count) if count > LISTED_MAX => {
-            Some(format!("here are {} and others", list(&there[..LISTED_MAX])))
+            Some(format!("known here: {} and others", list(&there[..LISTED_MAX])))
         }
-        (true, _) => Some(format!("here is {}", list(there))),
+        (true, _) => Some(format!("known here: {}", list(there))),
     };
     let diagnostic =
         Diagnostic::error("E0701", format!("the path leads to nothing: there is no `{}`", segment.text))

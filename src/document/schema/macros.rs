@@ -57,7 +57,7 @@ macro_rules! schema {
                 found: &mut $crate::diagnostic::Diagnostics,
             ) -> Self {
                 let value = Self::read(&mut fields, found);
-                fields.finish(&Self::FIELDS.names(), found);
+                fields.finish(Self::FIELDS, found);
                 value
             }
         }
@@ -153,6 +153,7 @@ macro_rules! variants {
     )*) => {$(
         $(#[doc = $doc])*
         #[derive(Clone, Debug)]
+        #[allow(clippy::large_enum_variant, reason = "documents are few and live until they are resolved")]
         pub enum $name {
             $( $variant($ty), )*
         }

@@ -1,0 +1,291 @@
+//! Turns a range of trials into tallies, on as many threads as the pool has.
+//!
+//! Threads take blocks of trials in rising order and finish each block they take. So what was played when a
+//! run is stopped is a prefix of the range, and its tallies are those of a run of that many trials; likewise
+//! the trial that a runaway is reported for is the first that runs away.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use rayon::ThreadPool;
+use rayon::prelude::*;
+
+use super::tallies::Tallies;
+use crate::engine::{self, Outcome, Program, Runaway, Scratch};
+use crate::model::{Model, Scenario};
+use crate::units::Millis;
+
+/// Trials per block, and the alignment of blocks: what the engine draws at once.
+const BLOCK: u64 = 64;
+
+/// The trials from `first` on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trials {
+    pub first: u64,
+    pub count: u64,
+}
+
+impl Trials {
+    /// The `index`-th block: trials up to the next multiple of 64; `None` beyond the range.
+    fn block(self, index: u64) -> Option<Range<u64>> {
+        let end = self.first.saturating_add(self.count);
+        let start = (self.first / BLOCK).saturating_add(index).saturating_mul(BLOCK);
+        let block = start.max(self.first)..start.saturating_add(BLOCK).min(end);
+        (block.start < block.end).then_some(block)
+    }
+}
+
+/// What watches a campaign and may end it.
+pub struct Watch<'a> {
+    /// Set: no further block is begun.
+    pub stop: &'a AtomicBool,
+    /// Told after each block how many trials are played in all, by any thread.
+    pub progress: &'a (dyn Fn(u64) + Sync),
+}
+
+/// What a campaign yields.
+#[derive(Debug)]
+pub struct Simulated {
+    /// Of the first `tallies.trials` trials asked for.
+    pub tallies: Tallies,
+    /// Whether it was stopped before the last.
+    pub partial: bool,
+}
+
+/// A scenario against a model, compiled.
+#[derive(Clone, Copy)]
+pub struct Campaign<'a> {
+    pub model: &'a Model,
+    pub scenario: &'a Scenario,
+    /// `engine::compile` of both.
+    pub program: &'a Program,
+}
+
+impl Campaign<'_> {
+    /// Plays `trials` and counts their outcomes.
+    ///
+    /// # Errors
+    /// The first trial that runs away.
+    pub fn simulate(&self, trials: Trials, pool: &ThreadPool, watch: &Watch) -> Result<Simulated, Runaway> {
+        let shape = Shape { model: self.model, horizon: self.scenario.horizon };
+        play_all(shape, trials, pool, watch, || Stage::new(self.program))
+    }
+
+    /// Plays `trials` and reads one time of each, in their order; such as a service's recovery time.
+    ///
+    /// # Errors
+    /// The first trial that runs away.
+    pub fn times(
+        &self,
+        trials: Trials,
+        pool: &ThreadPool,
+        read: impl Fn(&Outcome) -> Millis + Sync,
+    ) -> Result<Vec<Millis>, Runaway> {
+        let blocks: Vec<_> = (0..).map_while(|index| trials.block(index)).collect();
+        let play = |stage: &mut Stage, block: &Range<u64>| -> Result<Vec<Millis>, Runaway> {
+            block.clone().map(|trial| stage.play(trial).map(&read)).collect()
+        };
+        let new = || Stage::new(self.program);
+        let times: Vec<_> = pool.install(|| blocks.par_iter().map_init(new, play).collect());
+        times.into_iter().collect::<Result<Vec<_>, _>>().map(|times| times.concat())
+    }
+}
+
+/// Who plays trials on one thread.
+trait Player {
+    type Error: Send;
+
+    fn play(&mut self, trial: u64) -> Result<&Outcome, Self::Error>;
+}
+
+/// The engine with the memory of one thread.
+struct Stage<'a> {
+    program: &'a Program,
+    scratch: Scratch,
+}
+
+impl<'a> Stage<'a> {
+    fn new(program: &'a Program) -> Stage<'a> {
+        Stage { program, scratch: Scratch::new(program) }
+    }
+}
+
+impl Player for Stage<'_> {
+    type Error = Runaway;
+
+    fn play(&mut self, trial: u64) -> Result<&Outcome, Runaway> {
+        engine::play(self.program, &mut self.scratch, trial, &mut ())?;
+        Ok(self.scratch.outcome())
+    }
+}
+
+/// What it takes to count an outcome.
+#[derive(Clone, Copy)]
+struct Shape<'a> {
+    model: &'a Model,
+    horizon: Millis,
+}
+
+/// Plays `trials`, each thread of `pool` with a player of its own.
+fn play_all<P: Player>(
+    shape: Shape,
+    trials: Trials,
+    pool: &ThreadPool,
+    watch: &Watch,
+    player: impl Fn() -> P + Sync,
+) -> Result<Simulated, P::Error> {
+    let shared = Shared { shape, trials, watch, next: 0.into(), played: 0.into(), kept: 0.into() };
+    let parts = pool.broadcast(|_| shared.work(player()));
+    let mut tallies = Tallies::new(shape.model);
+    let mut runaway: Option<(u64, P::Error)> = None;
+    for part in parts {
+        match part {
+            Ok(part) => tallies.merge(&part),
+            Err((trial, error)) => {
+                if runaway.as_ref().is_none_or(|&(first, _)| trial < first) {
+                    runaway = Some((trial, error));
+                }
+            }
+        }
+    }
+    match runaway {
+        Some((_, error)) => Err(error),
+        None => Ok(Simulated { partial: tallies.trials < trials.count, tallies }),
+    }
+}
+
+/// What the threads of one campaign share.
+struct Shared<'a> {
+    shape: Shape<'a>,
+    trials: Trials,
+    watch: &'a Watch<'a>,
+    /// Index of the next block to take; beyond all blocks once a trial ran away.
+    next: AtomicU64,
+    played: AtomicU64,
+    /// Values kept by all threads.
+    kept: AtomicU64,
+}
+
+impl Shared<'_> {
+    /// Plays blocks until none is left or the watch says stop.
+    fn work<P: Player>(&self, mut player: P) -> Result<Tallies, (u64, P::Error)> {
+        let mut tallies = Tallies::new(self.shape.model);
+        while let Some(block) = self.take() {
+            let kept = tallies.kept();
+            let played = block.end - block.start;
+            for trial in block {
+                let outcome = player.play(trial).map_err(|error| {
+                    self.next.store(u64::MAX / 2, Ordering::SeqCst);
+                    (trial, error)
+                })?;
+                tallies.count(self.shape.model, self.shape.horizon, outcome);
+            }
+            self.keep(&mut tallies, kept);
+            (self.watch.progress)(self.played.fetch_add(played, Ordering::SeqCst) + played);
+        }
+        Ok(tallies)
+    }
+
+    fn take(&self) -> Option<Range<u64>> {
+        if self.watch.stop.load(Ordering::SeqCst) {
+            return None;
+        }
+        self.trials.block(self.next.fetch_add(1, Ordering::SeqCst))
+    }
+
+    /// Lets all threads together keep no more values one by one than the whole may.
+    fn keep(&self, tallies: &mut Tallies, before: u64) {
+        let added = tallies.kept() - before;
+        if self.kept.fetch_add(added, Ordering::SeqCst) + added > tallies.kept_max() {
+            tallies.coarsen();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::campaign::made_up::{HORIZON, busy, model};
+
+    struct Inventor {
+        outcome: Outcome,
+        /// Trials from this one on, every third, run away.
+        runs_away_at: u64,
+    }
+
+    impl Player for Inventor {
+        type Error = u64;
+
+        fn play(&mut self, trial: u64) -> Result<&Outcome, u64> {
+            if trial >= self.runs_away_at && trial.is_multiple_of(3) {
+                return Err(trial);
+            }
+            self.outcome = busy(trial);
+            Ok(&self.outcome)
+        }
+    }
+
+    fn pool(threads: usize) -> ThreadPool {
+        rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads")
+    }
+
+    fn run(threads: usize, trials: Trials, watch: &Watch, runs_away_at: u64) -> Result<Simulated, u64> {
+        let model = model();
+        let player = || Inventor { outcome: busy(0), runs_away_at };
+        play_all(Shape { model: &model, horizon: HORIZON }, trials, &pool(threads), watch, player)
+    }
+
+    fn digest(threads: usize, first: u64, count: u64) -> String {
+        let (stop, progress) = (AtomicBool::new(false), |_| {});
+        let watch = Watch { stop: &stop, progress: &progress };
+        let found = run(threads, Trials { first, count }, &watch, u64::MAX).expect("no trial runs away");
+        assert_eq!((found.tallies.trials, found.partial), (count, false));
+        found.tallies.digest(&model())
+    }
+
+    #[test]
+    fn threads_change_nothing() {
+        for (first, count) in [(0, 0), (0, 1), (0, 1_000), (37, 500), (63, 2)] {
+            let alone = digest(1, first, count);
+            for threads in [2, 3, 7] {
+                assert_eq!(digest(threads, first, count), alone, "{count} trials from {first}");
+            }
+        }
+    }
+
+    #[test]
+    fn blocks_are_aligned_and_cover_the_range_once() {
+        let trials = Trials { first: 100, count: 200 };
+        let blocks: Vec<_> = (0..).map_while(|index| trials.block(index)).collect();
+        assert_eq!(blocks, [100..128, 128..192, 192..256, 256..300]);
+        assert_eq!(Trials { first: 5, count: 0 }.block(0), None);
+        assert_eq!(Trials { first: 0, count: 10 }.block(u64::MAX / 2), None);
+    }
+
+    #[test]
+    fn a_stopped_run_is_a_run_of_fewer_trials() {
+        for threads in [1, 3] {
+            let stop = AtomicBool::new(false);
+            let progress = |played| {
+                if played >= 300 {
+                    stop.store(true, Ordering::SeqCst);
+                }
+            };
+            let watch = Watch { stop: &stop, progress: &progress };
+            let found = run(threads, Trials { first: 10, count: 1_000_000 }, &watch, u64::MAX).expect("none");
+            let played = found.tallies.trials;
+            assert!(found.partial && (300..2_000).contains(&played), "{played}");
+            assert_eq!(found.tallies.digest(&model()), digest(1, 10, played));
+        }
+    }
+
+    #[test]
+    fn the_first_runaway_is_reported() {
+        let (stop, progress) = (AtomicBool::new(false), |_| {});
+        let watch = Watch { stop: &stop, progress: &progress };
+        for threads in [1, 2, 5] {
+            let found = run(threads, Trials { first: 0, count: 5_000 }, &watch, 1_000);
+            assert_eq!(found.expect_err("trial 1002 runs away"), 1_002);
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! Turns the command line into typed requests. Nothing is read or written here.
+
+use clap::{ArgMatches, Args, Parser, Subcommand, ValueEnum};
+
+use super::help;
+
+/// The largest number that every reader of JSON keeps exactly.
+const EXACT_MAX: u64 = 1 << 53;
+const TRIALS_DEFAULT: u64 = 100_000;
+const JOBS_MAX: u64 = 1_024;
+
+/// Plays outages against a model of an organisation and checks its recovery objectives.
+#[derive(Debug, Parser)]
+#[command(name = "blackstart", version, about, after_help = help::TOP, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    pub talk: TalkArgs,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// How the command speaks, on whatever it works.
+#[derive(Clone, Debug, Args)]
+pub struct TalkArgs {
+    /// How errors in the files are shown on standard error.
+    #[arg(long, value_enum, global = true, default_value_t = ErrorFormat::Human)]
+    pub error_format: ErrorFormat,
+    /// Colours; auto means on a terminal and without NO_COLOR.
+    #[arg(long, value_enum, global = true, default_value_t = When::Auto)]
+    pub color: When,
+    /// Only ASCII characters in texts.
+    #[arg(long, global = true)]
+    pub ascii: bool,
+    /// Say nothing on standard error but errors.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say more.
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Play a scenario many times and say which objectives hold.
+    #[command(after_help = help::RUN)]
+    Run(RunArgs),
+    /// Say everything that is wrong with the files of an organisation.
+    #[command(after_help = help::CHECK)]
+    Check(CheckArgs),
+    /// Explain the code of a message, with an example and its repair.
+    #[command(after_help = help::EXPLAIN)]
+    Explain(ExplainArgs),
+    /// Show one trial as an incident log.
+    #[command(after_help = help::REPLAY)]
+    Replay(ReplayArgs),
+    /// Write a commented starter organisation into an empty folder.
+    #[command(after_help = help::NEW)]
+    New(NewArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Scenario files; each names its model.
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<String>,
+    #[command(flatten)]
+    pub campaign: CampaignArgs,
+    /// What goes to standard output.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Also write a file: KIND is text or json; FILE `-` is standard output.
+    #[arg(short, long = "output", value_name = "KIND=FILE", value_parser = output_ask)]
+    pub output: Vec<OutputAsk>,
+    /// Replace output files that exist.
+    #[arg(long)]
+    pub force: bool,
+    /// Leave with 0 also where objectives fall short or are undecided.
+    #[arg(long)]
+    pub advisory: bool,
+}
+
+/// What determines the trials, and how they are played.
+#[derive(Clone, Debug, Args)]
+pub struct CampaignArgs {
+    /// How many trials.
+    #[arg(long, value_name = "N", default_value_t = TRIALS_DEFAULT, value_parser = clap::value_parser!(u64).range(1..=EXACT_MAX))]
+    pub trials: u64,
+    /// Chooses the draws: a number up to 2^53, or `random`.
+    #[arg(long, value_name = "S", default_value = "1", value_parser = seed)]
+    pub seed: Seed,
+    /// Threads; the processor's by default. Results do not depend on it.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=JOBS_MAX))]
+    pub jobs: Option<u64>,
+    /// Change a value before the run, such as teams.dba.people=4. May repeat.
+    #[arg(long, value_name = "PATH=VALUE", value_parser = setting)]
+    pub set: Vec<(String, String)>,
+    /// Remove an entry before the run, such as sites.lyon. May repeat.
+    #[arg(long, value_name = "PATH")]
+    pub remove: Vec<String>,
+    /// How progress is shown on standard error.
+    #[arg(long, value_enum, default_value_t = ProgressMode::Auto)]
+    pub progress: ProgressMode,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Model and scenario files, or folders with all organisations in them.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Such as E0301; without it every code is listed.
+    pub code: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ReplayArgs {
+    /// A scenario file; it names its model.
+    pub scenario: String,
+    /// A number from 0, p50, p90, p95, worst, or shortest-miss.
+    #[arg(long, value_name = "TRIAL", default_value = "p50")]
+    pub trial: String,
+    /// By whose recovery time the trial is chosen; by default the service with the smallest share kept.
+    #[arg(long, value_name = "ID")]
+    pub service: Option<String>,
+    #[command(flatten)]
+    pub campaign: CampaignArgs,
+    /// What goes to standard output.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// A folder that is empty or does not exist.
+    #[arg(value_name = "DIR")]
+    pub folder: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ErrorFormat {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ProgressMode {
+    /// A bar on a terminal outside CI, else none.
+    Auto,
+    Bar,
+    /// A line now and then.
+    Plain,
+    /// A line of JSON now and then.
+    Json,
+    None,
+}
+
+/// One `-o KIND=FILE`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputAsk {
+    pub format: Format,
+    pub file: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seed {
+    Number(u64),
+    /// Drawn at the start and printed.
+    Random,
+}
+
+/// One `--set` or `--remove`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EditAsk {
+    Set { path: String, value: String },
+    Remove { path: String },
+}
+
+/// The edits of a command in the order of the command line, over both options.
+pub fn edits(command: &Command, matches: &ArgMatches) -> Vec<EditAsk> {
+    if !matches!(command, Command::Run(_) | Command::Replay(_)) {
+        return Vec::new();
+    }
+    let mut found: Vec<(usize, EditAsk)> = Vec::new();
+    let indices = |option| matches.indices_of(option).into_iter().flatten();
+    let sets = matches.get_many::<(String, String)>("set").into_iter().flatten().cloned();
+    found.extend(indices("set").zip(sets.map(|(path, value)| EditAsk::Set { path, value })));
+    let removes = matches.get_many::<String>("remove").into_iter().flatten().cloned();
+    found.extend(indices("remove").zip(removes.map(|path| EditAsk::Remove { path })));
+    found.sort_by_key(|(index, _)| *index);
+    found.into_iter().map(|(_, edit)| edit).collect()
+}
+
+fn seed(text: &str) -> Result<Seed, String> {
+    if text == "random" {
+        return Ok(Seed::Random);
+    }
+    match text.parse::<u64>() {
+        Ok(number) if number <= EXACT_MAX => Ok(Seed::Number(number)),
+        Ok(_) => Err(format!("a seed is at most {EXACT_MAX} (2^53), so that every reader of JSON keeps it")),
+        Err(_) => Err(format!("a seed is a whole number from 0 to {EXACT_MAX}, or `random`")),
+    }
+}
+
+fn setting(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((path, value)) if !path.trim().is_empty() => Ok((path.trim().to_owned(), value.to_owned())),
+        _ => Err("write it as PATH=VALUE, such as teams.dba.people=4".to_owned()),
+    }
+}
+
+fn output_ask(text: &str) -> Result<OutputAsk, String> {
+    let Some((kind, file)) = text.split_once('=') else {
+        return Err("write it as KIND=FILE, such as json=run.json".to_owned());
+    };
+    let format = match kind {
+        "text" => Format::Text,
+        "json" => Format::Json,
+        _ => return Err(format!("no kind `{kind}` of output; there are text and json")),
+    };
+    if file.is_empty() {
+        return Err("the file after `=` is missing".to_owned());
+    }
+    Ok(OutputAsk { format, file: file.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, FromArgMatches};
+
+    use super::*;
+
+    fn edits_of(line: &str) -> Vec<EditAsk> {
+        let matches = Cli::command().try_get_matches_from(line.split(' ')).unwrap();
+        let cli = Cli::from_arg_matches(&matches).unwrap();
+        edits(&cli.command, matches.subcommand().unwrap().1)
+    }
+
+    #[test]
+    fn edits_keep_the_order_of_the_command_line() {
+        let set = |path: &str, value: &str| EditAsk::Set { path: path.into(), value: value.into() };
+        assert_eq!(
+            edits_of("blackstart run x.ron --set a.b=1 --remove c --set a.b=x=y"),
+            [set("a.b", "1"), EditAsk::Remove { path: "c".into() }, set("a.b", "x=y")]
+        );
+        assert_eq!(edits_of("blackstart run x.ron"), []);
+    }
+
+    #[test]
+    fn a_seed_that_some_reader_would_round_is_refused() {
+        assert_eq!(seed("9007199254740992"), Ok(Seed::Number(1 << 53)));
+        assert!(seed("9007199254740993").is_err());
+        assert!(seed("-1").is_err());
+        assert_eq!(seed("random"), Ok(Seed::Random));
+    }
+
+    #[test]
+    fn the_definition_of_the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

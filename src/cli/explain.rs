@@ -1,0 +1,69 @@
+//! `explain`: says what a code means, shows a file that raises it, and the same file repaired.
+
+use crate::diagnostic::explain::{self, Code, Example};
+use crate::diagnostic::near;
+use crate::report::text::{shown, wrapped};
+
+use super::args::ExplainArgs;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::output::write_stdout;
+use super::talk::Talk;
+
+const COLUMNS: usize = 100;
+
+/// Explains a code, or lists all of them.
+///
+/// # Errors
+/// There is no such code.
+pub fn explain(args: &ExplainArgs, talk: &Talk) -> Result<Exit, Failure> {
+    let text = match &args.code {
+        None => list(),
+        Some(asked) => match explain::find(asked) {
+            Some(code) => explanation(code),
+            None => return Err(unknown(asked)),
+        },
+    };
+    write_stdout(talk.dressed(&text).as_bytes())?;
+    Ok(Exit::Done)
+}
+
+fn list() -> String {
+    explain::all().map(|code| format!("{}  {}\n", code.code, code.title)).collect()
+}
+
+fn explanation(code: &Code) -> String {
+    let mut text = format!("{}: {}\n\n{}\n", code.code, code.title, wrapped(code.explanation, COLUMNS, 0));
+    text.push_str(&example("Raises it", &code.example));
+    text.push_str(&example("Repaired", &code.repaired));
+    text
+}
+
+fn example(heading: &str, example: &Example) -> String {
+    let mut text = format!("\n{heading}:\n");
+    let files = [("model.ron", Some(example.model)), ("scenario.ron", example.scenario)];
+    for (name, content) in files.into_iter().filter_map(|(name, content)| Some((name, content?))) {
+        if example.scenario.is_some() {
+            text.push_str(&format!("\n    // {name}\n"));
+        } else {
+            text.push('\n');
+        }
+        text.extend(content.trim_end().lines().map(|line| format!("    {line}\n")));
+    }
+    for edit in example.edits {
+        let option = if edit.contains('=') { "--set" } else { "--remove" };
+        text.push_str(&format!("    {option} {edit}\n"));
+    }
+    text
+}
+
+fn unknown(asked: &str) -> Failure {
+    let failure = Failure::new(Exit::NothingSelected, format!("there is no code {}", shown(asked)));
+    let upper = asked.to_ascii_uppercase();
+    match near::nearest_few(&upper, explain::all().map(|code| code.code), 3).as_slice() {
+        [] => failure.help("`blackstart explain` lists all codes"),
+        near => {
+            failure.help(format!("did you mean {}? `blackstart explain` lists all codes", near.join(", ")))
+        }
+    }
+}

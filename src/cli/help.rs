@@ -1,0 +1,51 @@
+//! The examples at the end of every help text; a test runs each of them.
+
+pub const TOP: &str = "\
+Examples:
+  blackstart run scenarios/harbour-bank/ransomware.ron
+  blackstart replay scenarios/harbour-bank/ransomware.ron --trial p90
+  blackstart new my-organisation";
+
+pub const RUN: &str = "\
+Exit status: 0 nothing falls short, 10 an objective falls short, 11 none does but one is undecided,
+1 the tool failed, 2 usage, 3 invalid file, 4 an edit names nothing, 5 a limit was hit,
+130 interrupted (143 terminated, 129 hung up): what was done is kept and marked partial.
+
+Examples:
+  blackstart run scenarios/harbour-bank/ransomware.ron
+  blackstart run scenarios/hello/outage.ron --trials 20000 --format json
+  blackstart run scenarios/harbour-bank/ransomware.ron --set teams.dba.people=4 --trials 20000";
+
+pub const CHECK: &str = "\
+Exit status: 0 nothing is wrong, 3 a file is invalid, 1 a file cannot be read.
+
+Examples:
+  blackstart check scenarios/harbour-bank
+  blackstart check scenarios/hello/outage.ron
+  blackstart check scenarios --error-format json";
+
+pub const EXPLAIN: &str = "\
+Exit status: 0 explained, 4 there is no such code.
+
+Examples:
+  blackstart explain E0301
+  blackstart explain e0101
+  blackstart explain";
+
+pub const REPLAY: &str = "\
+A percentile is the trial at that rank of the service's recovery time; trials that did not recover
+come last. `shortest-miss` is the trial that misses the service's recovery objective by least.
+Exit status: 0 shown, 3 invalid file, 4 the trial or the service does not exist.
+
+Examples:
+  blackstart replay scenarios/harbour-bank/ransomware.ron --trial p90
+  blackstart replay scenarios/hello/outage.ron --trial 0
+  blackstart replay scenarios/harbour-bank/ransomware.ron --trial worst --trials 5000 --format json";
+
+pub const NEW: &str = "\
+Nothing is ever overwritten: the folder must be empty or not exist.
+
+Examples:
+  blackstart new my-organisation
+  blackstart new plans/2026
+  blackstart new ./town-hall";

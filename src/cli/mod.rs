@@ -1,0 +1,81 @@
+//! The command line: the only place with files, clocks, the environment, printing and exit codes.
+
+mod args;
+mod check;
+mod exit;
+mod explain;
+mod failure;
+mod files;
+mod help;
+mod interrupt;
+mod new;
+mod output;
+mod play;
+mod progress;
+mod read;
+mod replay;
+mod run;
+mod talk;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use args::{Cli, Command};
+use output::{write_stderr, write_stdout};
+use talk::Talk;
+
+pub use exit::Exit;
+
+/// Reads the command line of this process, does what it asks for, and gives the status to leave with.
+pub fn main() -> ExitCode {
+    name_bugs();
+    let matches = match Cli::command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(said) => return usage(&said).into(),
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(said) => return usage(&said).into(),
+    };
+    let edits =
+        matches.subcommand().map(|(_, command)| args::edits(&cli.command, command)).unwrap_or_default();
+    let talk = Talk::new(&cli.talk);
+    let done = match &cli.command {
+        Command::Run(args) => run::run(args, &edits, &talk),
+        Command::Check(args) => check::check(args, &talk),
+        Command::Explain(args) => explain::explain(args, &talk),
+        Command::Replay(args) => replay::replay(args, &edits, &talk),
+        Command::New(args) => new::new(args, &talk),
+    };
+    let exit = done.unwrap_or_else(|failure| {
+        talk.failure(&failure);
+        failure.exit()
+    });
+    exit.into()
+}
+
+/// Help and version are data and go to standard output; all else is talk.
+fn usage(said: &clap::Error) -> Exit {
+    if said.use_stderr() {
+        write_stderr(&crate::report::text::shown_lines(&said.render().to_string()));
+        return Exit::Usage;
+    }
+    match write_stdout(said.render().to_string().as_bytes()) {
+        Ok(()) => Exit::Done,
+        Err(failure) => failure.exit(),
+    }
+}
+
+/// Tells whoever meets a bug that it is one, and of which version.
+fn name_bugs() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |bug| {
+        usual(bug);
+        write_stderr(concat!(
+            "this is a bug in blackstart ",
+            env!("CARGO_PKG_VERSION"),
+            ": no input should do this. Please report it with the command and the files.\n"
+        ));
+    }));
+}

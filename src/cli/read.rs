@@ -1,0 +1,225 @@
+//! Turns the path of a scenario, and the edits of the command line, into a resolved case ready to be played.
+//!
+//! Each file is read once, at the start: the digest is that of the bytes that were used. What is wrong with
+//! scenario, model and edits is found together.
+
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::edit::{self, EditRecord};
+use crate::document::schema::{ChangeDoc, EditOp};
+use crate::document::tree::Node;
+use crate::document::{self, decode_model, decode_scenario};
+use crate::model::{Model, Scenario, model_path, resolve};
+use crate::report::text::shown;
+use crate::report::wire::{Edit, Input};
+use crate::source::{Place, Sources, Spanned};
+
+use super::args::EditAsk;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::files::{self, Unreadable};
+
+/// Codes of edits whose path names nothing.
+const NAMES_NOTHING: [&str; 2] = ["E0701", "E0702"];
+
+/// A scenario with its model, ready to be played.
+#[derive(Debug)]
+pub struct Case {
+    /// The scenario as the command line names it.
+    pub path: String,
+    pub model: Model,
+    pub scenario: Scenario,
+    pub inputs: Vec<Input>,
+    pub edits: Vec<Edit>,
+    /// The same in words.
+    pub changes: Vec<String>,
+}
+
+/// Files and what is wrong with them, so far.
+#[derive(Debug, Default)]
+pub struct Reading {
+    pub sources: Sources,
+    pub found: Diagnostics,
+}
+
+/// A file as a tree, with the digest of its bytes.
+pub struct ReadTree {
+    /// `None` where the text is not well-formed.
+    pub tree: Option<Node>,
+    pub sha256: String,
+}
+
+impl Reading {
+    /// Reads a file into a tree; what is wrong with it is noted.
+    ///
+    /// # Errors
+    /// The file gives no bytes.
+    pub fn tree(&mut self, path: &Path) -> Result<ReadTree, Unreadable> {
+        let bytes = files::read(path)?;
+        let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let next = u32::try_from(self.sources.iter().count()).expect("a command line names fewer files");
+        let (text, fault) = document::text_of(next, bytes);
+        let id = self.sources.add(path.to_string_lossy(), text);
+        let is_text = fault.is_none();
+        fault.into_iter().for_each(|fault| self.found.push(fault));
+        let mut tree = None;
+        if is_text {
+            let (parsed, found) = document::parse_tree(&self.sources, id);
+            self.found.append(found);
+            tree = parsed;
+        }
+        Ok(ReadTree { tree, sha256 })
+    }
+
+    /// Ends with everything that is wrong, as exit 3, or 4 where all that is wrong is that edits name nothing.
+    pub fn fail(self) -> Failure {
+        let typed =
+            |place: Place| self.sources.get(place.source).is_some_and(|source| source.name.starts_with("--"));
+        let names_nothing =
+            |found: &Diagnostic| NAMES_NOTHING.contains(&found.code) && found.place().is_some_and(typed);
+        let exit = if self.found.iter().all(names_nothing) { Exit::NothingSelected } else { Exit::Invalid };
+        Failure::Inputs { exit, sources: self.sources, diagnostics: self.found }
+    }
+}
+
+/// Reads a scenario and the model it names, applies the edits, and resolves both.
+///
+/// # Errors
+/// The scenario cannot be read (exit 1), something is wrong with a file or an edit (3), or an edit names
+/// nothing (4).
+pub fn case(path: &str, edits: &[EditAsk]) -> Result<Case, Failure> {
+    let mut reading = Reading::default();
+    let file = Path::new(path);
+    let scenario = reading.tree(file).map_err(|fault| unreadable(path, &fault))?;
+    let Some(mut scenario_tree) = scenario.tree else { return Err(reading.fail()) };
+    let Some((name, model)) = model_of(&mut reading, file, &scenario_tree) else {
+        return Err(reading.fail());
+    };
+    let Some(mut model_tree) = model.tree else { return Err(reading.fail()) };
+    let records = edited(&mut reading, (&mut model_tree, &mut scenario_tree), edits);
+    let scenario_doc = decode_scenario(scenario_tree, &mut reading.found);
+    let model_doc = decode_model(model_tree, &mut reading.found);
+    let resolved = match resolve(&model_doc, Some(&scenario_doc)) {
+        Ok((model, Some(scenario))) if !reading.found.has_errors() => (model, scenario),
+        Ok(_) => return Err(reading.fail()),
+        Err(more) => {
+            reading.found.append(more);
+            return Err(reading.fail());
+        }
+    };
+    let own = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(Case {
+        path: path.to_owned(),
+        edits: records.iter().map(|(record, typed)| wire_edit(record, (!typed).then_some(&own))).collect(),
+        changes: records.iter().map(|(record, _)| change_in_words(record)).collect(),
+        model: resolved.0,
+        scenario: resolved.1,
+        inputs: vec![
+            Input { role: "model".to_owned(), name, sha256: model.sha256 },
+            Input { role: "scenario".to_owned(), name: own, sha256: scenario.sha256 },
+        ],
+    })
+}
+
+/// The file that a command names cannot be used.
+pub fn unreadable(path: &str, fault: &Unreadable) -> Failure {
+    let failure = Failure::tool(format!("cannot read {}: {}", shown(path), fault.words()));
+    match fault {
+        Unreadable::NotAFile("a folder") => failure.help("name a scenario file in it"),
+        _ => failure,
+    }
+}
+
+/// Reads the model that a scenario names: its name there and its tree; `None` where something is wrong.
+fn model_of(reading: &mut Reading, scenario: &Path, tree: &Node) -> Option<(String, ReadTree)> {
+    let mut found = Diagnostics::new();
+    let doc = decode_scenario(tree.clone(), &mut found);
+    let name = match model_path(&doc) {
+        Ok(name) if !doc.model.place.is_nowhere() => name,
+        Ok(_) => {
+            reading.found.append(found);
+            return None;
+        }
+        Err(diagnostic) => {
+            reading.found.append(found);
+            reading.found.push(diagnostic);
+            return None;
+        }
+    };
+    let path = files::beside(files::folder_of(scenario), name);
+    match path.and_then(|path| reading.tree(&path)) {
+        Ok(tree) => Some((name.to_owned(), tree)),
+        Err(fault) => {
+            reading.found.append(found);
+            reading.found.push(unreadable_inside(&doc.model, &fault));
+            None
+        }
+    }
+}
+
+/// A file that another file names cannot be used.
+fn unreadable_inside(name: &Spanned<String>, fault: &Unreadable) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::error("E0005", format!("`{}` cannot be read: {}", name.value, fault.words()))
+            .at(name.place, "named here");
+    match fault {
+        Unreadable::Missing => diagnostic.help("a scenario names its model from its own folder downwards"),
+        Unreadable::Outside => {
+            diagnostic.help("keep the files of an organisation in one folder, without links out of it")
+        }
+        _ => diagnostic,
+    }
+}
+
+/// Applies the scenario's changes, then those of the command line; tells of each whether it was typed.
+fn edited(
+    reading: &mut Reading,
+    (model, scenario): (&mut Node, &mut Node),
+    edits: &[EditAsk],
+) -> Vec<(EditRecord, bool)> {
+    let found = &mut reading.found;
+    let own = edit::changes_of(scenario, found);
+    let typed: Vec<ChangeDoc> = edits
+        .iter()
+        .filter_map(|ask| match ask {
+            EditAsk::Set { path, value } => {
+                edit::set_from_command_line(&mut reading.sources, &format!("{path}={value}"), found)
+            }
+            EditAsk::Remove { path } => Some(edit::remove_from_command_line(&mut reading.sources, path)),
+        })
+        .collect();
+    let mut records: Vec<(EditRecord, bool)> = Vec::new();
+    for (changes, is_typed) in [(own, false), (typed, true)] {
+        let done = edit::apply(model, scenario, &changes, found);
+        records.extend(done.into_iter().map(|record| (record, is_typed)));
+    }
+    records
+}
+
+/// `scenario`: the file that holds the edit; none for the command line.
+fn wire_edit(record: &EditRecord, scenario: Option<&String>) -> Edit {
+    let (op, option) = match record.op {
+        EditOp::Set => ("set", "--set"),
+        EditOp::Remove => ("remove", "--remove"),
+        EditOp::Add => ("add", "--set"),
+    };
+    Edit {
+        path: record.path.clone(),
+        op: op.to_owned(),
+        value: record.value.clone(),
+        from: scenario.map_or(option, String::as_str).to_owned(),
+    }
+}
+
+/// `teams.dba.people is 4 instead of 3`, `sites.lyon is removed`.
+fn change_in_words(record: &EditRecord) -> String {
+    let EditRecord { path, value, from, .. } = record;
+    match (value, from) {
+        (None, _) => format!("{path} is removed"),
+        (Some(value), Some(from)) => format!("{path} is {value} instead of {from}"),
+        (Some(value), None) => format!("{path} is {value}"),
+    }
+}

@@ -1,0 +1,204 @@
+//! `replay`: shows one trial of a scenario as an incident log, or as JSON.
+
+use rayon::ThreadPool;
+
+use crate::campaign::{Trials, recovery_time};
+use crate::diagnostic::near;
+use crate::engine::{Level, Scratch, Timeline, play};
+use crate::ids::ServiceId;
+use crate::model::{Clock, NodeKind};
+use crate::report::incident_log::{Heading, Told, incident_log};
+use crate::report::text::{count, shell, shown};
+use crate::report::wire::{TimelineFile, line};
+use crate::results::{Pick, Results};
+use crate::units::Millis;
+
+use super::args::{EditAsk, Format, ReplayArgs};
+use super::exit::Exit;
+use super::failure::Failure;
+use super::interrupt::Interrupt;
+use super::output::write_stdout;
+use super::play::{Stage, options, seed, threads};
+use super::read;
+use super::talk::Talk;
+
+/// Trials among which a rank is sought: their times are kept in memory, 8 bytes each.
+const TRIALS_MAX: u64 = 100_000_000;
+const WORDS: [&str; 5] = ["p50", "p90", "p95", "worst", "shortest-miss"];
+
+/// A trial and why it is shown.
+struct Chosen {
+    trial: u64,
+    reason: String,
+}
+
+/// Shows the trial that the command line asks for.
+///
+/// # Errors
+/// A file is invalid, the trial or the service does not exist, or a trial never ends.
+pub fn replay(args: &ReplayArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failure> {
+    let wanted = Wanted::read(&args.trial)?;
+    let case = read::case(&args.scenario, edits)?;
+    let stage = Stage::new(&case, seed(args.campaign.seed, talk));
+    let service = args.service.as_deref().map(|id| service_named(&stage, id)).transpose()?;
+    let chosen = match wanted {
+        Wanted::Trial(trial) => Chosen { trial, reason: "the trial asked for".to_owned() },
+        Wanted::Pick(pick) => match picked(&stage, args, pick, service)? {
+            Search::Found(chosen) => chosen,
+            Search::Interrupted(exit) => return Ok(exit),
+        },
+    };
+    let mut scratch = Scratch::new(&stage.program);
+    let mut timeline = Timeline::default();
+    play(&stage.program, &mut scratch, chosen.trial, &mut timeline)
+        .map_err(|runaway| stage.runaway(&runaway))?;
+    timeline.records = scratch.records().to_vec();
+    let text = match args.format {
+        Format::Json => line(&TimelineFile::new(chosen.trial, &timeline, &stage.labels)) + "\n",
+        Format::Text => talk.dressed(&log(&stage, &chosen, &scratch, &timeline, edits)),
+    };
+    write_stdout(text.as_bytes())?;
+    Ok(Exit::Done)
+}
+
+/// What `--trial` asks for.
+#[derive(Clone, Copy)]
+enum Wanted {
+    Trial(u64),
+    Pick(Pick),
+}
+
+impl Wanted {
+    fn read(word: &str) -> Result<Wanted, Failure> {
+        if let Ok(trial) = word.parse::<u64>() {
+            return Ok(Wanted::Trial(trial));
+        }
+        Pick::named(word).map(Wanted::Pick).ok_or_else(|| {
+            let failure = Failure::new(Exit::NothingSelected, format!("there is no trial {}", shown(word)));
+            failure.help(near::or_list(word, &WORDS, "a number from 0, or one of"))
+        })
+    }
+}
+
+/// What came of looking for a trial.
+enum Search {
+    Found(Chosen),
+    Interrupted(Exit),
+}
+
+fn picked(
+    stage: &Stage,
+    args: &ReplayArgs,
+    pick: Pick,
+    service: Option<ServiceId>,
+) -> Result<Search, Failure> {
+    let trials = args.campaign.trials;
+    if trials > TRIALS_MAX {
+        return Err(Failure::new(
+            Exit::Limit,
+            format!("a rank is sought among {} trials at most", count(TRIALS_MAX)),
+        ));
+    }
+    let pool = threads(&args.campaign)?;
+    let service = match service {
+        Some(service) => service,
+        None => {
+            let interrupt = Interrupt::listen()?;
+            let weakest = weakest(stage, args, (&pool, &interrupt))?;
+            if let Some(exit) = interrupt.exit() {
+                return Ok(Search::Interrupted(exit));
+            }
+            weakest
+        }
+    };
+    found(stage, trials, (pick, &args.trial), service, &pool).map(Search::Found)
+}
+
+/// The service that kept its objective in the fewest trials.
+fn weakest(stage: &Stage, args: &ReplayArgs, means: (&ThreadPool, &Interrupt)) -> Result<ServiceId, Failure> {
+    let simulated = stage.simulate(args.campaign.trials, means, args.campaign.progress)?;
+    let case = stage.case;
+    let results = Results::new(&case.model, &case.scenario, &simulated.tallies);
+    let service = results.weakest_service().map(|service| service_named(stage, &service.id));
+    service.unwrap_or_else(|| {
+        Err(Failure::new(Exit::NothingSelected, "no service is touched in any trial")
+            .help("name a trial by its number, such as `--trial 0`"))
+    })
+}
+
+/// The trial at the rank asked for, by the recovery time of a service.
+fn found(
+    stage: &Stage,
+    trials: u64,
+    (pick, word): (Pick, &str),
+    service: ServiceId,
+    pool: &ThreadPool,
+) -> Result<Chosen, Failure> {
+    let entity = &stage.case.model.services[service];
+    // A miss is one by the objective's own clock; ranks are those of the results, from the disruption.
+    let clock = if pick == Pick::ShortestMiss { entity.clock } else { Clock::Disruption };
+    let read = |outcome: &_| recovery_of(outcome, service, clock);
+    let range = Trials { first: 0, count: trials };
+    let times = stage.campaign().times(range, pool, read).map_err(|runaway| stage.runaway(&runaway))?;
+    let name = shown(&stage.case.model.nodes[entity.node].name).into_owned();
+    let target = entity.rto.as_ref().map(|rto| rto.target);
+    let Some(position) = pick.position(&times, target) else {
+        let message = match target {
+            None => format!("{name} has no rto that a trial could miss"),
+            Some(rto) => format!("no trial misses the rto of {name} ({rto})"),
+        };
+        return Err(
+            Failure::new(Exit::NothingSelected, message).help("`--trial worst` shows the longest outage")
+        );
+    };
+    let time = times[position];
+    let lasting =
+        if time.is_never() { "not back by the horizon".to_owned() } else { format!("out for {time}") };
+    let rank = match pick {
+        Pick::Percentile(percent) => format!("{percent} of 100 runs are no worse"),
+        Pick::Worst => "the worst".to_owned(),
+        Pick::ShortestMiss => "the shortest that misses the rto".to_owned(),
+    };
+    let reason =
+        format!("{word} of {} trials by the recovery time of {name}: {rank}; {lasting}", count(trials));
+    Ok(Chosen { trial: position as u64, reason })
+}
+
+fn recovery_of(outcome: &crate::engine::Outcome, service: ServiceId, clock: Clock) -> Millis {
+    recovery_time(&outcome.services[service.index()].minimum, clock, outcome)
+}
+
+fn service_named(stage: &Stage, id: &str) -> Result<ServiceId, Failure> {
+    let model = &stage.case.model;
+    let found = model.services.iter_enumerated().find(|(_, service)| model.nodes[service.node].id == id);
+    if let Some((service, _)) = found {
+        return Ok(service);
+    }
+    let services = model.nodes.iter().filter(|node| matches!(node.kind, NodeKind::Service(_)));
+    let ids: Vec<&str> = services.map(|node| node.id.as_str()).collect();
+    let failure = Failure::new(Exit::NothingSelected, format!("there is no service {}", shown(id)));
+    Err(failure.help(near::or_list(id, &ids, "services")))
+}
+
+fn log(stage: &Stage, chosen: &Chosen, scratch: &Scratch, timeline: &Timeline, edits: &[EditAsk]) -> String {
+    let case = stage.case;
+    let options: String = options(edits).iter().map(|option| format!(" {option}")).collect();
+    let (trial, seed) = (chosen.trial, stage.seed);
+    let command = format!("blackstart replay {} --trial {trial} --seed {seed}{options}", shell(&case.path));
+    let chain = |service: usize| {
+        let mut stretches: Vec<_> = scratch.chain(service, Level::Minimum).collect();
+        stretches.reverse();
+        stretches
+    };
+    let chains: Vec<_> = (0..case.model.services.len()).map(chain).collect();
+    incident_log(&Told {
+        model: &case.model,
+        scenario: &case.scenario,
+        labels: &stage.labels,
+        timeline,
+        outcome: scratch.outcome(),
+        onset: scratch.onset(),
+        chains: &chains,
+        heading: Heading { trial, seed, reason: &chosen.reason, command: &command },
+    })
+}

@@ -1,0 +1,181 @@
+//! `run`: plays scenarios many times and says which objectives hold.
+//!
+//! All scenarios are read, and all outputs looked at, before the first trial. Interrupted, it keeps what is done
+//! and marks it partial.
+
+use std::path::Path;
+
+use crate::report::summary::{Command, Detail, Summary, summary};
+use crate::report::wire::{ResultsFile, RunFacts, line};
+use crate::results::{Results, Status};
+
+use super::args::{EditAsk, Format, OutputAsk, RunArgs};
+use super::exit::Exit;
+use super::failure::Failure;
+use super::files;
+use super::interrupt::Interrupt;
+use super::output::{Output, Replace};
+use super::play::{Stage, options, seed, threads};
+use super::read::{self, Case};
+use super::talk::Talk;
+
+/// Where the results go, each with its format.
+type Outputs = Vec<(Format, Output)>;
+
+/// Plays every scenario of the command line.
+///
+/// # Errors
+/// A file is invalid or unreadable, an output cannot be written, or a trial never ends.
+pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failure> {
+    let cases = read_all(&args.scenarios, edits, talk)?;
+    let outputs = outputs(args, &cases)?;
+    let seed = seed(args.campaign.seed, talk);
+    let pool = threads(&args.campaign)?;
+    let interrupt = Interrupt::listen()?;
+    let mut texts = vec![String::new(); outputs.len()];
+    let mut status = Status::Settled;
+    for (position, case) in cases.iter().enumerate() {
+        let stage = Stage::new(case, seed);
+        let simulated = stage.simulate(args.campaign.trials, (&pool, &interrupt), args.campaign.progress)?;
+        if simulated.tallies.trials > 0 {
+            let results = Results::new(&case.model, &case.scenario, &simulated.tallies);
+            status = status.max(results.status());
+            let told = Told { case, results: &results, seed, args, edits, talk };
+            for ((format, output), text) in outputs.iter().zip(&mut texts) {
+                let said = told.in_format(*format, position);
+                if output.is_stdout() { output.write(said.as_bytes())? } else { text.push_str(&said) }
+            }
+        }
+        if interrupt.exit().is_some() {
+            stopped(simulated.tallies.trials, &cases[position..], args.campaign.trials, talk);
+            break;
+        }
+    }
+    for ((_, output), text) in outputs.iter().zip(&texts).filter(|((_, output), _)| !output.is_stdout()) {
+        output.write(text.as_bytes())?;
+    }
+    Ok(interrupt.exit().unwrap_or_else(|| exit(status, args)))
+}
+
+/// Reads all scenarios; what is wrong with each is said, and then nothing runs.
+fn read_all(paths: &[String], edits: &[EditAsk], talk: &Talk) -> Result<Vec<Case>, Failure> {
+    let mut cases = Vec::new();
+    let mut failed: Option<Failure> = None;
+    for path in paths {
+        match read::case(path, edits) {
+            Ok(case) => cases.push(case),
+            Err(failure) => {
+                if let Some(earlier) = failed.replace(failure) {
+                    talk.failure(&earlier);
+                }
+            }
+        }
+    }
+    match failed {
+        Some(failure) => Err(failure),
+        None => Ok(cases),
+    }
+}
+
+/// Opens standard output and what `-o` asks for.
+fn outputs(args: &RunArgs, cases: &[Case]) -> Result<Outputs, Failure> {
+    let replace = if args.force { Replace::Force } else { Replace::Never };
+    let mut outputs: Outputs = Vec::new();
+    for (position, OutputAsk { format, file }) in args.output.iter().enumerate() {
+        if args.output[..position].iter().any(|earlier| earlier.file == *file) {
+            return Err(Failure::usage(format!("two outputs go to {file}")));
+        }
+        refuse_input(file, cases)?;
+        outputs.push((*format, Output::open(file, replace)?));
+    }
+    // `-o KIND=-` says what standard output carries.
+    if !outputs.iter().any(|(_, output)| output.is_stdout()) {
+        outputs.insert(0, (args.format, Output::Stdout));
+    }
+    Ok(outputs)
+}
+
+/// An input is never overwritten, not even by force.
+fn refuse_input(file: &str, cases: &[Case]) -> Result<(), Failure> {
+    let inputs = cases.iter().flat_map(|case| {
+        let folder = files::folder_of(Path::new(&case.path));
+        case.inputs.iter().map(move |input| folder.join(&input.name))
+    });
+    let same = |input: &Path| matches!((input.canonicalize(), Path::new(file).canonicalize()), (Ok(a), Ok(b)) if a == b);
+    match inputs.into_iter().any(|input| same(&input)) {
+        true => Err(Failure::usage(format!("{file} is an input of this run"))),
+        false => Ok(()),
+    }
+}
+
+/// One run with what its texts need.
+struct Told<'a> {
+    case: &'a Case,
+    results: &'a Results,
+    seed: u64,
+    args: &'a RunArgs,
+    edits: &'a [EditAsk],
+    talk: &'a Talk,
+}
+
+impl Told<'_> {
+    /// The run in a format; `position` is that of the scenario on the command line.
+    fn in_format(&self, format: Format, position: usize) -> String {
+        let facts = RunFacts {
+            seed: self.seed,
+            first_trial: 0,
+            trials_asked: self.args.campaign.trials,
+            inputs: self.case.inputs.clone(),
+            edits: self.case.edits.clone(),
+        };
+        match format {
+            Format::Json => line(&ResultsFile::new(self.results, &facts)) + "\n",
+            Format::Text => {
+                let gap = if position > 0 { "\n\n" } else { "" };
+                format!("{gap}{}", self.talk.dressed(&self.summary(&facts)))
+            }
+        }
+    }
+
+    fn summary(&self, facts: &RunFacts) -> String {
+        let exit = exit(self.results.status(), self.args);
+        let command = Command {
+            scenario: self.case.path.clone(),
+            options: options(self.edits),
+            exit: exit.code(),
+            advisory: self.args.advisory,
+        };
+        summary(&Summary {
+            model: &self.case.model,
+            scenario: &self.case.scenario,
+            results: self.results,
+            facts,
+            changes: &self.case.changes,
+            command: &command,
+            detail: if self.talk.verbose { Detail::Full } else { Detail::Brief },
+        })
+    }
+}
+
+fn stopped(done: u64, rest: &[Case], asked: u64, talk: &Talk) {
+    if done == 0 {
+        talk.note("interrupted before the first trials were done: there are no results");
+    } else if done < asked {
+        talk.note(&format!("interrupted: the results are those of {done} of {asked} trials, marked partial"));
+    }
+    if rest.len() > 1 {
+        talk.note(&format!(
+            "not played: {}",
+            rest[1..].iter().map(|case| case.path.as_str()).collect::<Vec<_>>().join(", ")
+        ));
+    }
+}
+
+fn exit(status: Status, args: &RunArgs) -> Exit {
+    match status {
+        _ if args.advisory => Exit::Done,
+        Status::Settled => Exit::Done,
+        Status::Undecided => Exit::Undecided,
+        Status::FallsShort => Exit::FallsShort,
+    }
+}

@@ -1,0 +1,78 @@
+//! The words for each kind of change, as somebody would write them into an incident log.
+
+use crate::engine::What;
+
+use super::super::names::Part;
+
+/// Says that `what` happened to `part` of the subjects, of which there are `count`.
+pub fn sentence(what: What, part: &Part, subjects: &str, count: usize) -> String {
+    match part {
+        Part::Whole => of_nodes(what, subjects, count),
+        Part::Strategy(name) => of_strategy(what, name, subjects),
+        Part::Step { .. } => of_step(what, &part.words_of(subjects)),
+        Part::Workaround(name) => of_workaround(what, name, subjects),
+    }
+}
+
+fn of_nodes(what: What, subjects: &str, count: usize) -> String {
+    let verb = |one: &str, many: &str| format!("{subjects} {}", if count == 1 { one } else { many });
+    match what {
+        What::Incident => "The incident begins".to_owned(),
+        What::Struck => verb("is struck", "are struck"),
+        What::Ended => format!("No longer held down: {subjects}"),
+        What::Down => verb("goes down", "go down"),
+        What::Up => verb("is up again", "are up again"),
+        What::Below => {
+            format!("OUT: {}", verb("falls below its minimum level", "fall below their minimum level"))
+        }
+        What::Minimum => {
+            format!("MINIMUM: {}", verb("is at its minimum level", "are at their minimum level"))
+        }
+        What::Full => format!("BACK: {}", verb("is back in full", "are back in full")),
+        What::Detected => "The incident is noticed".to_owned(),
+        What::Assessed => "The incident is understood".to_owned(),
+        What::Declared => "The incident is declared".to_owned(),
+        What::Called => format!("Called out: {subjects}"),
+        What::Mobilised => format!("Ready to work: {subjects}"),
+        What::Mode => format!("Back at home: {subjects}"),
+        What::WorkReady => format!("Ready to restart: {subjects}"),
+        What::RestartStarted => format!("Restart begins: {subjects}"),
+        What::RestartDone => format!("Restarted: {subjects}"),
+        What::TaskBegun => verb("begins", "begin"),
+        What::TaskDone => verb("is done", "are done"),
+        other => format!("{}: {subjects}", other.word().replace('-', " ")),
+    }
+}
+
+fn of_strategy(what: What, name: &str, systems: &str) -> String {
+    match what {
+        What::Chosen => format!("{systems}: the way back is \"{name}\""),
+        What::Decided => format!("{systems}: \"{name}\" is decided"),
+        What::GivenUp => format!("{systems}: \"{name}\" is given up"),
+        What::StrategyFailed => format!("{systems}: \"{name}\" has failed"),
+        What::StrategyDone => format!("{systems}: \"{name}\" is complete"),
+        What::StoodDown => format!("{systems}: \"{name}\" stands down"),
+        What::Mode => format!("{systems}: now running by \"{name}\""),
+        other => format!("{systems}: \"{name}\" {}", other.word().replace('-', " ")),
+    }
+}
+
+fn of_step(what: What, step: &str) -> String {
+    match what {
+        What::StepStarted => format!("{step} starts"),
+        What::StepDone => format!("{step} is done"),
+        What::StepFailed => format!("{step} fails"),
+        What::StoodDown => format!("{step} is stopped"),
+        other => format!("{step} {}", other.word().replace('-', " ")),
+    }
+}
+
+fn of_workaround(what: What, name: &str, services: &str) -> String {
+    match what {
+        What::WorkaroundBegun => format!("{services}: preparing \"{name}\""),
+        What::WorkaroundActive => format!("{services}: \"{name}\" begins"),
+        What::WorkaroundLapsed => format!("{services}: \"{name}\" runs out"),
+        What::WorkaroundOff => format!("{services}: \"{name}\" is called off"),
+        other => format!("{services}: \"{name}\" {}", other.word().replace('-', " ")),
+    }
+}

@@ -1,0 +1,120 @@
+//! The end of the summary: what would settle the undecided, what limits the answer, how to repeat it, the status.
+
+use std::collections::BTreeMap;
+
+use crate::report::WIDTH;
+use crate::report::figures::{kept, wanted};
+use crate::report::text::{count, shell, shown, wrapped};
+use crate::report::wire::RunFacts;
+use crate::results::{ObjectiveResult, Status, Verdict};
+
+use super::{Command, Summary};
+
+/// Undecided objectives that are named.
+const UNDECIDED_MAX: usize = 5;
+
+/// All closing lines.
+pub fn closing(told: &Summary) -> String {
+    let mut lines = undecided(told);
+    lines.push(
+        "Limits: a week of 168 hours, without holidays or daylight saving. Not modelled: failing back, fatigue."
+            .to_owned(),
+    );
+    lines.push(String::new());
+    lines.extend(see(told));
+    lines.extend(repeat(told));
+    let lines: Vec<String> = lines.iter().map(|line| wrapped(line, WIDTH, 2)).collect();
+    lines.join("\n") + "\n"
+}
+
+fn undecided(told: &Summary) -> Vec<String> {
+    let names = names(told);
+    let open: Vec<_> =
+        told.results.objectives().filter(|(_, objective)| objective.verdict == Verdict::Undecided).collect();
+    let mut lines: Vec<String> = open
+        .iter()
+        .take(UNDECIDED_MAX)
+        .map(|(id, objective)| {
+            let name = names.get(id).cloned().unwrap_or_default();
+            format!("Undecided: {name}, {}", what_settles(objective))
+        })
+        .collect();
+    if open.len() > UNDECIDED_MAX {
+        let more = open.len() - UNDECIDED_MAX;
+        let settled = told.results.settled_by().map(trials_in_words);
+        let settled =
+            settled.map_or(String::new(), |trials| format!("; {trials} would settle all that can be"));
+        lines.push(format!("Undecided: {more} more{settled}."));
+    }
+    lines
+}
+
+fn what_settles(objective: &ObjectiveResult) -> String {
+    let word = objective.kind.word();
+    let figures =
+        format!("{word} kept in {} where {} is wanted", kept(&objective.share), wanted(objective.required));
+    match objective.settled_by() {
+        Some(trials) => format!("{figures}: {} would settle it if the share stays.", trials_in_words(trials)),
+        None if objective.required >= 1.0 => {
+            format!("{figures}: no number of runs shows that something never happens.")
+        }
+        None => format!("{figures}: the share is just what is wanted, more runs may not settle it."),
+    }
+}
+
+/// About so many runs, in two digits, rounded up.
+fn trials_in_words(trials: u64) -> String {
+    let digits = trials.to_string().len() as u32;
+    let unit = 10_u64.pow(digits.saturating_sub(2));
+    format!("about {} runs", count(trials.div_ceil(unit).saturating_mul(unit)))
+}
+
+fn names<'a>(told: &Summary<'a>) -> BTreeMap<&'a str, String> {
+    let results = told.results;
+    let services = results.services.iter().map(|entry| (&entry.id, &entry.name));
+    let systems = results.systems.iter().map(|entry| (&entry.id, &entry.name));
+    let tasks = results.tasks.iter().map(|entry| (&entry.id, &entry.name));
+    let all = services.chain(systems).chain(tasks);
+    all.map(|(id, name)| (id.as_str(), shown(name).into_owned())).collect()
+}
+
+fn see(told: &Summary) -> Option<String> {
+    let service = told.results.weakest_service()?;
+    let Command { scenario, .. } = told.command;
+    Some(format!(
+        "See it happen:  blackstart replay {} --trial p90 --service {}{}",
+        shell(scenario),
+        service.id,
+        edits(told)
+    ))
+}
+
+fn repeat(told: &Summary) -> Vec<String> {
+    let RunFacts { seed, trials_asked, inputs, .. } = told.facts;
+    let scenario = shell(&told.command.scenario);
+    let mut lines = vec![
+        format!(
+            "Repeat exactly: blackstart run {scenario} --trials {trials_asked} --seed {seed}{}",
+            edits(told)
+        ),
+        format!("blackstart {}   digest sha256:{}", env!("CARGO_PKG_VERSION"), told.results.digest),
+    ];
+    lines.extend(
+        inputs.iter().map(|input| format!("{} {}   sha256:{}", input.role, shown(&input.name), input.sha256)),
+    );
+    lines.push(format!("exit {}: {}", told.command.exit, outcome(told)));
+    lines
+}
+
+fn outcome(told: &Summary) -> String {
+    let words = match told.results.status() {
+        Status::FallsShort => "objectives fall short",
+        Status::Undecided => "none falls short, some are undecided",
+        Status::Settled => "nothing falls short",
+    };
+    if told.command.advisory { format!("{words}, for information only") } else { words.to_owned() }
+}
+
+fn edits(told: &Summary) -> String {
+    told.command.options.iter().map(|option| format!(" {}", shown(option))).collect()
+}

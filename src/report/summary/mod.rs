@@ -1,0 +1,86 @@
+//! Turns the results of a run into the text that `run` prints: verdicts first, then the figures behind them,
+//! what limits them, and how to repeat them.
+//!
+//! Invariant: nothing that was not touched counts as holding; no figure is finer than its standard error; every
+//! line fits the width. What is said is simulated, and the head says so.
+
+mod closing;
+mod head;
+mod objectives;
+mod services;
+mod teams;
+
+use crate::model::{Model, Scenario};
+use crate::report::wire::RunFacts;
+use crate::results::{Results, Verdict};
+
+/// Everything that a summary tells.
+#[derive(Clone, Copy, Debug)]
+pub struct Summary<'a> {
+    pub model: &'a Model,
+    pub scenario: &'a Scenario,
+    pub results: &'a Results,
+    pub facts: &'a RunFacts,
+    /// Each edit of the files in words.
+    pub changes: &'a [String],
+    pub command: &'a Command,
+    pub detail: Detail,
+}
+
+/// How much is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Systems and tasks that need attention; the others are counted.
+    Brief,
+    /// All of them.
+    Full,
+}
+
+/// The command that was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// The path of the scenario as the command line has it.
+    pub scenario: String,
+    /// Options that a repetition needs besides trials and seed, ready for a shell.
+    pub options: Vec<String>,
+    /// The status for this scenario.
+    pub exit: u8,
+    /// Whether verdicts leave the status at 0.
+    pub advisory: bool,
+}
+
+/// Writes the summary of one run.
+pub fn summary(told: &Summary) -> String {
+    let parts = [
+        head::head(told),
+        head::counts(told),
+        services::services(told),
+        objectives::others(told),
+        teams::teams(told),
+        closing::closing(told),
+    ];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join("\n")
+}
+
+/// The mark of a verdict.
+fn mark(verdict: Option<Verdict>) -> &'static str {
+    match verdict {
+        Some(Verdict::FallsShort) => "x",
+        Some(Verdict::Undecided) => "?",
+        Some(Verdict::Holds) => "+",
+        Some(Verdict::NotTouched) => "-",
+        None => "",
+    }
+}
+
+/// The order in which verdicts are listed: what needs attention first.
+fn urgency(verdict: Option<Verdict>) -> u8 {
+    match verdict {
+        Some(Verdict::FallsShort) => 0,
+        Some(Verdict::Undecided) => 1,
+        Some(Verdict::Holds) => 2,
+        None => 3,
+        Some(Verdict::NotTouched) => 4,
+    }
+}

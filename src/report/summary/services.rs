@@ -1,0 +1,160 @@
+//! The table of services, and the lines on their longest bearable outage and on clocks that disagree.
+
+use crate::model::Clock;
+use crate::report::figures::{compact, in_100, kept, percent, time, wanted};
+use crate::report::table::{Side, Table};
+use crate::report::text::{shown, wrapped};
+use crate::report::{WIDTH, words};
+use crate::results::{Estimate, ObjectiveKind, ObjectiveResult, Quantile, ServiceResult, Verdict};
+use crate::units::Millis;
+
+use super::{Summary, mark, urgency};
+
+/// The table and its footnotes.
+pub fn services(told: &Summary) -> String {
+    let results = told.results;
+    if results.services.is_empty() {
+        return String::new();
+    }
+    let not_back = format!("IN {}", compact(results.horizon).to_uppercase());
+    let mut table = Table::new(
+        "SERVICE",
+        &[
+            (Side::Right, ["RTO", ""]),
+            (Side::Right, ["KEPT IN 100 RUNS", "(99 % interval)"]),
+            (Side::Right, ["WANTED", ""]),
+            (Side::Right, ["FIRST", "BACK"]),
+            (Side::Right, ["FELL", "AGAIN"]),
+            (Side::Right, ["BACK FOR", "typical"]),
+            (Side::Right, ["GOOD", "1 in 20"]),
+            (Side::Right, ["NOT BACK", not_back.as_str()]),
+            (Side::Left, ["DATA LOST", "typical (RPO)"]),
+        ],
+    );
+    let mut order: Vec<&ServiceResult> = results.services.iter().collect();
+    order.sort_by_key(|service| {
+        let rto = objective(service, ObjectiveKind::Rto);
+        (urgency(rto.map(|rto| rto.verdict)), rto.map_or(0, |rto| rto.share.held))
+    });
+    for service in &order {
+        let rto = objective(service, ObjectiveKind::Rto);
+        table.row(mark(rto.map(|rto| rto.verdict)), &shown(&service.name), cells(told, service, rto));
+    }
+    let mut out = table.finish();
+    for line in [bearable(&order), clocks(&order)].into_iter().flatten() {
+        out.push_str(&(wrapped(&line, WIDTH, 2) + "\n"));
+    }
+    out
+}
+
+/// The objective of that kind, if given.
+pub fn objective(service: &ServiceResult, kind: ObjectiveKind) -> Option<&ObjectiveResult> {
+    service.objectives.iter().find(|objective| objective.kind == kind)
+}
+
+fn cells(told: &Summary, service: &ServiceResult, rto: Option<&ObjectiveResult>) -> Vec<String> {
+    let recovery = &service.recovery;
+    let first = match service.interrupted {
+        0 => "-".to_owned(),
+        _ => time(quantile(&service.first_return, 50), "0s", "not back"),
+    };
+    let lost = recovery.average.n - recovery.average.recovered;
+    vec![
+        rto.map_or("-".to_owned(), |rto| compact(rto.target)),
+        share(rto),
+        rto.map_or("-".to_owned(), |rto| wanted(rto.required)),
+        first,
+        percent(service.relapsed, service.interrupted),
+        outage(service, 50),
+        outage(service, 95),
+        percent(lost, told.results.trials),
+        data(objective(service, ObjectiveKind::Rpo), &service.data_loss, service.touched > 0),
+    ]
+}
+
+/// The share kept, or that it was not put to the proof.
+pub fn share(objective: Option<&ObjectiveResult>) -> String {
+    match objective {
+        None => "-".to_owned(),
+        Some(objective) if objective.verdict == Verdict::NotTouched => "not touched".to_owned(),
+        Some(objective) => kept(&objective.share),
+    }
+}
+
+fn outage(service: &ServiceResult, percentage: u64) -> String {
+    if service.touched == 0 {
+        return "-".to_owned();
+    }
+    time(quantile(&service.recovery, percentage), "not out", "not back")
+}
+
+/// Typical data loss with the objective and its mark.
+pub fn data(rpo: Option<&ObjectiveResult>, loss: &Estimate<Millis>, touched: bool) -> String {
+    if !touched {
+        return if rpo.is_some() { "not touched".to_owned() } else { "-".to_owned() };
+    }
+    let typical = time(quantile(loss, 50), "none", "all");
+    match rpo {
+        None => typical,
+        Some(rpo) => format!("{typical} ({}) {}", compact(rpo.target), mark(Some(rpo.verdict))),
+    }
+}
+
+/// The quantile of that percentage.
+pub fn quantile(estimate: &Estimate<Millis>, percentage: u64) -> Option<&Quantile<Millis>> {
+    estimate.quantiles.iter().find(|quantile| quantile.percent == percentage)
+}
+
+/// In how many runs the longest bearable outage was broken, the worst first.
+fn bearable(services: &[&ServiceResult]) -> Option<String> {
+    let given =
+        services.iter().filter_map(|service| Some((service, objective(service, ObjectiveKind::Mtpd)?)));
+    let mut touched: Vec<_> = given.filter(|(_, mtpd)| mtpd.verdict != Verdict::NotTouched).collect();
+    if touched.is_empty() {
+        return None;
+    }
+    touched.sort_by_key(|(_, mtpd)| (urgency(Some(mtpd.verdict)), mtpd.share.held));
+    let said: Vec<String> = touched
+        .iter()
+        .map(|(service, mtpd)| {
+            let broken = crate::results::Share::new(mtpd.share.n - mtpd.share.held, mtpd.share.n);
+            format!("{} {} {}", shown(&service.name), in_100(&broken), mark(Some(mtpd.verdict)))
+        })
+        .collect();
+    Some(format!("MTPD broken in 100 runs: {}.", said.join(", ")))
+}
+
+/// The services whose objective would be judged differently by another clock.
+fn clocks(services: &[&ServiceResult]) -> Option<String> {
+    let said: Vec<String> = services.iter().filter_map(|service| clock_matters(service)).collect();
+    (!said.is_empty()).then(|| format!("Clock matters: {}.", said.join("; ")))
+}
+
+fn clock_matters(service: &ServiceResult) -> Option<String> {
+    let rto = objective(service, ObjectiveKind::Rto).filter(|rto| rto.verdict != Verdict::NotTouched)?;
+    let clocks = [
+        (Clock::Disruption, &service.recovery),
+        (Clock::Detected, &service.recovery_detected),
+        (Clock::Declared, &service.recovery_declared),
+    ];
+    // The largest share that the quantiles can speak of and that is not beyond what is asked for.
+    let percentage =
+        crate::results::PERCENTS.into_iter().rfind(|&percent| percent as f64 <= rto.required * 100.0)?;
+    let within =
+        |estimate: &Estimate<Millis>| estimate.quantile(percentage).is_some_and(|time| time <= rto.target);
+    let (inside, outside): (Vec<_>, Vec<_>) = clocks.into_iter().partition(|(_, estimate)| within(estimate));
+    if inside.is_empty() || outside.is_empty() {
+        return None;
+    }
+    let named = |clocks: &[(Clock, &Estimate<Millis>)]| {
+        let names: Vec<&str> = clocks.iter().map(|(clock, _)| words::from_clock(*clock)).collect();
+        names.join(" or ")
+    };
+    Some(format!(
+        "{} is back within {} in {percentage} of 100 runs counted {}, but not {}",
+        shown(&service.name),
+        rto.target,
+        named(&inside),
+        named(&outside),
+    ))
+}

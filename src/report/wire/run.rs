@@ -1,0 +1,115 @@
+//! Turns the results of a run, and what it was made from, into one object.
+
+use serde::Serialize;
+
+use super::service::ServiceEntry;
+use super::system::SystemEntry;
+use super::work::{TaskEntry, TeamEntry};
+use crate::results::Results;
+use crate::units::Millis;
+
+/// A file that the run was made from.
+#[derive(Clone, Debug, Serialize)]
+pub struct Input {
+    /// `model` or `scenario`.
+    pub role: String,
+    /// Its name, without a folder of this machine.
+    pub name: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+/// An edit of the model, by the scenario or on the command line.
+#[derive(Clone, Debug, Serialize)]
+pub struct Edit {
+    /// What was edited.
+    pub path: String,
+    /// What was done to it, such as `set` or `remove`.
+    pub op: String,
+    /// The new value as written; `None` where something was removed.
+    pub value: Option<String>,
+    /// Where the edit comes from: the scenario's name or the option.
+    pub from: String,
+}
+
+/// What a run was asked for and how it went, as far as the results do not tell.
+#[derive(Clone, Debug)]
+pub struct RunFacts {
+    pub seed: u64,
+    pub first_trial: u64,
+    pub trials_asked: u64,
+    pub inputs: Vec<Input>,
+    pub edits: Vec<Edit>,
+}
+
+/// The results file.
+#[derive(Serialize)]
+pub struct ResultsFile<'a> {
+    schema: &'static str,
+    engine: Engine,
+    inputs: &'a [Input],
+    run: RunEntry<'a>,
+    scenario: ScenarioEntry<'a>,
+    services: Vec<ServiceEntry<'a>>,
+    systems: Vec<SystemEntry<'a>>,
+    tasks: Vec<TaskEntry<'a>>,
+    teams: Vec<TeamEntry<'a>>,
+    findings: [(); 0],
+}
+
+#[derive(Serialize)]
+struct Engine {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct RunEntry<'a> {
+    seed: u64,
+    trials: u64,
+    trials_asked: u64,
+    status: &'static str,
+    first_trial: u64,
+    changes: &'a [Edit],
+    horizon_s: f64,
+    digest: String,
+}
+
+#[derive(Serialize)]
+struct ScenarioEntry<'a> {
+    title: &'a str,
+    class: Option<&'a str>,
+}
+
+impl<'a> ResultsFile<'a> {
+    /// Arranges the results of one run.
+    pub fn new(results: &'a Results, facts: &'a RunFacts) -> ResultsFile<'a> {
+        ResultsFile {
+            schema: "blackstart/results/1",
+            engine: Engine { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+            inputs: &facts.inputs,
+            run: RunEntry::new(results, facts),
+            scenario: ScenarioEntry { title: &results.title, class: results.class.as_deref() },
+            services: results.services.iter().map(ServiceEntry::new).collect(),
+            systems: results.systems.iter().map(SystemEntry::new).collect(),
+            tasks: results.tasks.iter().map(TaskEntry::new).collect(),
+            teams: results.teams.iter().map(TeamEntry::new).collect(),
+            findings: [],
+        }
+    }
+}
+
+impl<'a> RunEntry<'a> {
+    fn new(results: &Results, facts: &'a RunFacts) -> RunEntry<'a> {
+        RunEntry {
+            seed: facts.seed,
+            trials: results.trials,
+            trials_asked: facts.trials_asked,
+            status: if results.trials < facts.trials_asked { "partial" } else { "complete" },
+            first_trial: facts.first_trial,
+            changes: &facts.edits,
+            horizon_s: Millis::seconds_f64(results.horizon),
+            digest: format!("sha256:{}", results.digest),
+        }
+    }
+}

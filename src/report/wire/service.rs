@@ -1,0 +1,66 @@
+//! Turns what a run says of a service into its entry.
+
+use serde::Serialize;
+
+use super::estimate::{AverageSeconds, Money, ObjectiveEntry, Times};
+use crate::results::ServiceResult;
+
+#[derive(Serialize)]
+pub(super) struct ServiceEntry<'a> {
+    id: &'a str,
+    name: &'a str,
+    touched: u64,
+    interrupted: u64,
+    relapsed: u64,
+    reduced: u64,
+    first_return: Times,
+    recovery: Times,
+    recovery_full: Times,
+    recovery_by_clock: ByClock,
+    downtime: AverageSeconds,
+    data_loss: Times,
+    objectives: Vec<ObjectiveEntry>,
+    loss: Option<Money<'a>>,
+    work_recovery: AverageSeconds,
+    /// Null: where the time went is not averaged.
+    ledger: (),
+    ledger_missed: (),
+    ledger_full: (),
+}
+
+#[derive(Serialize)]
+struct ByClock {
+    disruption: Times,
+    detected: Times,
+    declared: Times,
+}
+
+impl<'a> ServiceEntry<'a> {
+    pub(super) fn new(service: &'a ServiceResult) -> ServiceEntry<'a> {
+        let minimum = |estimate| Times::to_level("minimum", estimate);
+        ServiceEntry {
+            id: &service.id,
+            name: &service.name,
+            touched: service.touched,
+            interrupted: service.interrupted,
+            relapsed: service.relapsed,
+            reduced: service.reduced,
+            first_return: minimum(&service.first_return),
+            recovery: minimum(&service.recovery),
+            recovery_full: Times::to_level("full", &service.recovery_full),
+            recovery_by_clock: ByClock {
+                disruption: minimum(&service.recovery),
+                detected: minimum(&service.recovery_detected),
+                declared: minimum(&service.recovery_declared),
+            },
+            downtime: AverageSeconds::new(&service.downtime),
+            data_loss: Times::new(&service.data_loss),
+            objectives: ObjectiveEntry::all(&service.objectives),
+            loss: service.loss.as_ref().map(|loss| Money::new(&loss.currency, &loss.estimate)),
+            work_recovery: AverageSeconds::new(&service.work_recovery),
+            ledger: (),
+            ledger_missed: (),
+            ledger_full: (),
+        }
+    }
+}

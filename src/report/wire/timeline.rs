@@ -1,0 +1,84 @@
+//! Turns the timeline of one trial into one object: every change in order, with what it waited for last.
+
+use serde::Serialize;
+
+use crate::engine::{Change, Record, RecordId, Timeline};
+use crate::model::Labels;
+
+/// The timeline file.
+#[derive(Serialize)]
+pub struct TimelineFile<'a> {
+    schema: &'static str,
+    trial: u64,
+    at: Vec<ChangeEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct ChangeEntry<'a> {
+    t_s: f64,
+    what: &'static str,
+    who: &'a str,
+    why: Option<String>,
+}
+
+impl<'a> TimelineFile<'a> {
+    /// Arranges the changes of a trial; `labels` are those of its program.
+    pub fn new(trial: u64, timeline: &'a Timeline, labels: &'a Labels) -> TimelineFile<'a> {
+        let entry = |change: &Change| ChangeEntry {
+            t_s: change.at.seconds_f64(),
+            what: change.what.word(),
+            who: labels.text(change.who.0),
+            why: record(timeline, change.why).map(|record| why(record, labels)),
+        };
+        TimelineFile {
+            schema: "blackstart/timeline/1",
+            trial,
+            at: timeline.changes.iter().map(entry).collect(),
+        }
+    }
+}
+
+fn record(timeline: &Timeline, id: RecordId) -> Option<&Record> {
+    if id.is_none() { None } else { timeline.records.get(id.0 as usize) }
+}
+
+/// `waiting-for-people: dba`, or the cause alone where nobody is charged.
+fn why(record: &Record, labels: &Labels) -> String {
+    let cause = record.cause.word();
+    match labels.text(record.who.0) {
+        "" => cause.to_owned(),
+        who => format!("{cause}: {who}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::campaign::made_up::{minutes, model, scenario};
+    use crate::engine::{Cause, What, Who};
+    use crate::report::wire;
+
+    #[test]
+    fn each_change_says_when_what_who_and_why() {
+        let labels = Labels::new(&model(), &scenario());
+        let who = |text: &str| Who(labels.position(text));
+        let record =
+            |cause, who| Record { at: minutes(1), cause, who, before: RecordId::NONE, choice: u32::MAX };
+        let change = |what, who, why| Change { at: minutes(90), what, who, why };
+        let timeline = Timeline {
+            changes: vec![
+                change(What::Incident, who("ledger-db"), RecordId::NONE),
+                change(What::StepStarted, who("ledger-db/restore/do"), RecordId(0)),
+                change(What::Assessed, who(""), RecordId(1)),
+            ],
+            records: vec![record(Cause::WaitingForPeople, who("dba")), record(Cause::Assessment, who(""))],
+        };
+        let expected = concat!(
+            r#"{"schema":"blackstart/timeline/1","trial":7,"at":["#,
+            r#"{"t_s":5400.0,"what":"incident","who":"ledger-db","why":null},"#,
+            r#"{"t_s":5400.0,"what":"step-started","who":"ledger-db/restore/do","why":"waiting-for-people: dba"},"#,
+            r#"{"t_s":5400.0,"what":"assessed","who":"","why":"assessment"}]}"#,
+        );
+        assert_eq!(wire::line(&TimelineFile::new(7, &timeline, &labels)), expected);
+    }
+}

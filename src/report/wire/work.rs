@@ -1,0 +1,67 @@
+//! Turns what a run says of tasks and teams into their entries.
+
+use serde::Serialize;
+
+use super::estimate::{ObjectiveEntry, Times, mean};
+use crate::results::{TaskResult, TeamResult};
+use crate::units::Millis;
+
+#[derive(Serialize)]
+pub(super) struct TaskEntry<'a> {
+    id: &'a str,
+    name: &'a str,
+    begun: u64,
+    done: u64,
+    recovery: Times,
+    objectives: Vec<ObjectiveEntry>,
+}
+
+impl<'a> TaskEntry<'a> {
+    pub(super) fn new(task: &'a TaskResult) -> TaskEntry<'a> {
+        TaskEntry {
+            id: &task.id,
+            name: &task.name,
+            begun: task.begun,
+            done: task.done,
+            recovery: Times::new(&task.recovery),
+            objectives: ObjectiveEntry::all(&task.objectives),
+        }
+    }
+}
+
+/// `busy` and `queued` are over all trials, `mobilised` over `mobilised_n`.
+#[derive(Serialize)]
+pub(super) struct TeamEntry<'a> {
+    id: &'a str,
+    name: &'a str,
+    n: u64,
+    called: u64,
+    mobilised_n: u64,
+    mobilised_mean_s: Option<f64>,
+    mobilised_mean_interval_s: Option<[f64; 2]>,
+    busy_mean_s: Option<f64>,
+    busy_mean_interval_s: Option<[f64; 2]>,
+    queued_mean_s: Option<f64>,
+    queued_mean_interval_s: Option<[f64; 2]>,
+}
+
+impl<'a> TeamEntry<'a> {
+    pub(super) fn new(team: &'a TeamResult) -> TeamEntry<'a> {
+        let (mobilised_mean_s, mobilised_mean_interval_s) = mean::<Millis>(team.mobilised.mean);
+        let (busy_mean_s, busy_mean_interval_s) = mean::<Millis>(team.busy.mean);
+        let (queued_mean_s, queued_mean_interval_s) = mean::<Millis>(team.queued.mean);
+        TeamEntry {
+            id: &team.id,
+            name: &team.name,
+            n: team.busy.n,
+            called: team.called,
+            mobilised_n: team.mobilised.n,
+            mobilised_mean_s,
+            mobilised_mean_interval_s,
+            busy_mean_s,
+            busy_mean_interval_s,
+            queued_mean_s,
+            queued_mean_interval_s,
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Words for instants, lengths and objectives that several reports share.
+
+use crate::model::{Clock, Onset};
+use crate::units::Millis;
+
+use super::clock;
+
+/// When a scenario begins: `Fri 22:40`, `at any hour`, `within 40 hours of the week`.
+pub fn onset(onset: &Onset) -> String {
+    match onset {
+        Onset::At(instant) => clock::of_week(*instant, Millis::ZERO),
+        Onset::Within(hours) if hours.is_always() => "at any hour".to_owned(),
+        Onset::Within(hours) => match hours.intervals() {
+            [] => "never".to_owned(),
+            stretches => {
+                let at = |instant| clock::of_week(instant, Millis::ZERO);
+                let said: Vec<String> =
+                    stretches.iter().map(|&(from, to)| format!("{} to {}", at(from), at(to))).collect();
+                match said.as_slice() {
+                    [one] => one.clone(),
+                    [first, .., last] => format!("within {} stretches, {first} ... {last}", said.len()),
+                    [] => String::new(),
+                }
+            }
+        },
+    }
+}
+
+/// A whole number of days in words, else the two largest units.
+pub fn length(time: Millis) -> String {
+    let (days, rest) = (time.get() / Millis::DAY.get(), time.get() % Millis::DAY.get());
+    match (days, rest) {
+        (1, 0) => "1 day".to_owned(),
+        (2.., 0) => format!("{days} days"),
+        _ => time.to_string(),
+    }
+}
+
+/// From where a clock counts.
+pub fn from_clock(clock: Clock) -> &'static str {
+    match clock {
+        Clock::Disruption => "from the disruption",
+        Clock::Detected => "from detection",
+        Clock::Declared => "from declaration",
+    }
+}

@@ -1,0 +1,27 @@
+//! Turns tallies into estimates, each with its number of trials and its interval, and into verdicts.
+//!
+//! The only room that makes floating-point numbers of tallies: each integer is converted once, and only
+//! `+ - * / sqrt` follow, so the same tallies give the same bits everywhere. The words for people are the
+//! business of `report`.
+
+mod average;
+mod estimate;
+mod objective;
+mod pick;
+mod ranks;
+mod service;
+mod share;
+mod system;
+mod whole;
+mod work;
+
+pub use average::{Average, Hundredths, Mean, Unit};
+pub use estimate::{Estimate, PERCENTS, Quantile};
+pub use objective::{ObjectiveKind, ObjectiveResult, Status, Verdict};
+pub use pick::Pick;
+pub use ranks::Ranks;
+pub use service::{LossResult, ServiceResult};
+pub use share::{Share, Z};
+pub use system::{StrategyResult, SystemResult};
+pub use whole::Results;
+pub use work::{TaskResult, TeamResult};

@@ -1,0 +1,208 @@
+//! Turns misses into an objective's share, its verdict, and the exit status of a run.
+
+use super::share::{Share, Z};
+use crate::model::{Clock, Objective};
+use crate::units::Millis;
+
+/// What an objective limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ObjectiveKind {
+    /// Recovery time.
+    Rto,
+    /// Data loss.
+    Rpo,
+    /// Recovery time and the work after it.
+    Mtpd,
+    /// Time of a task.
+    Within,
+}
+
+impl ObjectiveKind {
+    /// The word of the results file.
+    pub fn word(self) -> &'static str {
+        match self {
+            ObjectiveKind::Rto => "rto",
+            ObjectiveKind::Rpo => "rpo",
+            ObjectiveKind::Mtpd => "mtpd",
+            ObjectiveKind::Within => "within",
+        }
+    }
+}
+
+/// What the interval says about the share that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Holds,
+    FallsShort,
+    Undecided,
+    /// No trial put it to the proof.
+    NotTouched,
+}
+
+impl Verdict {
+    /// The word of the results file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Holds => "holds",
+            Verdict::FallsShort => "falls-short",
+            Verdict::Undecided => "undecided",
+            Verdict::NotTouched => "not-touched",
+        }
+    }
+}
+
+/// An objective and in how many trials it held.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ObjectiveResult {
+    pub kind: ObjectiveKind,
+    pub target: Millis,
+    /// `None` for data loss, which is no length of an outage.
+    pub clock: Option<Clock>,
+    pub share: Share,
+    /// Share of trials that must hold it, in 0..=1.
+    pub required: f64,
+    pub verdict: Verdict,
+}
+
+/// The trials behind a subject's objectives.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Exposure {
+    /// Trials in all.
+    pub(super) n: u64,
+    /// Trials that touched the subject (a task: that began it).
+    pub(super) touched: u64,
+}
+
+impl ObjectiveResult {
+    /// Judges an objective that was missed in so many trials.
+    pub(super) fn new(
+        (kind, clock): (ObjectiveKind, Option<Clock>),
+        objective: &Objective,
+        missed: u64,
+        exposure: Exposure,
+    ) -> ObjectiveResult {
+        let share = Share::new(exposure.n - missed, exposure.n);
+        let required = objective.required;
+        let verdict = if exposure.touched == 0 { Verdict::NotTouched } else { judge(&share, required) };
+        ObjectiveResult { kind, target: objective.target, clock, share, required, verdict }
+    }
+
+    /// Trials that would settle an undecided verdict if the share stayed as it is.
+    ///
+    /// `None`: it is settled, or no number would do, because the share is just what is asked for. The score
+    /// interval leaves out r as soon as |share - r| > Z sqrt(r (1 - r) / n).
+    pub fn settled_by(&self) -> Option<u64> {
+        let distance = (self.share.share - self.required).abs();
+        if self.verdict != Verdict::Undecided || distance == 0.0 {
+            return None;
+        }
+        let trials = Z * Z * self.required * (1.0 - self.required) / (distance * distance);
+        (trials < 1e15).then(|| trials.ceil() as u64 + 1)
+    }
+}
+
+fn judge(share: &Share, required: f64) -> Verdict {
+    let [low, high] = share.interval;
+    if low >= required {
+        Verdict::Holds
+    } else if high < required {
+        Verdict::FallsShort
+    } else {
+        Verdict::Undecided
+    }
+}
+
+/// What a run comes to, over all its objectives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// None falls short, none is undecided.
+    #[default]
+    Settled,
+    /// None falls short, at least one is undecided.
+    Undecided,
+    /// At least one falls short.
+    FallsShort,
+}
+
+impl Status {
+    /// What one verdict comes to; of several the largest counts.
+    pub fn of(verdict: Verdict) -> Status {
+        match verdict {
+            Verdict::FallsShort => Status::FallsShort,
+            Verdict::Undecided => Status::Undecided,
+            Verdict::Holds | Verdict::NotTouched => Status::Settled,
+        }
+    }
+
+    /// The exit code of `run`.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Status::Settled => 0,
+            Status::FallsShort => 10,
+            Status::Undecided => 11,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Place;
+
+    fn objective(held: u64, n: u64, required: f64) -> ObjectiveResult {
+        let asked = Objective { target: Millis::HOUR, required, place: Place::NOWHERE };
+        let kind = (ObjectiveKind::Rto, Some(Clock::Disruption));
+        ObjectiveResult::new(kind, &asked, n - held, Exposure { n, touched: n })
+    }
+
+    #[test]
+    fn the_interval_decides_and_not_the_share() {
+        assert_eq!(objective(9_600, 10_000, 0.95).verdict, Verdict::Holds);
+        assert_eq!(objective(9_400, 10_000, 0.95).verdict, Verdict::FallsShort);
+        assert_eq!(objective(9_510, 10_000, 0.95).verdict, Verdict::Undecided);
+        assert_eq!(objective(100, 100, 0.95).verdict, Verdict::Undecided);
+        assert_eq!(objective(0, 100, 0.0).verdict, Verdict::Holds);
+        assert_eq!(objective(99, 100, 1.0).verdict, Verdict::FallsShort);
+        assert_eq!(objective(100, 100, 1.0).verdict, Verdict::Undecided);
+    }
+
+    #[test]
+    fn untouched_never_holds() {
+        let asked = Objective { target: Millis::HOUR, required: 0.95, place: Place::NOWHERE };
+        let exposure = Exposure { n: 1_000_000, touched: 0 };
+        let found = ObjectiveResult::new((ObjectiveKind::Rpo, None), &asked, 0, exposure);
+        assert_eq!((found.verdict, found.share.held), (Verdict::NotTouched, 1_000_000));
+    }
+
+    #[test]
+    fn the_trials_that_settle_a_verdict_do_settle_it() {
+        for (held, n) in [(951_u64, 1_000_u64), (949, 1_000), (97, 100), (960, 1_000)] {
+            let undecided = objective(held, n, 0.95);
+            let trials = undecided.settled_by().expect("the share differs from what is asked");
+            let later = objective((held as f64 / n as f64 * trials as f64).round() as u64, trials, 0.95);
+            assert!(trials > n, "{held} of {n}");
+            let times = trials.div_ceil(n);
+            assert_ne!(objective(held * times, n * times, 0.95).verdict, Verdict::Undecided, "{held} of {n}");
+            assert_eq!(objective(held * (times - 1), n * (times - 1), 0.95).verdict, Verdict::Undecided);
+            assert!((later.share.share - undecided.share.share).abs() < 1e-3);
+        }
+    }
+
+    #[test]
+    fn nothing_settles_a_share_that_is_just_what_is_asked() {
+        assert_eq!(objective(95, 100, 0.95).settled_by(), None);
+        assert_eq!(objective(100, 100, 1.0).settled_by(), None);
+        assert_eq!(objective(9_600, 10_000, 0.95).settled_by(), None);
+    }
+
+    #[test]
+    fn one_short_fall_outweighs_everything() {
+        let exit = |verdicts: &[Verdict]| {
+            verdicts.iter().map(|&verdict| Status::of(verdict)).max().unwrap_or_default().exit_code()
+        };
+        assert_eq!(exit(&[]), 0);
+        assert_eq!(exit(&[Verdict::Holds, Verdict::NotTouched]), 0);
+        assert_eq!(exit(&[Verdict::Undecided, Verdict::Holds]), 11);
+        assert_eq!(exit(&[Verdict::Undecided, Verdict::FallsShort]), 10);
+    }
+}

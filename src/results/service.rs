@@ -1,0 +1,90 @@
+//! Turns a service's tallies into its estimates and verdicts.
+
+use super::average::{Average, Hundredths};
+use super::estimate::Estimate;
+use super::objective::{Exposure, ObjectiveKind, ObjectiveResult};
+use super::ranks::Ranks;
+use crate::campaign::ServiceTally;
+use crate::model::{Clock, Model, Service};
+use crate::units::Millis;
+
+/// What a campaign says of one service. Times end at the minimum level unless it says full.
+#[derive(Clone, Debug)]
+pub struct ServiceResult {
+    pub id: String,
+    pub name: String,
+    /// Trials in which an effect struck what it needs; likewise the next.
+    pub touched: u64,
+    pub interrupted: u64,
+    pub relapsed: u64,
+    pub reduced: u64,
+    /// Over the interrupted trials.
+    pub first_return: Estimate<Millis>,
+    /// On the disruption clock, the other clocks beside it.
+    pub recovery: Estimate<Millis>,
+    pub recovery_detected: Estimate<Millis>,
+    pub recovery_declared: Estimate<Millis>,
+    pub recovery_full: Estimate<Millis>,
+    pub downtime: Average<Millis>,
+    pub data_loss: Estimate<Millis>,
+    /// Never where the service or its data did not recover.
+    pub work_recovery: Average<Millis>,
+    /// In the order rto, rpo, mtpd, those given.
+    pub objectives: Vec<ObjectiveResult>,
+    /// `None` without an impact curve.
+    pub loss: Option<LossResult>,
+}
+
+/// What the outages cost.
+#[derive(Clone, Debug)]
+pub struct LossResult {
+    pub currency: String,
+    pub estimate: Estimate<Hundredths>,
+}
+
+impl ServiceResult {
+    /// Estimates from the tally of a service.
+    pub(super) fn new(
+        model: &Model,
+        service: &Service,
+        tally: &ServiceTally,
+        ranks: &Ranks,
+    ) -> ServiceResult {
+        let node = &model.nodes[service.node];
+        let loss = service.impact.as_ref().map(|curve| LossResult {
+            currency: curve.currency.clone(),
+            estimate: Estimate::new(&tally.loss, ranks),
+        });
+        ServiceResult {
+            id: node.id.clone(),
+            name: node.name.clone(),
+            touched: tally.touched,
+            interrupted: tally.interrupted,
+            relapsed: tally.relapsed,
+            reduced: tally.reduced,
+            first_return: Estimate::new(&tally.first_return, &Ranks::new(tally.interrupted)),
+            recovery: Estimate::new(&tally.recovery, ranks),
+            recovery_detected: Estimate::new(&tally.recovery_detected, ranks),
+            recovery_declared: Estimate::new(&tally.recovery_declared, ranks),
+            recovery_full: Estimate::new(&tally.recovery_full, ranks),
+            downtime: Average::new(&tally.downtime, ranks.n),
+            data_loss: Estimate::new(&tally.data_loss, ranks),
+            work_recovery: Average::new(&tally.work_recovery, ranks.n),
+            objectives: objectives(service, tally, ranks.n),
+            loss,
+        }
+    }
+}
+
+fn objectives(service: &Service, tally: &ServiceTally, n: u64) -> Vec<ObjectiveResult> {
+    let exposure = Exposure { n, touched: tally.touched };
+    let asked = [
+        (&service.rto, ObjectiveKind::Rto, Some(service.clock), tally.missed_rto),
+        (&service.rpo, ObjectiveKind::Rpo, None, tally.missed_rpo),
+        (&service.mtpd, ObjectiveKind::Mtpd, Some(Clock::Disruption), tally.missed_mtpd),
+    ];
+    let given = asked.into_iter().filter_map(|(objective, kind, clock, missed)| {
+        Some(ObjectiveResult::new((kind, clock), objective.as_ref()?, missed, exposure))
+    });
+    given.collect()
+}

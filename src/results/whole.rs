@@ -1,0 +1,111 @@
+//! Turns the tallies of a campaign into all its results, in the order of the model file.
+
+use super::objective::{ObjectiveKind, ObjectiveResult, Status};
+use super::ranks::Ranks;
+use super::service::ServiceResult;
+use super::system::SystemResult;
+use super::work::{TaskResult, TeamResult};
+use crate::campaign::{EffortTally, Tallies};
+use crate::model::{Model, Scenario};
+use crate::units::Millis;
+
+/// What a campaign says of an organisation in a scenario. Lists are in the order of the file; an `alike` group is
+/// one entry of `systems`.
+#[derive(Clone, Debug)]
+pub struct Results {
+    /// Trials played.
+    pub trials: u64,
+    pub horizon: Millis,
+    pub title: String,
+    /// Class of the scenario; `None`: without.
+    pub class: Option<String>,
+    pub services: Vec<ServiceResult>,
+    pub systems: Vec<SystemResult>,
+    pub tasks: Vec<TaskResult>,
+    pub teams: Vec<TeamResult>,
+    /// How much was played, in all trials.
+    pub effort: EffortTally,
+    /// SHA-256 over the tallies, in hexadecimal.
+    pub digest: String,
+}
+
+impl Results {
+    /// Estimates everything that the tallies of one campaign of this model and scenario hold.
+    pub fn new(model: &Model, scenario: &Scenario, tallies: &Tallies) -> Results {
+        let ranks = Ranks::new(tallies.trials);
+        let position = |node| model.nodes[node].position;
+        let services = model.services.iter().zip(&tallies.services).map(|(service, tally)| {
+            (position(service.node), ServiceResult::new(model, service, tally, &ranks))
+        });
+        let tasks = model
+            .tasks
+            .iter()
+            .zip(&tallies.tasks)
+            .map(|(task, tally)| (position(task.node), TaskResult::new(model, task, tally, &ranks)));
+        let teams = model
+            .teams
+            .iter()
+            .zip(&tallies.teams)
+            .map(|(team, tally)| (position(team.node), TeamResult::new(model, team, tally, ranks.n)));
+        Results {
+            trials: tallies.trials,
+            horizon: scenario.horizon,
+            title: scenario.title.clone(),
+            class: scenario.class.clone(),
+            services: in_file_order(services.collect()),
+            systems: systems(model, tallies, &ranks),
+            tasks: in_file_order(tasks.collect()),
+            teams: in_file_order(teams.collect()),
+            effort: tallies.effort,
+            digest: tallies.digest(model),
+        }
+    }
+
+    /// Every objective with the id of what it is about: services, systems, tasks.
+    pub fn objectives(&self) -> impl Iterator<Item = (&str, &ObjectiveResult)> {
+        let services = self.services.iter().map(|service| (&service.id, &service.objectives));
+        let systems = self.systems.iter().map(|system| (&system.id, &system.objectives));
+        let tasks = self.tasks.iter().map(|task| (&task.id, &task.objectives));
+        let all = services.chain(systems).chain(tasks);
+        all.flat_map(|(id, objectives)| objectives.iter().map(move |objective| (id.as_str(), objective)))
+    }
+
+    /// What the run comes to over all its objectives.
+    pub fn status(&self) -> Status {
+        self.objectives().map(|(_, objective)| Status::of(objective.verdict)).max().unwrap_or_default()
+    }
+
+    /// Trials that would settle every verdict that more trials of the same shares can settle; `None` if there is none.
+    pub fn settled_by(&self) -> Option<u64> {
+        self.objectives().filter_map(|(_, objective)| objective.settled_by()).max()
+    }
+
+    /// The touched service whose RTO held in the fewest trials, the first of equals; without any RTO the first
+    /// touched service.
+    pub fn weakest_service(&self) -> Option<&ServiceResult> {
+        let held = |service: &ServiceResult| {
+            let rto = service.objectives.iter().find(|objective| objective.kind == ObjectiveKind::Rto);
+            rto.map_or(u64::MAX, |objective| objective.share.held)
+        };
+        self.services.iter().filter(|service| service.touched > 0).min_by_key(|service| held(service))
+    }
+}
+
+fn systems(model: &Model, tallies: &Tallies, ranks: &Ranks) -> Vec<SystemResult> {
+    let single = model.systems.iter().zip(&tallies.systems).filter(|(system, _)| system.group.is_none());
+    let mut systems: Vec<_> = single
+        .map(|(system, tally)| {
+            (model.nodes[system.node].position, SystemResult::new(model, system, tally, ranks))
+        })
+        .collect();
+    for (group, tally) in model.groups.iter().zip(&tallies.groups) {
+        let first = group.members.iter().map(|&member| model.system_node(member).position).min();
+        systems.extend(first.zip(SystemResult::of_group(model, group, tally, ranks)));
+    }
+    in_file_order(systems)
+}
+
+fn in_file_order<T>(mut entries: Vec<(u32, T)>) -> Vec<T> {
+    entries.sort_by_key(|&(position, _)| position);
+    entries.into_iter().map(|(_, entry)| entry).collect()
+}

@@ -1,0 +1,73 @@
+//! Turns the tallies of tasks and teams into their estimates and verdicts.
+
+use super::average::Average;
+use super::estimate::Estimate;
+use super::objective::{Exposure, ObjectiveKind, ObjectiveResult};
+use super::ranks::Ranks;
+use crate::campaign::{TaskTally, TeamTally};
+use crate::model::{Model, Task, Team};
+use crate::units::Millis;
+
+/// What a campaign says of one task.
+#[derive(Clone, Debug)]
+pub struct TaskResult {
+    pub id: String,
+    pub name: String,
+    /// Trials in which it was begun.
+    pub begun: u64,
+    /// Trials in which it was done.
+    pub done: u64,
+    /// On the disruption clock; zero where it was not begun.
+    pub recovery: Estimate<Millis>,
+    /// `within`, if given.
+    pub objectives: Vec<ObjectiveResult>,
+}
+
+impl TaskResult {
+    /// Estimates from the tally of a task.
+    pub(super) fn new(model: &Model, task: &Task, tally: &TaskTally, ranks: &Ranks) -> TaskResult {
+        let node = &model.nodes[task.node];
+        let exposure = Exposure { n: ranks.n, touched: tally.begun };
+        let kind = (ObjectiveKind::Within, Some(task.clock));
+        let within =
+            task.within.iter().map(|asked| ObjectiveResult::new(kind, asked, tally.missed_within, exposure));
+        TaskResult {
+            id: node.id.clone(),
+            name: node.name.clone(),
+            begun: tally.begun,
+            done: tally.done,
+            recovery: Estimate::new(&tally.recovery, ranks),
+            objectives: within.collect(),
+        }
+    }
+}
+
+/// What a campaign says of one team.
+#[derive(Clone, Debug)]
+pub struct TeamResult {
+    pub id: String,
+    pub name: String,
+    /// Trials in which it was called.
+    pub called: u64,
+    /// From the call to the mobilisation, over the trials with both before the horizon.
+    pub mobilised: Average<Millis>,
+    /// People held by work times the time they are held, over all trials.
+    pub busy: Average<Millis>,
+    /// Time that ready work waited for its people, over all trials.
+    pub queued: Average<Millis>,
+}
+
+impl TeamResult {
+    /// Estimates from the tally of a team over `n` trials.
+    pub(super) fn new(model: &Model, team: &Team, tally: &TeamTally, n: u64) -> TeamResult {
+        let node = &model.nodes[team.node];
+        TeamResult {
+            id: node.id.clone(),
+            name: node.name.clone(),
+            called: tally.called,
+            mobilised: Average::new(&tally.mobilisation, tally.mobilised),
+            busy: Average::new(&tally.busy, n),
+            queued: Average::new(&tally.queued, n),
+        }
+    }
+}
