@@ -65,7 +65,7 @@ proptest! {
     }
 
     #[test]
-    fn the_steps_of_a_chain_add_up(takes in proptest::collection::vec(0..200_000_i64, 3..9)) {
+    fn the_steps_of_a_chain_add_up(takes in proptest::collection::vec(0..200_000_i64, 4..9)) {
         let steps: Vec<String> =
             takes[3..].iter().enumerate().map(|(at, ms)| format!("(do: \"s{at}\", takes: \"{ms}ms\")")).collect();
         let model = format!(

@@ -19,7 +19,11 @@ pub fn invent(world: &World, dice: &mut Dice, model: &mut Ron) {
         (id.clone(), resource)
     });
     model.set("resources", Ron::Map(resources.collect()));
-    let gates = world.gates.iter().map(|id| (id.clone(), Ron::text(world.need(dice, "").0)));
+    // A service may name a gate, so gates name systems and sites only.
+    let gates = world.gates.iter().map(|id| {
+        let (system, site) = (&dice.one(&world.systems).id, dice.one(&world.sites));
+        (id.clone(), Ron::text(format!("{system} or {site}")))
+    });
     model.set("gates", Ron::Map(gates.collect()));
     let tasks = world.tasks.iter().map(|id| (id.clone(), task(world, dice, id)));
     model.set("tasks", Ron::Map(tasks.collect()));

@@ -52,7 +52,7 @@ fn service(world: &World, dice: &mut Dice, id: &str) -> Ron {
     }
     if !world.knobs.plain {
         let count = if dice.percent(45) { dice.within(1..=2) } else { 0 };
-        let workarounds: Vec<Ron> = (0..count).map(|at| workaround(world, dice, at)).collect();
+        let workarounds: Vec<Ron> = (0..count).map(|at| workaround(world, dice, at, id)).collect();
         service.set("workarounds", Ron::List(workarounds));
     }
     service
@@ -71,10 +71,10 @@ fn work_recovery(world: &World, dice: &mut Dice) -> Ron {
     Ron::Struct("", [vec![("fixed", fixed)], rates].concat())
 }
 
-fn workaround(world: &World, dice: &mut Dice, at: usize) -> Ron {
+fn workaround(world: &World, dice: &mut Dice, at: usize, service: &str) -> Ron {
     let mut workaround = Ron::Struct("", vec![("name", Ron::text(format!("Paper {at}")))]);
     if dice.percent(40) {
-        workaround.set("needs", world.conditions(dice));
+        workaround.set("needs", world.conditions(dice, service));
     }
     for (field, share) in [("notice", 60), ("ready", 70), ("lasts", 60)] {
         if dice.percent(share) {

@@ -91,7 +91,7 @@ fn restart(world: &World, dice: &mut Dice, id: &str) -> Ron {
     let uses = world.units(dice, &mut vec![0; world.resources.len()]);
     restart.set("uses", uses);
     if dice.percent(30) {
-        restart.set("needs", world.conditions(dice));
+        restart.set("needs", world.conditions(dice, ""));
     }
     if dice.percent(40) {
         set_other(world, dice, (&mut restart, id), "after");
@@ -185,10 +185,10 @@ fn when(world: &World, dice: &mut Dice, way: &mut Ron) {
         way.set("after_declaration", Ron::word("true"));
     }
     if dice.percent(20) {
-        way.set("begins_when", world.conditions(dice));
+        way.set("begins_when", world.conditions(dice, ""));
     }
     if dice.percent(20) {
-        way.set("only_if", world.conditions(dice));
+        way.set("only_if", world.conditions(dice, ""));
     }
     if dice.percent(12) {
         let classes = [Ron::word("CyberAttack"), Ron::word("PremisesLoss"), Ron::word("IctFailure")];

@@ -141,9 +141,9 @@ impl World {
         (needs, named)
     }
 
-    /// Conditions that may name tasks and gates, too.
-    pub fn conditions(&self, dice: &mut Dice) -> Ron {
-        let mut needs = self.needs(dice, "", 1).0;
+    /// Conditions of something that `holder` does, which may name tasks and gates, too.
+    pub fn conditions(&self, dice: &mut Dice, holder: &str) -> Ron {
+        let mut needs = self.needs(dice, holder, 1).0;
         if !self.gates.is_empty() && dice.percent(20) {
             needs.push(dice.one(&self.gates).clone());
         }
