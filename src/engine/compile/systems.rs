@@ -248,6 +248,9 @@ impl Lowering<'_> {
             }
         }
         let occupies: Vec<Ask> = self.asks(&[], &strategy.occupies);
+        for unit in &strategy.occupies {
+            self.edge(self.program.resources[unit.resource.index()].up, Edge::Occupied(index));
+        }
         self.program.strategy_occupies.push(occupies);
     }
 
