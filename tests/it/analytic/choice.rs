@@ -282,7 +282,11 @@ fn what_is_given_up_at_an_instant_does_not_start_in_it() {
         systems: { "tool": (), "db": (recovery: [
             (name: "A", give_up: "1h", steps: [(do: "It", needs: ["tool"], takes: "30m")]), (name: "B", steps: [(do: "It", takes: "15m")])]) }"#;
     let out = |lasts: &str| {
-        Played::new(model, &format!(r#"events: [Outage(targets: ["db"]), Outage(targets: ["tool"], lasts: "{lasts}")]"#)).out("db")
+        Played::new(
+            model,
+            &format!(r#"events: [Outage(targets: ["db"]), Outage(targets: ["tool"], lasts: "{lasts}")]"#),
+        )
+        .out("db")
     };
     assert_eq!(out("59m"), "1h15m", "given up in the midst of its step");
     assert_eq!(out("1h"), "1h15m");

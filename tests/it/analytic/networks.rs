@@ -71,6 +71,7 @@ fn a_need_that_is_ridden_out_holds_for_that_long() {
     assert_eq!(out("0s+1h"), "10m");
     // A break starts the ride anew; overlapping outages leave none.
     assert_eq!(out("0s+50m 1h+50m"), "0s");
+    assert_eq!(out("0s+50m 1h+3h"), "2h10m");
     assert_eq!(out("0s+50m 40m+50m"), "40m");
 }
 
@@ -270,6 +271,7 @@ fn an_attended_restart_that_is_cut_short_frees_its_people() {
     // `a` restarts from 0 to 30m, `b` from then to 1h30m, `a` from then on.
     let events = r#"events: [Outage(targets: ["a", "b"], lasts: "0s"), Outage(targets: ["a"], after: "30m", lasts: "10m")]"#;
     assert_eq!(Played::new(model, events).back(&["a", "b"]), "2h30m 1h30m");
-    let events = r#"events: [Outage(targets: ["a", "b"], lasts: "0s"), Outage(targets: ["vpn", "key"], lasts: "3h")]"#;
+    let events =
+        r#"events: [Outage(targets: ["a", "b"], lasts: "0s"), Outage(targets: ["vpn", "key"], lasts: "3h")]"#;
     assert_eq!(Played::new(model, events).back(&["a", "b"]), "1h 4h");
 }
