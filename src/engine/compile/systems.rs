@@ -239,14 +239,6 @@ impl Lowering<'_> {
         let conditions = strategy.begins_when.iter().chain(&strategy.only_if);
         let named = self.tasks_named(strategy.steps.iter().flat_map(|step| &step.needs).chain(conditions));
         self.program.strategy_tasks.push(named);
-        // A resource that comes up may make any step of a strategy ready to be its first.
-        for unit in &strategy.occupies {
-            let up = self.node_signals[self.model.resources[unit.resource].node.index()];
-            let first = self.program.strategies[index as usize].work;
-            for work in first..self.program.works.len() as u32 {
-                self.edge(up, Edge::Work(work));
-            }
-        }
         let occupies: Vec<Ask> = self.asks(&[], &strategy.occupies);
         for unit in &strategy.occupies {
             self.edge(self.program.resources[unit.resource.index()].up, Edge::Occupied(index));
