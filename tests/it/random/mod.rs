@@ -85,7 +85,7 @@ struct Sketch {
 
 fn sketches() -> impl Strategy<Value = Sketch> {
     let numbers = |most| vec(any::<u16>(), 0..most);
-    let parts = (numbers(150), vec(numbers(90), 2..12), vec(numbers(40), 1..4), vec(numbers(20), 1..6));
+    let parts = (numbers(300), vec(numbers(200), 2..12), vec(numbers(80), 1..4), vec(numbers(40), 1..6));
     parts.prop_map(|(whole, systems, services, events)| Sketch { whole, systems, services, events })
 }
 
