@@ -33,6 +33,8 @@ pub enum Edge {
     RestartStaff(u32),
     /// All standing conditions of a piece of work.
     Work(u32),
+    /// A resource of which a strategy occupies units.
+    Occupied(u32),
     /// What a workaround needs.
     WorkaroundNeeds(u32),
     /// The base of a service's minimum level (without workarounds).
@@ -375,6 +377,8 @@ pub struct Program {
     pub onset: Onset,
     pub onset_at: Var,
     pub nobody: Who,
+    /// Whom a label is charged to: members of an `alike` group to the group, all others to themselves.
+    pub charged: Vec<Who>,
     pub response: Response,
     pub signals: Signals,
     pub rides: Vec<Ride>,

@@ -84,6 +84,7 @@ impl<R: Recorder> Trial<'_, R> {
             Edge::Choice(system) => self.mark_choice(system),
             Edge::RestartStaff(system) => self.restart_staff_turned(system, on),
             Edge::Work(work) => self.standing_turned(work, on),
+            Edge::Occupied(strategy) => self.occupied_turned(strategy, on),
             Edge::WorkaroundNeeds(workaround) => self.workaround_needs_turned(workaround, on, record),
             Edge::Base(service) => self.mark_service(service),
             Edge::Line(line) => self.line_turned(line, on, record),

@@ -31,6 +31,43 @@ pub fn of_week(onset: Millis, at: Millis) -> String {
     format!("{day} {:02}:{:02}", minutes / 60, minutes % 60)
 }
 
+/// The smallest unit in which a length is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    Second,
+    Minute,
+}
+
+impl Unit {
+    /// Minutes from ten minutes on: seconds are noise then.
+    pub fn of(length: Millis) -> Unit {
+        if length.get() < 10 * MINUTE_MS { Unit::Second } else { Unit::Minute }
+    }
+
+    /// The time from one instant to another as a clock with this unit shows it: lengths that touch add up.
+    pub fn between(self, from: Millis, to: Millis) -> String {
+        let (unit_ms, nothing) = match self {
+            Unit::Second => (1_000, "0s"),
+            Unit::Minute => (MINUTE_MS, "0m"),
+        };
+        let seconds = (to.get().div_euclid(unit_ms) - from.get().div_euclid(unit_ms)) * unit_ms / 1_000;
+        let parts = [
+            (seconds / 86_400, "d"),
+            (seconds / 3_600 % 24, "h"),
+            (seconds / 60 % 60, "m"),
+            (seconds % 60, "s"),
+        ];
+        let words: Vec<String> =
+            parts.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n}{unit}")).collect();
+        if words.is_empty() { nothing.to_owned() } else { words.join(" ") }
+    }
+}
+
+/// The time from one instant to another, without seconds where they are noise.
+pub fn between(from: Millis, to: Millis) -> String {
+    Unit::of(to.minus(from)).between(from, to)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,5 +84,15 @@ mod tests {
         assert_eq!(of_week(saturday, Millis::ZERO), "Sat 21:40");
         assert_eq!(of_week(saturday, Millis::new(83 * MINUTE_MS)), "Sat 23:03");
         assert_eq!(of_week(saturday, Millis::new(2 * DAY_MS)), "Mon 21:40");
+    }
+
+    #[test]
+    fn printed_lengths_add_up() {
+        let at = [0, 89_000, 149_000, 3_689_000].map(Millis::new);
+        let found: Vec<String> = at.windows(2).map(|pair| Unit::Minute.between(pair[0], pair[1])).collect();
+        assert_eq!(found, ["1m", "1m", "59m"]);
+        assert_eq!(Unit::Minute.between(at[0], at[3]), "1h 1m");
+        assert_eq!(between(at[0], at[1]), "1m 29s");
+        assert_eq!(Unit::Minute.between(at[0], Millis::new(59_999)), "0m");
     }
 }

@@ -38,13 +38,13 @@ pub struct Subject {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
     Whole,
-    /// A strategy of a system, by name.
-    Strategy(String),
-    /// A step of a strategy, or of a task, in the words of the runbook.
-    Step {
-        what: String,
-        strategy: Option<String>,
+    /// A strategy of a system, by name, and the site to which it moves the system.
+    Strategy {
+        name: String,
+        to: Option<String>,
     },
+    /// A step of a strategy, or of a task, in the words of the runbook.
+    Step(String),
     /// A workaround of a service, by name.
     Workaround(String),
 }
@@ -61,9 +61,8 @@ impl Part {
     pub fn words_of(&self, subject: &str) -> String {
         match self {
             Part::Whole => subject.to_owned(),
-            Part::Strategy(name) | Part::Workaround(name) => format!("{name} ({subject})"),
-            Part::Step { what, strategy: Some(strategy) } => format!("{what} ({subject}, {strategy})"),
-            Part::Step { what, strategy: None } => format!("{what} ({subject})"),
+            Part::Strategy { name, .. } | Part::Workaround(name) => format!("{subject}: \"{name}\""),
+            Part::Step(what) => format!("{subject}: {what}"),
         }
     }
 }
@@ -105,6 +104,11 @@ impl<'a> Names<'a> {
         self.label(who).is_empty()
     }
 
+    /// Whether one label is that of a part of the other: `system/strategy` of `system`.
+    pub fn belongs(&self, part: Who, whole: Who) -> bool {
+        self.label(part).strip_prefix(self.label(whole)).is_some_and(|rest| rest.starts_with('/'))
+    }
+
     /// The label itself.
     pub fn label(&self, who: Who) -> &'a str {
         self.labels.text(who.0)
@@ -136,18 +140,19 @@ impl<'a> Names<'a> {
                 let label = format!("{id}/{}", strategy.id);
                 let name = shown(&strategy.name).into_owned();
                 for step in &strategy.steps {
-                    let (what, strategy) = (shown(&step.what).into_owned(), Some(name.clone()));
-                    let label = format!("{label}/{}", step.id);
-                    self.add(label, subject.clone(), Part::Step { what, strategy });
+                    let part = Part::Step(shown(&step.what).into_owned());
+                    self.add(format!("{label}/{}", step.id), subject.clone(), part);
                 }
-                self.add(label, subject.clone(), Part::Strategy(name));
+                let elsewhere = strategy.site.filter(|&site| Some(site) != system.home);
+                let to = elsewhere.map(|site| shown(&model.nodes[model.sites[site].node].name).into_owned());
+                self.add(label, subject.clone(), Part::Strategy { name, to });
             }
         }
         for task in model.tasks.iter() {
             let id = &model.nodes[task.node].id;
             let subject = self.things[id].subject.clone();
             for step in &task.steps {
-                let part = Part::Step { what: shown(&step.what).into_owned(), strategy: None };
+                let part = Part::Step(shown(&step.what).into_owned());
                 self.add(format!("{id}/{}", step.id), subject.clone(), part);
             }
         }

@@ -1,4 +1,5 @@
-//! Folds the changes of one instant into few lines: alike changes for the same reason are one line.
+//! Folds the changes of one instant into few lines: what only passed through is left out, what follows from
+//! another change of the instant is not said twice, and alike changes for the same reason are one line.
 
 use crate::engine::{Change, What};
 
@@ -14,39 +15,130 @@ const NAMES_MAX: usize = 4;
 struct Fold {
     what: What,
     part: Part,
-    why: Option<String>,
+    why: String,
     subjects: Vec<Subject>,
+    /// The reason stands in a line before.
+    likewise: bool,
 }
+
+const LIKEWISE: &str = ", likewise";
 
 /// The lines for the changes of one instant, in the order in which they happened.
 pub fn lines(told: &Told, names: &Names, moment: &[Change]) -> Vec<String> {
     let mut folds: Vec<Fold> = Vec::new();
-    for change in moment.iter().filter(|change| is_told(change.what)) {
+    for change in moment.iter().filter(|change| is_told(names, moment, change)) {
         let thing = names.thing(change.who);
-        let why = why::reason(told, names, change);
+        let why = why::clause(told, names, moment, change);
         let alike = |fold: &&mut Fold| fold.what == change.what && fold.part == thing.part && fold.why == why;
         match folds.iter_mut().find(alike) {
             Some(fold) => fold.subjects.push(thing.subject),
-            None => {
-                folds.push(Fold { what: change.what, part: thing.part, why, subjects: vec![thing.subject] })
-            }
+            None => folds.push(Fold {
+                what: change.what,
+                part: thing.part,
+                why,
+                subjects: vec![thing.subject],
+                likewise: false,
+            }),
         }
     }
-    folds.into_iter().map(|fold| line(told, fold)).collect()
+    say_likewise(&mut folds);
+    let joined = join_steps(folds);
+    joined.into_iter().map(line).collect()
 }
 
-/// Readiness shows where work starts late; a line of its own would say it twice.
-fn is_told(what: What) -> bool {
-    what != What::WorkReady
+/// Whether a change deserves words beside the others of its instant.
+fn is_told(names: &Names, moment: &[Change], change: &Change) -> bool {
+    let also = |what| moment.iter().any(|other| other.what == what && other.who == change.who);
+    match change.what {
+        // Readiness shows where work starts late; a line of its own would say it twice.
+        What::WorkReady => false,
+        What::Below => !also(What::Minimum),
+        What::Minimum => !also(What::Full) && !also(What::Below),
+        What::Up => !also(What::Down) && !completes(names, moment, change),
+        What::Down => !also(What::Up) && !is_struck_by_same(moment, change),
+        // A strategy that is complete says itself where the system runs.
+        What::Mode => !completes(names, moment, change),
+        _ => true,
+    }
 }
 
-fn line(told: &Told, fold: Fold) -> String {
-    let count = fold.subjects.len();
-    let said = sentence(fold.what, &fold.part, &joined(fold.subjects), count);
-    let _ = told;
-    match fold.why {
-        Some(why) => format!("{said}: {why}"),
-        None => said,
+/// Whether a strategy of the system is complete in this instant; that line says how the system fares.
+fn completes(names: &Names, moment: &[Change], change: &Change) -> bool {
+    moment.iter().any(|other| other.what == What::StrategyDone && names.belongs(other.who, change.who))
+}
+
+/// What is struck goes down by that; the strike is told.
+fn is_struck_by_same(moment: &[Change], change: &Change) -> bool {
+    moment.iter().any(|other| other.what == What::Struck && other.who == change.who)
+}
+
+/// A finished step and the next one of the same recovery, told as one line.
+enum Line {
+    Alone(Fold),
+    Then { done: Fold, next: String },
+}
+
+fn join_steps(folds: Vec<Fold>) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for fold in folds {
+        let follows = |line: &Line| match line {
+            Line::Alone(done) => {
+                done.what == What::StepDone && done.subjects == fold.subjects && step(done).is_some()
+            }
+            Line::Then { .. } => false,
+        };
+        let next = match step(&fold) {
+            Some(next) if fold.what == What::StepStarted && fold.why.is_empty() => next.to_owned(),
+            _ => {
+                lines.push(Line::Alone(fold));
+                continue;
+            }
+        };
+        match lines.iter().rposition(follows) {
+            Some(position) => {
+                let earlier = std::mem::replace(&mut lines[position], Line::Alone(fold));
+                if let Line::Alone(done) = earlier {
+                    lines[position] = Line::Then { done, next };
+                }
+            }
+            None => lines.push(Line::Alone(fold)),
+        }
+    }
+    lines
+}
+
+fn step(fold: &Fold) -> Option<&str> {
+    match &fold.part {
+        Part::Step(what) => Some(what),
+        _ => None,
+    }
+}
+
+fn line(line: Line) -> String {
+    let said = |fold: Fold| {
+        let count = fold.subjects.len();
+        let why = if fold.likewise { LIKEWISE } else { &fold.why };
+        format!("{}{why}", sentence(fold.what, &fold.part, &joined(fold.subjects), count))
+    };
+    match line {
+        Line::Alone(fold) => said(fold),
+        Line::Then { done, next } => format!("{}; next: {next}", said(done)),
+    }
+}
+
+/// What starts for the same reason as a line before says so in a word.
+fn say_likewise(folds: &mut [Fold]) {
+    for position in 1..folds.len() {
+        let (earlier, rest) = folds.split_at_mut(position);
+        let fold = &mut rest[0];
+        let starts = |what| matches!(what, What::StepStarted | What::RestartStarted | What::Chosen);
+        let same = |other: &&Fold| starts(other.what) && other.why == fold.why;
+        if starts(fold.what)
+            && fold.why.len() > LIKEWISE.len()
+            && earlier.iter().rev().any(|other| same(&other))
+        {
+            fold.likewise = true;
+        }
     }
 }
 
@@ -87,5 +179,25 @@ mod tests {
             joined(vec![member("a"), subject("Vault", None), member("b")]),
             "Vault and all 2 of Branch server"
         );
+    }
+
+    #[test]
+    fn a_step_and_the_next_are_one_line() {
+        let fold = |what, step: &str, why: &str| Fold {
+            what,
+            part: Part::Step(step.into()),
+            why: why.into(),
+            subjects: vec![subject("Orders", None)],
+            likewise: false,
+        };
+        let lines = |next_why| -> Vec<String> {
+            let folds = vec![
+                fold(What::StepDone, "Install", ", after 2h"),
+                fold(What::StepStarted, "Restore", next_why),
+            ];
+            join_steps(folds).into_iter().map(line).collect()
+        };
+        assert_eq!(lines(""), ["Orders: Install is done, after 2h; next: Restore"]);
+        assert_eq!(lines(", after all").len(), 2);
     }
 }

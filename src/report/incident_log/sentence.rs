@@ -8,8 +8,8 @@ use super::super::names::Part;
 pub fn sentence(what: What, part: &Part, subjects: &str, count: usize) -> String {
     match part {
         Part::Whole => of_nodes(what, subjects, count),
-        Part::Strategy(name) => of_strategy(what, name, subjects),
-        Part::Step { .. } => of_step(what, &part.words_of(subjects)),
+        Part::Strategy { name, to } => of_strategy(what, name, to.as_deref(), subjects),
+        Part::Step(step) => of_step(what, step, subjects),
         Part::Workaround(name) => of_workaround(what, name, subjects),
     }
 }
@@ -19,12 +19,10 @@ fn of_nodes(what: What, subjects: &str, count: usize) -> String {
     match what {
         What::Incident => "The incident begins".to_owned(),
         What::Struck => verb("is struck", "are struck"),
-        What::Ended => format!("No longer held down: {subjects}"),
+        What::Ended => format!("Released: {subjects}"),
         What::Down => verb("goes down", "go down"),
         What::Up => verb("is up again", "are up again"),
-        What::Below => {
-            format!("OUT: {}", verb("falls below its minimum level", "fall below their minimum level"))
-        }
+        What::Below => format!("OUT: {subjects}"),
         What::Minimum => {
             format!("MINIMUM: {}", verb("is at its minimum level", "are at their minimum level"))
         }
@@ -34,45 +32,50 @@ fn of_nodes(what: What, subjects: &str, count: usize) -> String {
         What::Declared => "The incident is declared".to_owned(),
         What::Called => format!("Called out: {subjects}"),
         What::Mobilised => format!("Ready to work: {subjects}"),
-        What::Mode => format!("Back at home: {subjects}"),
-        What::WorkReady => format!("Ready to restart: {subjects}"),
+        What::Mode => format!("Another way of running takes over: {subjects}"),
         What::RestartStarted => format!("Restart begins: {subjects}"),
         What::RestartDone => format!("Restarted: {subjects}"),
-        What::TaskBegun => verb("begins", "begin"),
+        What::StepStarted => format!("People set up work by hand: {subjects}"),
+        What::TaskBegun => format!("Begun: {subjects}"),
         What::TaskDone => verb("is done", "are done"),
-        other => format!("{}: {subjects}", other.word().replace('-', " ")),
+        other => format!("{}: {subjects}", plain(other)),
     }
 }
 
-fn of_strategy(what: What, name: &str, systems: &str) -> String {
+fn of_strategy(what: What, name: &str, to: Option<&str>, systems: &str) -> String {
     match what {
         What::Chosen => format!("{systems}: the way back is \"{name}\""),
         What::Decided => format!("{systems}: \"{name}\" is decided"),
         What::GivenUp => format!("{systems}: \"{name}\" is given up"),
         What::StrategyFailed => format!("{systems}: \"{name}\" has failed"),
-        What::StrategyDone => format!("{systems}: \"{name}\" is complete"),
+        What::StrategyDone => match to {
+            Some(site) => format!("{systems}: \"{name}\" is complete, at {site}"),
+            None => format!("{systems}: \"{name}\" is complete"),
+        },
         What::StoodDown => format!("{systems}: \"{name}\" stands down"),
-        What::Mode => format!("{systems}: now running by \"{name}\""),
-        other => format!("{systems}: \"{name}\" {}", other.word().replace('-', " ")),
+        other => format!("{systems}: \"{name}\" {}", plain(other)),
     }
 }
 
-fn of_step(what: What, step: &str) -> String {
+fn of_step(what: What, step: &str, of: &str) -> String {
     match what {
-        What::StepStarted => format!("{step} starts"),
-        What::StepDone => format!("{step} is done"),
-        What::StepFailed => format!("{step} fails"),
-        What::StoodDown => format!("{step} is stopped"),
-        other => format!("{step} {}", other.word().replace('-', " ")),
+        What::StepStarted => format!("{of}: {step} starts"),
+        What::StepDone => format!("{of}: {step} is done"),
+        What::StepFailed => format!("{of}: {step} fails"),
+        other => format!("{of}: {step}: {}", plain(other)),
     }
 }
 
 fn of_workaround(what: What, name: &str, services: &str) -> String {
     match what {
-        What::WorkaroundBegun => format!("{services}: preparing \"{name}\""),
+        What::WorkaroundBegun => format!("{services}: \"{name}\" is to be set up"),
         What::WorkaroundActive => format!("{services}: \"{name}\" begins"),
-        What::WorkaroundLapsed => format!("{services}: \"{name}\" runs out"),
+        What::WorkaroundLapsed => format!("{services}: \"{name}\" ends"),
         What::WorkaroundOff => format!("{services}: \"{name}\" is called off"),
-        other => format!("{services}: \"{name}\" {}", other.word().replace('-', " ")),
+        other => format!("{services}: \"{name}\" {}", plain(other)),
     }
+}
+
+fn plain(what: What) -> String {
+    what.word().replace('-', " ")
 }

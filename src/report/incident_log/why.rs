@@ -1,38 +1,53 @@
-//! Says in a few words why a change came when it did, from the records of the trial.
+//! Says in a clause why a change came when it did, from the records of the trial.
 
 use crate::engine::{Cause, Change, Record, RecordId, What, Who};
 use crate::units::Millis;
 
+use super::super::clock;
 use super::super::names::Names;
 use super::Told;
 
-/// The reason of a change where it says more than the change itself.
-pub fn reason(told: &Told, names: &Names, change: &Change) -> Option<String> {
-    match change.what {
-        What::StepStarted | What::RestartStarted | What::WorkaroundBegun | What::Chosen => {
-            start(told, names, change)
+/// The clause to put behind the sentence on a change; empty where it would add nothing.
+pub fn clause(told: &Told, names: &Names, moment: &[Change], change: &Change) -> String {
+    let clause = match change.what {
+        What::StepStarted | What::RestartStarted => start(told, names, change),
+        What::Chosen => chosen(told, names, change),
+        What::StepDone | What::StepFailed => after(since(told, change, What::StepStarted)),
+        What::RestartDone => after(since(told, change, What::RestartStarted)),
+        What::TaskDone => after(since(told, change, What::TaskBegun)),
+        What::Mobilised => {
+            since(told, change, What::Called).map(|length| format!(", {length} after the call"))
         }
-        What::StepDone | What::StepFailed => took(told, change, What::StepStarted),
-        What::RestartDone => took(told, change, What::RestartStarted),
-        What::Mobilised => since(told, change, What::Called).map(|length| format!("{length} after the call")),
-        What::TaskDone => since(told, change, What::TaskBegun).map(|length| format!("after {length}")),
         What::Detected | What::Assessed | What::Declared | What::Decided => {
-            stretch(told, change.why).map(|(_, length)| format!("after {length}"))
+            after(stretch(told, change.why).map(|(_, length)| length))
         }
-        What::Struck => record(told, change.why).map(|record| format!("by {}", names.event(record.who))),
-        What::Down | What::Below => record(told, change.why).map(|record| of_end(names, record, "by")),
+        What::Struck => record(told, change.why).map(|record| format!(": {}", names.event(record.who))),
+        What::Down | What::Below => record(told, change.why).and_then(|record| brought_down(names, record)),
+        What::StrategyDone => how_it_fares(told, names, moment, change),
         What::Up | What::Minimum | What::Full => {
-            record(told, change.why).map(|record| of_end(names, record, "after"))
+            record(told, change.why).map(|record| format!(", {}", came_true(names, record.cause, record.who)))
         }
         _ => None,
-    }
+    };
+    clause.unwrap_or_default()
 }
 
-/// What ended: the last condition that came true, or what brought it down.
-fn of_end(names: &Names, record: &Record, word: &str) -> String {
+/// Whether a system whose strategy is complete is up with that, or still waits.
+fn how_it_fares(told: &Told, names: &Names, moment: &[Change], change: &Change) -> Option<String> {
+    let is_system =
+        |other: &&Change| matches!(other.what, What::Up | What::Down) && names.belongs(change.who, other.who);
+    if moment.iter().any(|other| other.what == What::Up && is_system(&other)) {
+        return Some(", and it is up again".to_owned());
+    }
+    let latest = told.timeline.changes.iter().rev().filter(|other| other.at <= change.at).find(is_system);
+    (latest?.what == What::Down).then(|| "; it still waits for what it needs".to_owned())
+}
+
+fn brought_down(names: &Names, record: &Record) -> Option<String> {
     match record.cause {
-        Cause::Event => format!("{word} {}", names.event(record.who)),
-        cause => format!("{word} {}", charged(names, cause, record.who)),
+        Cause::Event => Some(format!(", because of: {}", names.event(record.who))),
+        Cause::Workaround => Some(", as work by hand runs out".to_owned()),
+        _ => None,
     }
 }
 
@@ -40,11 +55,24 @@ fn of_end(names: &Names, record: &Record, word: &str) -> String {
 fn start(told: &Told, names: &Names, change: &Change) -> Option<String> {
     let (record, length) = stretch(told, change.why)?;
     match record.cause {
-        Cause::WaitingForPeople => Some(format!("waited {length} for people of {}", names.words(record.who))),
-        Cause::WaitingForUnits => Some(format!("waited {length} for {}", names.words(record.who))),
+        Cause::WaitingForPeople => {
+            Some(format!(", after {length} of waiting for people of {}", names.words(record.who)))
+        }
+        Cause::WaitingForUnits => {
+            Some(format!(", after {length} of waiting for {}", names.words(record.who)))
+        }
         Cause::Work | Cause::Rework if is_of_same(names, record.who, change.who) => None,
-        Cause::Event => None,
-        cause => Some(format!("once {}", came_true(names, cause, record.who))),
+        Cause::Event | Cause::Workaround => None,
+        cause => Some(format!(", {}", came_true(names, cause, record.who))),
+    }
+}
+
+/// Most ways back are chosen once the incident is understood; only other reasons are told.
+fn chosen(told: &Told, names: &Names, change: &Change) -> Option<String> {
+    let (record, _) = stretch(told, change.why)?;
+    match record.cause {
+        Cause::Event | Cause::Detection | Cause::Assessment => None,
+        cause => Some(format!(", {}", came_true(names, cause, record.who))),
     }
 }
 
@@ -54,43 +82,49 @@ fn is_of_same(names: &Names, one: Who, other: Who) -> bool {
     parent(one) == parent(other)
 }
 
+/// The last condition as something that is so from now on.
 fn came_true(names: &Names, cause: Cause, who: Who) -> String {
     let name = names.words(who);
     match cause {
-        Cause::Event => format!("{} is over", names.event(who)),
-        Cause::Detection => "noticed".to_owned(),
-        Cause::Assessment => "understood".to_owned(),
-        Cause::Declaration => "declared".to_owned(),
-        Cause::Decision => "decided".to_owned(),
-        Cause::Policy => "the time it has to wait is over".to_owned(),
-        Cause::Mobilisation => format!("{name} is ready to work"),
-        Cause::WaitingForPeople | Cause::WaitingForUnits => format!("{name} is free"),
-        Cause::Work => format!("{name} is done"),
-        Cause::Rework => format!("{name} has failed"),
-        Cause::Restart => format!("{name} has restarted"),
-        Cause::Workaround => format!("{name} is working by hand"),
+        Cause::Event => format!("now that it is over: {}", names.event(who)),
+        Cause::Detection => "now that the incident is noticed".to_owned(),
+        Cause::Assessment => "now that the incident is understood".to_owned(),
+        Cause::Declaration => "now that it is declared".to_owned(),
+        Cause::Decision => "now that it is decided".to_owned(),
+        Cause::Policy => "now that the time it has to wait is over".to_owned(),
+        Cause::Mobilisation => format!("now that people of {name} are there"),
+        Cause::WaitingForPeople => format!("now that people of {name} are free"),
+        Cause::WaitingForUnits => format!("now that {name} is free"),
+        Cause::Work => format!("now that this is done: {name}"),
+        Cause::Rework => format!("now that this has failed: {name}"),
+        Cause::Restart => format!("now that {name} has restarted"),
+        Cause::Workaround => "by hand".to_owned(),
     }
 }
 
 /// The words for what a stretch of time is charged to.
 pub fn charged(names: &Names, cause: Cause, who: Who) -> String {
     let name = names.words(who);
-    let by = |what: &str| if names.is_nobody(who) { what.to_owned() } else { format!("{what} by {name}") };
+    let by = |what: &str| if names.is_nobody(who) { what.to_owned() } else { format!("{what}, by {name}") };
     match cause {
         Cause::Event => names.event(who),
-        Cause::Detection => "noticing the incident".to_owned(),
-        Cause::Assessment => "understanding the incident".to_owned(),
-        Cause::Declaration => by("declaring"),
-        Cause::Decision => by("deciding"),
-        Cause::Policy => format!("holding back {name}"),
-        Cause::Mobilisation => format!("calling out {name}"),
+        Cause::Detection => "until somebody noticed".to_owned(),
+        Cause::Assessment => "until it was understood".to_owned(),
+        Cause::Declaration => by("until it was declared"),
+        Cause::Decision => by("until it was decided"),
+        Cause::Policy => format!("held back by the plan: {name}"),
+        Cause::Mobilisation => format!("until people of {name} were there"),
         Cause::WaitingForPeople => format!("waiting for people of {name}"),
         Cause::WaitingForUnits => format!("waiting for {name}"),
         Cause::Work => name,
-        Cause::Rework => format!("{name}, in vain"),
+        Cause::Rework => format!("in vain: {name}"),
         Cause::Restart => format!("restart of {name}"),
-        Cause::Workaround => format!("working by hand: {name}"),
+        Cause::Workaround => format!("until work by hand was set up ({name})"),
     }
+}
+
+fn after(length: Option<String>) -> Option<String> {
+    length.map(|length| format!(", after {length}"))
 }
 
 fn record<'a>(told: &Told<'a>, id: RecordId) -> Option<&'a Record> {
@@ -98,25 +132,24 @@ fn record<'a>(told: &Told<'a>, id: RecordId) -> Option<&'a Record> {
 }
 
 /// A record with the length of what it ended, where that is any time at all.
-fn stretch<'a>(told: &Told<'a>, id: RecordId) -> Option<(&'a Record, Millis)> {
+fn stretch<'a>(told: &Told<'a>, id: RecordId) -> Option<(&'a Record, String)> {
     let ended = record(told, id)?;
     let before = record(told, ended.before).map_or(Millis::ZERO, |before| before.at);
-    let length = ended.at.minus(before);
-    (length > Millis::ZERO).then_some((ended, length))
+    Some((ended, lasting(before, ended.at)?))
 }
 
 /// Time since the latest change of this kind about the same thing.
-fn since(told: &Told, change: &Change, began: What) -> Option<Millis> {
+fn since(told: &Told, change: &Change, began: What) -> Option<String> {
     let earlier = told
         .timeline
         .changes
         .iter()
         .rev()
         .find(|earlier| earlier.what == began && earlier.who == change.who && earlier.at <= change.at);
-    let length = change.at.minus(earlier?.at);
-    (length > Millis::ZERO).then_some(length)
+    lasting(earlier?.at, change.at)
 }
 
-fn took(told: &Told, change: &Change, began: What) -> Option<String> {
-    since(told, change, began).map(|length| format!("took {length}"))
+/// The time between two instants as the clocks of the log show them; nothing where there is none.
+fn lasting(from: Millis, to: Millis) -> Option<String> {
+    (to > from).then(|| clock::between(from, to))
 }

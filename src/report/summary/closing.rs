@@ -20,10 +20,11 @@ pub fn closing(told: &Summary) -> String {
         "Limits: a week of 168 hours, without holidays or daylight saving. Not modelled: failing back, fatigue."
             .to_owned(),
     );
+    let mut lines: Vec<String> = lines.iter().map(|line| wrapped(line, WIDTH, 2)).collect();
+    // Commands and digests are to be copied: they stay on one line.
     lines.push(String::new());
     lines.extend(see(told));
     lines.extend(repeat(told));
-    let lines: Vec<String> = lines.iter().map(|line| wrapped(line, WIDTH, 2)).collect();
     lines.join("\n") + "\n"
 }
 
@@ -97,12 +98,12 @@ fn repeat(told: &Summary) -> Vec<String> {
             "Repeat exactly: blackstart run {scenario} --trials {trials_asked} --seed {seed}{}",
             edits(told)
         ),
-        format!("blackstart {}   digest sha256:{}", env!("CARGO_PKG_VERSION"), told.results.digest),
+        format!("Digest:         sha256:{}   blackstart {}", told.results.digest, env!("CARGO_PKG_VERSION")),
     ];
     lines.extend(
-        inputs.iter().map(|input| format!("{} {}   sha256:{}", input.role, shown(&input.name), input.sha256)),
+        inputs.iter().map(|input| format!("Read:           sha256:{} {}", input.sha256, shown(&input.name))),
     );
-    lines.push(format!("exit {}: {}", told.command.exit, outcome(told)));
+    lines.push(format!("\nexit {}: {}", told.command.exit, outcome(told)));
     lines
 }
 

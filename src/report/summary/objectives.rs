@@ -84,7 +84,7 @@ fn table(told: &Summary, entries: &[Entry]) -> String {
             (Side::Right, ["KEPT IN 100 RUNS", "(99 % interval)"]),
             (Side::Right, ["WANTED", ""]),
             (Side::Right, ["BACK OR", "typical"]),
-            (Side::Right, ["DONE", "1 in 20"]),
+            (Side::Right, ["DONE   ", "1 in 20"]),
             (Side::Right, ["NOT BACK", not_back.as_str()]),
             (Side::Left, ["DATA LOST", "typical (RPO)"]),
         ],
@@ -122,12 +122,13 @@ fn cells(told: &Summary, entry: &Entry, objective: Option<&ObjectiveResult>) -> 
 /// How many more there are, by verdict.
 fn rest(entries: &[Entry], alone: bool) -> String {
     let number = |verdict| entries.iter().filter(|entry| entry.worst() == Some(verdict)).count();
-    let more = if alone { "" } else { " more" };
-    let parts = [(Verdict::Holds, "hold"), (Verdict::NotTouched, "not touched")];
+    let parts = [(Verdict::Holds, "holds", "hold"), (Verdict::NotTouched, "not touched", "not touched")];
     let said: Vec<String> = parts
         .into_iter()
-        .filter(|(verdict, _)| number(*verdict) > 0)
-        .map(|(verdict, word)| format!("{} {word}", number(verdict)))
+        .map(|(verdict, one, many)| (number(verdict), one, many))
+        .filter(|(number, ..)| *number > 0)
+        .map(|(number, one, many)| format!("{number} {}", if number == 1 { one } else { many }))
         .collect();
-    format!("Systems and tasks with objectives of their own:{more} {} (-v lists them).", said.join(", "))
+    let which = if alone { "" } else { "other " };
+    format!("Of {which}systems and tasks with objectives of their own: {} (-v lists them).", said.join(", "))
 }

@@ -26,7 +26,7 @@ pub fn services(told: &Summary) -> String {
             (Side::Right, ["FIRST", "BACK"]),
             (Side::Right, ["FELL", "AGAIN"]),
             (Side::Right, ["BACK FOR", "typical"]),
-            (Side::Right, ["GOOD", "1 in 20"]),
+            (Side::Right, ["GOOD   ", "1 in 20"]),
             (Side::Right, ["NOT BACK", not_back.as_str()]),
             (Side::Left, ["DATA LOST", "typical (RPO)"]),
         ],
