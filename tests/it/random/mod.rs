@@ -55,6 +55,7 @@ pub const APART: Knobs = Knobs { apart: true, ..ANY };
 /// - a second strategy, `instead`, `needs_there` (a slower way may be taken in time, or open a better one);
 /// - `give_up`, `regroup`, strikes after the onset, `rides_out` (a later disruption may meet a finished recovery);
 /// - call-outs, tasks that begin when needed (who recovers sooner does not call for others);
+/// - `restart: (after)` (who is struck, too, is recovered and need not restart);
 /// - `slower_without`, Delay, Spread (a later start may find help);
 /// - workarounds (one that comes later may last longer) and services that systems need.
 pub const PLAIN_CROWDED: Knobs = Knobs { plain: true, ..ANY };
@@ -131,5 +132,7 @@ pub fn cases(count: u32) -> ProptestConfig {
     // Cases are the same at every run, so there is nothing to keep.
     config.failure_persistence = Some(Box::new(FileFailurePersistence::Off));
     config.max_shrink_iters = 4_000;
+    // Some relations look for a rare pattern first.
+    config.max_global_rejects = 100_000;
     config
 }
