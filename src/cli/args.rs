@@ -111,7 +111,7 @@ pub struct CheckArgs {
 
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// Such as E0301; without it every code is listed.
+    /// Such as E0110; without it every code is listed.
     pub code: Option<String>,
 }
 

@@ -39,7 +39,11 @@ fn explanation(code: &Code) -> String {
     text
 }
 
+/// Empty where the matter cannot be shown in small.
 fn example(heading: &str, example: &Example) -> String {
+    if example.model.is_empty() {
+        return String::new();
+    }
     let mut text = format!("\n{heading}:\n");
     let files = [("model.ron", Some(example.model)), ("scenario.ron", example.scenario)];
     for (name, content) in files.into_iter().filter_map(|(name, content)| Some((name, content?))) {

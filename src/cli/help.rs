@@ -28,7 +28,7 @@ pub const EXPLAIN: &str = "\
 Exit status: 0 explained, 4 there is no such code.
 
 Examples:
-  blackstart explain E0301
+  blackstart explain E0110
   blackstart explain e0101
   blackstart explain";
 

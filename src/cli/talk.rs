@@ -47,13 +47,6 @@ impl Talk {
         }
     }
 
-    /// Says something only the curious want to know.
-    pub fn detail(&self, line: &str) {
-        if self.verbose {
-            self.note(line);
-        }
-    }
-
     /// Escapes a finished text for a terminal, in ASCII if asked for.
     pub fn dressed(&self, finished: &str) -> String {
         if self.ascii { text::to_ascii(finished) } else { text::shown_lines(finished).into_owned() }

@@ -33,6 +33,8 @@ pub enum Edge {
     RestartStaff(u32),
     /// All standing conditions of a piece of work.
     Work(u32),
+    /// A resource of which a strategy occupies units.
+    Occupied(u32),
     /// What a workaround needs.
     WorkaroundNeeds(u32),
     /// The base of a service's minimum level (without workarounds).
@@ -41,12 +43,11 @@ pub enum Edge {
     Line(u32),
 }
 
-/// A gate with a counter: on while at least `need` of its inputs are on.
+/// A gate with a counter: on while no more of its inputs are missing.
 #[derive(Clone, Debug, Default)]
 pub struct Signals {
-    pub need: Vec<i32>,
-    /// Inputs that are on before the first event.
-    pub initial: Vec<i32>,
+    /// Inputs that are missing before the first event; zero or below: on.
+    pub lacking: Vec<i32>,
     pub edges: Rows<Edge>,
     /// The node that a signal stands for, for the timeline; `NONE` for others.
     pub label: Vec<Who>,
@@ -376,6 +377,8 @@ pub struct Program {
     pub onset: Onset,
     pub onset_at: Var,
     pub nobody: Who,
+    /// Whom a label is charged to: members of an `alike` group to the group, all others to themselves.
+    pub charged: Vec<Who>,
     pub response: Response,
     pub signals: Signals,
     pub rides: Vec<Ride>,

@@ -13,7 +13,7 @@ use super::trial::Trial;
 impl<R: Recorder> Trial<'_, R> {
     #[inline]
     pub fn is_on(&self, signal: u32) -> bool {
-        self.s.signals[signal as usize].inputs >= self.p.signals.need[signal as usize]
+        self.s.signals[signal as usize].lacking <= 0
     }
 
     /// A signal that need not exist: without one there is nothing to wait for.
@@ -31,13 +31,12 @@ impl<R: Recorder> Trial<'_, R> {
     #[inline]
     pub fn turn(&mut self, signal: u32, on: bool, record: RecordId) {
         let state = &mut self.s.signals[signal as usize];
-        let need = self.p.signals.need[signal as usize];
         let flips = if on {
-            state.inputs += 1;
-            state.inputs == need
+            state.lacking -= 1;
+            state.lacking == 0
         } else {
-            state.inputs -= 1;
-            state.inputs + 1 == need
+            state.lacking += 1;
+            state.lacking == 1
         };
         if flips {
             state.record = record;
@@ -85,6 +84,7 @@ impl<R: Recorder> Trial<'_, R> {
             Edge::Choice(system) => self.mark_choice(system),
             Edge::RestartStaff(system) => self.restart_staff_turned(system, on),
             Edge::Work(work) => self.standing_turned(work, on),
+            Edge::Occupied(strategy) => self.occupied_turned(strategy, on),
             Edge::WorkaroundNeeds(workaround) => self.workaround_needs_turned(workaround, on, record),
             Edge::Base(service) => self.mark_service(service),
             Edge::Line(line) => self.line_turned(line, on, record),

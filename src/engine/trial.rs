@@ -223,7 +223,7 @@ impl<R: Recorder> Trial<'_, R> {
     fn charged_to(&self, timer: Timer) -> (Cause, Who) {
         let p = self.p;
         let index = timer.index as usize;
-        match timer.due {
+        let (cause, who) = match timer.due {
             Due::StrikeEnd => (Cause::Event, p.events[self.s.strikes[index].through as usize].who),
             Due::Detected => (Cause::Detection, p.nobody),
             Due::Assessed => (Cause::Assessment, p.nobody),
@@ -235,7 +235,8 @@ impl<R: Recorder> Trial<'_, R> {
                 let strategy = p.strategies[index];
                 (Cause::Decision, p.teams[strategy.decide_by as usize].who)
             }
-        }
+        };
+        (cause, p.charged[who.0 as usize])
     }
 
     /// What only makes later phases look again.
@@ -275,6 +276,7 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Writes the record of a strategy's work, which is rework if that choice of it fails.
     pub fn write_of_choice(&mut self, cause: Cause, who: Who, before: RecordId, choice: u32) -> RecordId {
+        let who = self.p.charged[who.0 as usize];
         let record = Record { at: self.now, cause, who, before, choice };
         let records = &mut self.s.records;
         if records.last() != Some(&record) {

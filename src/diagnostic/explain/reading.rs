@@ -40,4 +40,13 @@ pub const CODES: &[Code] = &[
         example: Example::NONE,
         repaired: Example::NONE,
     },
+    Code {
+        code: "E0005",
+        title: "a file named in a file that cannot be read",
+        explanation: "A scenario names its model by a path from its own folder downwards. There is no such file, it \
+            is no ordinary file, or it is a link that leads out of the folder: the files of an organisation stay \
+            together, so that a folder can be handed on and gives the same results elsewhere.",
+        example: Example::NONE,
+        repaired: Example::NONE,
+    },
 ];

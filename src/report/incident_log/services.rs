@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 
 use crate::engine::{Line, Stretch};
 use crate::ids::ServiceId;
-use crate::units::Millis;
 
 use super::super::WIDTH;
 use super::super::clock::{self, Unit};

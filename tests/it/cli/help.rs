@@ -1,0 +1,67 @@
+//! The examples at the end of every help text, run as they stand.
+
+use std::fs;
+use std::path::Path;
+
+use super::{check, say};
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
+/// The lines under "Examples:", without the name of the command.
+fn examples(help: &str) -> Vec<&str> {
+    let tail = help.split("Examples:").nth(1).expect("the help ends with examples");
+    tail.lines().filter_map(|line| line.trim().strip_prefix("blackstart ")).collect()
+}
+
+#[test]
+fn every_example_of_every_help_text_works() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios"), &folder.path().join("scenarios"));
+    for command in ["", "run", "check", "explain", "replay", "new"] {
+        let help = check(folder.path(), format!("{command} --help").trim_start(), 0);
+        let examples = examples(&help.stdout);
+        assert_eq!(examples.len(), 3, "{command}: {examples:?}");
+        for example in examples {
+            // The top repeats an example of `new`, which never overwrites.
+            let _ = fs::remove_dir_all(folder.path().join("my-organisation"));
+            let mut words: Vec<&str> = example.split(' ').collect();
+            if ["run", "replay"].contains(&words[0]) && !words.contains(&"--trials") {
+                words.extend(["--trials", "300"]);
+            }
+            if let Some(position) = words.iter().position(|word| *word == "--trials") {
+                words[position + 1] = "300";
+            }
+            let said = say(folder.path(), &words);
+            let expected: &[i32] = if words[0] == "run" { &[0, 10, 11] } else { &[0] };
+            assert!(expected.contains(&said.code), "{example}: {}\n{}", said.code, said.stderr);
+            assert!(!said.stdout.is_empty(), "{example}");
+        }
+    }
+}
+
+#[test]
+fn the_starter_is_sound_and_quick_and_never_overwrites() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = check(folder.path(), "new plans/town", 0);
+    assert!(said.stdout.contains("blackstart run plans/town/ransomware.ron"), "{}", said.stdout);
+    let said = check(folder.path(), "check plans", 0);
+    assert!(said.stdout.contains("3 files checked, nothing wrong"), "{}", said.stdout);
+    let said = say(folder.path(), &["run", "plans/town/ransomware.ron", "--trials", "1000"]);
+    assert!([0, 10, 11].contains(&said.code), "{}", said.stderr);
+    let model = folder.path().join("plans/town/model.ron");
+    fs::write(&model, "mine").unwrap();
+    let said = check(folder.path(), "new plans/town", 1);
+    assert!(said.stderr.contains("not empty"), "{}", said.stderr);
+    assert_eq!(fs::read_to_string(&model).unwrap(), "mine");
+}

@@ -1,0 +1,110 @@
+//! What the command line makes of odd inputs: strays, links, pipes, characters that drive terminals.
+
+use std::fs;
+use std::process::Command;
+
+use super::{check, say, shop};
+
+#[test]
+fn a_folder_stands_for_its_organisations() {
+    let shop = shop();
+    fs::write(shop.path().join("notes.ron"), "(name: \"notes\")").unwrap();
+    fs::write(shop.path().join("notes.txt"), "not ron").unwrap();
+    fs::create_dir(shop.path().join("other")).unwrap();
+    fs::write(shop.path().join("other/model.ron"), "(systems: { \"a\": (needs: [\"b\"]) })").unwrap();
+    let said = check(shop.path(), "check .", 3);
+    assert!(said.stdout.contains("model.ron: model, nothing wrong"), "{}", said.stdout);
+    assert!(said.stdout.contains("short.ron: scenario, nothing wrong"), "{}", said.stdout);
+    assert!(said.stdout.contains("notes.ron: belongs to nobody"), "{}", said.stdout);
+    assert!(said.stdout.contains("other/model.ron: 1 fault"), "{}", said.stdout);
+    assert!(said.stdout.contains("6 files checked, 1 with faults"), "{}", said.stdout);
+    assert!(said.stderr.contains("other/model.ron:1:"), "{}", said.stderr);
+}
+
+#[test]
+fn errors_can_be_read_by_programs() {
+    let shop = shop();
+    fs::write(shop.path().join("typo.ron"), r#"(title: "x", model: "model.ron", horizn: "2d")"#).unwrap();
+    for line in ["check typo.ron --error-format json", "run typo.ron none.ron --error-format json"] {
+        let said = say(shop.path(), &line.split(' ').collect::<Vec<_>>());
+        assert!(said.stderr.lines().count() >= 1, "{line}");
+        for object in said.stderr.lines() {
+            let object: serde_json::Value = serde_json::from_str(object).unwrap();
+            assert_eq!(object["severity"], "error", "{line}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_devices_are_refused_at_once() {
+    let shop = shop();
+    let pipe = shop.path().join("pipe.ron");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    std::os::unix::fs::symlink("/dev/zero", shop.path().join("zero.ron")).unwrap();
+    for file in ["pipe.ron", "zero.ron"] {
+        let said = check(shop.path(), &format!("run {file}"), 1);
+        assert!(said.stderr.contains("a device or a pipe"), "{}", said.stderr);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_model_outside_the_folder_is_not_opened() {
+    let shop = shop();
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::rename(shop.path().join("model.ron"), elsewhere.path().join("secret.ron")).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path().join("secret.ron"), shop.path().join("model.ron")).unwrap();
+    let said = check(shop.path(), "run short.ron", 3);
+    assert!(said.stderr.contains("leads out of the folder"), "{}", said.stderr);
+    let up = r#"(title: "x", model: "../secret.ron", horizon: "2d")"#;
+    fs::write(shop.path().join("up.ron"), up).unwrap();
+    let said = check(shop.path(), "run up.ron", 3);
+    assert!(said.stderr.contains("up.ron:1:"), "{}", said.stderr);
+}
+
+#[test]
+fn nothing_that_drives_a_terminal_reaches_one() {
+    let shop = shop();
+    // As an escape the file may hold it; as itself it is refused.
+    let name = r#"Shop\u{1b}[31m\u{202e}\nRTO kept"#;
+    let text = fs::read_to_string(shop.path().join("model.ron")).unwrap();
+    fs::write(shop.path().join("model.ron"), text.replace("Corner shop", name)).unwrap();
+    for words in [["run", "short.ron", "--trials", "10"], ["replay", "short.ron", "--trial", "0"]] {
+        let said = say(shop.path(), &words);
+        let odd = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+        assert!(!said.stdout.contains(odd) && !said.stderr.contains(odd), "{}{}", said.stdout, said.stderr);
+        assert!(
+            said.code == 3 || said.stdout.contains("Shop\\u{1b}[31m\\u{202e}\\u{a}RTO kept"),
+            "{}",
+            said.stdout
+        );
+    }
+    let said = say(shop.path(), &["explain", "E0\u{1b}[2J"]);
+    assert!(!said.stderr.contains('\u{1b}'), "{}", said.stderr);
+}
+
+#[test]
+fn ascii_means_ascii() {
+    let shop = shop();
+    let text = fs::read_to_string(shop.path().join("model.ron")).unwrap();
+    fs::write(shop.path().join("model.ron"), text.replace("Corner shop", "Café Müller")).unwrap();
+    for line in ["run short.ron --trials 10 --ascii", "replay short.ron --trial 0 --ascii"] {
+        let said = check(shop.path(), line, if line.starts_with("run") { 11 } else { 0 });
+        assert!(said.stdout.is_ascii() && said.stdout.contains("Caf\\u{e9}"), "{}", said.stdout);
+    }
+}
+
+#[test]
+fn every_line_fits_the_width() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let said = say(root, &["run", "scenarios/harbour-bank/ransomware.ron", "--trials", "200", "-v"]);
+    let copied = ["See it happen:", "Repeat exactly:", "Digest:", "Read:"];
+    for line in said.stdout.lines().filter(|line| !copied.iter().any(|start| line.starts_with(start))) {
+        assert!(line.chars().count() <= 110, "{line}");
+    }
+    let said = check(root, "replay scenarios/harbour-bank/ransomware.ron --trial 3", 0);
+    for line in said.stdout.lines().filter(|line| !line.starts_with("Show again:")) {
+        assert!(line.chars().count() <= 110, "{line}");
+    }
+}

@@ -1,0 +1,78 @@
+//! Signals during a run: what is done is kept, marked partial, and is what a run of that many trials gives.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use super::{blackstart, check, names_in, shop};
+
+/// Starts a run that would take days and waits until trials are being played.
+fn long_run(folder: &std::path::Path) -> Child {
+    let line = "run mixed.ron --trials 100000000000 --format json -o json=out.json --progress json";
+    let mut child = blackstart(folder)
+        .args(line.split(' '))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut first).unwrap();
+    assert!(first.contains("\"progress\""), "{first}");
+    child
+}
+
+fn signal(child: &Child, name: &str) {
+    assert!(Command::new("kill").args([name, &child.id().to_string()]).status().unwrap().success());
+}
+
+fn check_signal(name: &str, code: i32) -> (tempfile::TempDir, Value) {
+    let shop = shop();
+    let child = long_run(shop.path());
+    let asked = Instant::now();
+    signal(&child, name);
+    let output = child.wait_with_output().unwrap();
+    assert!(asked.elapsed() < Duration::from_secs(2), "{:?}", asked.elapsed());
+    assert_eq!(output.status.code(), Some(code));
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(fs::read_to_string(shop.path().join("out.json")).unwrap(), stdout);
+    let results: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(results["run"]["status"], "partial");
+    assert_eq!(results["run"]["trials_asked"], 100_000_000_000_u64);
+    (shop, results)
+}
+
+#[test]
+fn an_interrupted_run_keeps_what_a_run_of_that_many_trials_gives() {
+    let (shop, partial) = check_signal("-INT", 130);
+    let done = partial["run"]["trials"].as_u64().unwrap();
+    assert!(done > 0 && done < 100_000_000_000);
+    let said = check(shop.path(), &format!("run mixed.ron --trials {done} --format json --advisory"), 0);
+    let whole: Value = serde_json::from_str(&said.stdout).unwrap();
+    assert_eq!(whole["run"]["digest"], partial["run"]["digest"]);
+    assert_eq!(whole["services"], partial["services"]);
+}
+
+#[test]
+fn termination_and_hang_up_have_statuses_of_their_own() {
+    check_signal("-TERM", 143);
+    check_signal("-HUP", 129);
+}
+
+#[test]
+fn a_second_signal_ends_at_once_and_leaves_no_half_file() {
+    let shop = shop();
+    let mut child = long_run(shop.path());
+    signal(&child, "-INT");
+    // Either the second one ends it, or it was done before.
+    let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).stderr(Stdio::null()).status();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let mut names = names_in(shop.path());
+    names.retain(|name| name != "out.json");
+    assert_eq!(names, ["long.ron", "mixed.ron", "model.ron", "short.ron"]);
+    if let Ok(text) = fs::read_to_string(shop.path().join("out.json")) {
+        serde_json::from_str::<Value>(&text).unwrap();
+    }
+}
