@@ -36,7 +36,11 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
     let mut status = Status::Settled;
     for (position, case) in cases.iter().enumerate() {
         let stage = Stage::new(case, seed);
-        let simulated = stage.simulate(args.campaign.trials, (&pool, &interrupt), args.campaign.progress)?;
+        let simulated = stage.simulate(
+            args.campaign.trials,
+            (&pool, &interrupt),
+            talk.progress(args.campaign.progress),
+        )?;
         if simulated.tallies.trials > 0 {
             let results = Results::new(&case.model, &case.scenario, &simulated.tallies);
             status = status.max(results.status());
