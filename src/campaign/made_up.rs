@@ -221,6 +221,23 @@ pub(crate) fn scenario() -> Scenario {
     }
 }
 
+/// An outage of a node for an hour from the onset on.
+pub(crate) fn outage_of(id: &str, model: &Model) -> Event {
+    let hour = Amount::Plain(Distribution::fixed(Millis::HOUR.get() as f64));
+    let target = model.nodes.iter_enumerated().find(|(_, node)| node.id == id);
+    Event {
+        id: "fire".to_owned(),
+        name: None,
+        targets: target.map(|(node, _)| node).into_iter().collect(),
+        since: Since::Onset,
+        after: zero(),
+        chance: 1.0,
+        together: false,
+        kind: EventKind::Outage { until: Until::Lasts(Uncertain { amount: hour, ..zero() }) },
+        place: Place::NOWHERE,
+    }
+}
+
 /// Down from one minute to another; to the horizon where there is none.
 pub(crate) fn down(from: i64, to: Option<i64>) -> Line {
     let back = to.map_or(Millis::NEVER, minutes);

@@ -205,7 +205,8 @@ impl Shared<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::campaign::made_up::{HORIZON, busy, model};
+    use crate::campaign::made_up::{HORIZON, busy, model, outage_of, scenario};
+    use crate::model::Labels;
 
     struct Inventor {
         outcome: Outcome,
@@ -287,5 +288,23 @@ mod tests {
             let found = run(threads, Trials { first: 0, count: 5_000 }, &watch, 1_000);
             assert_eq!(found.expect_err("trial 1002 runs away"), 1_002);
         }
+    }
+
+    #[test]
+    fn the_engine_plays_what_is_counted() {
+        let (model, mut scenario) = (model(), scenario());
+        scenario.events.push(outage_of("zone-dns", &model));
+        let labels = Labels::new(&model, &scenario);
+        let program = engine::compile(&model, &scenario, &labels, 1);
+        let campaign = Campaign { model: &model, scenario: &scenario, program: &program };
+        let (stop, progress) = (AtomicBool::new(false), |_| {});
+        let watch = Watch { stop: &stop, progress: &progress };
+        let trials = Trials { first: 3, count: 200 };
+        let found = campaign.simulate(trials, &pool(2), &watch).expect("nothing runs away");
+        let dns = &found.tallies.systems[4];
+        assert_eq!((found.tallies.trials, dns.touched, dns.interrupted), (200, 200, 200));
+        let times = campaign.times(trials, &pool(2), |outcome| outcome.systems[4].line.outage());
+        let times = times.expect("nothing runs away");
+        assert_eq!((&times[..], dns.recovery.moments.never), (&[Millis::HOUR; 200][..], 0));
     }
 }

@@ -81,6 +81,8 @@ pub struct Agenda {
     pub ready: Vec<(u64, u32)>,
     /// Pools changed or work ceased to be ready: look at the whole queue.
     pub look: bool,
+    /// The incident is assessed and the team that declares is to be called.
+    pub decider_due: bool,
     /// Nodes still to visit; systems found along `stored_on`.
     pub stack: Vec<u32>,
     pub stored: Vec<u32>,
@@ -101,6 +103,7 @@ impl Agenda {
         self.candidates.clear();
         self.ready.clear();
         self.look = false;
+        self.decider_due = false;
         self.stack.clear();
         self.stored.clear();
     }

@@ -98,6 +98,7 @@ fn home_mode(p: &Program, system: u32) -> Mode {
         due: false,
         due_record: RecordId::NONE,
         run: Run::IDLE,
+        lost: RecordId::NONE,
         occupied: NONE,
         occupied_since: Millis::ZERO,
     }

@@ -55,31 +55,28 @@ impl<R: Recorder> Trial<'_, R> {
                 trial.consider_restart(mode, record);
             } else {
                 trial.require_restart(mode, record);
-                trial.mode_lost(mode, record);
+                if trial.s.systems[system as usize].current == mode {
+                    trial.disrupt(system, record);
+                }
             }
         });
         self.mark_system(system);
         self.mark_choice(system);
     }
 
-    /// The site of a mode is down or something holds it: its system is disrupted if it is the current one,
-    /// and a completed strategy that added it is no longer held.
-    fn mode_lost(&mut self, mode: u32, record: RecordId) {
-        let system = self.s.modes[mode as usize].system;
-        if self.s.systems[system as usize].current == mode {
-            self.disrupt(system, record);
-        }
-        self.release_completed(mode, record);
-    }
-
     /// A completed strategy is held while its mode exists, is not held down and its site is up.
-    fn release_completed(&mut self, mode: u32, record: RecordId) {
-        let system = self.s.modes[mode as usize].system;
-        let state = &mut self.s.systems[system as usize];
-        if state.complete && state.mode == mode {
+    fn review_completed(&mut self, system: u32) {
+        let state = self.s.systems[system as usize];
+        if !state.complete {
+            return;
+        }
+        let mode = self.s.modes[state.mode as usize];
+        let site_up = self.is_on_or_none(self.p.slots[mode.slot as usize].site);
+        if !mode.exists || mode.holds > 0 || !site_up {
+            let state = &mut self.s.systems[system as usize];
             state.complete = false;
             state.chosen = NONE;
-            state.released = record;
+            state.released = mode.lost;
             self.mark_choice(system);
         }
     }
@@ -111,7 +108,9 @@ impl<R: Recorder> Trial<'_, R> {
     /// A mode must restart, anew if a restart is under way.
     fn require_restart(&mut self, mode: u32, record: RecordId) {
         self.stop_restart(mode);
-        self.s.modes[mode as usize].restart = RestartState::Waiting;
+        let m = &mut self.s.modes[mode as usize];
+        m.restart = RestartState::Waiting;
+        m.lost = record;
         self.review_mode(mode, record);
     }
 
@@ -204,11 +203,10 @@ impl<R: Recorder> Trial<'_, R> {
         }
     }
 
-    /// Holds one mode; its system's strategy is released if it had added this mode.
+    /// Holds one mode.
     pub fn hold_mode(&mut self, mode: u32, record: RecordId) {
         self.s.modes[mode as usize].holds += 1;
         self.require_restart(mode, record);
-        self.release_completed(mode, record);
     }
 
     /// The end of an outage lets go of the modes that existed when it struck.
@@ -240,8 +238,8 @@ impl<R: Recorder> Trial<'_, R> {
         if occupied != NONE {
             self.free_occupied(occupied, since);
         }
+        self.s.modes[mode as usize].lost = record;
         self.review_mode(mode, record);
-        self.release_completed(mode, record);
     }
 
     pub fn destroy_modes(&mut self, system: u32, record: RecordId) {
@@ -283,6 +281,7 @@ impl<R: Recorder> Trial<'_, R> {
             due: false,
             due_record: RecordId::NONE,
             run: Run::IDLE,
+            lost: record,
             occupied,
             occupied_since: self.s.systems[system as usize].occupied_since,
         });
@@ -291,9 +290,6 @@ impl<R: Recorder> Trial<'_, R> {
         state.current = mode;
         state.mode = mode;
         self.note(What::Mode, self.p.systems[system as usize].who, record);
-        if !site_up {
-            self.release_completed(mode, record);
-        }
         self.review_mode(mode, record);
     }
 
@@ -344,6 +340,7 @@ impl<R: Recorder> Trial<'_, R> {
         for &system in &systems {
             self.s.systems[system as usize].marked = false;
             self.review_current(system);
+            self.review_completed(system);
             if self.s.systems[system as usize].recovering && !self.still_recovers(system) {
                 self.stop_recovering(system);
             }

@@ -33,6 +33,8 @@ pub enum Edge {
     RestartStaff(u32),
     /// All standing conditions of a piece of work.
     Work(u32),
+    /// A resource of which a strategy occupies units.
+    Occupied(u32),
     /// What a workaround needs.
     WorkaroundNeeds(u32),
     /// The base of a service's minimum level (without workarounds).
@@ -44,9 +46,9 @@ pub enum Edge {
 /// A gate with a counter: on while at least `need` of its inputs are on.
 #[derive(Clone, Debug, Default)]
 pub struct Signals {
-    pub need: Vec<u32>,
+    pub need: Vec<i32>,
     /// Inputs that are on before the first event.
-    pub initial: Vec<u32>,
+    pub initial: Vec<i32>,
     pub edges: Rows<Edge>,
     /// The node that a signal stands for, for the timeline; `NONE` for others.
     pub label: Vec<Who>,
@@ -376,6 +378,8 @@ pub struct Program {
     pub onset: Onset,
     pub onset_at: Var,
     pub nobody: Who,
+    /// Whom a label is charged to: members of an `alike` group to the group, all others to themselves.
+    pub charged: Vec<Who>,
     pub response: Response,
     pub signals: Signals,
     pub rides: Vec<Ride>,

@@ -63,6 +63,16 @@ impl<R: Recorder> Trial<'_, R> {
         }
     }
 
+    /// A resource of which a strategy would occupy units comes up or goes down.
+    pub fn occupied_turned(&mut self, strategy: u32, on: bool) {
+        let program = self.p.strategies[strategy as usize];
+        if on {
+            self.a.candidates.extend(program.work..program.work + program.steps);
+        } else {
+            self.a.look = true;
+        }
+    }
+
     /// The standing conditions of a system's attended restarts turn.
     pub fn restart_staff_turned(&mut self, system: u32, on: bool) {
         let mut mode = self.s.systems[system as usize].newest;

@@ -40,10 +40,17 @@ impl<R: Recorder> Trial<'_, R> {
         if by == NONE {
             self.expect_declaration(record);
         } else {
-            self.call(by, record);
-            if !self.s.teams[by as usize].mobilised.is_never() && self.s.declaration.is_none() {
+            self.a.decider_due = true;
+            if !self.s.teams[by as usize].mobilised.is_never() {
                 self.expect_declaration(self.later(record, self.s.teams[by as usize].mobilisation));
             }
+        }
+    }
+
+    /// Phase 4: the deciding team is called first.
+    pub fn call_decider(&mut self) {
+        if std::mem::take(&mut self.a.decider_due) {
+            self.call(self.p.response.by, self.s.assessment);
         }
     }
 

@@ -85,6 +85,7 @@ impl<R: Recorder> Trial<'_, R> {
             Edge::Choice(system) => self.mark_choice(system),
             Edge::RestartStaff(system) => self.restart_staff_turned(system, on),
             Edge::Work(work) => self.standing_turned(work, on),
+            Edge::Occupied(strategy) => self.occupied_turned(strategy, on),
             Edge::WorkaroundNeeds(workaround) => self.workaround_needs_turned(workaround, on, record),
             Edge::Base(service) => self.mark_service(service),
             Edge::Line(line) => self.line_turned(line, on, record),
@@ -114,7 +115,9 @@ impl<R: Recorder> Trial<'_, R> {
     pub fn ride_ends(&mut self, timer: Timer) {
         let ride = self.p.rides[timer.index as usize];
         if self.s.rides[timer.index as usize].generation == timer.generation && self.is_on(ride.output) {
-            let record = self.record_of(ride.input);
+            // Charged as the going down was, at the instant at which it is felt.
+            let down = self.s.records[self.record_of(ride.input).0 as usize];
+            let record = self.write(down.cause, down.who, down.before);
             self.turn_and_spread(ride.output, false, record);
         }
     }

@@ -8,7 +8,8 @@ use crate::units::Millis;
 /// The counter of a signal and the record of its last flip.
 #[derive(Clone, Copy, Debug)]
 pub struct Signal {
-    pub inputs: u32,
+    /// Inputs that are on, less the holds beyond the first.
+    pub inputs: i32,
     pub record: RecordId,
 }
 
@@ -38,6 +39,8 @@ pub struct Mode {
     pub due: bool,
     pub due_record: RecordId,
     pub run: Run,
+    /// Of the last that held it, took its site down or destroyed it.
+    pub lost: RecordId,
     /// First of the units it occupies (row of `Program::strategy_occupies`); `NONE` without.
     pub occupied: u32,
     pub occupied_since: Millis,
@@ -213,6 +216,8 @@ pub struct Event {
 #[derive(Clone, Copy, Debug)]
 pub struct Strike {
     pub event: u32,
+    /// The event itself or the Spread by which it struck.
+    pub through: u32,
     pub node: u32,
     /// Pair of an Absence or a Delay; `NONE` for effects.
     pub pair: u32,

@@ -88,7 +88,7 @@ impl<R: Recorder> Trial<'_, R> {
         self.s.pairs[pair as usize] = true;
         self.note(What::Struck, self.p.nodes[node as usize].who, record);
         self.pair_changed(pair);
-        self.expect_end(event, node, pair);
+        self.expect_end((event, event), node, pair);
     }
 
     fn pair_changed(&mut self, pair: u32) {
@@ -99,7 +99,7 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// Enters the end of an effect on one node.
-    fn expect_end(&mut self, event: u32, node: u32, pair: u32) {
+    fn expect_end(&mut self, (event, through): (u32, u32), node: u32, pair: u32) {
         let until = self.p.events[event as usize].until;
         let at = match until {
             Until::Open => return,
@@ -108,7 +108,7 @@ impl<R: Recorder> Trial<'_, R> {
             Until::Task(_) => self.now,
         };
         self.s.births += 1;
-        let strike = Strike { event, node, pair, birth: self.s.births, active: true };
+        let strike = Strike { event, through, node, pair, birth: self.s.births, active: true };
         self.s.strikes.push(strike);
         let index = self.s.strikes.len() as u32 - 1;
         self.add(Timer { at, due: Due::StrikeEnd, index, generation: 0 });
@@ -125,7 +125,7 @@ impl<R: Recorder> Trial<'_, R> {
                 self.touch(node);
                 self.hold_node(node, record);
                 self.struck(node, record, true);
-                self.expect_end(event, node, super::rows::NONE);
+                self.expect_end((event, through), node, super::rows::NONE);
             }
             Effect::Destruction => self.destroy(node, record),
             Effect::Corruption { dwell, .. } => {
@@ -136,6 +136,12 @@ impl<R: Recorder> Trial<'_, R> {
         }
         self.spread(record);
         self.spread_from(event, through, node);
+        if !matches!(e.effect, Effect::Outage) {
+            for position in 0..self.a.stored.len() {
+                let stored = p.systems[self.a.stored[position] as usize].node;
+                self.spread_from(event, through, stored);
+            }
+        }
     }
 
     /// Holds a node down. `spread` must follow.
@@ -149,7 +155,7 @@ impl<R: Recorder> Trial<'_, R> {
     /// Bookkeeping of a struck system; it is disrupted if `disrupts`.
     fn struck(&mut self, node: u32, record: RecordId, disrupts: bool) {
         if let NodeKind::System(system) = self.p.nodes[node as usize].kind {
-            self.effort.systems_struck += 1;
+            self.effort.systems_struck += u64::from(self.s.systems[system as usize].struck.is_none());
             self.s.systems[system as usize].struck = record;
             if disrupts {
                 self.disrupt(system, record);
@@ -164,10 +170,7 @@ impl<R: Recorder> Trial<'_, R> {
         if !strike.active {
             return;
         }
-        let record = match self.p.events[strike.event as usize].until {
-            Until::Task(task) => self.record_of(self.p.tasks[task as usize].signal),
-            _ => self.write(Cause::Event, self.p.events[strike.event as usize].who, RecordId::NONE),
-        };
+        let record = self.write(Cause::Event, self.p.events[strike.through as usize].who, RecordId::NONE);
         self.end_strike(index, record);
         self.spread(record);
     }

@@ -1,5 +1,7 @@
 //! One trial: instants, each played in rounds of five phases (docs/semantics.md, section 2).
 
+use std::cmp::Reverse;
+
 use super::agenda::{Agenda, Due, Timer, Turn};
 use super::draw::{Draws, Factor, Var};
 use super::outcome::{Effort, Outcome};
@@ -141,6 +143,7 @@ impl<R: Recorder> Trial<'_, R> {
         self.come_up();
         self.review_systems();
         self.call_off_workarounds();
+        self.call_decider();
         self.review_choices();
         self.begin_tasks();
         self.begin_workarounds();
@@ -184,24 +187,22 @@ impl<R: Recorder> Trial<'_, R> {
         }
     }
 
-    /// Phase 2: ends and returns, in the order of (cause, who); with what they set off at once.
+    /// Phase 2: ends and returns, the first by (cause, who) first; with what they set off at once.
     fn come_up(&mut self) {
+        let mut sorted = false;
         loop {
-            let mut due = std::mem::take(&mut self.a.up);
-            if due.is_empty() {
-                self.a.up = due;
-                break;
-            }
-            if due.len() > 1 {
-                due.sort_by_key(|&timer| (self.charged_to(timer), timer));
-            }
-            for &timer in &due {
-                self.comes_up(timer);
-            }
-            due.clear();
-            std::mem::swap(&mut self.a.up, &mut due);
-            self.a.up.append(&mut due);
+            let known = self.a.up.len();
             self.sort_due();
+            if !sorted || self.a.up.len() > known {
+                let mut due = std::mem::take(&mut self.a.up);
+                if due.len() > 1 {
+                    due.sort_by_key(|&timer| Reverse((self.charged_to(timer), timer)));
+                }
+                self.a.up = due;
+                sorted = true;
+            }
+            let Some(timer) = self.a.up.pop() else { break };
+            self.comes_up(timer);
         }
     }
 
@@ -222,8 +223,8 @@ impl<R: Recorder> Trial<'_, R> {
     fn charged_to(&self, timer: Timer) -> (Cause, Who) {
         let p = self.p;
         let index = timer.index as usize;
-        match timer.due {
-            Due::StrikeEnd => (Cause::Event, p.events[self.s.strikes[index].event as usize].who),
+        let (cause, who) = match timer.due {
+            Due::StrikeEnd => (Cause::Event, p.events[self.s.strikes[index].through as usize].who),
             Due::Detected => (Cause::Detection, p.nobody),
             Due::Assessed => (Cause::Assessment, p.nobody),
             Due::Declared => (Cause::Declaration, self.declarer()),
@@ -234,7 +235,8 @@ impl<R: Recorder> Trial<'_, R> {
                 let strategy = p.strategies[index];
                 (Cause::Decision, p.teams[strategy.decide_by as usize].who)
             }
-        }
+        };
+        (cause, p.charged[who.0 as usize])
     }
 
     /// What only makes later phases look again.
@@ -274,6 +276,7 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Writes the record of a strategy's work, which is rework if that choice of it fails.
     pub fn write_of_choice(&mut self, cause: Cause, who: Who, before: RecordId, choice: u32) -> RecordId {
+        let who = self.p.charged[who.0 as usize];
         let record = Record { at: self.now, cause, who, before, choice };
         let records = &mut self.s.records;
         if records.last() != Some(&record) {

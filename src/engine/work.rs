@@ -282,6 +282,12 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Counts, at the end of a trial, what is still held.
     pub fn settle_busy(&mut self) {
+        for service in 0..self.s.services.len() {
+            let state = self.s.services[service];
+            if state.holds {
+                self.release_held(state.workaround, state.holds_since);
+            }
+        }
         let works = self.p.works.len() + self.s.modes.len();
         for work in 0..works as u32 {
             let run = *self.run(work);

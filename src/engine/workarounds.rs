@@ -76,7 +76,8 @@ impl<R: Recorder> Trial<'_, R> {
         self.mark_service(service);
     }
 
-    fn release_held(&mut self, workaround: u32, since: Millis) {
+    /// Gives back the people that an active workaround holds.
+    pub fn release_held(&mut self, workaround: u32, since: Millis) {
         let held = self.now.minus(since).get();
         for place in self.p.holds.range(workaround) {
             let ask = *self.p.holds.item(place);
@@ -197,7 +198,8 @@ impl<R: Recorder> Trial<'_, R> {
         let program = self.p.workarounds[workaround as usize];
         let service = self.p.services[program.service as usize];
         self.s.runs[program.work as usize].phase = Phase::Idle;
-        if !self.is_on(program.needs) {
+        // Back by itself in the same instant, or no longer possible: it never becomes active.
+        if !self.is_on(program.needs) || self.is_on(service.base) {
             self.s.services[program.service as usize].paper = Paper::None;
             let record = self.record_of(program.needs);
             self.note(What::WorkaroundOff, program.who, record);

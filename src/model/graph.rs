@@ -138,3 +138,87 @@ fn direct_needs(model: &Model) -> IdVec<NodeId, Vec<NodeId>> {
     }
     direct
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Diagnostics;
+    use crate::document::parse_model;
+    use crate::model::resolve;
+    use crate::source::Sources;
+
+    const HOUSE: &str = r#"(
+        sites: { "paris": (needs: "grid") }, suppliers: { "grid": (), "spare": () },
+        gates: { "g": "a or b" }, teams: { "t": (people: 1) },
+        systems: {
+            "a": (needs: "b", home: "paris"), "b": (needs: "a"), "san": (home: "paris"),
+            "db": (stored_on: "san", needs: ["g", "g"], recovery: [(name: "x", steps: [(do: "x", takes: "1h", by: "t", needs: "spare")])]),
+        },
+        services: { "pay": (needs: "db", minimum: "spare"), "web": (needs: "a") },
+    )"#;
+
+    struct House {
+        model: Model,
+        graph: NeedsGraph,
+    }
+
+    impl House {
+        fn new() -> House {
+            let mut sources = Sources::new();
+            let id = sources.add("model.ron", HOUSE);
+            let (doc, found) = parse_model(&sources, id);
+            assert!(found.is_empty(), "{found:?}");
+            let doc = doc.expect("it is well-formed");
+            let (model, _) = resolve(&doc, None).unwrap_or_else(|found: Diagnostics| panic!("{found:?}"));
+            let graph = NeedsGraph::new(&model);
+            House { model, graph }
+        }
+
+        fn node(&self, id: &str) -> NodeId {
+            self.model.nodes.ids().find(|node| self.model.nodes[*node].id == id).expect("it is in the house")
+        }
+
+        fn names(&self, nodes: impl IntoIterator<Item = NodeId>) -> Vec<&str> {
+            nodes.into_iter().map(|node| self.model.nodes[node].id.as_str()).collect()
+        }
+    }
+
+    #[test]
+    fn direct_needs_are_what_is_named_the_home_and_what_it_is_stored_on() {
+        let house = House::new();
+        let needs = |id| house.names(house.graph.needs(house.node(id)));
+        assert_eq!(needs("db"), ["a", "b", "san"]);
+        assert_eq!(needs("a"), ["b", "paris"]);
+        assert_eq!(needs("pay"), ["db", "spare"]);
+        assert_eq!(needs("t"), [""; 0]);
+        assert_eq!(house.names(house.graph.needed_by(house.node("a"))), ["b", "db", "web"]);
+        assert_eq!(house.names(house.graph.needed_by(house.node("spare"))), ["pay"]);
+    }
+
+    #[test]
+    fn indirect_needs_include_the_node_itself_only_in_a_circle() {
+        let house = House::new();
+        let mut walk = house.graph.walk();
+        let mut all = |id| house.graph.all_needs(house.node(id), &mut walk);
+        assert_eq!(house.names(all("san")), ["grid", "paris"]);
+        assert_eq!(house.names(all("a")), ["a", "b", "grid", "paris"]);
+        assert_eq!(house.names(all("pay")), ["a", "b", "db", "grid", "paris", "san", "spare"]);
+        let mut by = |id| house.graph.all_needed_by(house.node(id), &mut walk);
+        assert_eq!(house.names(by("grid")), ["a", "b", "db", "paris", "pay", "san", "web"]);
+        assert_eq!(house.names(by("a")), ["a", "b", "db", "pay", "web"]);
+        assert_eq!(house.names(by("pay")), [""; 0]);
+    }
+
+    #[test]
+    fn the_first_holder_that_needs_a_node_rules_it() {
+        let house = House::new();
+        let first = |order: [&str; 2]| {
+            let holders = order.map(|id| house.node(id));
+            let first = house.graph.first_that_needs(&holders);
+            ["a", "db", "pay"]
+                .map(|id| first[house.node(id)].map(|holder| house.model.nodes[holder].id.as_str()))
+        };
+        assert_eq!(first(["pay", "web"]), [Some("pay"), Some("pay"), None]);
+        assert_eq!(first(["web", "pay"]), [Some("web"), Some("pay"), None]);
+    }
+}

@@ -4,7 +4,8 @@
 use super::{Model, Scenario};
 
 /// Every label that a trial can mention: ids of nodes and events, `system/strategy`,
-/// `system/strategy/step`, `task/step`, `service/workaround`, and "" for nobody.
+/// `system/strategy/step`, `task/step`, `service/workaround`, and "" for nobody. What stands for a member
+/// of an `alike` group stands for the group, too: its records are charged to the group.
 #[derive(Clone, Debug)]
 pub struct Labels {
     texts: Vec<String>,
@@ -16,10 +17,15 @@ impl Labels {
         texts.extend(model.nodes.iter().map(|node| node.id.clone()));
         texts.extend(scenario.events.iter().map(|event| event.id.clone()));
         for system in model.systems.iter() {
-            let id = &model.nodes[system.node].id;
-            for strategy in &system.recovery {
-                texts.push(format!("{id}/{}", strategy.id));
-                texts.extend(strategy.steps.iter().map(|step| format!("{id}/{}/{}", strategy.id, step.id)));
+            let group = system.group.map(|group| &model.groups[group].id);
+            for id in group.into_iter().chain([&model.nodes[system.node].id]) {
+                texts.push(id.clone());
+                for strategy in &system.recovery {
+                    texts.push(format!("{id}/{}", strategy.id));
+                    texts.extend(
+                        strategy.steps.iter().map(|step| format!("{id}/{}/{}", strategy.id, step.id)),
+                    );
+                }
             }
         }
         for task in model.tasks.iter() {

@@ -109,3 +109,86 @@ fn in_file_order<T>(mut entries: Vec<(u32, T)>) -> Vec<T> {
     entries.sort_by_key(|&(position, _)| position);
     entries.into_iter().map(|(_, entry)| entry).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::campaign::made_up::{HORIZON, busy, down, minutes, model, quiet, scenario};
+    use crate::engine::Outcome;
+
+    fn results(outcomes: impl Iterator<Item = Outcome>) -> Results {
+        let model = model();
+        let mut tallies = Tallies::new(&model);
+        outcomes.for_each(|outcome| tallies.count(&model, HORIZON, &outcome));
+        Results::new(&model, &scenario(), &tallies)
+    }
+
+    /// Payments are out for an hour, and in one of so many trials for a day.
+    fn payments_late_once_in(late: usize) -> Results {
+        results((0..1_000).map(|trial| {
+            let mut outcome = quiet();
+            let minute = if trial % late == 0 { 1_440 } else { 60 };
+            outcome.services[0].minimum = down(0, Some(minute));
+            outcome.services[0].touched = true;
+            outcome
+        }))
+    }
+
+    #[test]
+    fn the_run_falls_short_where_one_objective_does() {
+        assert_eq!(payments_late_once_in(5).status(), Status::FallsShort);
+        assert_eq!(payments_late_once_in(20).status(), Status::Undecided);
+        assert_eq!(payments_late_once_in(100).status(), Status::Settled);
+        assert_eq!(results(std::iter::repeat_n(quiet(), 9)).status(), Status::Settled);
+    }
+
+    #[test]
+    fn an_undecided_run_says_how_many_trials_would_settle_it() {
+        let undecided = payments_late_once_in(22);
+        assert_eq!(undecided.status(), Status::Undecided);
+        assert!(undecided.settled_by().expect("46 late of 1,000 are fewer than 5 %") > 1_000);
+        assert_eq!(payments_late_once_in(100).settled_by(), None);
+    }
+
+    #[test]
+    fn every_objective_is_listed_once() {
+        let all = results((0..5).map(busy));
+        let kinds: Vec<_> = all.objectives().map(|(id, objective)| (id, objective.kind.word())).collect();
+        let expected = [
+            ("payments", "rto"),
+            ("payments", "rpo"),
+            ("payments", "mtpd"),
+            ("branch", "rto"),
+            ("ledger-db", "rto"),
+            ("ledger-db", "rpo"),
+            ("file-notice", "within"),
+        ];
+        assert_eq!(kinds, expected);
+    }
+
+    #[test]
+    fn the_weakest_service_is_a_touched_one() {
+        assert!(results(std::iter::once(quiet())).weakest_service().is_none());
+        assert_eq!(
+            payments_late_once_in(5).weakest_service().map(|service| service.id.as_str()),
+            Some("payments")
+        );
+    }
+
+    #[test]
+    fn a_mean_over_all_trials_counts_the_quiet_ones() {
+        let mut out = quiet();
+        out.services[0].minimum = down(0, Some(60));
+        let found = results([out, quiet(), quiet(), quiet()].into_iter());
+        let payments = &found.services[1];
+        assert_eq!(payments.recovery.average.mean.map(|mean| mean.value), Some(minutes(15).get() as f64));
+        assert_eq!(
+            (payments.recovery.quantile(75), payments.recovery.quantile(90)),
+            (Some(Millis::ZERO), Some(Millis::HOUR))
+        );
+        assert_eq!(
+            (payments.first_return.average.n, payments.first_return.quantile(50)),
+            (1, Some(Millis::HOUR))
+        );
+    }
+}

@@ -3,11 +3,14 @@
 // Tests write their inputs, and oracles may use the standard library's functions.
 #![allow(clippy::disallowed_methods)]
 
+mod analytic;
 mod cli;
 mod corpus;
 mod explain;
 mod format;
 mod mutations;
+mod play;
 mod readme;
+mod results_file;
 mod tidy;
 mod whole;

@@ -2,13 +2,14 @@
 //! command line does.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use blackstart::diagnostic::Diagnostics;
 use blackstart::document::edit::{self, apply, changes_of};
 use blackstart::document::schema::ChangeDoc;
-use blackstart::document::tree::{Kind, Node};
+use blackstart::document::tree::Node;
 use blackstart::document::{self, decode_model, decode_scenario, is_scenario};
+use blackstart::model::{model_path, resolve};
 use blackstart::source::Sources;
 
 /// Reads a model, or a scenario and the model it names beside it, applies the edits of the header lines, and
@@ -25,8 +26,7 @@ pub fn diagnose(file: &Path) -> (Sources, Diagnostics) {
         whole(&mut sources, &mut found, Some(tree), None, &edits);
         return (sources, found);
     }
-    let model = model_named_by(&tree).map(|name| file.with_file_name(name)).filter(|model| model.is_file());
-    let model_tree = model.and_then(|model| {
+    let model_tree = model_beside(file, &tree, &mut found).and_then(|model| {
         let id = read(&model, &mut sources, &mut found);
         let (tree, of_model) = document::parse_tree(&sources, id);
         found.append(of_model);
@@ -68,11 +68,11 @@ fn whole(
         (model.unwrap_or_else(Node::nowhere), scenario.unwrap_or_else(Node::nowhere));
     if has_model {
         apply(&mut model, &mut scenario, &changes, found);
-        decode_model(model, found);
     }
-    if has_scenario {
-        decode_scenario(scenario, found);
-    }
+    let model = has_model.then(|| decode_model(model, found));
+    let scenario = has_scenario.then(|| decode_scenario(scenario, found));
+    let unresolved = model.and_then(|model| resolve(&model, scenario.as_ref()).err());
+    unresolved.into_iter().for_each(|more| found.append(more));
 }
 
 /// An edit as typed: `path=value` sets, a path alone removes.
@@ -91,12 +91,16 @@ fn header_edits(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn model_named_by(scenario: &Node) -> Option<&str> {
-    let Kind::Struct { fields, .. } = &scenario.kind else { return None };
-    fields.iter().find_map(|(key, node)| match &node.kind {
-        Kind::Text(text) if key.value == "model" => Some(text.as_str()),
-        _ => None,
-    })
+/// Finds the model that a scenario names, if the path may be followed and leads to a file.
+fn model_beside(file: &Path, scenario: &Node, found: &mut Diagnostics) -> Option<PathBuf> {
+    let scenario = decode_scenario(scenario.clone(), &mut Diagnostics::new());
+    match model_path(&scenario) {
+        Ok(name) => Some(file.with_file_name(name)).filter(|model| model.is_file()),
+        Err(fault) => {
+            found.push(fault);
+            None
+        }
+    }
 }
 
 fn read(file: &Path, sources: &mut Sources, found: &mut Diagnostics) -> u32 {

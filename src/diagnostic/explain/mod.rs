@@ -4,10 +4,15 @@
 //! walks them all). To add a family write a file with a `CODES` slice and name it in [`FAMILIES`].
 
 mod edits;
+mod events;
 mod later;
+mod names;
+mod notation;
 mod reading;
 mod shape;
+mod structure;
 mod syntax;
+mod values;
 
 /// Everything `explain` says about a code.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +57,18 @@ impl Example {
 }
 
 /// The families of codes in the order of their numbers.
-pub const FAMILIES: &[&[Code]] = &[reading::CODES, syntax::CODES, shape::CODES, edits::CODES, later::CODES];
+pub const FAMILIES: &[&[Code]] = &[
+    reading::CODES,
+    syntax::CODES,
+    shape::CODES,
+    names::CODES,
+    notation::CODES,
+    values::CODES,
+    structure::CODES,
+    events::CODES,
+    edits::CODES,
+    later::CODES,
+];
 
 /// Walks over all codes in order.
 pub fn all() -> impl Iterator<Item = &'static Code> {

@@ -29,8 +29,8 @@ impl Lowering<'_> {
     /// A new signal with `initial` inputs on.
     pub fn signal(&mut self, need: u32, initial: u32) -> u32 {
         let signals = &mut self.program.signals;
-        signals.need.push(need);
-        signals.initial.push(initial);
+        signals.need.push(need as i32);
+        signals.initial.push(initial as i32);
         signals.label.push(self.program.nobody);
         signals.need.len() as u32 - 1
     }

@@ -3,6 +3,7 @@
 use super::network::{ALWAYS, Reading};
 use super::{Lowering, stream_index};
 use crate::engine::program::{self, Edge, Node, Response};
+use crate::engine::record::Who;
 use crate::engine::rows::{NONE, Rows};
 use crate::ids::NodeId;
 use crate::model::{Need, NodeKind};
@@ -13,6 +14,8 @@ impl Lowering<'_> {
     pub fn lower_nodes(&mut self) {
         let model = self.model;
         self.program.nobody = self.who("");
+        self.program.charged = (0..self.labels.len() as u32).map(Who).collect();
+        self.charge_groups();
         let always = self.signal(0, 0);
         debug_assert_eq!(always, ALWAYS);
         for node in model.nodes.iter() {
@@ -47,6 +50,24 @@ impl Lowering<'_> {
             }
         }
         self.lower_needed_by();
+    }
+
+    /// What members of an `alike` group do is charged to the group.
+    fn charge_groups(&mut self) {
+        for system in self.model.systems.iter() {
+            let Some(group) = system.group else { continue };
+            let (group, member) = (&self.model.groups[group].id, &self.model.nodes[system.node].id);
+            let mut labels = vec![String::new()];
+            for strategy in &system.recovery {
+                labels.push(format!("/{}", strategy.id));
+                labels.extend(strategy.steps.iter().map(|step| format!("/{}/{}", strategy.id, step.id)));
+            }
+            for label in labels {
+                let from = self.who(&format!("{member}{label}"));
+                let to = self.who(&format!("{group}{label}"));
+                self.program.charged[from.0 as usize] = to;
+            }
+        }
     }
 
     /// X needs Y directly when Y is named in its needs or minimum, is its home or what it is stored on.

@@ -35,7 +35,7 @@ impl Lowering<'_> {
         let program = &self.program;
         let position = work as u32;
         let of_system = |index: u32| {
-            let wave = program.systems[index as usize].wave + 1;
+            let wave = program.systems[index as usize].wave + u32::from(self.model.waves.is_some());
             (wave, self.urgency_of_system(index, rtos))
         };
         match program.works[work].owner {

@@ -240,6 +240,9 @@ impl Lowering<'_> {
         let named = self.tasks_named(strategy.steps.iter().flat_map(|step| &step.needs).chain(conditions));
         self.program.strategy_tasks.push(named);
         let occupies: Vec<Ask> = self.asks(&[], &strategy.occupies);
+        for unit in &strategy.occupies {
+            self.edge(self.program.resources[unit.resource.index()].up, Edge::Occupied(index));
+        }
         self.program.strategy_occupies.push(occupies);
     }
 

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use super::lookups::nearest;
 use super::names::check_written_id;
 use super::selectors::Selected;
 use super::{Resolver, circles, texts};
-use crate::diagnostic::{Diagnostic, near};
+use crate::diagnostic::Diagnostic;
 use crate::document::decode::Text;
 use crate::document::schema::{
     AlongDoc, CorruptionDoc, DurationDoc, EventDoc, SinceDoc, SpreadDoc, StrikeDoc,
@@ -104,7 +105,8 @@ impl Resolver<'_> {
             }
             return vec![*event];
         }
-        let near = near::nearest(&name.value, ids.by_id.keys().map(String::as_str));
+        let known: Vec<&str> = ids.by_id.keys().map(String::as_str).collect();
+        let near = nearest(&mut self.comparisons_left, &name.value, &known);
         let diagnostic = Diagnostic::error("E0213", format!("unknown event `{}`", name.value))
             .at(name.place, "no event of this scenario has this id")
             .help(near.map_or("give the event that is meant this `id`".to_owned(), |near| {

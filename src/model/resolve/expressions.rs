@@ -4,7 +4,7 @@
 //! a model together have at most as many parts as `take_parts` grants.
 
 use super::circles;
-use super::lookups::Want;
+use super::lookups::{Want, nearest};
 use super::names::Named;
 use super::values::part;
 use super::{Resolver, holder::Holder};
@@ -192,7 +192,7 @@ impl Resolver<'_> {
         if let Some(task) = task.filter(|_| reading.want == Want::Node) {
             let task = &self.names.nodes[task].id;
             let diagnostic = Diagnostic::error("E0202", format!("the gate `{name}` names the task `{task}`"))
-                .at(place, "only nodes may stand here, not tasks")
+                .at(place, "anything but a task may stand here")
                 .at(defined, format!("`{name}` is defined here"))
                 .help("name the task in `begins_when`, `only_if` or the `needs` of a step instead");
             self.found.push(diagnostic);
@@ -211,6 +211,8 @@ impl Resolver<'_> {
     }
 
     fn build_count(&mut self, reading: Reading, k: Count, of: &Members, place: Place) -> Option<Built> {
+        // Listing members over and over would take long after there is no room for them.
+        self.parts_left?;
         let name_place = part(reading.text, &of.range);
         let nodes = match of.kind {
             MembersKind::Tag => {
@@ -271,7 +273,8 @@ impl Resolver<'_> {
 
     /// Reports a tag that no system bears.
     pub(super) fn refuse_tag(&mut self, tag: &str, place: Place) {
-        let near = crate::diagnostic::near::nearest(tag, self.names.tags.keys().copied());
+        let tags: Vec<&str> = self.names.tags.keys().copied().collect();
+        let near = nearest(&mut self.comparisons_left, tag, &tags);
         let help = near.map_or("give the tag to the systems that are meant".to_owned(), |near| {
             format!("did you mean `tag:{near}`?")
         });
@@ -291,7 +294,7 @@ impl Resolver<'_> {
     }
 
     fn refuse_depth(&mut self, place: Place) {
-        let diagnostic = Diagnostic::error("E0510", "gates inside gates are nested too deeply")
+        let diagnostic = Diagnostic::error("E0509", "gates inside gates are nested too deeply")
             .at(place, format!("written out, the condition has more than {DEPTH_MAX} levels"))
             .help("say it with fewer gates inside one another");
         self.found.push(diagnostic);

@@ -72,6 +72,7 @@ impl Resolver<'_> {
             chain[team] = chain[whole.index()] + 1;
             if chain[team] > CHAIN_MAX {
                 part_of[team] = None;
+                chain[team] = 1;
                 self.refuse_chain(&docs[team].0);
             }
         }
@@ -82,7 +83,7 @@ impl Resolver<'_> {
     }
 
     fn refuse_chain(&mut self, team: &Text) {
-        let diagnostic = Diagnostic::error("E0510", "teams inside teams are nested too deeply")
+        let diagnostic = Diagnostic::error("E0509", "teams inside teams are nested too deeply")
             .at(team.place, format!("more than {CHAIN_MAX} teams are part of one another"))
             .help("say it with fewer levels of `part_of`");
         self.found.push(diagnostic);
@@ -97,36 +98,39 @@ impl Resolver<'_> {
     pub(super) fn check_people(&mut self, asks: &[(Ask, Place)]) {
         let mut asked: BTreeMap<TeamId, (u64, Place, TeamId)> = BTreeMap::new();
         for (ask, place) in asks {
-            let mut pool = Some(ask.team);
-            while let Some(team) = pool {
+            for team in std::iter::once(ask.team).chain(self.wholes(ask.team)) {
                 let entry = asked.entry(team).or_insert((0, *place, ask.team));
                 *entry = (entry.0 + u64::from(ask.people), *place, ask.team);
-                pool = self.pools.teams[team].part_of;
             }
         }
-        for (team, (people, place, named)) in asked {
-            let pool = &self.pools.teams[team];
-            if people <= pool.most {
-                continue;
-            }
-            let most = plural(pool.most, "person", "people");
-            let mut diagnostic = Diagnostic::error(
-                "E0503",
-                format!(
-                    "the work asks for {} of `{}`, which never has more than {most}",
-                    plural(people, "person", "people"),
-                    pool.id
-                ),
-            )
+        let mut over: BTreeMap<TeamId, _> =
+            asked.into_iter().filter(|(team, (people, ..))| *people > self.pools.teams[*team].most).collect();
+        // Who has too few people for a part has too few for the whole; the part is the cause.
+        let wholes: Vec<TeamId> = over.keys().flat_map(|team| self.wholes(*team)).collect();
+        over.retain(|team, _| !wholes.contains(team));
+        for (team, (people, place, named)) in over {
+            self.refuse_people((team, people), place, named);
+        }
+    }
+
+    /// The teams that a team is part of, nearest first.
+    fn wholes(&self, team: TeamId) -> impl Iterator<Item = TeamId> {
+        std::iter::successors(self.whole(team), |team| self.whole(*team))
+    }
+
+    fn refuse_people(&mut self, (team, people): (TeamId, u64), place: Place, named: TeamId) {
+        let pool = &self.pools.teams[team];
+        let (asked, most) = (plural(people, "person", "people"), plural(pool.most, "person", "people"));
+        let message = format!("the work asks for {asked} of `{}`, which never has more than {most}", pool.id);
+        let mut diagnostic = Diagnostic::error("E0503", message)
             .at(place, "this can never begin")
             .at(pool.place, format!("`{}` has at most {most}", pool.id));
-            if named != team {
-                let part = &self.pools.teams[named].id;
-                diagnostic =
-                    diagnostic.help(format!("the people of `{part}` count as people of `{}`, too", pool.id));
-            }
-            self.found.push(diagnostic.help("ask for fewer, or give the team more, perhaps with `surge`"));
+        if named != team {
+            let part = &self.pools.teams[named].id;
+            diagnostic =
+                diagnostic.help(format!("the people of `{part}` count as people of `{}`, too", pool.id));
         }
+        self.found.push(diagnostic.help("ask for fewer, or give the team more, perhaps with `surge`"));
     }
 
     /// Reports work that asks for more units than a resource has. `held` is what its strategy holds meanwhile.
@@ -137,28 +141,28 @@ impl Resolver<'_> {
             *entry = (entry.0 + u64::from(ask.units), *place);
         }
         for (resource, (units, place)) in asked {
-            let meanwhile: u64 =
-                held.iter().filter(|held| held.resource == resource).map(|held| u64::from(held.units)).sum();
-            let ResourcePool { id, most, place: defined } = &self.pools.resources[resource];
-            let (most, defined) = (*most, *defined);
-            if units + meanwhile <= most {
-                continue;
+            let held = held.iter().filter(|held| held.resource == resource);
+            let meanwhile: u64 = held.map(|held| u64::from(held.units)).sum();
+            if units + meanwhile > self.pools.resources[resource].most {
+                self.refuse_units(resource, (units, meanwhile), place);
             }
-            let beside = if meanwhile > 0 {
-                format!(" beside the {meanwhile} that the strategy holds")
-            } else {
-                String::new()
-            };
-            let asked = plural(units, "unit", "units");
-            let diagnostic = Diagnostic::error(
-                "E0503",
-                format!("the work asks for {asked} of `{id}`{beside}, and there are only {most}"),
-            )
-            .at(place, "this can never begin")
-            .at(defined, format!("`{id}` has {}", plural(most, "unit", "units")))
-            .help("ask for fewer, or give the resource more units");
-            self.found.push(diagnostic);
         }
+    }
+
+    fn refuse_units(&mut self, resource: ResourceId, (units, meanwhile): (u64, u64), place: Place) {
+        let pool = &self.pools.resources[resource];
+        let beside = match meanwhile {
+            0 => String::new(),
+            held => format!(" beside the {held} that the strategy holds"),
+        };
+        let (asked, most) = (plural(units, "unit", "units"), plural(pool.most, "unit", "units"));
+        let message =
+            format!("the work asks for {asked} of `{}`{beside}, and there are only {}", pool.id, pool.most);
+        let diagnostic = Diagnostic::error("E0503", message)
+            .at(place, "this can never begin")
+            .at(pool.place, format!("`{}` has {most}", pool.id))
+            .help("ask for fewer, or give the resource more units");
+        self.found.push(diagnostic);
     }
 }
 

@@ -10,6 +10,9 @@ use crate::ids::{NodeId, ResourceId, SiteId, SystemId, TaskId, TeamId};
 use crate::model::NodeKind;
 use crate::source::Place;
 
+const TASKS_MAY_STAND: &str = "tasks may be named in the `needs` of steps, restarts and workarounds, in \
+    `begins_when`, `only_if` and `until`, and nowhere else";
+
 /// What may stand at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Want {
@@ -45,8 +48,7 @@ impl Want {
             Want::Resource => "resource",
             Want::System => "system",
             Want::Task => "task",
-            Want::Node => "node",
-            Want::NodeOrTask => "node or task",
+            Want::Node | Want::NodeOrTask => "node",
         }
     }
 
@@ -132,33 +134,45 @@ impl Resolver<'_> {
 
     fn refuse_kind(&mut self, name: &str, (place, defined): (Place, Place), named: Named, want: Want) {
         let one = self.names.one_of(named);
-        let near = self.near(name, want).map(|near| format!("did you mean `{near}`?"));
+        let is_task = matches!(named, Named::Node(_)) && want == Want::Node;
+        let (message, label) = match is_task {
+            true => (
+                format!("`{name}` is {one} and cannot stand here"),
+                "anything but a task may stand here".to_owned(),
+            ),
+            false => {
+                let noun = want.noun();
+                (format!("`{name}` is {one}, not a {noun}"), format!("a {noun} must stand here"))
+            }
+        };
         let advice = match named {
             Named::Gate(_) => "a gate is a name for an expression and may stand in needs only".to_owned(),
-            Named::Node(node) if want == Want::Node && !want.admits(self.names.nodes[node].kind) => {
-                "tasks may stand in the `needs` of steps, restarts and workarounds, in `begins_when`, `only_if` \
-                 and `until`, and nowhere else"
-                    .to_owned()
-            }
-            _ => near.unwrap_or_else(|| want.advice().to_owned()),
+            _ if is_task => TASKS_MAY_STAND.to_owned(),
+            _ => match self.near(name, want) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => want.advice().to_owned(),
+            },
         };
-        let diagnostic = Diagnostic::error("E0202", format!("`{name}` is {one}, not a {}", want.noun()))
-            .at(place, format!("a {} must stand here", want.noun()))
+        let diagnostic = Diagnostic::error("E0202", message)
+            .at(place, label)
             .at(defined, format!("`{name}` is defined here"))
             .help(advice);
         self.found.push(diagnostic);
     }
 
-    /// Finds the wanted name nearest to a misspelt one. A model without a single right name would otherwise be
-    /// compared with itself, so only so many are looked up.
+    /// Finds the wanted name nearest to a misspelt one.
     fn near(&mut self, name: &str, want: Want) -> Option<String> {
-        self.near_left = self.near_left.checked_sub(1)?;
-        let candidates = self.names.iter().filter(|(_, named)| match named {
+        if self.comparisons_left == 0 {
+            return None;
+        }
+        let fits = |named: &Named| match named {
             Named::Node(node) => want.admits(self.names.nodes[*node].kind),
             Named::Group(_) => matches!(want, Want::System | Want::Node | Want::NodeOrTask),
             Named::Gate(_) => matches!(want, Want::Node | Want::NodeOrTask),
-        });
-        near::nearest(name, candidates.map(|(candidate, _)| candidate)).map(str::to_owned)
+        };
+        let candidates = self.names.iter().filter(|(_, named)| fits(named));
+        let candidates: Vec<&str> = candidates.map(|(candidate, _)| candidate).collect();
+        nearest(&mut self.comparisons_left, name, &candidates)
     }
 
     /// Finds a site.
@@ -194,4 +208,14 @@ impl Resolver<'_> {
         });
         systems.collect()
     }
+}
+
+/// Finds the candidate nearest to a misspelt word, as long as comparisons are left.
+pub(super) fn nearest(comparisons_left: &mut usize, word: &str, candidates: &[&str]) -> Option<String> {
+    let Some(left) = comparisons_left.checked_sub(candidates.len()) else {
+        *comparisons_left = 0;
+        return None;
+    };
+    *comparisons_left = left;
+    near::nearest(word, candidates.iter().copied()).map(str::to_owned)
 }

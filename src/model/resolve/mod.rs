@@ -38,8 +38,9 @@ use crate::source::Place;
 /// How many parts all conditions and alike systems of a model may have once they are written out.
 const PARTS_MAX: usize = 4_000_000;
 
-/// How many misspelt names get a suggestion.
-const NEAR_MAX: u32 = 200;
+/// How many comparisons may go into suggestions for misspelt names. A file that is wrong throughout would otherwise
+/// be compared with itself.
+const COMPARISONS_MAX: usize = 1_000_000;
 
 /// What every part of the resolution shares.
 struct Resolver<'a> {
@@ -48,8 +49,9 @@ struct Resolver<'a> {
     gates: Vec<Gate>,
     pools: Pools,
     class: Class<'a>,
-    near_left: u32,
-    parts_left: usize,
+    comparisons_left: usize,
+    /// `None` once it has been said that there is no room left.
+    parts_left: Option<usize>,
 }
 
 /// The class of scenario that `only_for` is held against.
@@ -82,8 +84,8 @@ pub fn resolve(
         gates: Vec::new(),
         pools: Pools::default(),
         class,
-        near_left: NEAR_MAX,
-        parts_left: PARTS_MAX,
+        comparisons_left: COMPARISONS_MAX,
+        parts_left: Some(PARTS_MAX),
     };
     resolver.read_gates(model);
     resolver.read_pools();
@@ -139,19 +141,16 @@ impl Resolver<'_> {
 
     /// Takes from the room there is for written-out parts; reports once when there is none left.
     fn take_parts(&mut self, parts: usize, place: Place) -> bool {
-        if let Some(left) = self.parts_left.checked_sub(parts) {
-            self.parts_left = left;
-            return true;
-        }
-        if self.parts_left > 0 {
-            self.parts_left = 0;
+        let Some(left) = self.parts_left else { return false };
+        self.parts_left = left.checked_sub(parts);
+        if self.parts_left.is_none() {
             let diagnostic =
-                Diagnostic::error("E0510", "the model is too large once everything is written out")
+                Diagnostic::error("E0509", "the model is too large once everything is written out")
                     .at(place, format!("here it passes {PARTS_MAX} parts of conditions and alike systems"))
                     .help("name the members of a group or the systems with a tag in fewer places");
             self.found.push(diagnostic);
         }
-        false
+        self.parts_left.is_some()
     }
 
     /// Reports things that name one another in a circle, drawn as `a -> b -> a`.
@@ -165,7 +164,7 @@ impl Resolver<'_> {
         let drawn = circles::draw(circle, |item| key(item).value.clone());
         let mut places = circle.iter().map(|item| key(*item).place);
         let first = places.next().unwrap_or(Place::NOWHERE);
-        let mut diagnostic = Diagnostic::error(code, format!("{noun} in a circle: {drawn}"))
+        let mut diagnostic = Diagnostic::error(code, format!("{noun} in a circle: `{drawn}`"))
             .at(first, "the circle begins here")
             .help("remove one of the links");
         for place in places.take(3) {
@@ -174,3 +173,6 @@ impl Resolver<'_> {
         self.found.push(diagnostic);
     }
 }
+
+#[cfg(test)]
+mod tests;

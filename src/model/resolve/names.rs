@@ -304,6 +304,7 @@ fn member_count(key: &Text, alike: &Spanned<u64>, left: &mut u64, found: &mut Di
             .at(place, "a group has at least one member")
             .help("write how many there are, or leave `alike` out for a single system");
         found.push(diagnostic);
+        return 1;
     }
     if count > *left {
         let diagnostic = Diagnostic::error("E0402", "the number is too large for `alike`")
@@ -332,7 +333,7 @@ pub(super) fn check_written_id(id: &Text, found: &mut Diagnostics) {
         repaired.or_else(|| check_id(&format!("{}-1", id.value)).is_ok().then(|| format!("{}-1", id.value)));
     let diagnostic = Diagnostic::error("E0204", format!("`{}` cannot be an id", id.value))
         .at(id.place, fault.to_string())
-        .help_maybe(repaired.map(|repaired| format!("write `{repaired}`; what people see is the `name`")));
+        .help_maybe(repaired.map(|repaired| format!("write `{repaired}`")));
     found.push(diagnostic);
 }
 

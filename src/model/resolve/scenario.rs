@@ -33,7 +33,7 @@ pub fn model_path(scenario: &ScenarioDoc) -> Result<&str, Diagnostic> {
     } else {
         return Ok(path);
     };
-    let diagnostic = Diagnostic::error("E0607", format!("the path of the model cannot be used: {fault}"))
+    let diagnostic = Diagnostic::error("E0606", format!("the path of the model cannot be used: {fault}"))
         .at(scenario.model.place, "expected a path from the scenario's folder downwards")
         .help("keep scenarios beside their model and write `model: \"model.ron\"`");
     Err(diagnostic)

@@ -21,7 +21,10 @@ impl Resolver<'_> {
     pub(super) fn resolve_service(&mut self, node: NodeId, doc: &ServiceDoc) -> Service {
         let holder = self.holder(node);
         let required = self.share_or(doc.required.as_ref(), "required", 0.95);
-        let ids = self.list_ids(doc.workarounds.iter().map(|doc| (doc.id.as_ref(), &doc.name)), "workaround");
+        let ids = self.list_ids(
+            doc.workarounds.iter().map(|doc| (doc.id.as_ref(), &doc.name)),
+            ("workaround", "workarounds"),
+        );
         let workarounds =
             doc.workarounds.iter().zip(ids).map(|(doc, id)| self.workaround(doc, id.value, &holder));
         Service {

@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use super::Resolver;
 use super::circles;
 use super::holder::Holder;
-use super::lookups::Want;
+use super::lookups::{Want, nearest};
 use super::names::check_written_id;
+use super::texts::listed;
 use super::values::part;
-use crate::diagnostic::{Diagnostic, near};
+use crate::diagnostic::Diagnostic;
 use crate::document::decode::Text;
 use crate::document::schema::StepDoc;
 use crate::ids::{NodeId, slug};
@@ -36,7 +37,7 @@ impl Resolver<'_> {
                 .help("write at least one step: `steps: [ (do: \"...\", takes: \"1h\") ]`");
             self.found.push(diagnostic);
         }
-        let ids = self.list_ids(docs.iter().map(|doc| (doc.id.as_ref(), &doc.r#do)), "step");
+        let ids = self.list_ids(docs.iter().map(|doc| (doc.id.as_ref(), &doc.r#do)), ("step", "steps"));
         let mut known: BTreeMap<&str, usize> = BTreeMap::new();
         for (step, id) in ids.iter().enumerate() {
             known.entry(id.value.as_str()).or_insert(step);
@@ -107,13 +108,17 @@ impl Resolver<'_> {
             match known.get(name.value.as_str()) {
                 Some(step) => after.push(*step),
                 None => {
-                    let known: Vec<&str> = known.keys().copied().take(50).collect();
+                    let known: Vec<&str> = known.keys().copied().collect();
+                    let near = nearest(&mut self.comparisons_left, &name.value, &known);
                     let diagnostic = Diagnostic::error(
                         "E0212",
                         format!("`after` names the unknown step `{}`", name.value),
                     )
                     .at(name.place, "no step of this list has this id")
-                    .help(near::or_list(&name.value, &known, "steps of this list"));
+                    .help(near.map_or_else(
+                        || listed(&known, "steps of this list"),
+                        |near| format!("did you mean `{near}`?"),
+                    ));
                     self.found.push(diagnostic);
                 }
             }
@@ -128,7 +133,7 @@ impl Resolver<'_> {
     pub(super) fn list_ids<'d>(
         &mut self,
         items: impl Iterator<Item = (Option<&'d Text>, &'d Text)>,
-        noun: &str,
+        (noun, nouns): (&str, &str),
     ) -> Vec<Text> {
         let mut ids: Vec<Text> = Vec::new();
         let mut first: BTreeMap<String, Place> = BTreeMap::new();
@@ -145,7 +150,7 @@ impl Resolver<'_> {
             });
             let place = written.map_or(name.place, |id| id.place);
             if let Some(before) = first.get(&id).filter(|_| !id.is_empty()) {
-                let diagnostic = Diagnostic::error("E0205", format!("two {noun}s with the id `{id}`"))
+                let diagnostic = Diagnostic::error("E0205", format!("two {nouns} with the id `{id}`"))
                     .at(place, format!("this {noun} has the id `{id}`"))
                     .at(*before, "and so has this one")
                     .help(format!("give one of them another id: `id: \"{id}-2\"`"));

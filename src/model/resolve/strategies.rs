@@ -4,10 +4,11 @@
 //! replaces them, not both.
 
 use super::holder::Holder;
-use super::lookups::Want;
+use super::lookups::{Want, nearest};
 use super::steps::Work;
+use super::texts::listed;
 use super::{Class, Resolver};
-use crate::diagnostic::{Diagnostic, near};
+use crate::diagnostic::Diagnostic;
 use crate::document::decode::Text;
 use crate::document::schema::{ClassDoc, DecisionDoc, StrategyDoc, SystemDoc};
 use crate::ids::{NodeId, SiteId};
@@ -33,7 +34,10 @@ impl Resolver<'_> {
         holder: &Holder,
     ) -> Vec<Strategy> {
         let owner = Owner { home, copies, holder };
-        let ids = self.list_ids(doc.recovery.iter().map(|doc| (doc.id.as_ref(), &doc.name)), "strategy");
+        let ids = self.list_ids(
+            doc.recovery.iter().map(|doc| (doc.id.as_ref(), &doc.name)),
+            ("strategy", "strategies"),
+        );
         doc.recovery.iter().zip(ids).map(|(doc, id)| self.strategy(doc, id.value, owner)).collect()
     }
 
@@ -46,10 +50,13 @@ impl Resolver<'_> {
             Some(to) => self.site(to),
             None => owner.home,
         };
-        if let ([(key, _), ..], Some(_)) = (doc.instead.as_slice(), &doc.needs_there) {
-            let diagnostic = Diagnostic::error("E0506", "`instead` together with `needs_there`")
-                .at(key.place, "`instead` exchanges some needs, `needs_there` replaces them all")
+        if let ([(key, _), ..], Some(there)) = (doc.instead.as_slice(), &doc.needs_there) {
+            let mut diagnostic = Diagnostic::error("E0506", "`instead` together with `needs_there`")
+                .at(key.place, "`instead` exchanges some needs")
                 .help("keep `needs_there` with the exchanges written into it, or keep `instead` alone");
+            if let Some(first) = there.first() {
+                diagnostic = diagnostic.at(first.place, "`needs_there` replaces them all");
+            }
             self.found.push(diagnostic);
         }
         Strategy {
@@ -91,12 +98,16 @@ impl Resolver<'_> {
         if let Some(copy) = owner.copies.iter().position(|copy| copy.id == from.value) {
             return Source::Copy(copy);
         }
-        let mut known: Vec<&str> = owner.copies.iter().map(|copy| copy.id.as_str()).take(50).collect();
+        let mut known: Vec<&str> = owner.copies.iter().map(|copy| copy.id.as_str()).collect();
         known.push("nothing");
+        let near = nearest(&mut self.comparisons_left, &from.value, &known);
         let diagnostic =
             Diagnostic::error("E0211", format!("`{}` has no copy `{}`", owner.holder.name, from.value))
                 .at(from.place, "no copy of this system has this name")
-                .help(near::or_list(&from.value, &known, "what may stand here"));
+                .help(near.map_or_else(
+                    || listed(&known, "what may stand here"),
+                    |near| format!("did you mean `{near}`?"),
+                ));
         self.found.push(diagnostic);
         Source::InPlace
     }

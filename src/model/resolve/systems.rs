@@ -11,7 +11,7 @@ use crate::document::decode::Text;
 use crate::document::schema::{DurationDoc, RestartDoc, RestartFields, SystemDoc};
 use crate::ids::{GroupId, IdVec, NodeId};
 use crate::model::{Group, Model, Node, NodeKind, Objective, Restart, System};
-use crate::source::Spanned;
+use crate::source::{Place, Spanned};
 
 /// How many strategies one system may have.
 const STRATEGIES_MAX: usize = 64;
@@ -24,7 +24,6 @@ pub(super) struct Shared {
     group: GroupId,
     node: Node,
     system: System,
-    parts: usize,
 }
 
 impl<'a> Resolver<'a> {
@@ -56,18 +55,8 @@ impl<'a> Resolver<'a> {
         (id, doc, key): (NodeId, &'a SystemDoc, &str),
     ) {
         let Some((Named::Group(group), place)) = self.names.find(key) else { return };
-        let mut first = shared.take().filter(|shared| shared.group == group).unwrap_or_else(|| {
-            let system = self.resolve_system(id, doc);
-            let node = self.node(id);
-            let parts = parts(&node, &system);
-            Shared { group, node, system, parts }
-        });
-        if !self.take_parts(first.parts, place) {
-            // Nothing is handed out any more; what comes next only has to have a node of its number.
-            first.system.recovery.clear();
-            first.node.needs.clear();
-            first.parts = 0;
-        }
+        let kept = shared.take().filter(|shared| shared.group == group);
+        let first = kept.unwrap_or_else(|| self.first_member(id, doc, group, place));
         model.systems.push(System { node: id, group: Some(group), ..first.system.clone() });
         let declared = &self.names.nodes[id];
         model.nodes.push(Node {
@@ -78,6 +67,20 @@ impl<'a> Resolver<'a> {
             ..first.node.clone()
         });
         *shared = Some(first);
+    }
+
+    /// Reads what all members of a group share. Where there is no room to write it out for each, nothing will be
+    /// handed out, and the members go without what makes them large.
+    fn first_member(&mut self, id: NodeId, doc: &'a SystemDoc, group: GroupId, place: Place) -> Shared {
+        let mut system = self.resolve_system(id, doc);
+        let mut node = self.node(id);
+        let others = self.names.groups[group].members.len().saturating_sub(1);
+        if !self.take_parts(parts(&node, &system).saturating_mul(others), place) {
+            system.recovery.clear();
+            system.copies.clear();
+            node.needs.clear();
+        }
+        Shared { group, node, system }
     }
 
     pub(super) fn resolve_system(&mut self, node: NodeId, doc: &SystemDoc) -> System {

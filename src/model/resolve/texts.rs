@@ -8,6 +8,14 @@ pub(super) fn plural(count: u64, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
 }
 
+/// Lists words in backquotes, the first few of many.
+pub(super) fn listed(words: &[&str], noun: &str) -> String {
+    const SHOWN: usize = 12;
+    let quoted: Vec<String> = words.iter().take(SHOWN).map(|word| format!("`{word}`")).collect();
+    let more = if words.len() > SHOWN { " and others" } else { "" };
+    format!("{noun}: {}{more}", quoted.join(", "))
+}
+
 /// Lists the written entries of the document control block, label and value.
 pub(super) fn paper(doc: &PaperDoc) -> Vec<(String, String)> {
     let entries = [

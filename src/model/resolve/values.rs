@@ -99,12 +99,12 @@ impl Resolver<'_> {
         length
     }
 
+    /// Reports a 0 where there must be more.
     pub(super) fn refuse_zero(&mut self, place: Place, field: &str) {
         let diagnostic = Diagnostic::error("E0403", format!("`{field}` of 0"))
-            .at(place, format!("`{field}` must be above 0"));
-        self.found.push(
-            diagnostic.help(format!("write a larger value, or leave `{field}` out if it may be left out")),
-        );
+            .at(place, "expected more than 0")
+            .help("write a value above 0");
+        self.found.push(diagnostic);
     }
 
     /// Reads a share or chance, in 0..=1.
@@ -116,7 +116,7 @@ impl Resolver<'_> {
         let diagnostic = Diagnostic::error("E0401", format!("`{field}` of {} is no share", number.value))
             .at(number.place, "expected a number from 0 to 1");
         self.found.push(diagnostic.help(match number.value {
-            percent if percent > 1.0 && percent <= 100.0 => {
+            percent if (2.0..=100.0).contains(&percent) => {
                 format!("write {percent} % as {}", percent / 100.0)
             }
             _ => "0 is never, 1 is always, 0.5 is every second time".to_owned(),
@@ -148,6 +148,7 @@ impl Resolver<'_> {
         })
     }
 
+    /// Reports a number beyond what its field can mean.
     pub(super) fn refuse_large(&mut self, place: Place, field: &str, most: u64) {
         let diagnostic = Diagnostic::error("E0402", format!("the number is too large for `{field}`"))
             .at(place, format!("at most {most}"));
