@@ -47,6 +47,13 @@ impl Talk {
         }
     }
 
+    /// Says what only the curious want to know.
+    pub fn detail(&self, line: &str) {
+        if self.verbose {
+            self.note(line);
+        }
+    }
+
     /// The progress to show: none where only errors are wanted.
     pub fn progress(&self, asked: ProgressMode) -> ProgressMode {
         if self.quiet { ProgressMode::None } else { asked }
