@@ -13,7 +13,7 @@ impl State {
     /// The state before the first event.
     pub fn initial(p: &Program) -> State {
         let signals =
-            p.signals.initial.iter().map(|&inputs| Signal { inputs, record: RecordId::NONE }).collect();
+            p.signals.lacking.iter().map(|&lacking| Signal { lacking, record: RecordId::NONE }).collect();
         let modes = (0..p.systems.len() as u32).map(|s| home_mode(p, s)).collect::<Vec<_>>();
         let spreads = p.events.len() * p.nodes.len().div_ceil(64);
         let has_spread = p.spreads_exist();

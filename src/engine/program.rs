@@ -43,12 +43,11 @@ pub enum Edge {
     Line(u32),
 }
 
-/// A gate with a counter: on while at least `need` of its inputs are on.
+/// A gate with a counter: on while no more of its inputs are missing.
 #[derive(Clone, Debug, Default)]
 pub struct Signals {
-    pub need: Vec<i32>,
-    /// Inputs that are on before the first event.
-    pub initial: Vec<i32>,
+    /// Inputs that are missing before the first event; zero or below: on.
+    pub lacking: Vec<i32>,
     pub edges: Rows<Edge>,
     /// The node that a signal stands for, for the timeline; `NONE` for others.
     pub label: Vec<Who>,

@@ -13,7 +13,7 @@ use super::trial::Trial;
 impl<R: Recorder> Trial<'_, R> {
     #[inline]
     pub fn is_on(&self, signal: u32) -> bool {
-        self.s.signals[signal as usize].inputs >= self.p.signals.need[signal as usize]
+        self.s.signals[signal as usize].lacking <= 0
     }
 
     /// A signal that need not exist: without one there is nothing to wait for.
@@ -31,13 +31,12 @@ impl<R: Recorder> Trial<'_, R> {
     #[inline]
     pub fn turn(&mut self, signal: u32, on: bool, record: RecordId) {
         let state = &mut self.s.signals[signal as usize];
-        let need = self.p.signals.need[signal as usize];
         let flips = if on {
-            state.inputs += 1;
-            state.inputs == need
+            state.lacking -= 1;
+            state.lacking == 0
         } else {
-            state.inputs -= 1;
-            state.inputs + 1 == need
+            state.lacking += 1;
+            state.lacking == 1
         };
         if flips {
             state.record = record;

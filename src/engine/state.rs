@@ -8,8 +8,9 @@ use crate::units::Millis;
 /// The counter of a signal and the record of its last flip.
 #[derive(Clone, Copy, Debug)]
 pub struct Signal {
-    /// Inputs that are on, less the holds beyond the first.
-    pub inputs: i32,
+    /// Inputs that are missing for it to be on; zero or below while it is. Several holds on one node count
+    /// each, so more can be missing than it has needs.
+    pub lacking: i32,
     pub record: RecordId,
 }
 

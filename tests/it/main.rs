@@ -10,6 +10,8 @@ mod explain;
 mod format;
 mod mutations;
 mod play;
+mod properties;
+mod random;
 mod readme;
 mod results_file;
 mod tidy;

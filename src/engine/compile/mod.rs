@@ -127,7 +127,7 @@ impl Lowering<'_> {
 
     /// Sorts the edges into rows.
     fn finish(mut self) -> Program {
-        let signals = self.program.signals.need.len();
+        let signals = self.program.signals.lacking.len();
         self.edges.sort_by_key(|&(signal, _)| signal);
         let mut rows = Rows::default();
         let mut edges = self.edges.iter().peekable();

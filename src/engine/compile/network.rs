@@ -26,13 +26,12 @@ impl Reading<'_> {
 }
 
 impl Lowering<'_> {
-    /// A new signal with `initial` inputs on.
+    /// A new signal that is on while `need` inputs are on, of which `initial` are before the first event.
     pub fn signal(&mut self, need: u32, initial: u32) -> u32 {
         let signals = &mut self.program.signals;
-        signals.need.push(need as i32);
-        signals.initial.push(initial as i32);
+        signals.lacking.push(need as i32 - initial as i32);
         signals.label.push(self.program.nobody);
-        signals.need.len() as u32 - 1
+        signals.lacking.len() as u32 - 1
     }
 
     pub fn label(&mut self, signal: u32, who: Who) {
@@ -46,7 +45,7 @@ impl Lowering<'_> {
     }
 
     pub fn is_on(&self, signal: u32) -> bool {
-        self.program.signals.initial[signal as usize] >= self.program.signals.need[signal as usize]
+        self.program.signals.lacking[signal as usize] <= 0
     }
 
     /// A gate over inputs that exist.

@@ -38,7 +38,10 @@ fn a_strategy_at_home_overtakes_the_restart_of_the_home() {
         sites: { "hall": () },
         systems: { "db": (home: "hall", restart: "1h", recovery: [(name: "Fix", steps: [(do: "It", takes: "TAKES")])]) }"#;
     let out = |takes: &str| {
-        let played = Played::new(&model.replace("TAKES", takes), r#"events: [Outage(targets: ["hall"], lasts: "2h")]"#);
+        let played = Played::new(
+            &model.replace("TAKES", takes),
+            r#"events: [Outage(targets: ["hall"], lasts: "2h")]"#,
+        );
         (played.out("db"), played.system("db").completed)
     };
     assert_eq!(out("30m"), ("2h30m".to_owned(), 1));
@@ -77,7 +80,9 @@ fn not_before_counts_from_the_current_disruption() {
 #[test]
 fn a_mode_must_restart_after_what_its_restart_comes_after() {
     let restart = r#"needs: ["net"], restart: (takes: "20m", by: ["ops"], after: ["net"]),"#;
-    let cut = |node: &str| format!(r#"Outage(targets: ["db"]), Outage(targets: ["{node}"], after: "5h", lasts: "10m")"#);
+    let cut = |node: &str| {
+        format!(r#"Outage(targets: ["db"]), Outage(targets: ["{node}"], after: "5h", lasts: "10m")"#)
+    };
     assert_eq!(downs(&moving(restart, "", &cut("net"))), times(2, "5h30m"));
     assert_eq!(downs(&moving(restart, "", &cut("net-far"))), times(1, "1h"));
     // The mode at `far` uses another, and restarts after that one.
@@ -106,7 +111,10 @@ fn needs_are_ridden_out_in_every_mode() {
     let system = r#"needs: ["line"], rides_out: { "net": "1h", "net-far": "2h" },"#;
     // What the gate names is ridden out at home.
     let home = moving(system, "", r#"Outage(targets: ["net"], lasts: "3h")"#);
-    assert_eq!((home.out("db"), home.system("db").line.first_down.exact()), ("2h".to_owned(), "1h".to_owned()));
+    assert_eq!(
+        (home.out("db"), home.system("db").line.first_down.exact()),
+        ("2h".to_owned(), "1h".to_owned())
+    );
     // It is exchanged at `far`, where the other is ridden out.
     let cut = r#"Outage(targets: ["db"]), Outage(targets: ["net", "net-far"], after: "5h", lasts: "3h")"#;
     let far = moving(system, r#"instead: { "net": "net-far" },"#, cut);
@@ -165,5 +173,8 @@ fn people_units_and_suppliers_can_be_struck_too() {
     assert_eq!(run(r#"Destruction(targets: ["ops"])"#), "never");
     assert_eq!(run(r#"Destruction(targets: ["kind:supplier"])"#), "2h");
     // Overlapping outages of one node hold it until the last ends.
-    assert_eq!(run(r#"Outage(targets: ["ops"], lasts: "4h"), Outage(targets: ["ops"], after: "1h", lasts: "5h")"#), "8h");
+    assert_eq!(
+        run(r#"Outage(targets: ["ops"], lasts: "4h"), Outage(targets: ["ops"], after: "1h", lasts: "5h")"#),
+        "8h"
+    );
 }

@@ -72,7 +72,8 @@ fn equals_go_by_kind_of_work_and_then_by_id() {
             "b-restart": (restart: (takes: "1h", by: ["ops"])), "c-restart": (restart: (takes: "1h", by: ["ops"])),
         },
         services: { "a-service": (needs: ["a-step"], workarounds: [(name: "Paper", notice: "1h", ready: "1h", by: ["ops"])]) }"#;
-    let events = r#"events: [Outage(targets: ["a-step"]), Outage(targets: ["c-restart", "b-restart"], lasts: "1h")]"#;
+    let events =
+        r#"events: [Outage(targets: ["a-step"]), Outage(targets: ["c-restart", "b-restart"], lasts: "1h")]"#;
     let played = Played::new(model, events);
     assert_eq!(played.back(&["z-task", "b-restart", "c-restart", "a-step", "a-service"]), "2h 3h 4h 5h 5h");
 }
@@ -209,7 +210,9 @@ fn occupied_units_must_be_up_for_the_first_step_alone() {
         resources: { "hosts": (units: 4, needs: ["rack"]) }, suppliers: { "rack": () },
         systems: { "db": (recovery: [(name: "Move", occupies: ["hosts: 3"], steps: [(do: "A", takes: "1h"), (do: "B", takes: "1h")])]) }"#;
     let out = |after: &str| {
-        let events = format!(r#"events: [Outage(targets: ["db"]), Outage(targets: ["rack"], after: "{after}", lasts: "5h")]"#);
+        let events = format!(
+            r#"events: [Outage(targets: ["db"]), Outage(targets: ["rack"], after: "{after}", lasts: "5h")]"#
+        );
         Played::new(model, &events).out("db")
     };
     assert_eq!(out("0s"), "7h");
