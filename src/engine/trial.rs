@@ -196,7 +196,7 @@ impl<R: Recorder> Trial<'_, R> {
             if !sorted || self.a.up.len() > known {
                 let mut due = std::mem::take(&mut self.a.up);
                 if due.len() > 1 {
-                    due.sort_by_key(|&timer| Reverse((self.charged_to(timer), timer)));
+                    due.sort_unstable_by_key(|&timer| Reverse((self.charged_to(timer), timer)));
                 }
                 self.a.up = due;
                 sorted = true;
