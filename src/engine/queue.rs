@@ -145,7 +145,7 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Puts work that has become ready into the queue; says whether there was any.
     fn admit_candidates(&mut self) -> bool {
-        let mut candidates = std::mem::take(&mut self.a.candidates);
+        let mut candidates = std::mem::replace(&mut self.a.candidates, std::mem::take(&mut self.a.spare));
         let mut any = false;
         for &work in &candidates {
             if self.run(work).phase != Phase::Pending || !self.is_ready(work) {
@@ -165,7 +165,7 @@ impl<R: Recorder> Trial<'_, R> {
             self.note(What::WorkReady, program.who, RecordId::NONE);
         }
         candidates.clear();
-        self.a.candidates = candidates;
+        self.a.spare = candidates;
         any
     }
 
