@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::{PARTS_MAX, too_large};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::decode::Text;
 use crate::document::schema::{
@@ -72,6 +73,14 @@ pub(super) struct Alike<'a> {
     pub members: Vec<NodeId>,
 }
 
+/// Who bears a tag, by id.
+#[derive(Default)]
+pub(super) struct Bearers {
+    pub nodes: Vec<NodeId>,
+    /// The systems among them.
+    pub systems: Vec<NodeId>,
+}
+
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Named {
@@ -86,8 +95,7 @@ pub(super) struct Names<'a> {
     entries: BTreeMap<String, (Named, Place)>,
     pub nodes: IdVec<NodeId, Declared<'a>>,
     pub groups: IdVec<GroupId, Alike<'a>>,
-    /// The systems and other nodes that bear a tag, by id.
-    pub tags: BTreeMap<&'a str, Vec<NodeId>>,
+    pub tags: BTreeMap<&'a str, Bearers>,
 }
 
 /// A name before clashes are found.
@@ -137,21 +145,33 @@ impl<'a> Names<'a> {
             };
             names.entries.insert(id, (named, place));
         }
-        names.join_groups_and_tags();
+        names.join_groups_and_tags(found);
         names
     }
 
-    fn join_groups_and_tags(&mut self) {
+    fn join_groups_and_tags(&mut self, found: &mut Diagnostics) {
+        let mut room = Some(PARTS_MAX);
         for (node, declared) in self.nodes.iter_enumerated() {
             if let Shape::System(_, Some(group)) = declared.shape
                 && let Some((Named::Group(group), _)) = self.entries.get(group)
             {
                 self.groups[*group].members.push(node);
             }
-            for tag in declared.shape.common().tags {
+            let tags = declared.shape.common().tags;
+            let Some(left) = room else { continue };
+            room = left.checked_sub(tags.len());
+            if room.is_none() {
+                found.push(too_large(declared.place));
+                continue;
+            }
+            for tag in tags {
                 let bearers = self.tags.entry(tag.value.as_str()).or_default();
-                if bearers.last() != Some(&node) {
-                    bearers.push(node);
+                if bearers.nodes.last() == Some(&node) {
+                    continue;
+                }
+                bearers.nodes.push(node);
+                if matches!(declared.kind, NodeKind::System(_)) {
+                    bearers.systems.push(node);
                 }
             }
         }
@@ -160,6 +180,11 @@ impl<'a> Names<'a> {
     /// Finds what a name stands for and where it was defined.
     pub fn find(&self, name: &str) -> Option<(Named, Place)> {
         self.entries.get(name).copied()
+    }
+
+    /// Counts the names.
+    pub fn len(&self) -> usize {
+        self.entries.len()
     }
 
     /// Walks over all names in order.
@@ -177,10 +202,8 @@ impl<'a> Names<'a> {
     }
 
     /// The systems that bear a tag, by id.
-    pub fn systems_with_tag(&self, tag: &str) -> Vec<NodeId> {
-        let bearers = self.tags.get(tag).map_or(&[][..], Vec::as_slice);
-        let is_system = |node: &NodeId| matches!(self.nodes[*node].kind, NodeKind::System(_));
-        bearers.iter().copied().filter(is_system).collect()
+    pub fn systems_with_tag(&self, tag: &str) -> &[NodeId] {
+        self.tags.get(tag).map_or(&[], |bearers| &bearers.systems)
     }
 
     /// The kind of thing a name stands for, with its article.
