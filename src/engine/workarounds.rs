@@ -84,8 +84,8 @@ impl<R: Recorder> Trial<'_, R> {
             let pool = &mut self.s.pools[ask.pool as usize];
             pool.used -= i64::from(ask.amount);
             pool.busy += held * i64::from(ask.amount);
+            self.stir(ask.pool);
         }
-        self.a.look = true;
     }
 
     /// Phase 3: all is called off where the service is at its minimum without a workaround.
@@ -211,6 +211,7 @@ impl<R: Recorder> Trial<'_, R> {
         if holds {
             for ask in p.holds.row(workaround) {
                 self.s.pools[ask.pool as usize].used += i64::from(ask.amount);
+                self.stir(ask.pool);
             }
         }
         let now = self.now;
