@@ -34,7 +34,7 @@ use self::names::{Names, Shape};
 use super::{Model, Scenario};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::decode::Text;
-use crate::document::schema::{ModelDoc, ScenarioDoc};
+use crate::document::schema::{ClassDoc, ModelDoc, ScenarioDoc};
 use crate::ids::NodeId;
 use crate::source::Place;
 
@@ -65,7 +65,7 @@ enum Class<'a> {
     /// No scenario: everything is admitted.
     Open,
     /// A scenario with or without a class.
-    Of(Option<&'a crate::document::schema::ClassDoc>),
+    Of(Option<&'a ClassDoc>),
 }
 
 /// Resolves a model, and a scenario of it. The scenario's response is merged into the model's, and its class

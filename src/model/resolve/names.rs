@@ -116,11 +116,19 @@ impl<'a> Names<'a> {
     /// Lists the names of a model in O(names x log).
     pub fn of(model: &'a ModelDoc, found: &mut Diagnostics) -> Names<'a> {
         let mut kept: BTreeMap<String, (u32, Claim)> = BTreeMap::new();
+        let mut without_group = None;
         for (position, claim) in (0..).zip(claims(model, found)) {
-            if let Some((_, first)) = kept.get(&claim.id) {
-                found.push(clash(first, &claim));
-            } else {
+            if without_group.is_some() && claim.group() == without_group {
+                continue;
+            }
+            let Some((_, first)) = kept.get(&claim.id) else {
                 kept.insert(claim.id.clone(), (position, claim));
+                continue;
+            };
+            found.push(clash(first, &claim));
+            if let What::Group(key, _) = claim.what {
+                // Its members follow; without a group to belong to they cannot be kept.
+                without_group = Some(key.value.as_str());
             }
         }
         let mut names = Names {
@@ -212,6 +220,16 @@ impl<'a> Names<'a> {
             Named::Node(node) => self.nodes[node].shape.one(),
             Named::Group(_) => "a group of alike systems",
             Named::Gate(_) => "a gate",
+        }
+    }
+}
+
+impl<'a> Claim<'a> {
+    /// The group that a member belongs to.
+    fn group(&self) -> Option<&'a str> {
+        match self.what {
+            What::Node(Shape::System(_, group)) => group,
+            _ => None,
         }
     }
 }

@@ -318,3 +318,12 @@ fn what_passes_the_room_for_written_out_parts_is_reported_once() {
     check(PARTS_MAX / bearers, true);
     check(PARTS_MAX / bearers + 1, false);
 }
+
+#[test]
+fn a_group_whose_id_is_taken_leaves_no_members_behind() {
+    let text = r#"(sites: { "pc": () }, systems: { "pc": (alike: 3), "app": (), "z": (needs: "2 of pc"), "pc-02": () },
+        waves: [["pc-02"], ["pc"]], services: { "pay": (needs: ["pc", "pc-02"]) })"#;
+    let found = read(text, None).1.expect_err("the id is taken");
+    let codes: Vec<&str> = found.iter().map(|found| found.code).collect();
+    assert_eq!(codes, ["E0203", "E0202", "E0214"]);
+}
