@@ -96,10 +96,10 @@ pub const CODES: &[Code] = &[
             Written out, this model passes what a run could hold in memory, or its gates or teams are nested more \
             than 64 deep.",
         example: Example::model(
-            "(systems: { \"pc\": (alike: 100000, recovery: [(name: \"Reimage\", steps: [(do: \"Reimage\", takes: \"1h\")])]) })",
+            "(systems: { \"pc\": (alike: 3000), \"app\": (alike: 3000, needs: [\"any of pc\"]) })",
         ),
         repaired: Example::model(
-            "(systems: { \"pc\": (alike: 100, recovery: [(name: \"Reimage\", steps: [(do: \"Reimage\", takes: \"1h\")])]) })",
+            "(systems: { \"pc\": (alike: 3000), \"farm\": (needs: [\"any of pc\"]), \"app\": (alike: 3000, needs: [\"farm\"]) })",
         ),
     },
 ];

@@ -26,7 +26,7 @@ schema! {
         optional needs_there: Vec<Text> = "its `needs`",
         /// Whether it goes by itself, without anybody noticing or assessing.
         optional automatic: Spanned<bool> = "`false`",
-        /// A decision that its steps wait for: a duration, or `(takes: ..., by: ...)`.
+        /// A decision that its steps wait for, with the team that makes it: `(takes: ..., by: ...)`.
         optional decide: DecisionDoc = "none",
         /// Whether its steps wait for the declaration.
         optional after_declaration: Spanned<bool> = "`false`",

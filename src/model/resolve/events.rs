@@ -105,8 +105,8 @@ impl Resolver<'_> {
             }
             return vec![*event];
         }
-        let known: Vec<&str> = ids.by_id.keys().map(String::as_str).collect();
-        let near = nearest(&mut self.comparisons_left, &name.value, &known);
+        let known = (ids.by_id.len(), ids.by_id.keys().map(String::as_str));
+        let near = nearest(&mut self.comparisons_left, &name.value, known);
         let diagnostic = Diagnostic::error("E0213", format!("unknown event `{}`", name.value))
             .at(name.place, "no event of this scenario has this id")
             .help(near.map_or("give the event that is meant this `id`".to_owned(), |near| {

@@ -216,7 +216,7 @@ impl Resolver<'_> {
         let name_place = part(reading.text, &of.range);
         let nodes = match of.kind {
             MembersKind::Tag => {
-                let nodes = self.names.systems_with_tag(&of.name);
+                let nodes = self.names.systems_with_tag(&of.name).to_vec();
                 if nodes.is_empty() {
                     self.refuse_tag(&of.name, name_place);
                     return None;
@@ -273,8 +273,8 @@ impl Resolver<'_> {
 
     /// Reports a tag that no system bears.
     pub(super) fn refuse_tag(&mut self, tag: &str, place: Place) {
-        let tags: Vec<&str> = self.names.tags.keys().copied().collect();
-        let near = nearest(&mut self.comparisons_left, tag, &tags);
+        let tags = (self.names.tags.len(), self.names.tags.keys().copied());
+        let near = nearest(&mut self.comparisons_left, tag, tags);
         let help = near.map_or("give the tag to the systems that are meant".to_owned(), |near| {
             format!("did you mean `tag:{near}`?")
         });

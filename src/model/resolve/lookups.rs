@@ -91,6 +91,9 @@ impl Resolver<'_> {
     /// Finds the nodes of the wanted kind that a name stands for: one, or every member of a group.
     pub(super) fn each(&mut self, name: &str, place: Place, want: Want) -> Vec<NodeId> {
         match self.named(name, place, want) {
+            Some(Named::Group(group)) if !self.take_parts(self.names.groups[group].members.len(), place) => {
+                Vec::new()
+            }
             Some(named) => self.names.nodes_of(named),
             None => Vec::new(),
         }
@@ -162,17 +165,13 @@ impl Resolver<'_> {
 
     /// Finds the wanted name nearest to a misspelt one.
     fn near(&mut self, name: &str, want: Want) -> Option<String> {
-        if self.comparisons_left == 0 {
-            return None;
-        }
         let fits = |named: &Named| match named {
             Named::Node(node) => want.admits(self.names.nodes[*node].kind),
             Named::Group(_) => matches!(want, Want::System | Want::Node | Want::NodeOrTask),
             Named::Gate(_) => matches!(want, Want::Node | Want::NodeOrTask),
         };
-        let candidates = self.names.iter().filter(|(_, named)| fits(named));
-        let candidates: Vec<&str> = candidates.map(|(candidate, _)| candidate).collect();
-        nearest(&mut self.comparisons_left, name, &candidates)
+        let candidates = self.names.iter().filter(|(_, named)| fits(named)).map(|(name, _)| name);
+        nearest(&mut self.comparisons_left, name, (self.names.len(), candidates))
     }
 
     /// Finds a site.
@@ -210,12 +209,12 @@ impl Resolver<'_> {
     }
 }
 
-/// Finds the candidate nearest to a misspelt word, as long as comparisons are left.
-pub(super) fn nearest(comparisons_left: &mut usize, word: &str, candidates: &[&str]) -> Option<String> {
-    let Some(left) = comparisons_left.checked_sub(candidates.len()) else {
-        *comparisons_left = 0;
-        return None;
-    };
-    *comparisons_left = left;
-    near::nearest(word, candidates.iter().copied()).map(str::to_owned)
+/// Finds the candidate nearest to a misspelt word, as long as there is room for so many comparisons.
+pub(super) fn nearest<'c>(
+    comparisons_left: &mut usize,
+    word: &str,
+    (count, candidates): (usize, impl Iterator<Item = &'c str>),
+) -> Option<String> {
+    *comparisons_left = comparisons_left.checked_sub(count)?;
+    near::nearest(word, candidates).map(str::to_owned)
 }

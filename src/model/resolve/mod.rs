@@ -26,16 +26,19 @@ mod waves;
 
 pub use scenario::model_path;
 
+use std::collections::BTreeMap;
+
 use self::expressions::Gate;
 use self::limits::Pools;
 use self::names::{Names, Shape};
 use super::{Model, Scenario};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::decode::Text;
-use crate::document::schema::{ModelDoc, ScenarioDoc};
+use crate::document::schema::{ClassDoc, ModelDoc, ScenarioDoc};
+use crate::ids::NodeId;
 use crate::source::Place;
 
-/// How many parts all conditions and alike systems of a model may have once they are written out.
+/// How many parts all lists, conditions and alike systems of a model may have once they are written out.
 const PARTS_MAX: usize = 4_000_000;
 
 /// How many comparisons may go into suggestions for misspelt names. A file that is wrong throughout would otherwise
@@ -52,6 +55,8 @@ struct Resolver<'a> {
     comparisons_left: usize,
     /// `None` once it has been said that there is no room left.
     parts_left: Option<usize>,
+    /// What selectors other than ids and tags select, by their text.
+    selected: BTreeMap<String, Vec<NodeId>>,
 }
 
 /// The class of scenario that `only_for` is held against.
@@ -60,7 +65,7 @@ enum Class<'a> {
     /// No scenario: everything is admitted.
     Open,
     /// A scenario with or without a class.
-    Of(Option<&'a crate::document::schema::ClassDoc>),
+    Of(Option<&'a ClassDoc>),
 }
 
 /// Resolves a model, and a scenario of it. The scenario's response is merged into the model's, and its class
@@ -86,6 +91,7 @@ pub fn resolve(
         class,
         comparisons_left: COMPARISONS_MAX,
         parts_left: Some(PARTS_MAX),
+        selected: BTreeMap::new(),
     };
     resolver.read_gates(model);
     resolver.read_pools();
@@ -117,11 +123,11 @@ impl Resolver<'_> {
             waves: None,
         };
         let ids: Vec<_> = self.names.nodes.ids().collect();
-        let mut last_member = None;
+        let mut shared = BTreeMap::new();
         for id in ids {
             match self.names.nodes[id].shape {
                 Shape::System(doc, Some(group)) => {
-                    self.member(&mut model, &mut last_member, (id, doc, group));
+                    self.member(&mut model, &mut shared, (id, doc, group));
                     continue;
                 }
                 Shape::Site(doc) => drop(model.sites.push(self.resolve_site(id, doc))),
@@ -144,11 +150,7 @@ impl Resolver<'_> {
         let Some(left) = self.parts_left else { return false };
         self.parts_left = left.checked_sub(parts);
         if self.parts_left.is_none() {
-            let diagnostic =
-                Diagnostic::error("E0509", "the model is too large once everything is written out")
-                    .at(place, format!("here it passes {PARTS_MAX} parts of conditions and alike systems"))
-                    .help("name the members of a group or the systems with a tag in fewer places");
-            self.found.push(diagnostic);
+            self.found.push(too_large(place));
         }
         self.parts_left.is_some()
     }
@@ -172,6 +174,13 @@ impl Resolver<'_> {
         }
         self.found.push(diagnostic);
     }
+}
+
+/// Reports where a model passes the room there is for written-out parts.
+fn too_large(place: Place) -> Diagnostic {
+    Diagnostic::error("E0509", "the model is too large once everything is written out")
+        .at(place, format!("here it passes {PARTS_MAX} parts of lists, conditions and alike systems"))
+        .help("name the members of a group or the bearers of a tag in fewer places")
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::{PARTS_MAX, too_large};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::decode::Text;
 use crate::document::schema::{
@@ -72,6 +73,14 @@ pub(super) struct Alike<'a> {
     pub members: Vec<NodeId>,
 }
 
+/// Who bears a tag, by id.
+#[derive(Default)]
+pub(super) struct Bearers {
+    pub nodes: Vec<NodeId>,
+    /// The systems among them.
+    pub systems: Vec<NodeId>,
+}
+
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Named {
@@ -86,8 +95,7 @@ pub(super) struct Names<'a> {
     entries: BTreeMap<String, (Named, Place)>,
     pub nodes: IdVec<NodeId, Declared<'a>>,
     pub groups: IdVec<GroupId, Alike<'a>>,
-    /// The systems and other nodes that bear a tag, by id.
-    pub tags: BTreeMap<&'a str, Vec<NodeId>>,
+    pub tags: BTreeMap<&'a str, Bearers>,
 }
 
 /// A name before clashes are found.
@@ -108,11 +116,19 @@ impl<'a> Names<'a> {
     /// Lists the names of a model in O(names x log).
     pub fn of(model: &'a ModelDoc, found: &mut Diagnostics) -> Names<'a> {
         let mut kept: BTreeMap<String, (u32, Claim)> = BTreeMap::new();
+        let mut without_group = None;
         for (position, claim) in (0..).zip(claims(model, found)) {
-            if let Some((_, first)) = kept.get(&claim.id) {
-                found.push(clash(first, &claim));
-            } else {
+            if without_group.is_some() && claim.group() == without_group {
+                continue;
+            }
+            let Some((_, first)) = kept.get(&claim.id) else {
                 kept.insert(claim.id.clone(), (position, claim));
+                continue;
+            };
+            found.push(clash(first, &claim));
+            if let What::Group(key, _) = claim.what {
+                // Its members follow; without a group to belong to they cannot be kept.
+                without_group = Some(key.value.as_str());
             }
         }
         let mut names = Names {
@@ -137,21 +153,33 @@ impl<'a> Names<'a> {
             };
             names.entries.insert(id, (named, place));
         }
-        names.join_groups_and_tags();
+        names.join_groups_and_tags(found);
         names
     }
 
-    fn join_groups_and_tags(&mut self) {
+    fn join_groups_and_tags(&mut self, found: &mut Diagnostics) {
+        let mut room = Some(PARTS_MAX);
         for (node, declared) in self.nodes.iter_enumerated() {
             if let Shape::System(_, Some(group)) = declared.shape
                 && let Some((Named::Group(group), _)) = self.entries.get(group)
             {
                 self.groups[*group].members.push(node);
             }
-            for tag in declared.shape.common().tags {
+            let tags = declared.shape.common().tags;
+            let Some(left) = room else { continue };
+            room = left.checked_sub(tags.len());
+            if room.is_none() {
+                found.push(too_large(declared.place));
+                continue;
+            }
+            for tag in tags {
                 let bearers = self.tags.entry(tag.value.as_str()).or_default();
-                if bearers.last() != Some(&node) {
-                    bearers.push(node);
+                if bearers.nodes.last() == Some(&node) {
+                    continue;
+                }
+                bearers.nodes.push(node);
+                if matches!(declared.kind, NodeKind::System(_)) {
+                    bearers.systems.push(node);
                 }
             }
         }
@@ -160,6 +188,11 @@ impl<'a> Names<'a> {
     /// Finds what a name stands for and where it was defined.
     pub fn find(&self, name: &str) -> Option<(Named, Place)> {
         self.entries.get(name).copied()
+    }
+
+    /// Counts the names.
+    pub fn len(&self) -> usize {
+        self.entries.len()
     }
 
     /// Walks over all names in order.
@@ -177,10 +210,8 @@ impl<'a> Names<'a> {
     }
 
     /// The systems that bear a tag, by id.
-    pub fn systems_with_tag(&self, tag: &str) -> Vec<NodeId> {
-        let bearers = self.tags.get(tag).map_or(&[][..], Vec::as_slice);
-        let is_system = |node: &NodeId| matches!(self.nodes[*node].kind, NodeKind::System(_));
-        bearers.iter().copied().filter(is_system).collect()
+    pub fn systems_with_tag(&self, tag: &str) -> &[NodeId] {
+        self.tags.get(tag).map_or(&[], |bearers| &bearers.systems)
     }
 
     /// The kind of thing a name stands for, with its article.
@@ -189,6 +220,16 @@ impl<'a> Names<'a> {
             Named::Node(node) => self.nodes[node].shape.one(),
             Named::Group(_) => "a group of alike systems",
             Named::Gate(_) => "a gate",
+        }
+    }
+}
+
+impl<'a> Claim<'a> {
+    /// The group that a member belongs to.
+    fn group(&self) -> Option<&'a str> {
+        match self.what {
+            What::Node(Shape::System(_, group)) => group,
+            _ => None,
         }
     }
 }

@@ -66,7 +66,7 @@ impl Resolver<'_> {
         };
         let place = part(text, &selector.range);
         let nodes = self.selected(&selector, place, model)?;
-        if nodes.is_empty() {
+        if nodes.is_empty() && self.parts_left.is_some() {
             self.refuse_nothing(&selector, text.place);
         }
         Some(Match { text, exclude: selector.exclude, nodes })
@@ -77,8 +77,11 @@ impl Resolver<'_> {
         let name = selector.name.as_str();
         match selector.what {
             SelectorKind::Id => self.selected_by_id(name, place),
-            SelectorKind::Tag => match self.names.tags.get(name) {
-                Some(bearers) => Some(bearers.clone()),
+            SelectorKind::Tag => match self.names.tags.get(name).map(|bearers| bearers.nodes.len()) {
+                Some(count) => {
+                    let fits = self.take_parts(count, place);
+                    Some(if fits { self.names.tags[name].nodes.clone() } else { Vec::new() })
+                }
                 None => {
                     self.refuse_tag(name, place);
                     None
@@ -86,20 +89,37 @@ impl Resolver<'_> {
             },
             SelectorKind::Home => {
                 let site = self.site_of(name, place)?;
-                Some(at_home(model, |home| home == site))
+                Some(self.remembered(selector, place, || at_home(model, |home| home == site)))
             }
             SelectorKind::In => {
                 let site = self.site_of(name, place)?;
                 let campus = model.sites[site].node;
-                Some(at_home(model, |home| home == site || names(model, home, campus)))
+                let within = || at_home(model, |home| home == site || names(model, home, campus));
+                Some(self.remembered(selector, place, within))
             }
-            SelectorKind::Kind => Some(of_kind(model, name)),
+            SelectorKind::Kind => Some(self.remembered(selector, place, || of_kind(model, name))),
         }
+    }
+
+    /// Lists what a selector selects, worked out the first time it is written.
+    fn remembered(
+        &mut self,
+        selector: &Selector,
+        place: Place,
+        list: impl FnOnce() -> Vec<NodeId>,
+    ) -> Vec<NodeId> {
+        let key = format!("{:?} {}", selector.what, selector.name);
+        let nodes = self.selected.get(&key).cloned().unwrap_or_else(list);
+        if !self.take_parts(nodes.len(), place) {
+            return Vec::new();
+        }
+        self.selected.entry(key).or_insert_with(|| nodes.clone());
+        nodes
     }
 
     fn selected_by_id(&mut self, name: &str, place: Place) -> Option<Vec<NodeId>> {
         match self.names.find(name) {
-            Some((named @ (Named::Node(_) | Named::Group(_)), _)) => Some(self.names.nodes_of(named)),
+            Some((Named::Node(_) | Named::Group(_), _)) => Some(self.each(name, place, Want::NodeOrTask)),
             _ => {
                 self.one(name, place, Want::NodeOrTask);
                 None

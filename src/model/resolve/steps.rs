@@ -108,15 +108,15 @@ impl Resolver<'_> {
             match known.get(name.value.as_str()) {
                 Some(step) => after.push(*step),
                 None => {
-                    let known: Vec<&str> = known.keys().copied().collect();
-                    let near = nearest(&mut self.comparisons_left, &name.value, &known);
+                    let ids = known.keys().copied();
+                    let near = nearest(&mut self.comparisons_left, &name.value, (known.len(), ids.clone()));
                     let diagnostic = Diagnostic::error(
                         "E0212",
                         format!("`after` names the unknown step `{}`", name.value),
                     )
                     .at(name.place, "no step of this list has this id")
                     .help(near.map_or_else(
-                        || listed(&known, "steps of this list"),
+                        || listed(ids, "steps of this list"),
                         |near| format!("did you mean `{near}`?"),
                     ));
                     self.found.push(diagnostic);

@@ -98,14 +98,13 @@ impl Resolver<'_> {
         if let Some(copy) = owner.copies.iter().position(|copy| copy.id == from.value) {
             return Source::Copy(copy);
         }
-        let mut known: Vec<&str> = owner.copies.iter().map(|copy| copy.id.as_str()).collect();
-        known.push("nothing");
-        let near = nearest(&mut self.comparisons_left, &from.value, &known);
+        let known = owner.copies.iter().map(|copy| copy.id.as_str()).chain(["nothing"]);
+        let near = nearest(&mut self.comparisons_left, &from.value, (owner.copies.len(), known.clone()));
         let diagnostic =
             Diagnostic::error("E0211", format!("`{}` has no copy `{}`", owner.holder.name, from.value))
                 .at(from.place, "no copy of this system has this name")
                 .help(near.map_or_else(
-                    || listed(&known, "what may stand here"),
+                    || listed(known, "what may stand here"),
                     |near| format!("did you mean `{near}`?"),
                 ));
         self.found.push(diagnostic);

@@ -2,6 +2,8 @@
 //!
 //! Invariant: whether a system holds data is known, and all members of a group are equal but for their ids.
 
+use std::collections::BTreeMap;
+
 use super::holder::Holder;
 use super::lookups::Want;
 use super::names::{Alike, Named};
@@ -10,18 +12,17 @@ use crate::diagnostic::Diagnostic;
 use crate::document::decode::Text;
 use crate::document::schema::{DurationDoc, RestartDoc, RestartFields, SystemDoc};
 use crate::ids::{GroupId, IdVec, NodeId};
-use crate::model::{Group, Model, Node, NodeKind, Objective, Restart, System};
+use crate::model::{Group, Model, Node, NodeKind, Objective, Restart, System, Uncertain};
 use crate::source::{Place, Spanned};
 
 /// How many strategies one system may have.
 const STRATEGIES_MAX: usize = 64;
 
-/// How many parts of a condition a strategy, a step or a copy is counted as when a group is written out.
-const PARTS_OF_AN_ITEM: usize = 16;
+/// How much of a member is counted as one part when a group is written out.
+const BYTES_OF_A_PART: usize = 32;
 
-/// What the members of a group share, kept while they are written out one after the other.
+/// What the members of a group share.
 pub(super) struct Shared {
-    group: GroupId,
     node: Node,
     system: System,
 }
@@ -46,41 +47,56 @@ impl<'a> Resolver<'a> {
         self.names.groups.iter().map(group).collect()
     }
 
-    /// Writes out one member of a group. Members stand side by side in the order of ids unless another id comes
-    /// between, so the last group is all that is worth keeping.
+    /// Writes out one member of a group.
     pub(super) fn member(
         &mut self,
         model: &mut Model,
-        shared: &mut Option<Shared>,
+        shared: &mut BTreeMap<GroupId, Shared>,
         (id, doc, key): (NodeId, &'a SystemDoc, &str),
     ) {
         let Some((Named::Group(group), place)) = self.names.find(key) else { return };
-        let kept = shared.take().filter(|shared| shared.group == group);
-        let first = kept.unwrap_or_else(|| self.first_member(id, doc, group, place));
-        model.systems.push(System { node: id, group: Some(group), ..first.system.clone() });
+        let Shared { node, system } =
+            shared.entry(group).or_insert_with(|| self.first_member(id, doc, group, place));
+        model.systems.push(System { node: id, group: Some(group), ..system.clone() });
         let declared = &self.names.nodes[id];
         model.nodes.push(Node {
             id: declared.id.clone(),
-            name: declared.name(),
+            // A member that is not written out has no text that could be long.
+            name: if node.name.is_empty() { String::new() } else { declared.name() },
             kind: declared.kind,
             position: declared.position,
-            ..first.node.clone()
+            ..node.clone()
         });
-        *shared = Some(first);
     }
 
     /// Reads what all members of a group share. Where there is no room to write it out for each, nothing will be
-    /// handed out, and the members go without what makes them large.
+    /// handed out, and the members go without all that makes them large.
     fn first_member(&mut self, id: NodeId, doc: &'a SystemDoc, group: GroupId, place: Place) -> Shared {
-        let mut system = self.resolve_system(id, doc);
-        let mut node = self.node(id);
+        let system = self.resolve_system(id, doc);
+        let node = self.node(id);
         let others = self.names.groups[group].members.len().saturating_sub(1);
-        if !self.take_parts(parts(&node, &system).saturating_mul(others), place) {
-            system.recovery.clear();
-            system.copies.clear();
-            node.needs.clear();
+        if self.take_parts(parts(&node, &system).saturating_mul(others), place) {
+            return Shared { node, system };
         }
-        Shared { group, node, system }
+        let node = Node {
+            name: String::new(),
+            tags: Vec::new(),
+            owner: None,
+            note: None,
+            reference: None,
+            needs: Vec::new(),
+            rides_out: Vec::new(),
+            ..node
+        };
+        let system = System {
+            restart: Restart::Plain(Uncertain::silent()),
+            fails_over_on: Vec::new(),
+            restore_group: None,
+            copies: Vec::new(),
+            recovery: Vec::new(),
+            ..system
+        };
+        Shared { node, system }
     }
 
     pub(super) fn resolve_system(&mut self, node: NodeId, doc: &SystemDoc) -> System {
@@ -133,9 +149,14 @@ impl<'a> Resolver<'a> {
     /// Reads nodes other than the holder, sorted by id.
     fn others(&mut self, texts: &[Text], holder: &Holder) -> Vec<NodeId> {
         for text in texts {
-            let own =
-                self.names.find(&text.value).map(|(named, _)| self.names.nodes_of(named)).unwrap_or_default();
-            if own.iter().any(|node| holder.is(*node)) {
+            let is_own = match self.names.find(&text.value) {
+                Some((Named::Node(node), _)) => holder.is(node),
+                Some((Named::Group(group), _)) => {
+                    self.names.groups[group].members.first().is_some_and(|member| holder.is(*member))
+                }
+                _ => false,
+            };
+            if is_own {
                 self.refuse_self(holder, text.place, None);
             }
         }
@@ -144,7 +165,7 @@ impl<'a> Resolver<'a> {
 
     fn restart(&mut self, doc: Option<&RestartDoc>, holder: &Holder) -> Restart {
         match doc {
-            None => Restart::Plain(self.uncertain_or_zero(None)),
+            None => Restart::Plain(Uncertain::silent()),
             Some(RestartDoc::Plain(takes)) => Restart::Plain(self.uncertain(takes)),
             Some(RestartDoc::Work(RestartFields { takes, by, uses, needs, after, .. })) => {
                 Restart::Attended {
@@ -169,18 +190,7 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// Measures what writing out one more member takes.
+/// Measures what writing out one more member takes, by the length of everything in it.
 fn parts(node: &Node, system: &System) -> usize {
-    let steps: usize = system.recovery.iter().map(|strategy| 1 + strategy.steps.len()).sum();
-    let mut named = 0;
-    let mut count = |_| named += 1;
-    node.needs.iter().for_each(|need| need.for_each_node(&mut count));
-    for strategy in &system.recovery {
-        let conditions =
-            strategy.begins_when.iter().chain(&strategy.only_if).chain(strategy.needs_there.iter().flatten());
-        conditions.for_each(|need| need.for_each_node(&mut count));
-        let needs = strategy.steps.iter().flat_map(|step| &step.needs);
-        needs.for_each(|need| need.for_each_node(&mut count));
-    }
-    named + PARTS_OF_AN_ITEM * (1 + steps + system.copies.len())
+    format!("{node:?}{system:?}").len() / BYTES_OF_A_PART
 }

@@ -306,15 +306,24 @@ fn the_order_of_the_file_changes_nothing_but_positions() {
 
 #[test]
 fn what_passes_the_room_for_written_out_parts_is_reported_once() {
-    let members = 50_000;
+    let bearers = 10_000;
     let check = |holders: usize, fits: bool| {
-        let needs: String = (0..holders).map(|at| format!("\"s-{at}\": (needs: \"any of pc\"),")).collect();
-        let text = format!("(systems: {{ \"pc\": (alike: {members}), {needs} }})");
+        let tagged: String = (0..bearers).map(|at| format!("\"t-{at}\": (tags: [\"t\"]),")).collect();
+        let needs: String =
+            (0..holders).map(|at| format!("\"s-{at}\": (needs: \"any of tag:t\"),")).collect();
+        let text = format!("(systems: {{ {tagged} {needs} }})");
         let found = read(&text, None).1.err().map_or(0, |found| found.len());
         assert_eq!(found, usize::from(!fits), "{holders}");
     };
-    // Each member counts as one item, and each holder names them all.
-    let room = (PARTS_MAX - 16 * (members - 1)) / members;
-    check(room, true);
-    check(room + 1, false);
+    check(PARTS_MAX / bearers, true);
+    check(PARTS_MAX / bearers + 1, false);
+}
+
+#[test]
+fn a_group_whose_id_is_taken_leaves_no_members_behind() {
+    let text = r#"(sites: { "pc": () }, systems: { "pc": (alike: 3), "app": (), "z": (needs: "2 of pc"), "pc-02": () },
+        waves: [["pc-02"], ["pc"]], services: { "pay": (needs: ["pc", "pc-02"]) })"#;
+    let found = read(text, None).1.expect_err("the id is taken");
+    let codes: Vec<&str> = found.iter().map(|found| found.code).collect();
+    assert_eq!(codes, ["E0203", "E0202", "E0214"]);
 }

@@ -9,10 +9,10 @@ pub(super) fn plural(count: u64, one: &str, many: &str) -> String {
 }
 
 /// Lists words in backquotes, the first few of many.
-pub(super) fn listed(words: &[&str], noun: &str) -> String {
+pub(super) fn listed<'w>(mut words: impl Iterator<Item = &'w str>, noun: &str) -> String {
     const SHOWN: usize = 12;
-    let quoted: Vec<String> = words.iter().take(SHOWN).map(|word| format!("`{word}`")).collect();
-    let more = if words.len() > SHOWN { " and others" } else { "" };
+    let quoted: Vec<String> = words.by_ref().take(SHOWN).map(|word| format!("`{word}`")).collect();
+    let more = if words.next().is_some() { " and others" } else { "" };
     format!("{noun}: {}{more}", quoted.join(", "))
 }
 
