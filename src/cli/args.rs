@@ -5,7 +5,7 @@ use clap::{ArgMatches, Args, Parser, Subcommand, ValueEnum};
 use super::help;
 
 /// The largest number that every reader of JSON keeps exactly.
-const EXACT_MAX: u64 = 1 << 53;
+pub const EXACT_MAX: u64 = 1 << 53;
 const TRIALS_DEFAULT: u64 = 100_000;
 const JOBS_MAX: u64 = 1_024;
 

@@ -3,8 +3,10 @@
 //! A folder stands for its `model.ron`, the scenarios beside it, and the organisations in folders below. A file
 //! with a `model` field is a scenario; any other `.ron` file belongs to nobody and is told so.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use crate::diagnostic::{Diagnostics, render_json};
 use crate::document::{decode_model, is_scenario};
 use crate::model::resolve;
 use crate::report::text::{counted, shown};
@@ -43,18 +45,12 @@ pub fn check(args: &CheckArgs, talk: &Talk) -> Result<Exit, Failure> {
     let mut exit = Exit::Done;
     let mut wrong = 0;
     let mut lines = String::new();
+    let mut said = BTreeSet::new();
     for path in &paths {
         let name = path.to_string_lossy();
         match checked(path) {
             Checked::Sound(kind) => lines.push_str(&format!("{}: {kind}, nothing wrong\n", shown(&name))),
             Checked::Failed(failure) => {
-                talk.failure(&failure);
-                let found = match &failure {
-                    Failure::Inputs { diagnostics, .. } => counted(diagnostics.len(), "fault", "faults"),
-                    Failure::Message { .. } => "cannot be read".to_owned(),
-                };
-                lines.push_str(&format!("{}: {found}\n", shown(&name)));
-                wrong += 1;
                 if exit != Exit::ToolFailed {
                     exit = if matches!(failure, Failure::Inputs { .. }) {
                         Exit::Invalid
@@ -62,6 +58,8 @@ pub fn check(args: &CheckArgs, talk: &Talk) -> Result<Exit, Failure> {
                         failure.exit()
                     };
                 }
+                lines.push_str(&format!("{}: {}\n", shown(&name), say_once(failure, &mut said, talk)));
+                wrong += 1;
             }
         }
     }
@@ -72,6 +70,30 @@ pub fn check(args: &CheckArgs, talk: &Talk) -> Result<Exit, Failure> {
     });
     write_stdout(talk.dressed(&lines).as_bytes())?;
     Ok(exit)
+}
+
+/// Says what was not said of an earlier file (every scenario meets the faults of its model again) and gives the
+/// words for the line of this file.
+fn say_once(failure: Failure, said: &mut BTreeSet<String>, talk: &Talk) -> String {
+    let Failure::Inputs { exit, sources, diagnostics } = failure else {
+        talk.failure(&failure);
+        return "cannot be read".to_owned();
+    };
+    let mut fresh = Diagnostics::new();
+    for diagnostic in diagnostics.iter() {
+        let mut alone = Diagnostics::new();
+        alone.push(diagnostic.clone());
+        if said.insert(render_json(&alone, &sources)) {
+            fresh.push(diagnostic.clone());
+        }
+    }
+    match fresh.len() {
+        0 => "no faults of its own, but its model has".to_owned(),
+        number => {
+            talk.failure(&Failure::Inputs { exit, sources, diagnostics: fresh });
+            counted(number, "fault", "faults")
+        }
+    }
 }
 
 /// The `.ron` files of a path: itself, or those of a folder with its model first, then of the folders below.

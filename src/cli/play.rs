@@ -1,6 +1,7 @@
 //! What `run` and `replay` share: the seed, the threads, the words for a trial that never ends, how to repeat.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::atomic::AtomicBool;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -13,7 +14,6 @@ use crate::report::text::shell;
 use super::args::{CampaignArgs, EditAsk, ProgressMode, Seed};
 use super::exit::Exit;
 use super::failure::Failure;
-use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::read::Case;
 use super::talk::Talk;
@@ -49,11 +49,11 @@ impl<'a> Stage<'a> {
     pub fn simulate(
         &self,
         trials: u64,
-        (pool, interrupt): (&ThreadPool, &Interrupt),
+        (pool, stop): (&ThreadPool, &AtomicBool),
         mode: ProgressMode,
     ) -> Result<Simulated, Failure> {
         let progress = Progress::start(mode, &self.case.scenario.title, trials);
-        let watch = Watch { stop: interrupt.stop(), progress: &|done| progress.reached(done) };
+        let watch = Watch { stop, progress: &|done| progress.reached(done) };
         let simulated = self.campaign().simulate(Trials { first: 0, count: trials }, pool, &watch);
         progress.finish();
         simulated.map_err(|runaway| self.runaway(&runaway))

@@ -58,11 +58,20 @@ impl Reading {
     /// # Errors
     /// The file gives no bytes.
     pub fn tree(&mut self, path: &Path) -> Result<ReadTree, Unreadable> {
-        let bytes = files::read(path)?;
+        // `./model.ron` and `model.ron` are one file to whoever reads a message.
+        let name = path.strip_prefix(".").unwrap_or(path).to_string_lossy();
+        let bytes = match files::read(path) {
+            Err(Unreadable::TooLarge) => {
+                let id = self.sources.add(name, "");
+                self.found.push(document::too_large(id));
+                return Ok(ReadTree { tree: None, sha256: String::new() });
+            }
+            read => read?,
+        };
         let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         let next = u32::try_from(self.sources.iter().count()).expect("a command line names fewer files");
         let (text, fault) = document::text_of(next, bytes);
-        let id = self.sources.add(path.to_string_lossy(), text);
+        let id = self.sources.add(name, text);
         let is_text = fault.is_none();
         fault.into_iter().for_each(|fault| self.found.push(fault));
         let mut tree = None;

@@ -1,5 +1,7 @@
 //! `replay`: shows one trial of a scenario as an incident log, or as JSON.
 
+use std::sync::atomic::AtomicBool;
+
 use rayon::ThreadPool;
 
 use crate::campaign::{Trials, recovery_time};
@@ -13,17 +15,16 @@ use crate::report::wire::{TimelineFile, line};
 use crate::results::{Pick, Results};
 use crate::units::Millis;
 
-use super::args::{EditAsk, Format, ReplayArgs};
+use super::args::{EXACT_MAX, EditAsk, Format, ProgressMode, ReplayArgs};
 use super::exit::Exit;
 use super::failure::Failure;
-use super::interrupt::Interrupt;
 use super::output::write_stdout;
 use super::play::{Stage, options, seed, threads};
 use super::read;
 use super::talk::Talk;
 
 /// Trials among which a rank is sought: their times are kept in memory, 8 bytes each.
-const TRIALS_MAX: u64 = 100_000_000;
+const TRIALS_MAX: u64 = 10_000_000;
 const WORDS: [&str; 5] = ["p50", "p90", "p95", "worst", "shortest-miss"];
 
 /// A trial and why it is shown.
@@ -43,10 +44,7 @@ pub fn replay(args: &ReplayArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit,
     let service = args.service.as_deref().map(|id| service_named(&stage, id)).transpose()?;
     let chosen = match wanted {
         Wanted::Trial(trial) => Chosen { trial, reason: "the trial asked for".to_owned() },
-        Wanted::Pick(pick) => match picked(&stage, args, (pick, service), talk)? {
-            Search::Found(chosen) => chosen,
-            Search::Interrupted(exit) => return Ok(exit),
-        },
+        Wanted::Pick(pick) => picked(&stage, args, (pick, service), talk)?,
     };
     let mut scratch = Scratch::new(&stage.program);
     let mut timeline = Timeline::default();
@@ -70,7 +68,7 @@ enum Wanted {
 
 impl Wanted {
     fn read(word: &str) -> Result<Wanted, Failure> {
-        if let Ok(trial) = word.parse::<u64>() {
+        if let Some(trial) = word.parse().ok().filter(|&trial: &u64| trial < EXACT_MAX) {
             return Ok(Wanted::Trial(trial));
         }
         Pick::named(word).map(Wanted::Pick).ok_or_else(|| {
@@ -80,48 +78,34 @@ impl Wanted {
     }
 }
 
-/// What came of looking for a trial.
-enum Search {
-    Found(Chosen),
-    Interrupted(Exit),
-}
-
+/// The trial at the rank asked for. There are no partial results, so a signal simply ends this.
 fn picked(
     stage: &Stage,
     args: &ReplayArgs,
     (pick, service): (Pick, Option<ServiceId>),
     talk: &Talk,
-) -> Result<Search, Failure> {
+) -> Result<Chosen, Failure> {
     let trials = args.campaign.trials;
     if trials > TRIALS_MAX {
-        return Err(Failure::new(
-            Exit::Limit,
-            format!("a rank is sought among {} trials at most", count(TRIALS_MAX)),
-        ));
+        let message = format!("a rank is sought among {} trials at most", count(TRIALS_MAX));
+        return Err(Failure::new(Exit::Limit, message));
     }
     let pool = threads(&args.campaign)?;
     let service = match service {
         Some(service) => service,
-        None => {
-            let interrupt = Interrupt::listen()?;
-            let weakest = weakest(stage, args, (&pool, &interrupt), talk)?;
-            if let Some(exit) = interrupt.exit() {
-                return Ok(Search::Interrupted(exit));
-            }
-            weakest
-        }
+        None => weakest(stage, trials, &pool, talk.progress(args.campaign.progress))?,
     };
-    found(stage, trials, (pick, &args.trial), service, &pool).map(Search::Found)
+    found(stage, trials, (pick, &args.trial), service, &pool)
 }
 
 /// The service that kept its objective in the fewest trials.
 fn weakest(
     stage: &Stage,
-    args: &ReplayArgs,
-    means: (&ThreadPool, &Interrupt),
-    talk: &Talk,
+    trials: u64,
+    pool: &ThreadPool,
+    progress: ProgressMode,
 ) -> Result<ServiceId, Failure> {
-    let simulated = stage.simulate(args.campaign.trials, means, talk.progress(args.campaign.progress))?;
+    let simulated = stage.simulate(trials, (pool, &AtomicBool::new(false)), progress)?;
     let case = stage.case;
     let results = Results::new(&case.model, &case.scenario, &simulated.tallies);
     let service = results.weakest_service().map(|service| service_named(stage, &service.id));

@@ -41,7 +41,7 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
         let stage = Stage::new(case, seed);
         let started = Instant::now();
         let mode = talk.progress(args.campaign.progress);
-        let simulated = stage.simulate(args.campaign.trials, (&pool, &interrupt), mode)?;
+        let simulated = stage.simulate(args.campaign.trials, (&pool, interrupt.stop()), mode)?;
         talk.detail(&effort(&simulated.tallies, started.elapsed()));
         if simulated.tallies.trials > 0 {
             let results = Results::new(&case.model, &case.scenario, &simulated.tallies);

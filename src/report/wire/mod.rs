@@ -17,7 +17,29 @@ pub use timeline::TimelineFile;
 
 use serde::Serialize;
 
-/// Writes one object on one line, without a line end.
+use crate::diagnostic::unseen;
+
+/// Writes one object on one line, without a line end. What cannot be seen is escaped, as JSON allows: the line
+/// may be read on a terminal.
 pub fn line(file: &impl Serialize) -> String {
-    serde_json::to_string(file).expect("texts, finite numbers and lists of them are JSON")
+    let json = serde_json::to_string(file).expect("texts, finite numbers and lists of them are JSON");
+    if !json.chars().any(|c| unseen::kind(c).is_some()) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len() + 64);
+    for c in json.chars() {
+        match unseen::kind(c) {
+            // Such characters stand in texts alone, where an escape means the same.
+            Some(_) => {
+                let units = c
+                    .encode_utf16(&mut [0; 2])
+                    .iter()
+                    .map(|unit| format!("\\u{unit:04x}"))
+                    .collect::<String>();
+                out.push_str(&units);
+            }
+            None => out.push(c),
+        }
+    }
+    out
 }

@@ -80,6 +80,7 @@ fn what_names_nothing_is_never_taken_for_success() {
         ("run short.ron --remove teams.stff", "staff"),
         ("replay short.ron --service sale", "sales"),
         ("replay short.ron --trial p99", "p90"),
+        ("replay short.ron --trial 9007199254740993", "a number from 0"),
         ("explain E0009", "E0"),
     ] {
         let said = check(shop.path(), line, 4);

@@ -35,6 +35,25 @@ fn errors_can_be_read_by_programs() {
     }
 }
 
+#[test]
+fn the_faults_of_a_model_are_said_once() {
+    let shop = shop();
+    fs::write(shop.path().join("model.ron"), "(systems: { \"till\": (needs: [\"power\"]) })").unwrap();
+    let said = check(shop.path(), "check .", 3);
+    assert_eq!(said.stderr.matches("`power`").count(), 1, "{}", said.stderr);
+    assert!(said.stdout.contains("short.ron: no faults of its own, but its model has"), "{}", said.stdout);
+}
+
+#[test]
+fn a_file_far_too_large_is_invalid_and_not_read_to_its_end() {
+    let shop = shop();
+    fs::File::create(shop.path().join("big.ron")).unwrap().set_len(1 << 40).unwrap();
+    for line in ["run big.ron", "check big.ron"] {
+        let said = check(shop.path(), line, 3);
+        assert!(said.stderr.contains("E0003"), "{}", said.stderr);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn pipes_and_devices_are_refused_at_once() {
@@ -80,6 +99,12 @@ fn nothing_that_drives_a_terminal_reaches_one() {
             said.stdout
         );
     }
+    let said = say(shop.path(), &["run", "short.ron", "--trials", "10", "--format", "json"]);
+    assert!(
+        !said.stdout.contains(|c: char| (c.is_control() && c != '\n') || c == '\u{202e}'),
+        "{}",
+        said.stdout
+    );
     let said = say(shop.path(), &["explain", "E0\u{1b}[2J"]);
     assert!(!said.stderr.contains('\u{1b}'), "{}", said.stderr);
 }

@@ -4,6 +4,7 @@ mod exit_codes;
 mod files;
 mod help;
 mod inputs;
+mod replays;
 #[cfg(unix)]
 mod signals;
 
