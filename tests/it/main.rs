@@ -14,5 +14,6 @@ mod properties;
 mod random;
 mod readme;
 mod results_file;
+mod swaps;
 mod tidy;
 mod whole;
