@@ -18,7 +18,7 @@ pub(crate) mod made_up;
 
 pub use impact::loss;
 pub use moments::Moments;
-pub use service::{ServiceTally, recovery_time};
+pub use service::{ByClock, ServiceTally, recovery_time};
 pub use simulate::{Campaign, Simulated, Trials, Watch};
 pub use system::{BACK, GroupTally, StrategyTally, SystemTally};
 pub use tallies::Tallies;

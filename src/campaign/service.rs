@@ -38,7 +38,8 @@ pub struct ServiceTally {
     pub work_recovery: Moments,
     /// In hundredths of the currency.
     pub loss: Tally,
-    pub missed_rto: u64,
+    /// Trials that missed the RTO, by the clock that is held against it.
+    pub missed_rto: ByClock,
     pub missed_rpo: u64,
     pub missed_mtpd: u64,
 }
@@ -61,6 +62,27 @@ parts!(ServiceTally {
     missed_rpo,
     missed_mtpd,
 });
+
+/// Counts that differ by the clock a time is read from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ByClock {
+    pub disruption: u64,
+    pub detected: u64,
+    pub declared: u64,
+}
+
+parts!(ByClock { disruption, detected, declared });
+
+impl ByClock {
+    /// The count on a clock.
+    pub fn on(&self, clock: Clock) -> u64 {
+        match clock {
+            Clock::Disruption => self.disruption,
+            Clock::Detected => self.detected,
+            Clock::Declared => self.declared,
+        }
+    }
+}
 
 /// Whether a time is over the target, if there is one.
 pub(super) fn misses(objective: Option<&Objective>, time: Millis) -> bool {
@@ -88,11 +110,13 @@ impl ServiceTally {
         let outage = line.outage();
         let from_detected = recovery_time(line, Clock::Detected, trial.outcome);
         let from_declared = recovery_time(line, Clock::Declared, trial.outcome);
-        let on_clock = recovery_time(line, service.clock, trial.outcome);
         let work = if outage.is_never() { Millis::NEVER } else { seen.work_recovery };
         self.interrupted += 1;
         self.relapsed += u64::from(line.relapsed());
-        self.missed_rto += u64::from(misses(service.rto.as_ref(), on_clock));
+        let missed = |time| u64::from(misses(service.rto.as_ref(), time));
+        self.missed_rto.disruption += missed(outage);
+        self.missed_rto.detected += missed(from_detected);
+        self.missed_rto.declared += missed(from_declared);
         self.missed_mtpd += u64::from(misses(service.mtpd.as_ref(), outage.plus(work)));
         self.downtime.count(line.downtime);
         self.work_recovery.count(work);
@@ -143,7 +167,8 @@ mod tests {
     /// RTO, RPO and MTPD missed.
     fn misses(seen: ServiceOutcome, expected: [u64; 3]) {
         let tally = count(seen);
-        assert_eq!([tally.missed_rto, tally.missed_rpo, tally.missed_mtpd], expected, "{seen:?}");
+        let missed_rto = tally.missed_rto.on(model().services.as_slice()[0].clock);
+        assert_eq!([missed_rto, tally.missed_rpo, tally.missed_mtpd], expected, "{seen:?}");
     }
 
     fn out(from: i64, to: Option<i64>) -> ServiceOutcome {

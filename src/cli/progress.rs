@@ -1,16 +1,22 @@
 //! Shows how far a campaign is, on standard error, once per block of trials and never per trial.
 
+use std::fmt::Write;
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+
+use crate::report::text::{cut, shown};
 
 use super::args::ProgressMode;
 use super::output::write_stderr;
 
 /// Between two lines of plain or JSON progress.
 const PAUSE_MS: u64 = 1_000;
+
+/// Columns of a bar's title: the whole must fit a narrow terminal, or redrawing leaves traces.
+const TITLE_WIDTH: usize = 24;
 
 /// The progress of one campaign; shared by its threads.
 #[derive(Debug)]
@@ -99,10 +105,14 @@ fn watched() -> bool {
 
 fn bar(title: &str, trials: u64) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(trials), ProgressDrawTarget::stderr_with_hz(8));
-    let style =
-        ProgressStyle::with_template("{msg}  {bar:30} {human_pos}/{human_len}  {per_sec}  {eta} left");
-    bar.set_style(style.expect("the template is a constant that a test renders").progress_chars("=> "));
-    bar.set_message(crate::report::text::shown(title).into_owned());
+    let style = ProgressStyle::with_template("{msg}  {bar:20} {human_pos}/{human_len}  {rate}  {eta} left");
+    let style = style.expect("the template is a constant that a test renders").progress_chars("=> ");
+    let rate = |state: &ProgressState, out: &mut dyn Write| {
+        // A bar that cannot be drawn is no reason to stop.
+        let _ = write!(out, "{:.0}/s", state.per_sec());
+    };
+    bar.set_style(style.with_key("rate", rate));
+    bar.set_message(cut(&shown(title), TITLE_WIDTH));
     bar
 }
 

@@ -43,7 +43,7 @@ pub fn replay(args: &ReplayArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit,
     let service = args.service.as_deref().map(|id| service_named(&stage, id)).transpose()?;
     let chosen = match wanted {
         Wanted::Trial(trial) => Chosen { trial, reason: "the trial asked for".to_owned() },
-        Wanted::Pick(pick) => match picked(&stage, args, pick, service)? {
+        Wanted::Pick(pick) => match picked(&stage, args, (pick, service), talk)? {
             Search::Found(chosen) => chosen,
             Search::Interrupted(exit) => return Ok(exit),
         },
@@ -89,8 +89,8 @@ enum Search {
 fn picked(
     stage: &Stage,
     args: &ReplayArgs,
-    pick: Pick,
-    service: Option<ServiceId>,
+    (pick, service): (Pick, Option<ServiceId>),
+    talk: &Talk,
 ) -> Result<Search, Failure> {
     let trials = args.campaign.trials;
     if trials > TRIALS_MAX {
@@ -104,7 +104,7 @@ fn picked(
         Some(service) => service,
         None => {
             let interrupt = Interrupt::listen()?;
-            let weakest = weakest(stage, args, (&pool, &interrupt))?;
+            let weakest = weakest(stage, args, (&pool, &interrupt), talk)?;
             if let Some(exit) = interrupt.exit() {
                 return Ok(Search::Interrupted(exit));
             }
@@ -115,8 +115,13 @@ fn picked(
 }
 
 /// The service that kept its objective in the fewest trials.
-fn weakest(stage: &Stage, args: &ReplayArgs, means: (&ThreadPool, &Interrupt)) -> Result<ServiceId, Failure> {
-    let simulated = stage.simulate(args.campaign.trials, means, args.campaign.progress)?;
+fn weakest(
+    stage: &Stage,
+    args: &ReplayArgs,
+    means: (&ThreadPool, &Interrupt),
+    talk: &Talk,
+) -> Result<ServiceId, Failure> {
+    let simulated = stage.simulate(args.campaign.trials, means, talk.progress(args.campaign.progress))?;
     let case = stage.case;
     let results = Results::new(&case.model, &case.scenario, &simulated.tallies);
     let service = results.weakest_service().map(|service| service_named(stage, &service.id));

@@ -4,8 +4,11 @@
 //! and marks it partial.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
+use crate::campaign::{EffortTally, Tallies};
 use crate::report::summary::{Command, Detail, Summary, summary};
+use crate::report::text::count;
 use crate::report::wire::{ResultsFile, RunFacts, line};
 use crate::results::{Results, Status};
 
@@ -36,7 +39,10 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
     let mut status = Status::Settled;
     for (position, case) in cases.iter().enumerate() {
         let stage = Stage::new(case, seed);
-        let simulated = stage.simulate(args.campaign.trials, (&pool, &interrupt), args.campaign.progress)?;
+        let started = Instant::now();
+        let mode = talk.progress(args.campaign.progress);
+        let simulated = stage.simulate(args.campaign.trials, (&pool, &interrupt), mode)?;
+        talk.detail(&effort(&simulated.tallies, started.elapsed()));
         if simulated.tallies.trials > 0 {
             let results = Results::new(&case.model, &case.scenario, &simulated.tallies);
             status = status.max(results.status());
@@ -155,6 +161,23 @@ impl Told<'_> {
             detail: if self.talk.verbose { Detail::Full } else { Detail::Brief },
         })
     }
+}
+
+/// How much was played, how fast.
+fn effort(tallies: &Tallies, elapsed: Duration) -> String {
+    let EffortTally { instants, pieces_of_work, draws, systems_struck, .. } = tallies.effort;
+    let mean = |all: u64| all as f64 / tallies.trials.max(1) as f64;
+    format!(
+        "{} trials in {:.2} s, {:.0} a second; in a trial on average {:.1} instants, {:.1} systems struck, \
+         {:.1} pieces of work, {:.1} draws",
+        count(tallies.trials),
+        elapsed.as_secs_f64(),
+        tallies.trials as f64 / elapsed.as_secs_f64().max(0.001),
+        mean(instants),
+        mean(systems_struck),
+        mean(pieces_of_work),
+        mean(draws),
+    )
 }
 
 fn stopped(done: u64, rest: &[Case], asked: u64, talk: &Talk) {

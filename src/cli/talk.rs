@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostics, render_json};
 use crate::report::text;
 use crate::source::Sources;
 
-use super::args::{ErrorFormat, TalkArgs, When};
+use super::args::{ErrorFormat, ProgressMode, TalkArgs, When};
 use super::failure::Failure;
 use super::output::{stderr_is_terminal, write_stderr};
 
@@ -45,6 +45,18 @@ impl Talk {
         if !self.quiet {
             write_stderr(&self.dressed(&format!("{line}\n")));
         }
+    }
+
+    /// Says what only the curious want to know.
+    pub fn detail(&self, line: &str) {
+        if self.verbose {
+            self.note(line);
+        }
+    }
+
+    /// The progress to show: none where only errors are wanted.
+    pub fn progress(&self, asked: ProgressMode) -> ProgressMode {
+        if self.quiet { ProgressMode::None } else { asked }
     }
 
     /// Escapes a finished text for a terminal, in ASCII if asked for.

@@ -221,8 +221,9 @@ impl<R: Recorder> Trial<'_, R> {
         for (i, ask) in asks.iter().enumerate() {
             if !self.has_free(*ask) {
                 short |= 1 << i;
-                self.expect_change(ask.pool);
             }
+            // Of what it is not short now, it may be short then.
+            self.expect_change(ask.pool);
         }
         for (i, unit) in p.strategy_occupies.row_or_empty(occupies).iter().enumerate() {
             if !self.has_free_beside(*unit, program) {

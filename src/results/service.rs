@@ -4,6 +4,7 @@ use super::average::{Average, Hundredths};
 use super::estimate::Estimate;
 use super::objective::{Exposure, ObjectiveKind, ObjectiveResult};
 use super::ranks::Ranks;
+use super::share::Share;
 use crate::campaign::ServiceTally;
 use crate::model::{Clock, Model, Service};
 use crate::units::Millis;
@@ -29,6 +30,8 @@ pub struct ServiceResult {
     pub data_loss: Estimate<Millis>,
     /// Never where the service or its data did not recover.
     pub work_recovery: Average<Millis>,
+    /// The share of trials within the RTO by each clock; `None` without an RTO.
+    pub kept_by_clock: Option<[(Clock, Share); 3]>,
     /// In the order rto, rpo, mtpd, those given.
     pub objectives: Vec<ObjectiveResult>,
     /// `None` without an impact curve.
@@ -70,16 +73,22 @@ impl ServiceResult {
             downtime: Average::new(&tally.downtime, ranks.n),
             data_loss: Estimate::new(&tally.data_loss, ranks),
             work_recovery: Average::new(&tally.work_recovery, ranks.n),
+            kept_by_clock: service.rto.as_ref().map(|_| kept_by_clock(tally, ranks.n)),
             objectives: objectives(service, tally, ranks.n),
             loss,
         }
     }
 }
 
+fn kept_by_clock(tally: &ServiceTally, n: u64) -> [(Clock, Share); 3] {
+    [Clock::Disruption, Clock::Detected, Clock::Declared]
+        .map(|clock| (clock, Share::new(n - tally.missed_rto.on(clock), n)))
+}
+
 fn objectives(service: &Service, tally: &ServiceTally, n: u64) -> Vec<ObjectiveResult> {
     let exposure = Exposure { n, touched: tally.touched };
     let asked = [
-        (&service.rto, ObjectiveKind::Rto, Some(service.clock), tally.missed_rto),
+        (&service.rto, ObjectiveKind::Rto, Some(service.clock), tally.missed_rto.on(service.clock)),
         (&service.rpo, ObjectiveKind::Rpo, None, tally.missed_rpo),
         (&service.mtpd, ObjectiveKind::Mtpd, Some(Clock::Disruption), tally.missed_mtpd),
     ];

@@ -6,6 +6,7 @@
 mod analytic;
 mod cli;
 mod corpus;
+mod determinism;
 mod explain;
 mod format;
 mod mutations;

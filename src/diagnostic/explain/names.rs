@@ -75,7 +75,7 @@ pub const CODES: &[Code] = &[
         code: "E0207",
         title: "gates in a circle",
         explanation: "A gate is a name for an expression. These gates name one another, so none of them can be written \
-            out. (Systems that need one another are another matter: that is allowed, and `check` speaks of it.)",
+            out. Systems that need one another are another matter: that is allowed, and `check` speaks of it.",
         example: Example::model("(systems: { \"x\": () }, gates: { \"a\": \"b or x\", \"b\": \"a\" })"),
         repaired: Example::model("(systems: { \"x\": () }, gates: { \"a\": \"b or x\", \"b\": \"x\" })"),
     },

@@ -155,10 +155,14 @@ impl Lowering<'_> {
         let (mut dependencies, mut dependents) = (vec![Vec::new(); nodes], vec![Vec::new(); nodes]);
         for (id, system) in model.systems.iter_enumerated() {
             for need in &model.nodes[system.node].needs {
+                need.for_each_node(&mut |named| dependents[named.index()].push(id.index() as u32));
+            }
+        }
+        for (id, node) in model.nodes.iter_enumerated() {
+            for need in &node.needs {
                 need.for_each_node(&mut |named| {
-                    dependents[named.index()].push(id.index() as u32);
                     if let NodeKind::System(other) = model.nodes[named].kind {
-                        dependencies[system.node.index()].push(other.index() as u32);
+                        dependencies[id.index()].push(other.index() as u32);
                     }
                 });
             }

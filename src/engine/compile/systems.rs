@@ -177,6 +177,10 @@ impl Lowering<'_> {
         let place = self.all(&inputs);
         self.edge(place, Edge::Place(slot));
         let after: Vec<u32> = after.iter().map(|node| self.node_signals[node.index()]).collect();
+        for &node in &after {
+            // Each of them going down makes the modes restart, also while another is down.
+            self.edge(node, Edge::SlotAfter(slot));
+        }
         let after = if after.is_empty() {
             NONE
         } else {

@@ -1,11 +1,10 @@
 //! The table of services, and the lines on their longest bearable outage and on clocks that disagree.
 
-use crate::model::Clock;
+use crate::report::WIDTH;
 use crate::report::figures::{compact, in_100, kept, percent, time, wanted};
 use crate::report::table::{Side, Table};
 use crate::report::text::{shown, wrapped};
-use crate::report::{WIDTH, words};
-use crate::results::{Estimate, ObjectiveKind, ObjectiveResult, Quantile, ServiceResult, Verdict};
+use crate::results::{Estimate, ObjectiveKind, ObjectiveResult, Quantile, ServiceResult, Share, Verdict};
 use crate::units::Millis;
 
 use super::{Summary, mark, urgency};
@@ -117,44 +116,31 @@ fn bearable(services: &[&ServiceResult]) -> Option<String> {
     let said: Vec<String> = touched
         .iter()
         .map(|(service, mtpd)| {
-            let broken = crate::results::Share::new(mtpd.share.n - mtpd.share.held, mtpd.share.n);
+            let broken = Share::new(mtpd.share.n - mtpd.share.held, mtpd.share.n);
             format!("{} {} {}", shown(&service.name), in_100(&broken), mark(Some(mtpd.verdict)))
         })
         .collect();
     Some(format!("MTPD broken in 100 runs: {}.", said.join(", ")))
 }
 
-/// The services whose objective would be judged differently by another clock.
+/// The services whose share depends on the clock, with all three.
 fn clocks(services: &[&ServiceResult]) -> Option<String> {
     let said: Vec<String> = services.iter().filter_map(|service| clock_matters(service)).collect();
     (!said.is_empty()).then(|| format!("Clock matters: {}.", said.join("; ")))
 }
 
 fn clock_matters(service: &ServiceResult) -> Option<String> {
-    let rto = objective(service, ObjectiveKind::Rto).filter(|rto| rto.verdict != Verdict::NotTouched)?;
-    let clocks = [
-        (Clock::Disruption, &service.recovery),
-        (Clock::Detected, &service.recovery_detected),
-        (Clock::Declared, &service.recovery_declared),
-    ];
-    // The largest share that the quantiles can speak of and that is not beyond what is asked for.
-    let percentage =
-        crate::results::PERCENTS.into_iter().rfind(|&percent| percent as f64 <= rto.required * 100.0)?;
-    let within =
-        |estimate: &Estimate<Millis>| estimate.quantile(percentage).is_some_and(|time| time <= rto.target);
-    let (inside, outside): (Vec<_>, Vec<_>) = clocks.into_iter().partition(|(_, estimate)| within(estimate));
-    if inside.is_empty() || outside.is_empty() {
-        return None;
-    }
-    let named = |clocks: &[(Clock, &Estimate<Millis>)]| {
-        let names: Vec<&str> = clocks.iter().map(|(clock, _)| words::from_clock(*clock)).collect();
-        names.join(" or ")
-    };
-    Some(format!(
-        "{} is back within {} in {percentage} of 100 runs counted {}, but not {}",
-        shown(&service.name),
-        rto.target,
-        named(&inside),
-        named(&outside),
-    ))
+    objective(service, ObjectiveKind::Rto).filter(|rto| rto.verdict != Verdict::NotTouched)?;
+    let [disruption, detected, declared] = service.kept_by_clock?.map(|(_, share)| share);
+    // Within one run in a hundred nobody would choose another clock.
+    let apart = |one: Share, other: Share| (one.share - other.share).abs() >= 0.01;
+    (apart(disruption, detected) || apart(disruption, declared) || apart(detected, declared)).then(|| {
+        format!(
+            "{} is kept in {} runs from the disruption, {} from detection, {} from declaration",
+            shown(&service.name),
+            in_100(&disruption),
+            in_100(&detected),
+            in_100(&declared),
+        )
+    })
 }

@@ -275,3 +275,29 @@ fn an_outage_for_good_is_overcome_by_a_new_mode_and_not_by_time() {
         r#"systems: { "db": (restart: "30m", recovery: [(name: "Fix", steps: [(do: "It", takes: "1h")])]) }"#;
     assert_eq!(Played::new(model, STRUCK).out("db"), "1h");
 }
+
+#[test]
+fn what_is_given_up_at_an_instant_does_not_start_in_it() {
+    let model = r#"
+        systems: { "tool": (), "db": (recovery: [
+            (name: "A", give_up: "1h", steps: [(do: "It", needs: ["tool"], takes: "30m")]), (name: "B", steps: [(do: "It", takes: "15m")])]) }"#;
+    let out = |lasts: &str| {
+        Played::new(
+            model,
+            &format!(r#"events: [Outage(targets: ["db"]), Outage(targets: ["tool"], lasts: "{lasts}")]"#),
+        )
+        .out("db")
+    };
+    assert_eq!(out("59m"), "1h15m", "given up in the midst of its step");
+    assert_eq!(out("1h"), "1h15m");
+    assert_eq!(out("30m"), "1h", "complete at the instant at which it would be given up");
+}
+
+#[test]
+fn what_comes_back_by_itself_is_chosen_anew_the_next_time() {
+    let strategies = r#"(name: "Hand", steps: [(do: "It", takes: "1h", success: 0, attempts: 1)]), (name: "Far", to: "far", steps: [(do: "It", takes: "3h")])"#;
+    // What has failed stays failed: the second time it is the move from the start.
+    let events = r#"events: [Outage(targets: ["db"], lasts: "2h"), Outage(targets: ["db"], after: "5h")]"#;
+    let played = choosing(strategies, "", events);
+    assert_eq!((played.back(&["db"]), played.system("db").chosen), ("8h".to_owned(), 0b11));
+}

@@ -271,3 +271,14 @@ fn the_onset_of_an_outage_may_be_uncertain() {
     });
     sample.has_share("down at 3 h", 1.5 * (-1.5f64).exp(), |down| down > 0.0);
 }
+
+#[test]
+fn what_is_struck_through_its_storage_spreads_too() {
+    let model = r#"
+        systems: { "array": (), "db": (stored_on: "array"), "app": (needs: ["db or web"]), "web": () }"#;
+    let events = r#"events: [
+        Destruction(id: "fire", targets: ["array"]), Spread(of: "fire", along: Dependents, chance: 1, delay: "10m")]"#;
+    let played = Played::new(model, events);
+    let down = ["array", "db", "app", "web"].map(|id| played.system(id).line.first_down.exact());
+    assert_eq!(down, ["0s", "0s", "10m", "never"]);
+}

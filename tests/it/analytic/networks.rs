@@ -71,6 +71,7 @@ fn a_need_that_is_ridden_out_holds_for_that_long() {
     assert_eq!(out("0s+1h"), "10m");
     // A break starts the ride anew; overlapping outages leave none.
     assert_eq!(out("0s+50m 1h+50m"), "0s");
+    assert_eq!(out("0s+50m 1h+3h"), "2h10m");
     assert_eq!(out("0s+50m 40m+50m"), "40m");
 }
 
@@ -257,4 +258,20 @@ fn a_common_cause_defeats_redundancy() {
         Outage(id: "common", targets: ["kind:system"], chance: 0.1, together: true, lasts: "1h"),"#;
     let by_themselves = 3.0 * 0.2f64.powi(2) * 0.8 + 0.2f64.powi(3);
     interrupted(model, events, 0.1 + 0.9 * by_themselves);
+}
+
+#[test]
+fn an_attended_restart_that_is_cut_short_frees_its_people() {
+    let model = r#"
+        teams: { "ops": (people: 1) }, suppliers: { "vpn": () }, resources: { "key": (units: 1) },
+        systems: {
+            "a": (restart: (takes: "1h", by: ["ops"])),
+            "b": (restart: (takes: "1h", by: ["ops"], needs: ["vpn"], uses: ["key"])),
+        }"#;
+    // `a` restarts from 0 to 30m, `b` from then to 1h30m, `a` from then on.
+    let events = r#"events: [Outage(targets: ["a", "b"], lasts: "0s"), Outage(targets: ["a"], after: "30m", lasts: "10m")]"#;
+    assert_eq!(Played::new(model, events).back(&["a", "b"]), "2h30m 1h30m");
+    let events =
+        r#"events: [Outage(targets: ["a", "b"], lasts: "0s"), Outage(targets: ["vpn", "key"], lasts: "3h")]"#;
+    assert_eq!(Played::new(model, events).back(&["a", "b"]), "1h 4h");
 }

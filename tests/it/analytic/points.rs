@@ -223,3 +223,37 @@ fn a_restore_group_goes_back_to_its_oldest_point() {
     );
     assert_eq!(["ledger", "orders", "all"].map(|id| one.loss(id)), ["0s", "5m", "5m"]);
 }
+
+#[test]
+fn a_system_may_say_that_it_holds_no_data() {
+    let model = |fields: &str| {
+        format!(
+            r#"sites: {{ "far": () }}, systems: {{ "db": ({fields} copies: {{ "copy": Replica(at: "far", lag: "5m") }}, recovery: [
+                (name: "Repair", steps: [(do: "It", takes: "1h")]), (name: "Restore", from: "copy", steps: [(do: "It", takes: "2h")])]) }}"#
+        )
+    };
+    let run = |fields: &str| {
+        let played = Played::new(&model(fields), r#"events: [Destruction(targets: ["db"])]"#);
+        (played.out("db"), played.loss("db"))
+    };
+    assert_eq!(run(""), ("2h".to_owned(), "5m".to_owned()));
+    assert_eq!(run("holds_data: false,"), ("1h".to_owned(), "0s".to_owned()));
+}
+
+#[test]
+fn the_point_is_taken_when_the_first_step_starts() {
+    let model = |step: &str| {
+        format!(
+            r#"
+            teams: {{ "ops": (people: 1, call_out: "2h") }}, sites: {{ "far": () }}, suppliers: {{ "server": () }},
+            systems: {{ "db": (copies: {{ "copy": Replica(on: "server", lag: "5m") }}, recovery: [
+                (name: "Restore", from: "copy", steps: [({step} do: "Prepare", takes: "1h"), (do: "Load", by: ["ops"], takes: "1h")])]) }}"#
+        )
+    };
+    let events = r#"events: [Destruction(targets: ["db"]), Destruction(targets: ["server"], after: "90m")]"#;
+    // Started at 0: it keeps its point though the copy is destroyed before it is loaded.
+    let played = Played::new(&model(""), events);
+    assert_eq!((played.out("db"), played.loss("db")), ("3h".to_owned(), "5m".to_owned()));
+    // Not started before 2h: by then there is none.
+    assert_eq!(Played::new(&model(r#"by: ["ops"],"#), events).out("db"), "never");
+}

@@ -304,3 +304,14 @@ fn longest_first_is_good_and_not_always_best() {
     // The best list for the same jobs.
     assert_eq!(list_of(&[5, 5, 3, 3, 4, 4, 3], 3), "9h");
 }
+
+#[test]
+fn a_failed_attempt_goes_back_to_its_place_in_the_queue() {
+    let model = r#"
+        teams: { "ops": (people: 1) },
+        systems: {
+            "a": (recovery: [(name: "Fix", steps: [(do: "It", by: ["ops"], takes: "1h", success: 0, attempts: 2)])]),
+            "b": (recovery: [(name: "Fix", steps: [(do: "It", by: ["ops"], takes: "1h")])]),
+        }"#;
+    assert_eq!(Played::new(model, r#"events: [Outage(targets: ["a", "b"])]"#).back(&["a", "b"]), "never 3h");
+}

@@ -55,6 +55,7 @@ pub const APART: Knobs = Knobs { apart: true, ..ANY };
 /// - a second strategy, `instead`, `needs_there` (a slower way may be taken in time, or open a better one);
 /// - `give_up`, `regroup`, strikes after the onset, `rides_out` (a later disruption may meet a finished recovery);
 /// - call-outs, tasks that begin when needed (who recovers sooner does not call for others);
+/// - `restart: (after)` (who is struck, too, is recovered and need not restart);
 /// - `slower_without`, Delay, Spread (a later start may find help);
 /// - workarounds (one that comes later may last longer) and services that systems need.
 pub const PLAIN_CROWDED: Knobs = Knobs { plain: true, ..ANY };
@@ -85,7 +86,7 @@ struct Sketch {
 
 fn sketches() -> impl Strategy<Value = Sketch> {
     let numbers = |most| vec(any::<u16>(), 0..most);
-    let parts = (numbers(150), vec(numbers(90), 2..12), vec(numbers(40), 1..4), vec(numbers(20), 1..6));
+    let parts = (numbers(300), vec(numbers(200), 2..12), vec(numbers(80), 1..4), vec(numbers(40), 1..6));
     parts.prop_map(|(whole, systems, services, events)| Sketch { whole, systems, services, events })
 }
 
@@ -131,5 +132,7 @@ pub fn cases(count: u32) -> ProptestConfig {
     // Cases are the same at every run, so there is nothing to keep.
     config.failure_persistence = Some(Box::new(FileFailurePersistence::Off));
     config.max_shrink_iters = 4_000;
+    // Some relations look for a rare pattern first.
+    config.max_global_rejects = 100_000;
     config
 }

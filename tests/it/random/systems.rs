@@ -93,7 +93,7 @@ fn restart(world: &World, dice: &mut Dice, id: &str) -> Ron {
     if dice.percent(30) {
         restart.set("needs", world.conditions(dice, ""));
     }
-    if dice.percent(40) {
+    if !world.knobs.plain && dice.percent(40) {
         set_other(world, dice, (&mut restart, id), "after");
     }
     restart

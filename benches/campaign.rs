@@ -1,0 +1,30 @@
+//! How long a campaign takes: trials played and counted, on one thread and on two.
+
+mod common;
+
+use common::synthetic::organisation;
+use common::{is_test, shipped, threads};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+
+fn campaigns(criterion: &mut Criterion) {
+    let trials = if is_test() { 64 } else { 4_096 };
+    let mut group = criterion.benchmark_group("campaign");
+    group.sample_size(10);
+    group.throughput(Throughput::Elements(trials));
+    for (name, texts) in
+        [("bank", shipped("harbour-bank/ransomware.ron")), ("300 systems", organisation(300, 1))]
+    {
+        let case = texts.case();
+        case.announce(name, trials);
+        for count in [1, 2] {
+            let pool = threads(count);
+            group.bench_function(format!("{name}/{count}"), |bencher| {
+                bencher.iter(|| case.simulate(trials, &pool));
+            });
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, campaigns);
+criterion_main!(benches);
