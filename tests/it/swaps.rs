@@ -2,6 +2,7 @@
 //! often makes no sense. Nothing may panic; what is accepted can be played.
 
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 
 use blackstart::diagnostic::render::{Colour, render_text};
@@ -42,7 +43,7 @@ const TEXTS: &[&str] = &[
 const NUMBERS: &[&str] = &["0", "1", "-1", "0.5", "2", "4294967296", "1e300", "64"];
 
 /// The byte ranges of all quoted texts (without quotes) and of all numbers outside them.
-fn pieces(text: &str) -> (Vec<(usize, usize)>, Vec<(usize, usize)>) {
+fn pieces(text: &str) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
     let (mut texts, mut numbers) = (Vec::new(), Vec::new());
     let mut rest = 0;
     for line in text.split_inclusive('\n') {
@@ -52,13 +53,13 @@ fn pieces(text: &str) -> (Vec<(usize, usize)>, Vec<(usize, usize)>) {
             let begin = rest + start;
             start += part.len() + 1;
             if at % 2 == 1 {
-                texts.push((begin, begin + part.len()));
+                texts.push(begin..begin + part.len());
                 continue;
             }
             let mut from = 0;
             for word in part.split(|c: char| !c.is_ascii_alphanumeric() && c != '.') {
                 if word.parse::<f64>().is_ok() {
-                    numbers.push((begin + from, begin + from + word.len()));
+                    numbers.push(begin + from..begin + from + word.len());
                 }
                 from += word.len() + 1;
             }
@@ -79,11 +80,11 @@ fn swapped(text: &str, random: &mut ChaCha8Rng) -> String {
         0 => (pick(&texts, random), *pick(TEXTS, random)),
         1 => (pick(&numbers, random), *pick(NUMBERS, random)),
         _ => {
-            let (start, end) = *pick(&texts, random);
-            (pick(&texts, random), &text[start..end])
+            let other = pick(&texts, random).clone();
+            (pick(&texts, random), &text[other])
         }
     };
-    format!("{}{new}{}", &text[..place.0], &text[place.1..])
+    format!("{}{new}{}", &text[..place.start], &text[place.end..])
 }
 
 /// Reads both files as far as they can be read; tells whether they were accepted, and then plays them.
