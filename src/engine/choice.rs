@@ -116,7 +116,7 @@ impl<R: Recorder> Trial<'_, R> {
                     if disrupted.minus(at) > keep {
                         break;
                     }
-                    if success >= 1.0 || self.uniform(drawn, copy_index(k)) < success {
+                    if self.happens(drawn, copy_index(k), success) {
                         return Some(at);
                     }
                 }

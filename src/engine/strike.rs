@@ -55,7 +55,7 @@ impl<R: Recorder> Trial<'_, R> {
         let record = self.write(Cause::Event, e.who, RecordId::NONE);
         for (position, &node) in p.targets.row(event).iter().enumerate() {
             let key = if e.together { 0 } else { p.nodes[node as usize].key };
-            if e.chance < 1.0 && self.uniform(e.chances, key) >= e.chance {
+            if !self.happens(e.chances, key, e.chance) {
                 continue;
             }
             self.first_strike(event, record);
@@ -294,7 +294,7 @@ impl<R: Recorder> Trial<'_, R> {
         let first = self.p.systems[system as usize].points;
         for point in first..first + self.p.systems[system as usize].point_count {
             let copy = self.p.points[point as usize];
-            if !copy.immutable && self.uniform(destroyed, copy.key) < destroys_copies {
+            if !copy.immutable && self.happens(destroyed, copy.key, destroys_copies) {
                 self.destroy_point(point);
             }
         }
@@ -395,7 +395,7 @@ impl<R: Recorder> Trial<'_, R> {
             return;
         }
         let key = pair_key(p.nodes[from as usize].key, p.nodes[to as usize].key);
-        if chance < 1.0 && self.uniform(chances, key) >= chance {
+        if !self.happens(chances, key, chance) {
             return;
         }
         let delay = self.d.duration(&p.variables, delay, key);

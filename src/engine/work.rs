@@ -161,8 +161,7 @@ impl<R: Recorder> Trial<'_, R> {
         self.release(work);
         let program = self.program_of(work);
         let spec = self.p.works[program as usize];
-        let succeeds =
-            spec.success >= 1.0 || self.uniform(spec.succeeds, u64::from(run.attempt)) < spec.success;
+        let succeeds = self.happens(spec.succeeds, u64::from(run.attempt), spec.success);
         if !succeeds {
             return self.attempt_fails(work, run.started);
         }
