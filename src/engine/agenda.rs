@@ -37,6 +37,26 @@ pub enum Turn {
 }
 
 impl Due {
+    const ALL: [Due; 17] = [
+        Due::Event,
+        Due::Spread,
+        Due::Ride,
+        Due::Lapse,
+        Due::StrikeEnd,
+        Due::Detected,
+        Due::Assessed,
+        Due::Declared,
+        Due::Mobilised,
+        Due::Work,
+        Due::Restart,
+        Due::Decided,
+        Due::GiveUp,
+        Due::NotBefore,
+        Due::Regroup,
+        Due::Notice,
+        Due::Wake,
+    ];
+
     pub fn turn(self) -> Turn {
         if self <= Due::Lapse {
             Turn::Down
@@ -55,6 +75,34 @@ pub struct Timer {
     pub due: Due,
     pub index: u32,
     pub generation: u32,
+}
+
+/// A timer in one number that compares as the timer does: its instant, what is due, index, generation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Packed(u128);
+
+/// Bits of the parts below the instant.
+const BELOW: u32 = 8 + 32 + 32;
+
+impl Packed {
+    #[inline]
+    fn new(timer: Timer) -> Packed {
+        // The horizon, beyond which nothing is entered, is far below 2^56 ms; no instant is negative.
+        let at = u128::from(timer.at.get().unsigned_abs()) << BELOW;
+        let due = u128::from(timer.due as u8) << 64;
+        Packed(at | due | u128::from(timer.index) << 32 | u128::from(timer.generation))
+    }
+
+    #[inline]
+    fn at(self) -> Millis {
+        Millis::new((self.0 >> BELOW) as i64)
+    }
+
+    #[inline]
+    fn timer(self) -> Timer {
+        let due = Due::ALL[usize::from((self.0 >> 64) as u8)];
+        Timer { at: self.at(), due, index: (self.0 >> 32) as u32, generation: self.0 as u32 }
+    }
 }
 
 /// A piece of work in the queue.
@@ -77,7 +125,7 @@ pub type Marked = Vec<u32>;
 /// Timers and work lists, in reused memory.
 #[derive(Clone, Debug, Default)]
 pub struct Agenda {
-    timers: BinaryHeap<Reverse<Timer>>,
+    timers: BinaryHeap<Reverse<Packed>>,
     /// Signals that have flipped and not yet told their successors.
     pub flipped: Vec<(u32, bool)>,
     pub down: Vec<Timer>,
@@ -130,16 +178,40 @@ impl Agenda {
     }
 
     pub fn add(&mut self, timer: Timer) {
-        self.timers.push(Reverse(timer));
+        self.timers.push(Reverse(Packed::new(timer)));
     }
 
     /// The next instant at which something is due.
     pub fn next(&self) -> Option<Millis> {
-        self.timers.peek().map(|Reverse(timer)| timer.at)
+        self.timers.peek().map(|Reverse(timer)| timer.at())
     }
 
     /// Takes the next timer if it is due at `now`.
     pub fn take(&mut self, now: Millis) -> Option<Timer> {
-        if self.next() == Some(now) { self.timers.pop().map(|Reverse(timer)| timer) } else { None }
+        if self.next() == Some(now) { self.timers.pop().map(|Reverse(timer)| timer.timer()) } else { None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packed_timers_compare_as_timers_do() {
+        assert!(Due::ALL.iter().enumerate().all(|(at, due)| *due as usize == at));
+        let mut timers = Vec::new();
+        for at in [0, 1, 3_155_760_000_000] {
+            for due in Due::ALL {
+                for (index, generation) in [(0, 0), (0, u32::MAX), (7, 3), (u32::MAX, 0)] {
+                    timers.push(Timer { at: Millis::new(at), due, index, generation });
+                }
+            }
+        }
+        for one in &timers {
+            assert_eq!(Packed::new(*one).timer(), *one);
+            for other in &timers {
+                assert_eq!(Packed::new(*one).cmp(&Packed::new(*other)), one.cmp(other), "{one:?} {other:?}");
+            }
+        }
     }
 }

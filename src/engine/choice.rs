@@ -15,6 +15,9 @@ const CANDIDATES: i64 = 1000;
 impl<R: Recorder> Trial<'_, R> {
     /// Phase 4: strategies are given up or chosen, by id of the system.
     pub fn review_choices(&mut self) {
+        if self.a.choices.is_empty() {
+            return;
+        }
         let mut systems = std::mem::replace(&mut self.a.choices, std::mem::take(&mut self.a.spare));
         systems.sort_unstable();
         for &system in &systems {
@@ -113,7 +116,7 @@ impl<R: Recorder> Trial<'_, R> {
                     if disrupted.minus(at) > keep {
                         break;
                     }
-                    if success >= 1.0 || self.uniform(drawn, copy_index(k)) < success {
+                    if self.happens(drawn, copy_index(k), success) {
                         return Some(at);
                     }
                 }
@@ -147,11 +150,11 @@ impl<R: Recorder> Trial<'_, R> {
         state.outcome_chosen |= 1 << k;
         self.note(What::Chosen, program.who, record);
         self.want_work(program.work, program.steps);
-        for place in p.strategy_calls.range(strategy) {
-            self.call(*p.strategy_calls.item(place), record);
+        for &team in p.strategy_calls.row(strategy) {
+            self.call(team, record);
         }
-        for place in p.strategy_tasks.range(strategy) {
-            self.begin_needed(*p.strategy_tasks.item(place), record);
+        for &task in p.strategy_tasks.row(strategy) {
+            self.begin_needed(task, record);
         }
         self.expect_decision(strategy);
         self.arm_give_up(system);

@@ -13,7 +13,11 @@ pub const LANES: usize = 64;
 /// Columns for which memory is taken before the first trial, at most; larger programs grow into theirs.
 const LANES_AT_ONCE: usize = 4096;
 /// Columns kept for indices beyond the first, at most.
-const CACHE: usize = 512;
+const CACHE: usize = 256;
+/// Blocks of outcomes of chances kept, at most.
+const CHANCES: usize = 4_096;
+/// A column asked for so often in one block is made of values in the next.
+const OFTEN: u32 = LANES as u32 / 4;
 
 /// A variable duration.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -117,6 +121,7 @@ impl Variables {
     }
 }
 
+/// What one slot of a cache holds: a variable, an index, a block of trials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Tag {
     column: u32,
@@ -124,32 +129,54 @@ struct Tag {
     block: u64,
 }
 
-const EMPTY: Tag = Tag { column: u32::MAX, index: 0, block: u64::MAX };
+impl Tag {
+    const EMPTY: Tag = Tag { column: u32::MAX, index: 0, block: u64::MAX };
 
-/// Columns of uniforms filled so far, in reused memory.
+    /// The slot of a cache of `slots`.
+    #[inline]
+    fn slot(self, slots: usize) -> usize {
+        let hash = (u64::from(self.column) ^ self.index.rotate_left(20)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (hash >> 32) as usize % slots
+    }
+}
+
+/// The first column of a variable, as far as it is filled.
+#[derive(Clone, Copy, Debug)]
+struct First {
+    /// The block that it holds.
+    block: u64,
+    /// Where it lies among the lanes; `u32::MAX` before its first use.
+    place: u32,
+    /// How often it was asked for since it was filled.
+    asked: u32,
+    /// Whether it holds values, not uniforms.
+    valued: bool,
+}
+
+/// Columns filled so far, in reused memory.
 #[derive(Clone, Debug)]
 pub struct Draws {
     trial: u64,
-    /// Block for which a variable's first column is filled; where it lies among `lanes`.
-    filled: Vec<u64>,
-    place: Vec<u32>,
+    firsts: Vec<First>,
     lanes: Vec<[f64; LANES]>,
     tags: Vec<Tag>,
     cache: Vec<[f64; LANES]>,
+    /// Bit i: what may happen does in the i-th trial of the block.
+    chances: Vec<(Tag, u64)>,
     /// Draws asked for in this trial.
     pub count: u64,
 }
 
 impl Draws {
     pub fn new(variables: &Variables) -> Draws {
-        let n = variables.columns.len();
+        let first = First { block: u64::MAX, place: u32::MAX, asked: 0, valued: false };
         Draws {
             trial: 0,
-            filled: vec![u64::MAX; n],
-            place: vec![u32::MAX; n],
+            firsts: vec![first; variables.columns.len()],
             lanes: Vec::with_capacity(n.min(LANES_AT_ONCE)),
-            tags: vec![EMPTY; CACHE],
+            tags: vec![Tag::EMPTY; CACHE],
             cache: vec![[0.0; LANES]; CACHE],
+            chances: vec![(Tag::EMPTY, 0); CHANCES],
             count: 0,
         }
     }
@@ -161,13 +188,35 @@ impl Draws {
 
     /// A bare uniform.
     pub fn uniform(&mut self, variables: &Variables, var: Var, index: u64) -> f64 {
-        self.column(variables, var.0, index)
+        self.count += 1;
+        if index > 1 { self.cached(variables, var.0, index) } else { self.first(variables, var.0, index).0 }
+    }
+
+    /// Whether something of this chance happens: the uniform of the variable lies below it. A variable is always
+    /// asked for with the same chance.
+    pub fn happens(&mut self, variables: &Variables, var: Var, index: u64, chance: f64) -> bool {
+        if chance >= 1.0 {
+            return true;
+        }
+        self.count += 1;
+        if index <= 1 {
+            return self.first(variables, var.0, index).0 < chance;
+        }
+        let tag = Tag { column: var.0, index, block: self.trial / LANES as u64 };
+        let (known, bits) = &mut self.chances[tag.slot(CHANCES)];
+        if *known != tag {
+            let mut lanes = [0.0; LANES];
+            uniforms(variables.columns[var.0 as usize].key, index, tag.block * LANES as u64, &mut lanes);
+            *known = tag;
+            *bits = lanes.iter().rev().fold(0, |bits, &u| bits << 1 | u64::from(u < chance));
+        }
+        *bits >> (self.trial % LANES as u64) & 1 == 1
     }
 
     pub fn duration(&mut self, variables: &Variables, var: Var, index: u64) -> Millis {
         match variables.durations[var.0 as usize] {
             Duration::Fixed(value) => value,
-            Duration::Drawn(column) => Millis::from_f64(self.quantile(variables, column, index)),
+            Duration::Drawn(column) => Millis::from_f64(self.value(variables, column, index)),
             Duration::Ratio { size, rate, cap } => {
                 let size = self.factor(variables, size, index);
                 let rate = self.factor(variables, rate, index);
@@ -183,48 +232,64 @@ impl Draws {
     fn factor(&mut self, variables: &Variables, factor: Factor, index: u64) -> f64 {
         match variables.numbers[factor.0 as usize] {
             Number::Fixed(value) => value,
-            Number::Drawn(column) => self.quantile(variables, column, index),
+            Number::Drawn(column) => self.value(variables, column, index),
         }
     }
 
     #[inline]
-    fn quantile(&mut self, variables: &Variables, column: u32, index: u64) -> f64 {
-        let u = self.column(variables, column, index);
-        match &variables.columns[column as usize].quantile {
-            Some(quantile) => quantile.value(u),
-            None => u,
-        }
-    }
-
-    /// A variable uses either index 0 alone or counts from 1: both have their own lanes.
-    #[inline]
-    fn column(&mut self, variables: &Variables, column: u32, index: u64) -> f64 {
+    fn value(&mut self, variables: &Variables, column: u32, index: u64) -> f64 {
         self.count += 1;
-        let (block, lane) = (self.trial / LANES as u64, (self.trial % LANES as u64) as usize);
-        if index > 1 {
-            return self.cached(variables, Tag { column, index, block }, lane);
+        let (drawn, valued) = match index {
+            0 | 1 => self.first(variables, column, index),
+            _ => (self.cached(variables, column, index), false),
+        };
+        match &variables.columns[column as usize].quantile {
+            Some(quantile) if !valued => quantile.value(drawn),
+            _ => drawn,
         }
-        let c = column as usize;
-        if self.filled[c] != block {
-            if self.place[c] == u32::MAX {
-                self.place[c] = self.lanes.len() as u32;
-                self.lanes.push([0.0; LANES]);
-            }
-            let lanes = &mut self.lanes[self.place[c] as usize];
-            uniforms(variables.columns[c].key, index, block * LANES as u64, lanes);
-            self.filled[c] = block;
-        }
-        self.lanes[self.place[c] as usize][lane]
     }
 
-    fn cached(&mut self, variables: &Variables, tag: Tag, lane: usize) -> f64 {
-        let hash = (u64::from(tag.column) ^ tag.index.rotate_left(20)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let place = (hash >> 32) as usize % CACHE;
-        if self.tags[place] != tag {
-            let key = variables.columns[tag.column as usize].key;
-            uniforms(key, tag.index, tag.block * LANES as u64, &mut self.cache[place]);
-            self.tags[place] = tag;
+    /// What a variable's first column holds for this trial, and whether that is a value, not a uniform. A variable
+    /// uses either index 0 alone or counts from 1: both have the same column.
+    #[inline]
+    fn first(&mut self, variables: &Variables, column: u32, index: u64) -> (f64, bool) {
+        let block = self.trial / LANES as u64;
+        if self.firsts[column as usize].block != block {
+            self.fill(variables, column, index, block);
         }
-        self.cache[place][lane]
+        let first = &mut self.firsts[column as usize];
+        first.asked += 1;
+        (self.lanes[first.place as usize][(self.trial % LANES as u64) as usize], first.valued)
+    }
+
+    /// Fills a variable's first column. One that most trials ask for is turned into values at once, while the tables
+    /// of its distribution are at hand.
+    fn fill(&mut self, variables: &Variables, column: u32, index: u64, block: u64) {
+        let first = &mut self.firsts[column as usize];
+        if first.place == u32::MAX {
+            first.place = self.lanes.len() as u32;
+            self.lanes.push([0.0; LANES]);
+        }
+        let Column { key, quantile } = &variables.columns[column as usize];
+        let lanes = &mut self.lanes[first.place as usize];
+        uniforms(*key, index, block * LANES as u64, lanes);
+        first.valued = false;
+        if let (Some(quantile), true) = (quantile, first.asked >= OFTEN) {
+            lanes.iter_mut().for_each(|lane| *lane = quantile.value(*lane));
+            first.valued = true;
+        }
+        first.asked = 0;
+        first.block = block;
+    }
+
+    fn cached(&mut self, variables: &Variables, column: u32, index: u64) -> f64 {
+        let tag = Tag { column, index, block: self.trial / LANES as u64 };
+        let slot = tag.slot(CACHE);
+        if self.tags[slot] != tag {
+            let key = variables.columns[column as usize].key;
+            uniforms(key, index, tag.block * LANES as u64, &mut self.cache[slot]);
+            self.tags[slot] = tag;
+        }
+        self.cache[slot][(self.trial % LANES as u64) as usize]
     }
 }

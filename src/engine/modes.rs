@@ -335,6 +335,9 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Phase 3: current modes; systems that no longer recover let their strategy go.
     pub fn review_systems(&mut self) {
+        if self.a.systems.is_empty() {
+            return;
+        }
         let mut systems = std::mem::replace(&mut self.a.systems, std::mem::take(&mut self.a.spare));
         systems.sort_unstable();
         for &system in &systems {

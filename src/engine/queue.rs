@@ -152,6 +152,9 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Puts work that has become ready into the queue; says whether there was any.
     fn admit_candidates(&mut self) -> bool {
+        if self.a.candidates.is_empty() {
+            return false;
+        }
         let mut candidates = std::mem::replace(&mut self.a.candidates, std::mem::take(&mut self.a.spare));
         let mut any = false;
         for &work in &candidates {

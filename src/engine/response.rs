@@ -111,8 +111,8 @@ impl<R: Recorder> Trial<'_, R> {
         self.note(What::Mobilised, program.who, record);
         self.pool_changed(team);
         self.turn_and_spread(program.mobilised, true, record);
-        for place in p.deciders.range(team) {
-            self.expect_decision(*p.deciders.item(place));
+        for &strategy in p.deciders.row(team) {
+            self.expect_decision(strategy);
         }
         if p.response.by == team && !self.s.assessed.is_never() && self.s.declaration.is_none() {
             self.expect_declaration(self.later(self.s.assessment, record));

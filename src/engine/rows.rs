@@ -32,24 +32,14 @@ impl<T> Rows<T> {
         self.starts.push(self.items.len() as u32);
     }
 
-    /// The range of positions of a row, for use with `item` while something else is borrowed.
-    #[inline]
-    pub fn range(&self, row: u32) -> std::ops::Range<usize> {
-        self.starts[row as usize] as usize..self.starts[row as usize + 1] as usize
-    }
-
+    /// One row.
     #[inline]
     pub fn row(&self, row: u32) -> &[T] {
-        &self.items[self.range(row)]
+        &self.items[self.starts[row as usize] as usize..self.starts[row as usize + 1] as usize]
     }
 
     /// A row, or nothing for `NONE`.
     pub fn row_or_empty(&self, row: u32) -> &[T] {
         if row == NONE { &[] } else { self.row(row) }
-    }
-
-    #[inline]
-    pub fn item(&self, position: usize) -> &T {
-        &self.items[position]
     }
 }

@@ -57,8 +57,8 @@ impl<R: Recorder> Trial<'_, R> {
             if R::LISTENS {
                 self.listen(signal, on, record);
             }
-            for position in p.signals.edges.range(signal) {
-                self.tell(*p.signals.edges.item(position), on, record);
+            for &edge in p.signals.edges.row(signal) {
+                self.tell(edge, on, record);
             }
         }
     }

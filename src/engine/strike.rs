@@ -53,10 +53,9 @@ impl<R: Recorder> Trial<'_, R> {
         let p = self.p;
         let e = p.events[event as usize];
         let record = self.write(Cause::Event, e.who, RecordId::NONE);
-        for (position, place) in p.targets.range(event).enumerate() {
-            let node = *p.targets.item(place);
+        for (position, &node) in p.targets.row(event).iter().enumerate() {
             let key = if e.together { 0 } else { p.nodes[node as usize].key };
-            if e.chance < 1.0 && self.uniform(e.chances, key) >= e.chance {
+            if !self.happens(e.chances, key, e.chance) {
                 continue;
             }
             self.first_strike(event, record);
@@ -77,8 +76,7 @@ impl<R: Recorder> Trial<'_, R> {
         }
         state.struck = true;
         state.first = record;
-        for place in self.p.followed_by.range(event) {
-            let follower = *self.p.followed_by.item(place);
+        for &follower in self.p.followed_by.row(event) {
             self.expect_event(follower);
         }
     }
@@ -211,11 +209,11 @@ impl<R: Recorder> Trial<'_, R> {
         }
         self.struck(node, record, true);
         if let NodeKind::Site(site) = p.nodes[node as usize].kind {
-            for place in p.slots_at.range(site) {
-                self.destroy_slot(*p.slots_at.item(place), record);
+            for &slot in p.slots_at.row(site) {
+                self.destroy_slot(slot, record);
             }
-            for place in p.points_at.range(site) {
-                self.destroy_point(*p.points_at.item(place));
+            for &point in p.points_at.row(site) {
+                self.destroy_point(point);
             }
         }
         self.destroy_what_is_on(node);
@@ -238,8 +236,7 @@ impl<R: Recorder> Trial<'_, R> {
         let mut next = 0;
         let mut below = node;
         loop {
-            for place in p.stores.range(below) {
-                let system = *p.stores.item(place);
+            for &system in p.stores.row(below) {
                 if p.systems[system as usize].node != node && !self.a.stored.contains(&system) {
                     self.a.stored.push(system);
                 }
@@ -297,15 +294,14 @@ impl<R: Recorder> Trial<'_, R> {
         let first = self.p.systems[system as usize].points;
         for point in first..first + self.p.systems[system as usize].point_count {
             let copy = self.p.points[point as usize];
-            if !copy.immutable && self.uniform(destroyed, copy.key) < destroys_copies {
+            if !copy.immutable && self.happens(destroyed, copy.key, destroys_copies) {
                 self.destroy_point(point);
             }
         }
     }
 
     fn destroy_what_is_on(&mut self, node: u32) {
-        for place in self.p.points_on.range(node) {
-            let point = *self.p.points_on.item(place);
+        for &point in self.p.points_on.row(node) {
             if !self.p.points[point as usize].immutable {
                 self.destroy_point(point);
             }
@@ -338,8 +334,7 @@ impl<R: Recorder> Trial<'_, R> {
         self.s.touched[node as usize] = true;
         self.a.stack.push(node);
         while let Some(node) = self.a.stack.pop() {
-            for place in self.p.needed_by.range(node) {
-                let above = *self.p.needed_by.item(place);
+            for &above in self.p.needed_by.row(node) {
                 if !self.s.touched[above as usize] {
                     self.s.touched[above as usize] = true;
                     self.a.stack.push(above);
@@ -351,8 +346,7 @@ impl<R: Recorder> Trial<'_, R> {
     /// A struck node may strike its neighbours through the Spreads of the event.
     fn spread_from(&mut self, event: u32, through: u32, node: u32) {
         let p = self.p;
-        for place in p.spreads.range(event) {
-            let spread = *p.spreads.item(place);
+        for &spread in p.spreads.row(event) {
             if through == event || through == spread {
                 self.mark_struck(spread, node);
                 self.try_neighbours(spread, node);
@@ -388,8 +382,8 @@ impl<R: Recorder> Trial<'_, R> {
             }
             (Along::SameSite, _) => return,
         };
-        for place in rows.range(row) {
-            self.try_neighbour(spread, node, *rows.item(place));
+        for &system in rows.row(row) {
+            self.try_neighbour(spread, node, system);
         }
     }
 
@@ -401,7 +395,7 @@ impl<R: Recorder> Trial<'_, R> {
             return;
         }
         let key = pair_key(p.nodes[from as usize].key, p.nodes[to as usize].key);
-        if chance < 1.0 && self.uniform(chances, key) >= chance {
+        if !self.happens(chances, key, chance) {
             return;
         }
         let delay = self.d.duration(&p.variables, delay, key);

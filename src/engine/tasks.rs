@@ -17,6 +17,9 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Phase 4: tasks that are due begin, by id.
     pub fn begin_tasks(&mut self) {
+        if self.a.tasks.is_empty() {
+            return;
+        }
         let mut tasks = std::mem::replace(&mut self.a.tasks, std::mem::take(&mut self.a.spare));
         tasks.sort_unstable();
         for &task in &tasks {
@@ -50,12 +53,10 @@ impl<R: Recorder> Trial<'_, R> {
         state.steps_left = program.steps;
         self.note(What::TaskBegun, program.who, why);
         self.want_work(program.work, program.steps);
-        for place in self.p.task_calls.range(task) {
-            let team = *self.p.task_calls.item(place);
+        for &team in self.p.task_calls.row(task) {
             self.call(team, why);
         }
-        for place in self.p.task_tasks.range(task) {
-            let other = *self.p.task_tasks.item(place);
+        for &other in self.p.task_tasks.row(task) {
             self.begin_needed(other, why);
         }
     }
@@ -65,8 +66,7 @@ impl<R: Recorder> Trial<'_, R> {
         self.s.tasks[task as usize].done = self.now;
         self.note(What::TaskDone, self.p.tasks[task as usize].who, record);
         self.turn(self.p.tasks[task as usize].signal, true, record);
-        for place in self.p.ends_with.range(task) {
-            let event = *self.p.ends_with.item(place);
+        for &event in self.p.ends_with.row(task) {
             self.end_strikes_of(event, record);
         }
         self.spread(record);

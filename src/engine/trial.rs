@@ -326,6 +326,11 @@ impl<R: Recorder> Trial<'_, R> {
         self.d.uniform(&self.p.variables, var, index)
     }
 
+    /// Whether something of this chance happens.
+    pub fn happens(&mut self, var: Var, index: u64, chance: f64) -> bool {
+        self.d.happens(&self.p.variables, var, index, chance)
+    }
+
     /// Asks phase 3 to look at a system.
     pub fn mark_system(&mut self, system: u32) {
         let state = &mut self.s.systems[system as usize];

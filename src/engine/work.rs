@@ -16,8 +16,7 @@ impl<R: Recorder> Trial<'_, R> {
         let spec = self.p.works[program as usize];
         let started = self.why_started(work);
         self.settle_before_start(work);
-        for ask in self.p.asks.range(program) {
-            let ask = *self.p.asks.item(ask);
+        for &ask in self.p.asks.row(program) {
             self.s.pools[ask.pool as usize].used += i64::from(ask.amount);
         }
         let mut what = What::StepStarted;
@@ -67,8 +66,7 @@ impl<R: Recorder> Trial<'_, R> {
         if self.s.systems[system as usize].started {
             return;
         }
-        for place in self.p.strategy_occupies.range(strategy) {
-            let unit = *self.p.strategy_occupies.item(place);
+        for &unit in self.p.strategy_occupies.row(strategy) {
             self.s.pools[unit.pool as usize].used += i64::from(unit.amount);
         }
         self.strategy_starts(system);
@@ -105,8 +103,8 @@ impl<R: Recorder> Trial<'_, R> {
     fn why_started(&mut self, work: u32) -> RecordId {
         let program = self.program_of(work);
         let mut since = self.why_wanted(work);
-        for place in self.p.conditions.range(program) {
-            let record = self.record_of(*self.p.conditions.item(place));
+        for &condition in self.p.conditions.row(program) {
+            let record = self.record_of(condition);
             since = self.later(since, record);
         }
         if self.instant_of(since) == self.now {
@@ -147,8 +145,8 @@ impl<R: Recorder> Trial<'_, R> {
         if !run.failed.is_none() {
             return self.later(since, run.failed);
         }
-        for place in self.p.predecessors.range(program) {
-            since = self.later(since, self.s.runs[*self.p.predecessors.item(place) as usize].ended);
+        for &before in self.p.predecessors.row(program) {
+            since = self.later(since, self.s.runs[before as usize].ended);
         }
         since
     }
@@ -163,8 +161,7 @@ impl<R: Recorder> Trial<'_, R> {
         self.release(work);
         let program = self.program_of(work);
         let spec = self.p.works[program as usize];
-        let succeeds =
-            spec.success >= 1.0 || self.uniform(spec.succeeds, u64::from(run.attempt)) < spec.success;
+        let succeeds = self.happens(spec.succeeds, u64::from(run.attempt), spec.success);
         if !succeeds {
             return self.attempt_fails(work, run.started);
         }
@@ -193,8 +190,7 @@ impl<R: Recorder> Trial<'_, R> {
 
     fn step_done(&mut self, work: u32, owner: Owner, record: RecordId) {
         self.s.runs[work as usize].ended = record;
-        for place in self.p.followers.range(work) {
-            let follower = *self.p.followers.item(place);
+        for &follower in self.p.followers.row(work) {
             self.s.runs[follower as usize].missing -= 1;
             self.a.candidates.push(follower);
         }
@@ -242,8 +238,7 @@ impl<R: Recorder> Trial<'_, R> {
     fn release(&mut self, work: u32) {
         let program = self.program_of(work);
         let held = self.now.minus(self.run(work).started_at).get();
-        for place in self.p.asks.range(program) {
-            let ask = *self.p.asks.item(place);
+        for &ask in self.p.asks.row(program) {
             let pool = &mut self.s.pools[ask.pool as usize];
             pool.used -= i64::from(ask.amount);
             pool.busy += held * i64::from(ask.amount);
@@ -271,8 +266,7 @@ impl<R: Recorder> Trial<'_, R> {
     /// Gives back the units that a strategy or its mode occupied.
     pub fn free_occupied(&mut self, strategy: u32, since: Millis) {
         let held = self.now.minus(since).get();
-        for place in self.p.strategy_occupies.range(strategy) {
-            let unit = *self.p.strategy_occupies.item(place);
+        for &unit in self.p.strategy_occupies.row(strategy) {
             let pool = &mut self.s.pools[unit.pool as usize];
             pool.used -= i64::from(unit.amount);
             pool.busy += held * i64::from(unit.amount);

@@ -79,8 +79,7 @@ impl<R: Recorder> Trial<'_, R> {
     /// Gives back the people that an active workaround holds.
     pub fn release_held(&mut self, workaround: u32, since: Millis) {
         let held = self.now.minus(since).get();
-        for place in self.p.holds.range(workaround) {
-            let ask = *self.p.holds.item(place);
+        for &ask in self.p.holds.row(workaround) {
             let pool = &mut self.s.pools[ask.pool as usize];
             pool.used -= i64::from(ask.amount);
             pool.busy += held * i64::from(ask.amount);
@@ -116,6 +115,9 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Phase 4: the first open workaround is begun; until it starts the choice is made anew.
     pub fn begin_workarounds(&mut self) {
+        if self.a.services.is_empty() {
+            return;
+        }
         let mut services = std::mem::replace(&mut self.a.services, std::mem::take(&mut self.a.spare));
         services.sort_unstable();
         for &service in &services {
@@ -182,12 +184,10 @@ impl<R: Recorder> Trial<'_, R> {
         state.begin = since;
         self.note(What::WorkaroundBegun, program.who, since);
         self.want_work(program.work, 1);
-        for place in self.p.work_calls.range(program.work) {
-            let team = *self.p.work_calls.item(place);
+        for &team in self.p.work_calls.row(program.work) {
             self.call(team, since);
         }
-        for place in self.p.work_tasks.range(program.work) {
-            let task = *self.p.work_tasks.item(place);
+        for &task in self.p.work_tasks.row(program.work) {
             self.begin_needed(task, since);
         }
     }
@@ -233,7 +233,7 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Attended restarts that are due call their people once the incident is assessed.
     pub fn call_for_restarts(&mut self) {
-        if self.s.assessed.is_never() {
+        if self.s.assessed.is_never() || self.a.restarts.is_empty() {
             return;
         }
         let mut modes = std::mem::replace(&mut self.a.restarts, std::mem::take(&mut self.a.spare));
@@ -251,12 +251,10 @@ impl<R: Recorder> Trial<'_, R> {
     fn call_for_restart(&mut self, work: u32, due: RecordId) {
         let why = self.later(due, self.s.assessment);
         let program = self.program_of(work);
-        for place in self.p.work_calls.range(program) {
-            let team = *self.p.work_calls.item(place);
+        for &team in self.p.work_calls.row(program) {
             self.call(team, why);
         }
-        for place in self.p.work_tasks.range(program) {
-            let task = *self.p.work_tasks.item(place);
+        for &task in self.p.work_tasks.row(program) {
             self.begin_needed(task, why);
         }
     }
