@@ -173,7 +173,7 @@ impl Draws {
         Draws {
             trial: 0,
             firsts: vec![first; variables.columns.len()],
-            lanes: Vec::with_capacity(n.min(LANES_AT_ONCE)),
+            lanes: Vec::with_capacity(variables.columns.len().min(LANES_AT_ONCE)),
             tags: vec![Tag::EMPTY; CACHE],
             cache: vec![[0.0; LANES]; CACHE],
             chances: vec![(Tag::EMPTY, 0); CHANCES],
