@@ -57,6 +57,20 @@ pub struct Timer {
     pub generation: u32,
 }
 
+/// A piece of work in the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Waiting {
+    /// Rank, then birth of the mode that restarts.
+    pub place: u64,
+    pub work: u32,
+    /// Position in `Program::works`.
+    pub program: u32,
+    /// The pools that it may take from.
+    pub pools: u64,
+    /// Not looked at before.
+    pub fresh: bool,
+}
+
 /// A list in which each thing stands at most once; the caller keeps the mark.
 pub type Marked = Vec<u32>;
 
@@ -75,12 +89,18 @@ pub struct Agenda {
     pub tasks: Marked,
     /// Modes whose attended restart is due and not yet called for.
     pub restarts: Vec<u32>,
+    /// An empty list that takes the place of the one being looked at, and the other way round after it:
+    /// what is put on a list meanwhile stands there for the next look, and no memory is given back.
+    pub spare: Vec<u32>,
+    pub spare_timers: Vec<Timer>,
     /// Work that may have become ready.
     pub candidates: Vec<u32>,
-    /// The queue: (rank and birth, work), sorted.
-    pub ready: Vec<(u64, u32)>,
-    /// Pools changed or work ceased to be ready: look at the whole queue.
-    pub look: bool,
+    /// The queue, sorted.
+    pub ready: Vec<Waiting>,
+    /// `pool_bit`s of the pools that have changed: look at what waits for them.
+    pub stirred: u64,
+    /// Something in the queue may have ceased to be ready.
+    pub unsettled: bool,
     /// The incident is assessed and the team that declares is to be called.
     pub decider_due: bool,
     /// Nodes still to visit; systems found along `stored_on`.
@@ -102,7 +122,8 @@ impl Agenda {
         self.restarts.clear();
         self.candidates.clear();
         self.ready.clear();
-        self.look = false;
+        self.stirred = 0;
+        self.unsettled = false;
         self.decider_due = false;
         self.stack.clear();
         self.stored.clear();

@@ -15,15 +15,14 @@ const CANDIDATES: i64 = 1000;
 impl<R: Recorder> Trial<'_, R> {
     /// Phase 4: strategies are given up or chosen, by id of the system.
     pub fn review_choices(&mut self) {
-        let mut systems = std::mem::take(&mut self.a.choices);
+        let mut systems = std::mem::replace(&mut self.a.choices, std::mem::take(&mut self.a.spare));
         systems.sort_unstable();
         for &system in &systems {
             self.s.systems[system as usize].choice_marked = false;
             self.review_choice(system);
         }
         systems.clear();
-        systems.append(&mut self.a.choices);
-        self.a.choices = systems;
+        self.a.spare = systems;
     }
 
     fn review_choice(&mut self, system: u32) {

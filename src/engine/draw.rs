@@ -10,6 +10,8 @@ use crate::units::Millis;
 
 /// Trials that share one fill of a column.
 pub const LANES: usize = 64;
+/// Columns for which memory is taken before the first trial, at most; larger programs grow into theirs.
+const LANES_AT_ONCE: usize = 4096;
 /// Columns kept for indices beyond the first, at most.
 const CACHE: usize = 512;
 
@@ -145,7 +147,7 @@ impl Draws {
             trial: 0,
             filled: vec![u64::MAX; n],
             place: vec![u32::MAX; n],
-            lanes: Vec::new(),
+            lanes: Vec::with_capacity(n.min(LANES_AT_ONCE)),
             tags: vec![EMPTY; CACHE],
             cache: vec![[0.0; LANES]; CACHE],
             count: 0,

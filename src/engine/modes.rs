@@ -335,7 +335,7 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Phase 3: current modes; systems that no longer recover let their strategy go.
     pub fn review_systems(&mut self) {
-        let mut systems = std::mem::take(&mut self.a.systems);
+        let mut systems = std::mem::replace(&mut self.a.systems, std::mem::take(&mut self.a.spare));
         systems.sort_unstable();
         for &system in &systems {
             self.s.systems[system as usize].marked = false;
@@ -346,8 +346,7 @@ impl<R: Recorder> Trial<'_, R> {
             }
         }
         systems.clear();
-        systems.append(&mut self.a.systems);
-        self.a.systems = systems;
+        self.a.spare = systems;
     }
 
     /// The current mode changes only when it does not serve and another does, to the newest that serves.

@@ -1,7 +1,7 @@
 //! Pools: the people in force and the units, what of them is free, and when that changes by itself.
 
 use super::agenda::{Due, Timer};
-use super::program::Effect;
+use super::program::{Effect, pool_bit};
 use super::timeline::Recorder;
 use super::trial::Trial;
 use crate::chance::binomial;
@@ -12,20 +12,32 @@ const STALE: Millis = Millis::new(i64::MIN / 2);
 
 impl<R: Recorder> Trial<'_, R> {
     /// People or units that are free now; negative while work in hand exceeds the capacity.
+    #[inline]
     pub fn free(&mut self, pool: u32) -> i64 {
         if self.now >= self.s.pools[pool as usize].valid_until {
-            let (capacity, until) = self.people_in_force(pool);
-            self.s.pools[pool as usize].capacity = capacity;
-            self.s.pools[pool as usize].valid_until = until;
+            self.count_people(pool);
         }
         let state = &self.s.pools[pool as usize];
         state.capacity - state.used
     }
 
+    #[cold]
+    fn count_people(&mut self, pool: u32) {
+        let (capacity, until) = self.people_in_force(pool);
+        self.s.pools[pool as usize].capacity = capacity;
+        self.s.pools[pool as usize].valid_until = until;
+    }
+
+    /// What waits for this pool must be looked at.
+    #[inline]
+    pub fn stir(&mut self, pool: u32) {
+        self.a.stirred |= pool_bit(pool);
+    }
+
     /// The capacity of a pool has changed, or what it follows from.
     pub fn pool_changed(&mut self, pool: u32) {
         self.s.pools[pool as usize].valid_until = STALE;
-        self.a.look = true;
+        self.stir(pool);
     }
 
     /// Work waits for this pool: the next change of its capacity is an instant.
@@ -39,8 +51,8 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// The capacity of a pool changes now while work waits for it.
-    pub fn wake(&mut self, _pool: u32) {
-        self.a.look = true;
+    pub fn wake(&mut self, pool: u32) {
+        self.stir(pool);
     }
 
     /// People in force in a team now, and until when that holds.

@@ -3,6 +3,7 @@
 //! Work is known by a number: below `works.len()` it is a step or a preparation, above it is the attended
 //! restart of the mode whose number is the rest.
 
+use super::agenda::Waiting;
 use super::program::{Ask, Owner, Restart};
 use super::record::{Cause, RecordId, Who};
 use super::rows::NONE;
@@ -58,7 +59,7 @@ impl<R: Recorder> Trial<'_, R> {
     pub fn standing_turned(&mut self, work: u32, on: bool) {
         match self.s.runs[work as usize].phase {
             Phase::Pending if on => self.a.candidates.push(work),
-            Phase::Ready if !on => self.a.look = true,
+            Phase::Ready if !on => self.a.unsettled = true,
             _ => {}
         }
     }
@@ -69,7 +70,7 @@ impl<R: Recorder> Trial<'_, R> {
         if on {
             self.a.candidates.extend(program.work..program.work + program.steps);
         } else {
-            self.a.look = true;
+            self.a.unsettled = true;
         }
     }
 
@@ -83,7 +84,7 @@ impl<R: Recorder> Trial<'_, R> {
                     let work = self.work_of_mode(mode);
                     self.a.candidates.push(work);
                 }
-                Phase::Ready if !on => self.a.look = true,
+                Phase::Ready if !on => self.a.unsettled = true,
                 _ => {}
             }
             mode = self.s.modes[mode as usize].older;
@@ -114,58 +115,64 @@ impl<R: Recorder> Trial<'_, R> {
         occupies.iter().all(|unit| self.is_on(self.p.resources[unit.pool as usize - teams].up))
     }
 
-    /// Looks at the queue if anything in it or about it has changed.
+    /// Looks at what in the queue could start or could have ceased to be ready.
+    ///
+    /// Work of whose pools none has changed is still short of what it was short of: work that starts before
+    /// it takes from pools and gives nothing back.
     pub fn queue(&mut self) {
         let fresh = self.admit_candidates();
-        if !fresh && !self.a.look {
+        let stirred = std::mem::take(&mut self.a.stirred);
+        let unsettled = std::mem::take(&mut self.a.unsettled);
+        if !fresh && stirred == 0 && !unsettled {
             return;
         }
-        let everything = std::mem::take(&mut self.a.look);
+        let mut changed = stirred;
         let mut ready = std::mem::take(&mut self.a.ready);
-        ready.retain(|&(_, work)| {
-            let is_fresh = self.run(work).short_since.is_never();
-            if !everything && !is_fresh {
-                return true;
-            }
-            if !self.is_ready(work) {
-                self.leave_queue(work);
+        ready.retain(|waiting| {
+            if unsettled && !self.is_ready(waiting.work) {
+                self.leave_queue(waiting.work);
                 return false;
             }
-            if self.fits(work) {
-                self.start(work);
+            let may_start = waiting.fresh || waiting.pools & stirred != 0;
+            if may_start && self.fits(waiting.work, waiting.program) {
+                self.start(waiting.work);
+                changed |= waiting.pools;
                 return false;
             }
             true
         });
-        for &(_, work) in &ready {
-            self.note_shortage(work);
+        for waiting in &mut ready {
+            if waiting.fresh || waiting.pools & changed != 0 {
+                waiting.fresh = false;
+                self.note_shortage(waiting.work, waiting.program);
+            }
         }
         self.a.ready = ready;
     }
 
     /// Puts work that has become ready into the queue; says whether there was any.
     fn admit_candidates(&mut self) -> bool {
-        let mut candidates = std::mem::take(&mut self.a.candidates);
+        let mut candidates = std::mem::replace(&mut self.a.candidates, std::mem::take(&mut self.a.spare));
         let mut any = false;
         for &work in &candidates {
             if self.run(work).phase != Phase::Pending || !self.is_ready(work) {
                 continue;
             }
             any = true;
-            let now_never = crate::units::Millis::NEVER;
+            let program = self.program_of(work);
+            let birth = self.mode_of(work).map_or(0, |mode| self.s.modes[mode as usize].birth);
             let run = self.run_of(work);
             run.phase = Phase::Ready;
             run.short = 0;
-            run.short_since = now_never;
-            let program = self.p.works[self.program_of(work) as usize];
-            let birth = self.mode_of(work).map_or(0, |mode| self.s.modes[mode as usize].birth);
-            let entry = (u64::from(program.rank) << 32 | u64::from(birth), work);
-            let place = self.a.ready.partition_point(|&other| other < entry);
-            self.a.ready.insert(place, entry);
-            self.note(What::WorkReady, program.who, RecordId::NONE);
+            let spec = &self.p.works[program as usize];
+            let place = u64::from(spec.rank) << 32 | u64::from(birth);
+            let waiting = Waiting { place, work, program, pools: spec.pools, fresh: true };
+            let position = self.a.ready.partition_point(|other| *other < waiting);
+            self.a.ready.insert(position, waiting);
+            self.note(What::WorkReady, spec.who, RecordId::NONE);
         }
         candidates.clear();
-        self.a.candidates = candidates;
+        self.a.spare = candidates;
         any
     }
 
@@ -180,16 +187,16 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// Whether the people and units that a piece of work asks for are free.
-    fn fits(&mut self, work: u32) -> bool {
-        let (program, occupies) = (self.program_of(work), self.first_of(work));
+    fn fits(&mut self, work: u32, program: u32) -> bool {
         let p = self.p;
         p.asks.row(program).iter().all(|ask| self.has_free(*ask))
             && p.strategy_occupies
-                .row_or_empty(occupies)
+                .row_or_empty(self.first_of(work, program))
                 .iter()
                 .all(|unit| self.has_free_beside(*unit, program))
     }
 
+    #[inline]
     fn has_free(&mut self, ask: Ask) -> bool {
         self.free(ask.pool) >= i64::from(ask.amount)
     }
@@ -202,51 +209,54 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// The strategy whose units this piece of work would occupy as its first step; `NONE` otherwise.
-    fn first_of(&self, work: u32) -> u32 {
-        match self.p.works[self.program_of(work) as usize].owner {
-            Owner::Strategy(strategy) => {
-                let system = self.p.strategies[strategy as usize].system;
-                if self.s.systems[system as usize].started { NONE } else { strategy }
-            }
-            _ => NONE,
+    #[inline]
+    fn first_of(&self, work: u32, program: u32) -> u32 {
+        debug_assert_eq!(program, self.program_of(work));
+        let strategy = self.p.works[program as usize].occupies;
+        if strategy == NONE {
+            return NONE;
         }
+        let system = self.p.strategies[strategy as usize].system;
+        if self.s.systems[system as usize].started { NONE } else { strategy }
     }
 
     /// Remembers of which pools a waiting piece of work is short, and counts the time it was.
-    fn note_shortage(&mut self, work: u32) {
-        let (program, occupies) = (self.program_of(work), self.first_of(work));
+    fn note_shortage(&mut self, work: u32, program: u32) {
         let p = self.p;
         let mut short = 0u64;
         let asks = p.asks.row(program);
         for (i, ask) in asks.iter().enumerate() {
             if !self.has_free(*ask) {
-                short |= 1 << i;
+                short |= short_bit(i);
             }
             // Of what it is not short now, it may be short then.
             self.expect_change(ask.pool);
         }
-        for (i, unit) in p.strategy_occupies.row_or_empty(occupies).iter().enumerate() {
+        let units = p.strategy_occupies.row_or_empty(self.first_of(work, program));
+        for (i, unit) in units.iter().enumerate() {
             if !self.has_free_beside(*unit, program) {
-                short |= 1 << (asks.len() + i);
+                short |= short_bit(asks.len() + i);
             }
         }
-        self.settle_shortage(work);
-        let now = self.now;
-        let run = self.run_of(work);
-        run.short = short;
-        run.short_since = now;
+        if short != self.run(work).short {
+            self.settle_shortage(work);
+            let now = self.now;
+            let run = self.run_of(work);
+            run.short = short;
+            run.short_since = now;
+        }
     }
 
-    /// Counts the time for which a piece of work was short of people since the last look.
+    /// Counts the time for which a piece of work was short of people since that began.
     pub fn settle_shortage(&mut self, work: u32) {
-        let run = *self.run(work);
-        if run.short == 0 || run.short_since.is_never() {
+        let run = self.run(work);
+        let (short, since) = (run.short, run.short_since);
+        if short == 0 {
             return;
         }
-        let waited = self.now.minus(run.short_since).get();
-        let asks = self.p.asks.row(self.program_of(work));
-        for (i, ask) in asks.iter().enumerate() {
-            if run.short & 1 << i != 0 {
+        let waited = self.now.minus(since).get();
+        for (i, ask) in self.p.asks.row(self.program_of(work)).iter().enumerate() {
+            if short & short_bit(i) != 0 {
                 self.s.pools[ask.pool as usize].queued += waited;
             }
         }
@@ -257,8 +267,8 @@ impl<R: Recorder> Trial<'_, R> {
     /// Counts, at the end of a trial, the time of all that still waits.
     pub fn settle_queue(&mut self) {
         let ready = std::mem::take(&mut self.a.ready);
-        for &(_, work) in &ready {
-            self.settle_shortage(work);
+        for waiting in &ready {
+            self.settle_shortage(waiting.work);
         }
         self.a.ready = ready;
     }
@@ -266,11 +276,17 @@ impl<R: Recorder> Trial<'_, R> {
     /// The pool a piece of work waited for last: the first, teams before resources, of those short at the
     /// end of the round before.
     pub fn blocker(&self, work: u32) -> Option<u32> {
-        let (program, occupies) = (self.program_of(work), self.first_of(work));
+        let program = self.program_of(work);
         let asks = self.p.asks.row(program);
-        let units = self.p.strategy_occupies.row_or_empty(occupies);
+        let units = self.p.strategy_occupies.row_or_empty(self.first_of(work, program));
         let short = self.run(work).short;
         let pools = asks.iter().chain(units).enumerate();
-        pools.filter(|(i, _)| short & 1 << i != 0).map(|(_, ask)| ask.pool).min()
+        pools.filter(|&(i, _)| short & short_bit(i) != 0).map(|(_, ask)| ask.pool).min()
     }
+}
+
+/// The bit of the i-th ask of a piece of work; the last one stands for all that follow.
+#[inline]
+fn short_bit(i: usize) -> u64 {
+    1 << i.min(63)
 }

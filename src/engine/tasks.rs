@@ -17,7 +17,7 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Phase 4: tasks that are due begin, by id.
     pub fn begin_tasks(&mut self) {
-        let mut tasks = std::mem::take(&mut self.a.tasks);
+        let mut tasks = std::mem::replace(&mut self.a.tasks, std::mem::take(&mut self.a.spare));
         tasks.sort_unstable();
         for &task in &tasks {
             let why = match self.p.tasks[task as usize].when {
@@ -29,8 +29,7 @@ impl<R: Recorder> Trial<'_, R> {
             self.begin_task(task, why);
         }
         tasks.clear();
-        tasks.append(&mut self.a.tasks);
-        self.a.tasks = tasks;
+        self.a.spare = tasks;
     }
 
     /// Something names a task: one that begins when needed does so, at once.

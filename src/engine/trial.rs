@@ -165,11 +165,11 @@ impl<R: Recorder> Trial<'_, R> {
     /// Phase 1: strikes, lapses, needs no longer ridden out; with what they set off at once.
     fn go_down(&mut self) {
         loop {
-            let mut due = std::mem::take(&mut self.a.down);
-            if due.is_empty() {
-                self.a.down = due;
+            if self.a.down.is_empty() {
                 break;
             }
+            // What falls due meanwhile is played in the next turn of the loop.
+            let mut due = std::mem::replace(&mut self.a.down, std::mem::take(&mut self.a.spare_timers));
             due.sort_unstable();
             for &timer in &due {
                 match timer.due {
@@ -180,9 +180,7 @@ impl<R: Recorder> Trial<'_, R> {
                 }
             }
             due.clear();
-            // Keeps the memory; what fell due meanwhile is played in the next turn of the loop.
-            std::mem::swap(&mut self.a.down, &mut due);
-            self.a.down.append(&mut due);
+            self.a.spare_timers = due;
             self.sort_due();
         }
     }
@@ -196,7 +194,7 @@ impl<R: Recorder> Trial<'_, R> {
             if !sorted || self.a.up.len() > known {
                 let mut due = std::mem::take(&mut self.a.up);
                 if due.len() > 1 {
-                    due.sort_by_key(|&timer| Reverse((self.charged_to(timer), timer)));
+                    due.sort_unstable_by_key(|&timer| Reverse((self.charged_to(timer), timer)));
                 }
                 self.a.up = due;
                 sorted = true;

@@ -247,9 +247,9 @@ impl<R: Recorder> Trial<'_, R> {
             let pool = &mut self.s.pools[ask.pool as usize];
             pool.used -= i64::from(ask.amount);
             pool.busy += held * i64::from(ask.amount);
+            self.stir(ask.pool);
         }
         self.run_of(work).generation += 1;
-        self.a.look = true;
     }
 
     /// Stops a piece of work in whatever phase it is; progress is discarded.
@@ -258,7 +258,7 @@ impl<R: Recorder> Trial<'_, R> {
             Phase::Running => self.release(work),
             Phase::Ready => {
                 self.settle_shortage(work);
-                self.a.ready.retain(|&(_, waiting)| waiting != work);
+                self.a.ready.retain(|waiting| waiting.work != work);
             }
             _ => {}
         }
@@ -276,8 +276,8 @@ impl<R: Recorder> Trial<'_, R> {
             let pool = &mut self.s.pools[unit.pool as usize];
             pool.used -= i64::from(unit.amount);
             pool.busy += held * i64::from(unit.amount);
+            self.stir(unit.pool);
         }
-        self.a.look = true;
     }
 
     /// Counts, at the end of a trial, what is still held.

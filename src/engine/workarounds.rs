@@ -84,8 +84,8 @@ impl<R: Recorder> Trial<'_, R> {
             let pool = &mut self.s.pools[ask.pool as usize];
             pool.used -= i64::from(ask.amount);
             pool.busy += held * i64::from(ask.amount);
+            self.stir(ask.pool);
         }
-        self.a.look = true;
     }
 
     /// Phase 3: all is called off where the service is at its minimum without a workaround.
@@ -116,15 +116,14 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Phase 4: the first open workaround is begun; until it starts the choice is made anew.
     pub fn begin_workarounds(&mut self) {
-        let mut services = std::mem::take(&mut self.a.services);
+        let mut services = std::mem::replace(&mut self.a.services, std::mem::take(&mut self.a.spare));
         services.sort_unstable();
         for &service in &services {
             self.s.services[service as usize].marked = false;
             self.review_workarounds(service);
         }
         services.clear();
-        services.append(&mut self.a.services);
-        self.a.services = services;
+        self.a.spare = services;
     }
 
     fn review_workarounds(&mut self, service: u32) {
@@ -212,6 +211,7 @@ impl<R: Recorder> Trial<'_, R> {
         if holds {
             for ask in p.holds.row(workaround) {
                 self.s.pools[ask.pool as usize].used += i64::from(ask.amount);
+                self.stir(ask.pool);
             }
         }
         let now = self.now;
@@ -236,7 +236,7 @@ impl<R: Recorder> Trial<'_, R> {
         if self.s.assessed.is_never() {
             return;
         }
-        let mut modes = std::mem::take(&mut self.a.restarts);
+        let mut modes = std::mem::replace(&mut self.a.restarts, std::mem::take(&mut self.a.spare));
         modes.sort_unstable_by_key(|&mode| (self.s.modes[mode as usize].system, mode));
         for &mode in &modes {
             let m = self.s.modes[mode as usize];
@@ -245,8 +245,7 @@ impl<R: Recorder> Trial<'_, R> {
             }
         }
         modes.clear();
-        modes.append(&mut self.a.restarts);
-        self.a.restarts = modes;
+        self.a.spare = modes;
     }
 
     fn call_for_restart(&mut self, work: u32, due: RecordId) {

@@ -15,5 +15,6 @@ mod properties;
 mod random;
 mod readme;
 mod results_file;
+mod swaps;
 mod tidy;
 mod whole;

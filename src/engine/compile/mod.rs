@@ -50,6 +50,7 @@ pub fn compile(model: &Model, scenario: &Scenario, labels: &Labels, seed: u64) -
     lowering.lower_services();
     lowering.lower_events();
     lowering.rank_work();
+    lowering.note_pools();
     lowering.finish()
 }
 

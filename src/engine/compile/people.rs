@@ -1,7 +1,7 @@
 //! Teams and resources, and what work asks of them.
 
 use super::{Lowering, stream_index};
-use crate::engine::program::{Ask, Resource, Team};
+use crate::engine::program::{Ask, Owner, Resource, Team, pool_bit};
 use crate::ids::TeamId;
 use crate::model::{self, Unit};
 use crate::units::Millis;
@@ -61,6 +61,21 @@ impl Lowering<'_> {
         }
         asks.sort_unstable_by_key(|ask| ask.pool);
         asks
+    }
+
+    /// Notes with each piece of work what it may take from: its asks, and the units of its strategy.
+    pub fn note_pools(&mut self) {
+        let program = &mut self.program;
+        for (index, work) in program.works.iter_mut().enumerate() {
+            let asks = program.asks.row(index as u32);
+            if let Owner::Strategy(strategy) = work.owner
+                && !program.strategy_occupies.row(strategy).is_empty()
+            {
+                work.occupies = strategy;
+            }
+            let units = program.strategy_occupies.row_or_empty(work.occupies);
+            work.pools = asks.iter().chain(units).fold(0, |bits, ask| bits | pool_bit(ask.pool));
+        }
     }
 
     fn pool_of(&self, unit: Unit) -> u32 {

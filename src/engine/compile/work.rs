@@ -50,6 +50,8 @@ impl Lowering<'_> {
             succeeds: spec.takes,
             attempts: NONE,
             predecessors: 0,
+            pools: 0,
+            occupies: NONE,
         });
         let asks = self.asks(spec.by, spec.uses);
         self.program.asks.push(asks);

@@ -159,7 +159,7 @@ impl Writer {
             }
             Ron::List(items) => self.list(items.iter().collect(), depth),
             Ron::Set(items) => {
-                let mut items = items.iter().collect();
+                let mut items: Vec<_> = items.iter().collect();
                 self.shuffle(&mut items);
                 self.list(items, depth);
             }
@@ -222,7 +222,7 @@ impl Writer {
     }
 
     /// Another order for every turn; the same at every run.
-    fn shuffle<T>(&mut self, parts: &mut Vec<T>) {
+    fn shuffle<T>(&mut self, parts: &mut [T]) {
         if self.style.order == 0 {
             return;
         }
