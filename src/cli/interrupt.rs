@@ -1,13 +1,14 @@
 //! Turns signals into a flag that the campaign looks at between blocks.
 //!
 //! The first interrupt, termination or hang-up raises the flag: blocks under way finish and what is done is
-//! kept. The second ends the process at once; no output is half written then, since each appears by a rename.
+//! kept. The second ends the process at once, unless files are being written just then: that takes a moment, and
+//! must leave neither half a file nor a stray one.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::flag;
+use signal_hook::{SigId, flag, low_level};
 
 use super::exit::Exit;
 use super::failure::Failure;
@@ -20,6 +21,8 @@ const HANG_UP: i32 = signal_hook::consts::SIGHUP;
 pub struct Interrupt {
     stop: Arc<AtomicBool>,
     signal: Arc<AtomicUsize>,
+    /// What ends the process at the second signal.
+    shutdowns: Vec<SigId>,
 }
 
 impl Interrupt {
@@ -28,8 +31,11 @@ impl Interrupt {
     /// # Errors
     /// The operating system refuses the handlers.
     pub fn listen() -> Result<Interrupt, Failure> {
-        let interrupt =
-            Interrupt { stop: Arc::new(AtomicBool::new(false)), signal: Arc::new(AtomicUsize::new(0)) };
+        let mut interrupt = Interrupt {
+            stop: Arc::new(AtomicBool::new(false)),
+            signal: Arc::new(AtomicUsize::new(0)),
+            shutdowns: Vec::new(),
+        };
         for (signal, exit) in heard() {
             interrupt
                 .hear(signal, exit)
@@ -38,12 +44,21 @@ impl Interrupt {
         Ok(interrupt)
     }
 
-    fn hear(&self, signal: i32, exit: Exit) -> std::io::Result<()> {
+    fn hear(&mut self, signal: i32, exit: Exit) -> std::io::Result<()> {
         // In this order: the shutdown looks at the flag before the same signal raises it.
-        flag::register_conditional_shutdown(signal, i32::from(exit.code()), Arc::clone(&self.stop))?;
+        let shutdown =
+            flag::register_conditional_shutdown(signal, i32::from(exit.code()), Arc::clone(&self.stop))?;
+        self.shutdowns.push(shutdown);
         flag::register(signal, Arc::clone(&self.stop))?;
         flag::register_usize(signal, Arc::clone(&self.signal), usize::from(exit.code()))?;
         Ok(())
+    }
+
+    /// From now on no signal ends the process: files are about to be written.
+    pub fn hold(&self) {
+        for &shutdown in &self.shutdowns {
+            low_level::unregister(shutdown);
+        }
     }
 
     /// The flag for the campaign: true once the command was asked to stop.

@@ -57,6 +57,7 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
             break;
         }
     }
+    interrupt.hold();
     for ((_, output), text) in outputs.iter().zip(&texts).filter(|((_, output), _)| !output.is_stdout()) {
         output.write(text.as_bytes())?;
     }
