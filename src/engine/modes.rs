@@ -408,7 +408,9 @@ impl<R: Recorder> Trial<'_, R> {
         }
         let current = self.s.systems[system as usize].current;
         let m = self.s.modes[current as usize];
-        let mut record = self.later(m.run.ended, self.record_of(self.p.slots[m.slot as usize].site));
+        // A mode that was added is sound from then on; any other once its restart has ended.
+        let mut record = self.later(m.lost, m.run.ended);
+        record = self.later(record, self.record_of(self.p.slots[m.slot as usize].site));
         if current == system {
             record = self.later(record, self.record_of(program.store));
         }

@@ -40,7 +40,7 @@ pub struct Mode {
     pub due: bool,
     pub due_record: RecordId,
     pub run: Run,
-    /// Of the last that held it, took its site down or destroyed it.
+    /// Of its being added, or of the last that held it, took its site down or destroyed it.
     pub lost: RecordId,
     /// First of the units it occupies (row of `Program::strategy_occupies`); `NONE` without.
     pub occupied: u32,
