@@ -1,4 +1,11 @@
-//! blackstart
+//! Plays outages against a model of an organisation and says which recovery objectives hold.
+//!
+//! A model and a scenario, written in RON, become typed values ([`document`], [`model`]), then a flat program
+//! ([`engine`]) that is played trial by trial; [`campaign`] counts the outcomes of many trials in integers,
+//! [`results`] turns the counts into estimates with intervals and verdicts, and [`report`] into words. Only
+//! [`cli`] touches files, clocks and terminals.
+//!
+//! The modules below stand in the order of their layers: each uses only those above it.
 
 #![forbid(unsafe_code)]
 
