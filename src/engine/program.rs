@@ -13,8 +13,6 @@ use crate::units::Millis;
 /// What a signal's flip does to something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edge {
-    /// One input of this signal turns with it.
-    Signal(u32),
     /// The input of a ride.
     Ride(u32),
     /// Whether the place of a slot is given: site up and needs hold.
@@ -48,6 +46,8 @@ pub enum Edge {
 pub struct Signals {
     /// Inputs that are missing before the first event; zero or below: on.
     pub lacking: Vec<i32>,
+    /// Signals of which it is an input; what else its flip does.
+    pub gates: Rows<u32>,
     pub edges: Rows<Edge>,
     /// The node that a signal stands for, for the timeline; `NONE` for others.
     pub label: Vec<Who>,

@@ -57,6 +57,10 @@ impl<R: Recorder> Trial<'_, R> {
             if R::LISTENS {
                 self.listen(signal, on, record);
             }
+            // Gates apart from what else turns: most flips tell nobody but gates.
+            for &gate in p.signals.gates.row(signal) {
+                self.turn(gate, on, record);
+            }
             for &edge in p.signals.edges.row(signal) {
                 self.tell(edge, on, record);
             }
@@ -74,7 +78,6 @@ impl<R: Recorder> Trial<'_, R> {
     #[inline]
     fn tell(&mut self, edge: Edge, on: bool, record: RecordId) {
         match edge {
-            Edge::Signal(signal) => self.turn(signal, on, record),
             Edge::Ride(ride) => self.ride(ride, on, record),
             Edge::Place(slot) => self.place_turned(slot, record),
             Edge::SlotSite(slot) => self.site_turned(slot, on, record),

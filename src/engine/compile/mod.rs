@@ -35,6 +35,7 @@ pub fn compile(model: &Model, scenario: &Scenario, labels: &Labels, seed: u64) -
         tables: Tables::default(),
         program: Program::empty(scenario.horizon, scenario.onset.clone()),
         edges: Vec::new(),
+        gates: Vec::new(),
         node_signals: Vec::new(),
         rides: Vec::new(),
         wave_clear: Vec::new(),
@@ -64,6 +65,8 @@ struct Lowering<'a> {
     program: Program,
     /// (signal, what its flip does), sorted into rows at the end.
     edges: Vec<(u32, Edge)>,
+    /// (input, signal), likewise.
+    gates: Vec<(u32, u32)>,
     /// Signal of each node.
     node_signals: Vec<u32>,
     /// Rides of the holder that is being lowered: node and output signal.
@@ -129,19 +132,21 @@ impl Lowering<'_> {
     /// Sorts the edges into rows.
     fn finish(mut self) -> Program {
         let signals = self.program.signals.lacking.len();
-        self.edges.sort_by_key(|&(signal, _)| signal);
-        let mut rows = Rows::default();
-        let mut edges = self.edges.iter().peekable();
-        for signal in 0..signals as u32 {
-            let mut row = Vec::new();
-            while let Some((_, edge)) = edges.next_if(|(from, _)| *from == signal) {
-                row.push(*edge);
-            }
-            rows.push(row);
-        }
-        self.program.signals.edges = rows;
+        self.program.signals.gates = rows_of(signals, &mut self.gates);
+        self.program.signals.edges = rows_of(signals, &mut self.edges);
         self.program
     }
+}
+
+/// Rows from pairs of (row, item), in the order in which they were entered.
+fn rows_of<T: Copy>(rows: usize, pairs: &mut [(u32, T)]) -> Rows<T> {
+    pairs.sort_by_key(|&(row, _)| row);
+    let mut sorted = Rows::default();
+    let mut rest = pairs.iter().peekable();
+    for row in 0..rows as u32 {
+        sorted.push(std::iter::from_fn(|| rest.next_if(|(of, _)| *of == row).map(|&(_, item)| item)));
+    }
+    sorted
 }
 
 /// The stream index that stands for a name: it depends on the name alone and is far from small counts.

@@ -38,6 +38,13 @@ impl Lowering<'_> {
         self.program.signals.label[signal as usize] = who;
     }
 
+    /// Makes one signal an input of another.
+    pub fn input(&mut self, input: u32, of: u32) {
+        if input != ALWAYS {
+            self.gates.push((input, of));
+        }
+    }
+
     pub fn edge(&mut self, from: u32, to: Edge) {
         if from != ALWAYS {
             self.edges.push((from, to));
@@ -53,7 +60,7 @@ impl Lowering<'_> {
         let on = inputs.iter().filter(|&&input| self.is_on(input)).count() as u32;
         let signal = self.signal(k, on);
         for &input in inputs {
-            self.edge(input, Edge::Signal(signal));
+            self.input(input, signal);
         }
         signal
     }

@@ -46,7 +46,7 @@ impl Lowering<'_> {
             }
             self.enter(id);
             for input in self.inputs(&node.needs, Reading::RIDING) {
-                self.edge(input, Edge::Signal(self.node_signals[id.index()]));
+                self.input(input, self.node_signals[id.index()]);
             }
         }
         self.lower_needed_by();
@@ -131,7 +131,7 @@ impl Lowering<'_> {
                 }
             };
             let minimum = self.node_signals[service.node.index()];
-            self.edge(base, Edge::Signal(minimum));
+            self.input(base, minimum);
             self.edge(base, Edge::Base(index));
             let id = node.id.as_str();
             let fixed = self.duration(&service.work_recovery.fixed, || format!("service/{id}/work-recovery"));
