@@ -83,21 +83,22 @@ fn see(told: &Summary) -> Option<String> {
     let service = told.results.weakest_service()?;
     let Command { scenario, .. } = told.command;
     Some(format!(
-        "See it happen:  blackstart replay {} --trial p90 --service {}{}",
+        "See it happen:  blackstart replay {} --trial p90 --service {} --trials {} --seed {}{}",
         shell(scenario),
         service.id,
+        told.results.trials,
+        told.facts.seed,
         edits(told)
     ))
 }
 
 fn repeat(told: &Summary) -> Vec<String> {
-    let RunFacts { seed, trials_asked, inputs, .. } = told.facts;
+    let RunFacts { seed, inputs, .. } = told.facts;
     let scenario = shell(&told.command.scenario);
+    // A run that was stopped equals a run of as many trials as it played.
+    let trials = told.results.trials;
     let mut lines = vec![
-        format!(
-            "Repeat exactly: blackstart run {scenario} --trials {trials_asked} --seed {seed}{}",
-            edits(told)
-        ),
+        format!("Repeat exactly: blackstart run {scenario} --trials {trials} --seed {seed}{}", edits(told)),
         format!("Digest:         sha256:{}   blackstart {}", told.results.digest, env!("CARGO_PKG_VERSION")),
     ];
     lines.extend(
