@@ -54,7 +54,8 @@ pub const APART: Knobs = Knobs { apart: true, ..ANY };
 /// of sums, minima and maxima of durations, and monotone in all of them. Left out is what can make later better:
 /// - a second strategy, `instead`, `needs_there` (a slower way may be taken in time, or open a better one);
 /// - `give_up`, `regroup`, strikes after the onset, `rides_out` (a later disruption may meet a finished recovery);
-/// - call-outs, tasks that begin when needed (who recovers sooner does not call for others);
+/// - call-outs, tasks that begin when needed, `automatic` (who is struck calls, before assessment even, people whom
+///   others wait for, too);
 /// - `restart: (after)` (who is struck, too, is recovered and need not restart);
 /// - `slower_without`, Delay, Spread (a later start may find help);
 /// - workarounds (one that comes later may last longer) and services that systems need.

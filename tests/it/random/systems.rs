@@ -173,7 +173,7 @@ fn strategy(
 
 /// Under what conditions a strategy is chosen and begins.
 fn when(world: &World, dice: &mut Dice, way: &mut Ron) {
-    if dice.percent(12) {
+    if !world.knobs.plain && dice.percent(12) {
         way.set("automatic", Ron::word("true"));
     }
     if dice.percent(20) {
