@@ -6,7 +6,7 @@
 //! business of the static checks.
 
 mod labels;
-pub mod graph;
+mod graph;
 mod needs;
 mod organisation;
 mod resolve;
@@ -17,6 +17,7 @@ mod system;
 mod uncertain;
 mod work;
 
+pub use graph::{NeedsGraph, Walk};
 pub use labels::Labels;
 pub use needs::Need;
 pub use organisation::{

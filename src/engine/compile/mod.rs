@@ -20,7 +20,7 @@ use super::record::Who;
 use super::rows::Rows;
 use crate::chance::{StreamKey, Tables};
 use crate::ids::NodeId;
-use crate::model::{Labels, Model, Scenario, Uncertain, UncertainNumber};
+use crate::model::{Labels, Model, NeedsGraph, Scenario, Uncertain, UncertainNumber};
 use crate::notation::amount::Amount;
 use crate::notation::distribution::Distribution;
 use crate::units::Millis;
@@ -32,6 +32,7 @@ pub fn compile(model: &Model, scenario: &Scenario, labels: &Labels, seed: u64) -
         scenario,
         labels,
         seed,
+        needs: NeedsGraph::new(model),
         tables: Tables::default(),
         program: Program::empty(scenario.horizon, scenario.onset.clone()),
         edges: Vec::new(),
@@ -61,6 +62,7 @@ struct Lowering<'a> {
     scenario: &'a Scenario,
     labels: &'a Labels,
     seed: u64,
+    needs: NeedsGraph,
     tables: Tables,
     program: Program,
     /// (signal, what its flip does), sorted into rows at the end.

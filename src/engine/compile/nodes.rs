@@ -4,9 +4,9 @@ use super::network::{ALWAYS, Reading};
 use super::{Lowering, stream_index};
 use crate::engine::program::{self, Edge, Node, Response};
 use crate::engine::record::Who;
-use crate::engine::rows::{NONE, Rows};
-use crate::ids::NodeId;
-use crate::model::{Need, NodeKind};
+use crate::engine::rows::NONE;
+use crate::ids::SystemId;
+use crate::model::NodeKind;
 use crate::units::Millis;
 
 impl Lowering<'_> {
@@ -70,20 +70,12 @@ impl Lowering<'_> {
         }
     }
 
-    /// X needs Y directly when Y is named in its needs or minimum, is its home or what it is stored on.
+    /// Who needs whom directly, for what a strike touches.
     fn lower_needed_by(&mut self) {
-        let model = self.model;
-        let mut rows = vec![Vec::new(); model.nodes.len()];
-        for (id, _) in model.nodes.iter_enumerated() {
-            for needed in direct_needs(model, id) {
-                rows[needed.index()].push(id.index() as u32);
-            }
+        for node in self.model.nodes.ids() {
+            let holders = self.needs.needed_by(node);
+            self.program.needed_by.push(holders.iter().map(|holder| holder.index() as u32));
         }
-        for row in &mut rows {
-            row.sort_unstable();
-            row.dedup();
-        }
-        self.program.needed_by = Rows::from_rows(rows);
     }
 
     pub fn lower_response(&mut self) {
@@ -169,50 +161,25 @@ impl Lowering<'_> {
     /// Systems whose data count for each service: those listed, else all that it directly or indirectly needs.
     fn lower_data(&mut self) {
         let model = self.model;
-        let mut seen = vec![NONE; model.nodes.len()];
-        for (index, service) in model.services.iter().enumerate() {
-            let mut row = Vec::new();
-            if let Some(data) = &service.data {
-                row.extend(data.iter().map(|system| system.index() as u32));
-            } else {
-                let mut stack = vec![service.node];
-                while let Some(node) = stack.pop() {
-                    for needed in direct_needs(model, node) {
-                        if std::mem::replace(&mut seen[needed.index()], index as u32) != index as u32 {
-                            stack.push(needed);
-                            if let NodeKind::System(system) = model.nodes[needed].kind {
-                                row.push(system.index() as u32);
-                            }
-                        }
-                    }
+        let mut walk = self.needs.walk();
+        for service in model.services.iter() {
+            let mut row: Vec<SystemId> = match &service.data {
+                Some(data) => data.clone(),
+                None => {
+                    let needed = self.needs.all_needs(service.node, &mut walk);
+                    let systems = needed.iter().filter_map(|&node| match model.nodes[node].kind {
+                        NodeKind::System(system) => Some(system),
+                        _ => None,
+                    });
+                    systems.collect()
                 }
-            }
-            row.retain(|&system| model.systems.as_slice()[system as usize].holds_data);
+            };
+            row.retain(|&system| model.systems[system].holds_data);
             row.sort_unstable();
             row.dedup();
-            self.program.data_of.push(row);
+            self.program.data_of.push(row.iter().map(|system| system.index() as u32));
         }
     }
-}
-
-/// The nodes that a node directly needs, in the order written.
-pub fn direct_needs(model: &crate::model::Model, id: NodeId) -> Vec<NodeId> {
-    let node = &model.nodes[id];
-    let mut needed = Vec::new();
-    let mut visit = |need: &Need| need.for_each_node(&mut |node| needed.push(node));
-    node.needs.iter().for_each(&mut visit);
-    match node.kind {
-        NodeKind::Service(service) => {
-            model.services[service].minimum.iter().flatten().for_each(visit);
-        }
-        NodeKind::System(system) => {
-            let system = &model.systems[system];
-            needed.extend(system.home.map(|site| model.sites[site].node));
-            needed.extend(system.stored_on);
-        }
-        _ => {}
-    }
-    needed
 }
 
 impl program::Program {

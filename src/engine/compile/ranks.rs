@@ -1,10 +1,9 @@
 //! The order of the queue, as one number per piece of work (docs/semantics.md, section 6, Queue).
 
 use super::Lowering;
-use super::nodes::direct_needs;
 use crate::engine::program::Owner;
-use crate::ids::{ServiceId, SystemId, TaskId};
-use crate::model::{Model, Objective};
+use crate::ids::{IdVec, NodeId, ServiceId, SystemId, TaskId};
+use crate::model::{Model, NeedsGraph, NodeKind, Objective};
 use crate::units::Millis;
 
 /// What the queue sorts by: wave, urgency, kind of work, id, position.
@@ -21,7 +20,7 @@ enum Urgency {
 impl Lowering<'_> {
     /// Numbers all work in the order of the queue.
     pub fn rank_work(&mut self) {
-        let rtos = shortest_rtos(self.model);
+        let rtos = shortest_rtos(self.model, &self.needs);
         let mut keys: Vec<(Key, usize)> =
             (0..self.program.works.len()).map(|work| (self.key_of(work, &rtos), work)).collect();
         keys.sort_unstable();
@@ -31,7 +30,7 @@ impl Lowering<'_> {
     }
 
     /// Tasks and workarounds come before all waves, systems outside all waves after them.
-    fn key_of(&self, work: usize, rtos: &[Option<Millis>]) -> Key {
+    fn key_of(&self, work: usize, rtos: &IdVec<NodeId, Option<Millis>>) -> Key {
         let program = &self.program;
         let position = work as u32;
         let of_system = |index: u32| {
@@ -65,11 +64,11 @@ impl Lowering<'_> {
         }
     }
 
-    fn urgency_of_system(&self, system: u32, rtos: &[Option<Millis>]) -> Urgency {
+    fn urgency_of_system(&self, system: u32, rtos: &IdVec<NodeId, Option<Millis>>) -> Urgency {
         let system = &self.model.systems[SystemId::from_index(system as usize)];
         match system.priority {
             Some(priority) => Urgency::Priority(priority),
-            None => by_rto(rtos[system.node.index()].or(target(system.rto))),
+            None => by_rto(rtos[system.node].or(target(system.rto))),
         }
     }
 }
@@ -83,23 +82,13 @@ fn target(objective: Option<Objective>) -> Option<Millis> {
 }
 
 /// For each node the smallest RTO among the services that directly or indirectly need it.
-///
-/// Services are visited by RTO, and what one has reached no later one need visit: O(nodes + needs).
-fn shortest_rtos(model: &Model) -> Vec<Option<Millis>> {
-    let mut shortest = vec![None; model.nodes.len()];
+fn shortest_rtos(model: &Model, needs: &NeedsGraph) -> IdVec<NodeId, Option<Millis>> {
     let mut services: Vec<_> = model.services.iter().filter_map(|s| Some((s.rto?.target, s.node))).collect();
     services.sort_unstable();
-    for (rto, service) in services {
-        let mut stack = vec![service];
-        while let Some(node) = stack.pop() {
-            for needed in direct_needs(model, node) {
-                let known = &mut shortest[needed.index()];
-                if known.is_none() {
-                    *known = Some(rto);
-                    stack.push(needed);
-                }
-            }
-        }
-    }
-    shortest
+    let by_rto: Vec<NodeId> = services.iter().map(|&(_, service)| service).collect();
+    let rto = |service: NodeId| match model.nodes[service].kind {
+        NodeKind::Service(service) => target(model.services[service].rto),
+        _ => None,
+    };
+    needs.first_that_needs(&by_rto).iter().map(|first| first.and_then(rto)).collect()
 }
