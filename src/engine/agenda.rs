@@ -154,6 +154,8 @@ pub struct Agenda {
     /// Nodes still to visit; systems found along `stored_on`.
     pub stack: Vec<u32>,
     pub stored: Vec<u32>,
+    /// Nodes that a Spread may go on from.
+    pub strikers: Vec<u32>,
 }
 
 impl Agenda {
@@ -175,6 +177,7 @@ impl Agenda {
         self.decider_due = false;
         self.stack.clear();
         self.stored.clear();
+        self.strikers.clear();
     }
 
     pub fn add(&mut self, timer: Timer) {

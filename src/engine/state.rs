@@ -190,7 +190,9 @@ pub struct Service {
     pub paper: Paper,
     /// Which workaround; meaningless while `paper` is `None`.
     pub workaround: u32,
+    /// What its begin waited for, and what ended the preparation before it in this fall.
     pub begin: RecordId,
+    pub ended: RecordId,
     /// Bit i: was active in this trial.
     pub spent: u64,
     pub generation: u32,
@@ -251,6 +253,8 @@ pub struct State {
     pub strikes: Vec<Strike>,
     /// (Spread, node) that will be struck unless it is before.
     pub tries: Vec<(u32, u32)>,
+    /// (Spread, node, instant) of what it struck only along `stored_on`.
+    pub struck_along: Vec<(u32, u32, Millis)>,
     /// Oldest point used by a completed restore of each restore group.
     pub group_points: Vec<Millis>,
     /// Spread x node, bit sets end to end.
@@ -302,6 +306,7 @@ impl State {
             events,
             strikes,
             tries,
+            struck_along,
             group_points,
             spread_struck,
             pairs,

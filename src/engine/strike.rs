@@ -133,13 +133,10 @@ impl<R: Recorder> Trial<'_, R> {
             _ => unreachable!("Absence, Delay and Spread are no effects of their own"),
         }
         self.spread(record);
-        self.spread_from(event, through, node);
-        if !matches!(e.effect, Effect::Outage) {
-            for position in 0..self.a.stored.len() {
-                let stored = p.systems[self.a.stored[position] as usize].node;
-                self.spread_from(event, through, stored);
-            }
+        if matches!(e.effect, Effect::Outage) {
+            self.a.stored.clear();
         }
+        self.spread_from(event, through, node);
     }
 
     /// Holds a node down. `spread` must follow.
@@ -343,13 +340,27 @@ impl<R: Recorder> Trial<'_, R> {
         }
     }
 
-    /// A struck node may strike its neighbours through the Spreads of the event.
+    /// A struck node, and what was struck along `stored_on` with it, may strike neighbours through the Spreads
+    /// of the event; each node tries once.
     fn spread_from(&mut self, event: u32, through: u32, node: u32) {
         let p = self.p;
         for &spread in p.spreads.row(event) {
-            if through == event || through == spread {
-                self.mark_struck(spread, node);
-                self.try_neighbours(spread, node);
+            if through != event && through != spread {
+                continue;
+            }
+            self.a.strikers.clear();
+            if self.mark_struck(spread, node) {
+                self.a.strikers.push(node);
+            }
+            for position in 0..self.a.stored.len() {
+                let stored = p.systems[self.a.stored[position] as usize].node;
+                if self.mark_struck(spread, stored) {
+                    self.a.strikers.push(stored);
+                    self.s.struck_along.push((spread, stored, self.now));
+                }
+            }
+            for position in 0..self.a.strikers.len() {
+                self.try_neighbours(spread, self.a.strikers[position]);
             }
         }
     }
@@ -408,7 +419,12 @@ impl<R: Recorder> Trial<'_, R> {
     pub fn spread_strikes(&mut self, index: u32) {
         let (spread, node) = self.s.tries[index as usize];
         let Effect::Spread { of, .. } = self.p.events[spread as usize].effect else { return };
-        if !self.mark_struck(spread, node) {
+        // Struck along `stored_on` in this very instant is not struck earlier: names must not decide.
+        let along = (spread, node, self.now);
+        let only_along = self.s.struck_along.iter().position(|&struck| struck == along);
+        if let Some(position) = only_along {
+            self.s.struck_along.swap_remove(position);
+        } else if self.is_struck(spread, node) {
             return;
         }
         let record = self.write(Cause::Event, self.p.events[spread as usize].who, RecordId::NONE);

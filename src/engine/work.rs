@@ -197,8 +197,9 @@ impl<R: Recorder> Trial<'_, R> {
         match owner {
             Owner::Strategy(strategy) => {
                 let system = self.p.strategies[strategy as usize].system;
+                let last = self.later(self.s.systems[system as usize].last_step, record);
                 let state = &mut self.s.systems[system as usize];
-                state.last_step = record;
+                state.last_step = last;
                 state.steps_left -= 1;
                 if state.steps_left == 0 {
                     self.strategy_completes(system, record);

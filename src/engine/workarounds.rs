@@ -15,6 +15,7 @@ impl<R: Recorder> Trial<'_, R> {
         let state = &mut self.s.services[service as usize];
         state.below = if on { Millis::NEVER } else { now };
         state.below_record = record;
+        state.ended = RecordId::NONE;
         self.mark_service(service);
         if on {
             return;
@@ -142,6 +143,7 @@ impl<R: Recorder> Trial<'_, R> {
         }
         if begun != NONE {
             let record = self.record_of(self.p.workarounds[begun as usize].needs);
+            self.s.services[service as usize].ended = record;
             self.call_off(service, record);
         }
         if open != NONE {
@@ -178,6 +180,7 @@ impl<R: Recorder> Trial<'_, R> {
             since = self.later(since, self.s.detection);
         }
         since = self.later(since, self.record_of(program.needs));
+        since = self.later(since, state.ended);
         let state = &mut self.s.services[program.service as usize];
         state.paper = Paper::Begun;
         state.workaround = workaround;
@@ -199,9 +202,12 @@ impl<R: Recorder> Trial<'_, R> {
         self.s.runs[program.work as usize].phase = Phase::Idle;
         // Back by itself in the same instant, or no longer possible: it never becomes active.
         if !self.is_on(program.needs) || self.is_on(service.base) {
-            self.s.services[program.service as usize].paper = Paper::None;
-            let record = self.record_of(program.needs);
-            self.note(What::WorkaroundOff, program.who, record);
+            let why = self.record_of(if self.is_on(service.base) { service.base } else { program.needs });
+            let ended = self.write(Cause::Workaround, service.who, started);
+            let state = &mut self.s.services[program.service as usize];
+            state.paper = Paper::None;
+            state.ended = ended;
+            self.note(What::WorkaroundOff, program.who, why);
             self.mark_service(program.service);
             return;
         }
