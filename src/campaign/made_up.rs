@@ -185,6 +185,8 @@ pub(crate) fn model() -> Model {
     Model {
         name: "Made-up Bank".to_owned(),
         document: Vec::new(),
+        approved: None,
+        place: Place::NOWHERE,
         response: Response {
             detect: zero(),
             assess: zero(),
@@ -206,6 +208,7 @@ pub(crate) fn model() -> Model {
         }]
         .into(),
         waves: None,
+        allow: Vec::new(),
     }
 }
 
@@ -218,6 +221,10 @@ pub(crate) fn scenario() -> Scenario {
         horizon: HORIZON,
         narrative: None,
         events: Vec::new(),
+        allow: Vec::new(),
+        place: Place::NOWHERE,
+        horizon_place: Place::NOWHERE,
+        class_place: None,
     }
 }
 

@@ -2,6 +2,8 @@
 
 use clap::{ArgMatches, Args, Parser, Subcommand, ValueEnum};
 
+use crate::notation::date::Date;
+
 use super::help;
 
 /// The largest number that every reader of JSON keeps exactly.
@@ -44,7 +46,7 @@ pub enum Command {
     /// Play a scenario many times and say which objectives hold.
     #[command(after_help = help::RUN)]
     Run(RunArgs),
-    /// Say everything that is wrong with the files of an organisation.
+    /// Say everything that is wrong with the files of an organisation, and with the plan in them.
     #[command(after_help = help::CHECK)]
     Check(CheckArgs),
     /// Explain the code of a message, with an example and its repair.
@@ -107,6 +109,18 @@ pub struct CheckArgs {
     /// Model and scenario files, or folders with all organisations in them.
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<String>,
+    /// What goes to standard output.
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub format: CheckFormat,
+    /// Leave with 10 where a finding is not accepted: a code, high, medium, low, or all. May repeat.
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub deny: Vec<String>,
+    /// Do not show findings of this code. May repeat.
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub allow: Vec<String>,
+    /// The day from which the age of evidence counts, such as 2026-11-21; today by default.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<Date>,
 }
 
 #[derive(Debug, Args)]
@@ -142,6 +156,13 @@ pub struct NewArgs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    Text,
+    /// An object per finding, one a line.
     Json,
 }
 
@@ -204,6 +225,11 @@ pub fn edits(command: &Command, matches: &ArgMatches) -> Vec<EditAsk> {
     found.extend(indices("remove").zip(removes.map(|path| EditAsk::Remove { path })));
     found.sort_by_key(|(index, _)| *index);
     found.into_iter().map(|(_, edit)| edit).collect()
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    Date::parse(text)
+        .ok_or_else(|| "write a day of the calendar as year, month and day: 2026-11-21".to_owned())
 }
 
 fn seed(text: &str) -> Result<Seed, String> {

@@ -1,5 +1,6 @@
 //! `explain`: says what a code means, shows a file that raises it, and the same file repaired.
 
+use crate::checks::{self, Rule};
 use crate::diagnostic::explain::{self, Code, Example};
 use crate::diagnostic::near;
 use crate::report::text::{shown, wrapped};
@@ -19,9 +20,10 @@ const COLUMNS: usize = 100;
 pub fn explain(args: &ExplainArgs, talk: &Talk) -> Result<Exit, Failure> {
     let text = match &args.code {
         None => list(),
-        Some(asked) => match explain::find(asked) {
-            Some(code) => explanation(code),
-            None => return Err(unknown(asked)),
+        Some(asked) => match (explain::find(asked), checks::find(asked)) {
+            (Some(code), _) => explanation(code),
+            (None, Some(rule)) => explanation_of_rule(rule),
+            (None, None) => return Err(unknown(asked)),
         },
     };
     write_stdout(talk.dressed(&text).as_bytes())?;
@@ -29,13 +31,28 @@ pub fn explain(args: &ExplainArgs, talk: &Talk) -> Result<Exit, Failure> {
 }
 
 fn list() -> String {
-    explain::all().map(|code| format!("{}  {}\n", code.code, code.title)).collect()
+    let codes = explain::all().map(|code| format!("{}  {}\n", code.code, code.title));
+    let rules =
+        checks::ALL.iter().map(|rule| format!("{}  {} ({})\n", rule.code, rule.title, rule.severity.word()));
+    codes.chain(rules).collect()
 }
 
 fn explanation(code: &Code) -> String {
     let mut text = format!("{}: {}\n\n{}\n", code.code, code.title, wrapped(code.explanation, COLUMNS, 0));
     text.push_str(&example("Raises it", &code.example));
     text.push_str(&example("Repaired", &code.repaired));
+    text
+}
+
+fn explanation_of_rule(rule: &Rule) -> String {
+    let mut text = format!("{}: {} ({})\n", rule.code, rule.title, rule.severity.word());
+    for (heading, words) in
+        [("Finds", rule.finds), ("Why it matters", rule.matters), ("Behind it", rule.behind)]
+    {
+        text.push_str(&format!("\n{}\n", wrapped(&format!("{heading}: {words}"), COLUMNS, 4)));
+    }
+    text.push_str(&example("Raises it", &rule.example));
+    text.push_str(&example("Repaired", &rule.repaired));
     text
 }
 
@@ -64,7 +81,8 @@ fn example(heading: &str, example: &Example) -> String {
 fn unknown(asked: &str) -> Failure {
     let failure = Failure::new(Exit::NothingSelected, format!("there is no code {}", shown(asked)));
     let upper = asked.to_ascii_uppercase();
-    match near::nearest_few(&upper, explain::all().map(|code| code.code), 3).as_slice() {
+    let codes = explain::all().map(|code| code.code).chain(checks::ALL.iter().map(|rule| rule.code));
+    match near::nearest_few(&upper, codes, 3).as_slice() {
         [] => failure.help("`blackstart explain` lists all codes"),
         near => {
             failure.help(format!("did you mean {}? `blackstart explain` lists all codes", near.join(", ")))

@@ -17,12 +17,13 @@ Examples:
   blackstart run scenarios/harbour-bank/ransomware.ron --set teams.dba.people=4 --trials 20000";
 
 pub const CHECK: &str = "\
-Exit status: 0 nothing is wrong, 3 a file is invalid, 1 a file cannot be read.
+Exit status: 0 every file can be used, 3 a file is invalid, 1 a file cannot be read, 4 a code does not
+exist, 10 a finding remains that `--deny` names and nobody accepted in the file.
 
 Examples:
   blackstart check scenarios/harbour-bank
-  blackstart check scenarios/hello/outage.ron
-  blackstart check scenarios --error-format json";
+  blackstart check scenarios/hello/outage.ron --as-of 2026-11-21
+  blackstart check scenarios --format json --allow W0701";
 
 pub const EXPLAIN: &str = "\
 Exit status: 0 explained, 4 there is no such code.

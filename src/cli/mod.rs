@@ -16,6 +16,7 @@ mod read;
 mod replay;
 mod run;
 mod talk;
+mod today;
 
 use std::process::ExitCode;
 

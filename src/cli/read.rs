@@ -83,6 +83,61 @@ impl Reading {
         Ok(ReadTree { tree, sha256 })
     }
 
+    /// Reads, with `read`, the model that a scenario names: its name there and what was read; `None` where
+    /// something is wrong, which is noted.
+    pub fn model_of<T>(
+        &mut self,
+        scenario: &Path,
+        tree: &Node,
+        mut read: impl FnMut(&mut Reading, &Path) -> Result<T, Unreadable>,
+    ) -> Option<(String, T)> {
+        let mut found = Diagnostics::new();
+        let doc = decode_scenario(tree.clone(), &mut found);
+        let name = match model_path(&doc) {
+            Ok(name) if !doc.model.place.is_nowhere() => name,
+            Ok(_) => {
+                self.found.append(found);
+                return None;
+            }
+            Err(diagnostic) => {
+                self.found.append(found);
+                self.found.push(diagnostic);
+                return None;
+            }
+        };
+        let path = files::beside(files::folder_of(scenario), name);
+        match path.and_then(|path| read(self, &path)) {
+            Ok(read) => Some((name.to_owned(), read)),
+            Err(fault) => {
+                self.found.append(found);
+                self.found.push(unreadable_inside(&doc.model, &fault));
+                None
+            }
+        }
+    }
+
+    /// Applies the edits to the trees of a model and a scenario, and resolves both; nothing where something is
+    /// wrong, which is noted.
+    pub fn resolved(
+        &mut self,
+        (mut model, mut scenario): (Node, Node),
+        edits: &[EditAsk],
+    ) -> Option<Resolved> {
+        let records = edited(self, (&mut model, &mut scenario), edits);
+        let scenario = decode_scenario(scenario, &mut self.found);
+        let model = decode_model(model, &mut self.found);
+        match resolve(&model, Some(&scenario)) {
+            Ok((model, Some(scenario))) if !self.found.has_errors() => {
+                Some(Resolved { model, scenario, records })
+            }
+            Ok(_) => None,
+            Err(more) => {
+                self.found.append(more);
+                None
+            }
+        }
+    }
+
     /// Ends with everything that is wrong, as exit 3, or 4 where all that is wrong is that edits name nothing.
     pub fn fail(self) -> Failure {
         let typed =
@@ -94,6 +149,13 @@ impl Reading {
     }
 }
 
+/// A scenario and its model after all edits; of each edit, whether it was typed on the command line.
+pub struct Resolved {
+    pub model: Model,
+    pub scenario: Scenario,
+    records: Vec<(EditRecord, bool)>,
+}
+
 /// Reads a scenario and the model it names, applies the edits, and resolves both.
 ///
 /// # Errors
@@ -103,29 +165,22 @@ pub fn case(path: &str, edits: &[EditAsk]) -> Result<Case, Failure> {
     let mut reading = Reading::default();
     let file = Path::new(path);
     let scenario = reading.tree(file).map_err(|fault| unreadable(path, &fault))?;
-    let Some(mut scenario_tree) = scenario.tree else { return Err(reading.fail()) };
-    let Some((name, model)) = model_of(&mut reading, file, &scenario_tree) else {
+    let Some(scenario_tree) = scenario.tree else { return Err(reading.fail()) };
+    let Some((name, model)) = reading.model_of(file, &scenario_tree, Reading::tree) else {
         return Err(reading.fail());
     };
-    let Some(mut model_tree) = model.tree else { return Err(reading.fail()) };
-    let records = edited(&mut reading, (&mut model_tree, &mut scenario_tree), edits);
-    let scenario_doc = decode_scenario(scenario_tree, &mut reading.found);
-    let model_doc = decode_model(model_tree, &mut reading.found);
-    let resolved = match resolve(&model_doc, Some(&scenario_doc)) {
-        Ok((model, Some(scenario))) if !reading.found.has_errors() => (model, scenario),
-        Ok(_) => return Err(reading.fail()),
-        Err(more) => {
-            reading.found.append(more);
-            return Err(reading.fail());
-        }
+    let Some(model_tree) = model.tree else { return Err(reading.fail()) };
+    let Some(resolved) = reading.resolved((model_tree, scenario_tree), edits) else {
+        return Err(reading.fail());
     };
+    let records = resolved.records;
     let own = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(Case {
         path: path.to_owned(),
         edits: records.iter().map(|(record, typed)| wire_edit(record, (!typed).then_some(&own))).collect(),
         changes: records.iter().map(|(record, _)| change_in_words(record)).collect(),
-        model: resolved.0,
-        scenario: resolved.1,
+        model: resolved.model,
+        scenario: resolved.scenario,
         inputs: vec![
             Input { role: "model".to_owned(), name, sha256: model.sha256 },
             Input { role: "scenario".to_owned(), name: own, sha256: scenario.sha256 },
@@ -139,33 +194,6 @@ pub fn unreadable(path: &str, fault: &Unreadable) -> Failure {
     match fault {
         Unreadable::NotAFile("a folder") => failure.help("name a scenario file in it"),
         _ => failure,
-    }
-}
-
-/// Reads the model that a scenario names: its name there and its tree; `None` where something is wrong.
-fn model_of(reading: &mut Reading, scenario: &Path, tree: &Node) -> Option<(String, ReadTree)> {
-    let mut found = Diagnostics::new();
-    let doc = decode_scenario(tree.clone(), &mut found);
-    let name = match model_path(&doc) {
-        Ok(name) if !doc.model.place.is_nowhere() => name,
-        Ok(_) => {
-            reading.found.append(found);
-            return None;
-        }
-        Err(diagnostic) => {
-            reading.found.append(found);
-            reading.found.push(diagnostic);
-            return None;
-        }
-    };
-    let path = files::beside(files::folder_of(scenario), name);
-    match path.and_then(|path| reading.tree(&path)) {
-        Ok(tree) => Some((name.to_owned(), tree)),
-        Err(fault) => {
-            reading.found.append(found);
-            reading.found.push(unreadable_inside(&doc.model, &fault));
-            None
-        }
     }
 }
 

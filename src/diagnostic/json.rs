@@ -9,15 +9,18 @@ use crate::source::{Place, Sources};
 /// Renders all diagnostics. `file` is null and lines are 0 where a diagnostic has no place; columns count
 /// characters from 1; `end` is the place after the last character.
 pub fn render_json(found: &Diagnostics, sources: &Sources) -> String {
-    found.iter().map(|diagnostic| object(diagnostic, sources) + "\n").collect()
+    found.iter().map(|diagnostic| json_line(diagnostic, sources, &[]) + "\n").collect()
 }
 
-fn object(diagnostic: &Diagnostic, sources: &Sources) -> String {
+/// Renders one diagnostic with more fields at its end, without a line break; see [`render_json`].
+pub fn json_line(diagnostic: &Diagnostic, sources: &Sources, more: &[(&str, serde_json::Value)]) -> String {
     let place = diagnostic.place().unwrap_or(Place::NOWHERE);
     let labels: Vec<String> = diagnostic.labels.iter().map(|label| label_object(label, sources)).collect();
     let help: Vec<String> = diagnostic.help.iter().map(|help| string(help)).collect();
+    let more: String =
+        more.iter().map(|(key, value)| format!(",\"{key}\":{}", escaped(&value.to_string()))).collect();
     format!(
-        "{{\"code\":{},\"severity\":{},\"message\":{},{},\"labels\":[{}],\"help\":[{}]}}",
+        "{{\"code\":{},\"severity\":{},\"message\":{},{},\"labels\":[{}],\"help\":[{}]{more}}}",
         string(diagnostic.code),
         string(diagnostic.severity.word()),
         string(&diagnostic.message),
@@ -47,7 +50,11 @@ fn position(place: Place, sources: &Sources) -> String {
 
 /// Writes a JSON string in which unseen characters are escaped as well.
 fn string(text: &str) -> String {
-    let quoted = serde_json::Value::from(text).to_string();
+    escaped(&serde_json::Value::from(text).to_string())
+}
+
+/// Escapes what cannot be seen in finished JSON; such characters stand in its texts alone.
+fn escaped(quoted: &str) -> String {
     let mut out = String::with_capacity(quoted.len());
     for c in quoted.chars() {
         if kind(c).is_some() {
@@ -72,7 +79,7 @@ mod tests {
         found.push(
             Diagnostic::error("E0110", "tab\t bidi \u{202e} tag \u{e0001}").at(at, "here").help("try `x`"),
         );
-        found.push(Diagnostic::note("E0901", "no place"));
+        found.push(Diagnostic::new("W0901", crate::diagnostic::Severity::Note, "no place"));
         let out = render_json(&found, &sources);
         let lines: Vec<serde_json::Value> =
             out.lines().map(|line| serde_json::from_str(line).expect("valid JSON")).collect();

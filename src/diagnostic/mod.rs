@@ -12,7 +12,7 @@ mod json;
 
 use std::collections::BTreeSet;
 
-pub use json::render_json;
+pub use json::{json_line, render_json};
 
 use crate::source::Place;
 
@@ -22,8 +22,15 @@ const KEPT_MAX: usize = 5000;
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
+    /// The file cannot be used.
     Error,
-    Warning,
+    /// A finding of `check` that decides whether an objective can hold.
+    High,
+    /// A finding that can decide it.
+    Medium,
+    /// A finding that makes the answer worse to trust or to read.
+    Low,
+    /// Worth knowing; nothing is wrong.
     Note,
 }
 
@@ -32,7 +39,9 @@ impl Severity {
     pub fn word(self) -> &'static str {
         match self {
             Severity::Error => "error",
-            Severity::Warning => "warning",
+            Severity::High => "high",
+            Severity::Medium => "medium",
+            Severity::Low => "low",
             Severity::Note => "note",
         }
     }
@@ -59,21 +68,12 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// Begins an error; `message` is a lower-case fragment with things in backquotes.
     pub fn error(code: &'static str, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(code, Severity::Error, message.into())
+        Diagnostic::new(code, Severity::Error, message)
     }
 
-    /// Begins a warning.
-    pub fn warning(code: &'static str, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(code, Severity::Warning, message.into())
-    }
-
-    /// Begins a note.
-    pub fn note(code: &'static str, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(code, Severity::Note, message.into())
-    }
-
-    fn new(code: &'static str, severity: Severity, message: String) -> Diagnostic {
-        Diagnostic { code, severity, message, labels: Vec::new(), help: Vec::new() }
+    /// Begins a diagnostic of any severity.
+    pub fn new(code: &'static str, severity: Severity, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { code, severity, message: message.into(), labels: Vec::new(), help: Vec::new() }
     }
 
     /// Adds a place; the first added is where the cause is, later ones explain it.

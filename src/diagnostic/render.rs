@@ -42,7 +42,8 @@ pub fn render_text(found: &Diagnostics, sources: &Sources, colour: Colour) -> St
 pub fn render_one(diagnostic: &Diagnostic, sources: &Sources, colour: Colour) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
+        Severity::High | Severity::Medium => Level::WARNING.with_name(diagnostic.severity.word()),
+        Severity::Low => Level::INFO.with_name(diagnostic.severity.word()),
         Severity::Note => Level::NOTE,
     };
     let mut group: Group<'_> =

@@ -5,6 +5,7 @@
 //! for display. Nothing here is wrong by construction of `resolve`: what can still be doubtful is the
 //! business of the static checks.
 
+mod allowance;
 mod labels;
 mod graph;
 mod needs;
@@ -17,6 +18,7 @@ mod system;
 mod uncertain;
 mod work;
 
+pub use allowance::Allowance;
 pub use graph::{NeedsGraph, Walk};
 pub use labels::Labels;
 pub use needs::Need;

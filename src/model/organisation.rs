@@ -1,9 +1,10 @@
 //! The model as a whole: its nodes of every kind, teams and resources, groups and waves.
 
-use super::{Need, Response, Service, System, Task, Uncertain};
+use super::{Allowance, Need, Response, Service, System, Task, Uncertain};
 use crate::ids::{
     GroupId, IdVec, NodeId, ResourceId, ServiceId, SiteId, SupplierId, SystemId, TaskId, TeamId,
 };
+use crate::notation::date::Date;
 use crate::notation::hours::Hours;
 use crate::source::Place;
 use crate::units::Millis;
@@ -14,6 +15,10 @@ pub struct Model {
     pub name: String,
     /// Label and value of each entry of the document control block, as written.
     pub document: Vec<(String, String)>,
+    /// The day the document was approved, where it is written as one.
+    pub approved: Option<Date>,
+    /// Where the document says when it was approved, else where the model begins.
+    pub place: Place,
     pub response: Response,
     pub nodes: IdVec<NodeId, Node>,
     pub sites: IdVec<SiteId, Site>,
@@ -26,6 +31,8 @@ pub struct Model {
     pub groups: IdVec<GroupId, Group>,
     /// `None`: the model has no waves.
     pub waves: Option<Waves>,
+    /// In the order of the file.
+    pub allow: Vec<Allowance>,
 }
 
 /// What a node is, with its index among its kind.

@@ -1,6 +1,6 @@
 //! What happens to the organisation.
 
-use super::{Uncertain, UncertainNumber};
+use super::{Allowance, Uncertain, UncertainNumber};
 use crate::ids::{NodeId, TaskId, TeamId};
 use crate::notation::hours::Hours;
 use crate::source::Place;
@@ -16,6 +16,13 @@ pub struct Scenario {
     pub narrative: Option<String>,
     /// Sorted by id.
     pub events: Vec<Event>,
+    /// In the order of the file.
+    pub allow: Vec<Allowance>,
+    /// Where the title is written.
+    pub place: Place,
+    pub horizon_place: Place,
+    /// `None`: without class.
+    pub class_place: Option<Place>,
 }
 
 /// The instant of the week at which t = 0 lies.

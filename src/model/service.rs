@@ -2,6 +2,7 @@
 
 use super::{Ask, Need, Uncertain};
 use crate::ids::{NodeId, SystemId};
+use crate::notation::date::Date;
 use crate::source::Place;
 use crate::units::Millis;
 
@@ -52,7 +53,8 @@ pub struct Workaround {
     pub holds: Vec<Ask>,
     /// `None`: for good.
     pub lasts: Option<Uncertain>,
-    pub tested: Option<String>,
+    /// When people last did this for real.
+    pub tested: Option<Date>,
     pub place: Place,
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Ask, Need, Objective, Step, Uncertain, Unit};
 use crate::ids::{GroupId, NodeId, SiteId, TeamId};
+use crate::notation::date::Date;
 use crate::source::Place;
 use crate::units::Millis;
 
@@ -119,8 +120,8 @@ pub struct Strategy {
     pub give_up: Option<Millis>,
     pub occupies: Occupies,
     pub cleans: bool,
-    /// `YYYY-MM-DD`.
-    pub tested: Option<String>,
+    /// When people last did this for real.
+    pub tested: Option<Date>,
     /// At least one.
     pub steps: Vec<Step>,
     pub place: Place,

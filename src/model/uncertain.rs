@@ -1,18 +1,20 @@
 //! Quantities that people estimate, with what they know about the estimate.
 
 use crate::notation::amount::Amount;
+use crate::notation::date::Date;
 use crate::notation::distribution::Distribution;
 use crate::source::Place;
+use crate::units::Millis;
 
 /// Evidence behind a quantity, weakest first. It never changes a trial.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Basis {
     Assumed,
     Estimated,
-    /// With the date, `YYYY-MM-DD`, if known.
-    Exercised(Option<String>),
-    /// With the date, `YYYY-MM-DD`, if known.
-    Measured(Option<String>),
+    /// With the date, if known.
+    Exercised(Option<Date>),
+    /// With the date, if known.
+    Measured(Option<Date>),
 }
 
 /// A duration: an amount in milliseconds, its evidence, and where it is written.
@@ -23,6 +25,23 @@ pub struct Uncertain {
     pub source: Option<String>,
     /// `None` where the language's default stands.
     pub place: Option<Place>,
+}
+
+impl Uncertain {
+    /// The shortest time that can be drawn, or its lower limit.
+    pub fn least(&self) -> Millis {
+        Millis::from_f64(self.amount.least())
+    }
+
+    /// The time at the most likely figures, or the medians where none are written.
+    pub fn typical(&self) -> Millis {
+        Millis::from_f64(self.amount.typical())
+    }
+
+    /// The longest time that can be drawn; never where there is no bound.
+    pub fn most(&self) -> Millis {
+        self.amount.most().map_or(Millis::NEVER, Millis::from_f64)
+    }
 }
 
 /// A plain number (a share, a factor) and where it is written.

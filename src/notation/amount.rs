@@ -18,6 +18,48 @@ pub enum Amount {
     AtRate { size: Distribution, rate: Distribution, cap: Option<f64> },
 }
 
+impl Amount {
+    /// Returns the shortest time that can be drawn, or its lower limit, in milliseconds.
+    #[must_use]
+    pub fn least(&self) -> f64 {
+        match self {
+            Amount::Plain(time) => time.least(),
+            Amount::AtRate { size, rate, cap } => {
+                let least = rate.most().map_or(0.0, |most| size.least() / most);
+                cap.map_or(least, |cap| least.min(cap))
+            }
+        }
+    }
+
+    /// Returns the time at the most likely figures, or the medians where none are written, in milliseconds.
+    #[must_use]
+    pub fn typical(&self) -> f64 {
+        match self {
+            Amount::Plain(time) => time.typical(),
+            Amount::AtRate { size, rate, cap } => {
+                let typical = size.typical() / rate.typical();
+                cap.map_or(typical, |cap| typical.min(cap))
+            }
+        }
+    }
+
+    /// Returns the longest time that can be drawn, in milliseconds, or nothing if there is no bound.
+    #[must_use]
+    pub fn most(&self) -> Option<f64> {
+        match self {
+            Amount::Plain(time) => time.most(),
+            Amount::AtRate { size, rate, cap } => {
+                let slowest = rate.least();
+                let most = size.most().filter(|_| slowest > 0.0).map(|most| most / slowest);
+                match (most, cap) {
+                    (Some(most), Some(cap)) => Some(most.min(*cap)),
+                    (most, cap) => most.or(*cap),
+                }
+            }
+        }
+    }
+}
+
 const FORM: &str = "as in `6TB at 800GB/h` or `150 at pert(6, 10, 14)/h`";
 
 /// Reads a distribution of a duration, or an amount at a rate.

@@ -80,6 +80,30 @@ impl Distribution {
         self.cap.map_or(least, |cap| least.min(cap))
     }
 
+    /// Returns the most likely value where one is written, else the median; of a Gamma by Wilson and Hilferty's
+    /// approximation (1931), which is within 2 % of the median for shapes of 1 and more.
+    #[must_use]
+    pub fn typical(&self) -> f64 {
+        let typical = match &self.shape {
+            Shape::Fixed(value) => *value,
+            Shape::Pert { likely, .. } | Shape::Triangular { likely, .. } => *likely,
+            Shape::Uniform { low, high } => low + (high - low) / 2.0,
+            Shape::Exponential { mean } => mean * std::f64::consts::LN_2,
+            Shape::Lognormal { p50, .. } => *p50,
+            Shape::Weibull { scale, shape } => scale * libm::pow(std::f64::consts::LN_2, 1.0 / shape),
+            Shape::Gamma { mean, shape } => {
+                let root = (1.0 - 1.0 / (9.0 * shape)).max(0.0);
+                mean * root * root * root
+            }
+            Shape::Observed(values) => {
+                let mut sorted = values.clone();
+                sorted.sort_by(f64::total_cmp);
+                sorted[(sorted.len() - 1) / 2]
+            }
+        };
+        self.cap.map_or(typical, |cap| typical.min(cap))
+    }
+
     /// Returns the largest value that can be drawn, or nothing if there is no bound.
     #[must_use]
     pub fn most(&self) -> Option<f64> {

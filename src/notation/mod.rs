@@ -7,6 +7,7 @@
 mod cursor;
 mod measure;
 pub mod amount;
+pub mod date;
 pub mod distribution;
 pub mod duration;
 pub mod hours;

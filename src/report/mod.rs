@@ -9,6 +9,7 @@ mod table;
 pub mod names;
 pub mod summary;
 pub mod incident_log;
+pub mod checks;
 
 /// Columns that a text may use.
 const WIDTH: usize = 110;

@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod analytic;
+mod checks;
 mod cli;
 mod corpus;
 mod determinism;

@@ -3,6 +3,7 @@
 //! Invariant: reading never stops at a fault. What is faulty is reported at its place and something harmless stands
 //! in for it, so that everything that is wrong is found at once; entities are handed out only if nothing is.
 
+mod allowances;
 mod circles;
 mod copies;
 mod events;
@@ -36,6 +37,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::decode::Text;
 use crate::document::schema::{ClassDoc, ModelDoc, ScenarioDoc};
 use crate::ids::NodeId;
+use crate::notation::date::Date;
 use crate::source::Place;
 
 /// How many parts all lists, conditions and alike systems of a model may have once they are written out.
@@ -104,12 +106,15 @@ impl Resolver<'_> {
     fn model(&mut self, doc: &ModelDoc, scenario: Option<&ScenarioDoc>) -> Model {
         let response =
             self.response(doc.response.as_ref(), scenario.and_then(|scenario| scenario.response.as_ref()));
+        let approved = doc.document.as_ref().and_then(|paper| paper.approved.as_ref());
         let mut model = Model {
             name: doc
                 .name
                 .as_ref()
                 .map_or_else(|| "unnamed organisation".to_owned(), |name| name.value.clone()),
             document: doc.document.as_ref().map(texts::paper).unwrap_or_default(),
+            approved: approved.and_then(|day| Date::parse(&day.value)),
+            place: approved.map_or(doc.place, |day| day.place),
             response,
             nodes: Default::default(),
             sites: Default::default(),
@@ -121,6 +126,7 @@ impl Resolver<'_> {
             services: Default::default(),
             groups: self.groups(),
             waves: None,
+            allow: self.allowances(&doc.allow),
         };
         let ids: Vec<_> = self.names.nodes.ids().collect();
         let mut shared = BTreeMap::new();

@@ -59,6 +59,10 @@ impl Resolver<'_> {
             horizon,
             narrative: texts::owned(doc.narrative.as_ref()),
             events: self.events(&doc.events, model),
+            allow: self.allowances(&doc.allow),
+            place: doc.title.place,
+            horizon_place: doc.horizon.is.place,
+            class_place: doc.class.as_ref().map(|class| class.place),
         }
     }
 

@@ -11,6 +11,7 @@ use crate::document::decode::Text;
 use crate::document::schema::{BasisDoc, DurationDoc, NumberDoc};
 use crate::model::{Basis, Uncertain, UncertainNumber};
 use crate::notation::amount::{self, Amount};
+use crate::notation::date::Date;
 use crate::notation::distribution::{self, Distribution};
 use crate::notation::{NotationError, duration};
 use crate::source::{Place, Spanned};
@@ -67,10 +68,10 @@ impl Resolver<'_> {
     }
 
     /// Reads a day of the calendar.
-    pub(super) fn date(&mut self, text: Option<&Text>) -> Option<String> {
+    pub(super) fn date(&mut self, text: Option<&Text>) -> Option<Date> {
         let text = text?;
-        if is_date(&text.value) {
-            return Some(text.value.clone());
+        if let Some(date) = Date::parse(&text.value) {
+            return Some(date);
         }
         let diagnostic = Diagnostic::error("E0308", format!("`{}` is not a day of the calendar", text.value))
             .at(text.place, "expected a date")
@@ -200,51 +201,4 @@ pub(super) fn part(text: &Text, range: &Range<usize>) -> Place {
 
 fn stand_in() -> UncertainNumber {
     UncertainNumber { distribution: Distribution::fixed(1.0), place: None }
-}
-
-/// Tells whether a text is a day of the Gregorian calendar written as `2026-03-14`.
-fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let &[year, month, day] = parts.as_slice() else { return false };
-    let number = |part: &str, length: usize| {
-        let digits = part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
-        if digits { part.parse::<u32>().ok() } else { None }
-    };
-    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
-        return false;
-    };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        4 | 6 | 9 | 11 => 30,
-        2 => 28 + u32::from(leap),
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1..=days).contains(&day)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_date;
-
-    #[test]
-    fn a_date_is_a_day_of_the_calendar() {
-        for good in ["2026-03-14", "2024-02-29", "2000-02-29", "1999-12-31"] {
-            assert!(is_date(good), "{good}");
-        }
-        for bad in [
-            "2026-3-14",
-            "2026-02-29",
-            "1900-02-29",
-            "2026-13-01",
-            "2026-04-31",
-            "2026-00-10",
-            "2026-01-00",
-            "March",
-            "2026-03-14 ",
-            "+026-03-14",
-        ] {
-            assert!(!is_date(bad), "{bad}");
-        }
-    }
 }

@@ -1,0 +1,161 @@
+//! W0201: copies too far apart for the data loss that is promised.
+
+use crate::checks::{Found, Look, Organisation, Rule, View};
+use crate::diagnostic::Severity;
+use crate::diagnostic::explain::Example;
+use crate::ids::{IdVec, NodeId, SystemId};
+use crate::model::{Backup, Copy, CopyKind, NodeKind, Objective, Source, System};
+use crate::units::Millis;
+
+pub const RULE: Rule = Rule {
+    code: "W0201",
+    title: "RPO out of reach of the copies",
+    severity: Severity::High,
+    finds: "Whenever data have to be restored, the newest finished copy is on average half an interval old, and at \
+        worst a whole interval plus the time the copy takes (of a replica: its lag). Held against the RPO of the \
+        system or of the services that need it, that is too old more often than `required` admits. Only copies that \
+        some strategy restores from count.",
+    matters: "A copy every 24 hours does not give an RPO of 24 hours: the copy takes time, and the failure that \
+        happens just before the next one is finished loses more than a day.",
+    behind: "ISO 22301:2019 clause 8.3.4; NIST SP 800-53 CP-9: the frequency of backups follows the recovery point \
+        objectives.",
+    example: Example::model(
+        "(sites: { \"safe\": () }, systems: { \"ledger\": (rpo: \"1d\",\n    \
+         copies: { \"nightly\": Backup(at: \"safe\", every: \"24h\", takes: \"3h\") },\n    \
+         recovery: [(name: \"Restore\", from: \"nightly\", tested: \"2026-09-01\", steps: [(do: \"Restore\", takes: \"1h\")])]) })",
+    ),
+    repaired: Example::model(
+        "(sites: { \"safe\": () }, systems: { \"ledger\": (rpo: \"1d\",\n    \
+         copies: { \"twice-a-day\": Backup(at: \"safe\", every: \"12h\", takes: \"3h\") },\n    \
+         recovery: [(name: \"Restore\", from: \"twice-a-day\", tested: \"2026-09-01\", steps: [(do: \"Restore\", takes: \"1h\")])]) })",
+    ),
+    look: Look::Model(look),
+};
+
+fn look(organisation: &Organisation, found: &mut Found) {
+    let plan = &organisation.plan;
+    let strictest = strictest_services(plan);
+    for (id, system) in plan.model.systems.iter_enumerated() {
+        let service = strictest[id].map(|(node, objective)| (node, objective));
+        let own = system.rpo.as_ref().map(|objective| (system.node, objective));
+        // The system's own promise first: the service's is then a matter of the promise between the two.
+        let Some((holder, rpo)) = own.or(service) else { continue };
+        let used: Vec<&Copy> = copies_restored_from(system);
+        if used.is_empty() {
+            continue;
+        }
+        let kept: f64 = used.iter().map(|copy| share_young_enough(copy, rpo.target)).sum();
+        if kept < rpo.required {
+            found.push(plan.id(holder), finding(plan, system, (holder, rpo), &used, kept));
+        }
+    }
+}
+
+/// The service with the smallest RPO among those whose data a system holds.
+fn strictest_services<'a>(plan: &View<'a>) -> IdVec<SystemId, Option<(NodeId, &'a Objective)>> {
+    let mut promising: Vec<_> =
+        plan.model.services.iter().filter_map(|service| Some((service, service.rpo.as_ref()?))).collect();
+    promising.sort_by_key(|(service, rpo)| (rpo.target, service.node));
+    let holders: Vec<NodeId> = promising
+        .iter()
+        .filter(|(service, _)| service.data.is_none())
+        .map(|(service, _)| service.node)
+        .collect();
+    let first = plan.graph.first_that_needs(&holders);
+    let mut strictest: IdVec<SystemId, Option<(NodeId, &Objective)>> = plan
+        .model
+        .systems
+        .iter()
+        .map(|system| match plan.model.nodes[first[system.node]?].kind {
+            NodeKind::Service(service) => {
+                let service = &plan.model.services[service];
+                service.rpo.as_ref().map(|rpo| (service.node, rpo))
+            }
+            _ => None,
+        })
+        .collect();
+    for (service, rpo) in promising {
+        for &system in service.data.iter().flatten() {
+            if strictest[system].is_none_or(|(_, other)| rpo.target < other.target) {
+                strictest[system] = Some((service.node, rpo));
+            }
+        }
+    }
+    strictest
+}
+
+/// The copies that at least one strategy takes the data from, in the order of the file.
+fn copies_restored_from(system: &System) -> Vec<&Copy> {
+    let is_used =
+        |position: usize| system.recovery.iter().any(|strategy| strategy.from == Source::Copy(position));
+    system
+        .copies
+        .iter()
+        .enumerate()
+        .filter(|(position, _)| is_used(*position))
+        .map(|(_, copy)| copy)
+        .collect()
+}
+
+/// The largest share of losses, at instants that favour no hour, after which this copy's newest point is no older
+/// than `rpo`: for a backup (rpo - takes) / every, summed over how many copies before the newest have failed.
+fn share_young_enough(copy: &Copy, rpo: Millis) -> f64 {
+    match &copy.kind {
+        CopyKind::Replica(replica) => f64::from(u8::from(replica.lag.least() <= rpo)),
+        CopyKind::Backup(backup) => {
+            let margin = (rpo.get() - backup.takes.least().get()) as f64 / backup.every.get() as f64;
+            let (mut share, mut failed_before) = (0.0, 1.0);
+            for failures in 0..64 {
+                let room = (margin - f64::from(failures)).clamp(0.0, 1.0);
+                share += failed_before * backup.success * room;
+                failed_before *= 1.0 - backup.success;
+            }
+            share
+        }
+    }
+}
+
+fn finding(
+    plan: &View,
+    system: &System,
+    (holder, rpo): (NodeId, &Objective),
+    used: &[&Copy],
+    kept: f64,
+) -> crate::diagnostic::Diagnostic {
+    let (holder_id, id) = (plan.id(holder), plan.id(system.node));
+    let whose = if holder == system.node { String::new() } else { format!(" for `{holder_id}`") };
+    let best = used
+        .iter()
+        .max_by(|a, b| share_young_enough(a, rpo.target).total_cmp(&share_young_enough(b, rpo.target)))
+        .expect("the caller has at least one copy");
+    let share = (kept * 100.0).floor();
+    let message = format!(
+        "`{id}` promises to lose at most {}{whose}, and its copies keep that in at most {share} of 100 losses; {} are wanted",
+        rpo.target,
+        rpo.required * 100.0,
+    );
+    let diagnostic = RULE.says(message).at(rpo.place, format!("at most {} may be lost", rpo.target));
+    match &best.kind {
+        CopyKind::Replica(replica) => diagnostic
+            .at(best.place, format!("its best copy is always at least {} behind", replica.lag.least()))
+            .help("bring the replica closer, or ask the owner what loss is bearable"),
+        CopyKind::Backup(backup) => {
+            diagnostic.at(best.place, backup_words(backup)).help(backup_help(backup, rpo))
+        }
+    }
+}
+
+fn backup_words(backup: &Backup) -> String {
+    let takes = backup.takes.least();
+    let oldest = backup.every.plus(takes);
+    format!("its best copy is up to {oldest} old: one every {}, usable after {takes}", backup.every)
+}
+
+fn backup_help(backup: &Backup, rpo: &Objective) -> String {
+    let room = rpo.target.minus(backup.takes.least());
+    if room <= Millis::ZERO {
+        return format!("a copy that takes {} cannot keep this; a replica could", backup.takes.least());
+    }
+    let every = Millis::from_f64(room.get() as f64 / (rpo.required / backup.success.max(0.01)).max(0.01));
+    format!("copy at least every {}, or ask the owner what loss is bearable", every.min(room))
+}

@@ -1,0 +1,3 @@
+//! Rules on the files themselves.
+
+pub mod service_without_promise;

@@ -1,0 +1,77 @@
+//! Turns an organisation, as it is written, into findings: what is wrong with the plan before anything is played.
+//!
+//! Each rule is one file and one line of [`ALL`]; it looks at the model, at a scenario of it, or at the whole
+//! organisation. Invariant: findings depend on the files and the day asked about alone, and no rule takes more
+//! than O((nodes + needs) log). Nothing here is played: a finding is read off the page.
+
+mod allowances;
+mod finding;
+mod organisation;
+mod rule;
+mod words;
+pub mod data;
+pub mod hygiene;
+pub mod times;
+
+pub use allowances::Acceptance;
+pub use finding::{Finding, Found};
+pub use organisation::{Case, Extent, Organisation, View};
+pub use rule::{Look, Rule};
+
+/// Every rule, in the order of the codes: W01 objectives and times, W02 data, W03 cold start and dead strategies,
+/// W04 structure, W05 people, W06 evidence, W07 the files themselves.
+pub const ALL: &[&Rule] = &[
+    &times::mtpd_below_rto::RULE,
+    &data::rpo_out_of_reach::RULE,
+    &hygiene::service_without_promise::RULE,
+    &allowances::UNUSED,
+    &allowances::EXPIRED,
+];
+
+/// Finds a rule by its code, whatever the case of its letter.
+pub fn find(code: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(code.trim()))
+}
+
+/// Runs every rule, sets accepted findings apart, and sorts: the heaviest first, then in the order of the text.
+pub fn run(organisation: &Organisation) -> Vec<Finding> {
+    let mut found = Found::default();
+    for rule in ALL {
+        match rule.look {
+            Look::Model(look) => look(organisation, &mut found),
+            Look::Scenario(look) => {
+                for case in &organisation.cases {
+                    found.in_scenario(case.file, |found| look(organisation, case, found));
+                }
+            }
+            Look::Whole(look) if organisation.extent == Extent::Whole => look(organisation, &mut found),
+            Look::Whole(_) | Look::Allowances => {}
+        }
+    }
+    allowances::settle(organisation, found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_sorted_and_explained() {
+        let codes: Vec<&str> = ALL.iter().map(|rule| rule.code).collect();
+        assert!(codes.is_sorted_by(|a, b| a < b), "{codes:?}");
+        for rule in ALL {
+            let digits = rule.code.strip_prefix("W0").expect("a W and a family");
+            assert!(digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit()), "{}", rule.code);
+            assert!(!rule.title.is_empty() && !rule.title.ends_with('.'), "{}", rule.code);
+            for text in [rule.finds, rule.matters, rule.behind] {
+                assert!(text.len() > 20 && text.ends_with('.'), "{}: {text}", rule.code);
+            }
+        }
+    }
+
+    #[test]
+    fn a_rule_is_found_in_either_case() {
+        assert_eq!(find(" w0103").map(|rule| rule.code), Some("W0103"));
+        assert!(find("W9999").is_none());
+    }
+}

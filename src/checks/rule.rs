@@ -1,0 +1,47 @@
+//! What a rule is: plain data and one function.
+
+use super::{Case, Found, Organisation};
+use crate::diagnostic::explain::Example;
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// One thing that `check` looks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// `W` and four digits, the first two its family.
+    pub code: &'static str,
+    /// A lower-case fragment that fits after the code.
+    pub title: &'static str,
+    /// High, medium, low or note.
+    pub severity: Severity,
+    /// What it finds, in a few sentences.
+    pub finds: &'static str,
+    /// Why it matters to whoever answers for the plan.
+    pub matters: &'static str,
+    /// The clause or source behind it; cited, never quoted.
+    pub behind: &'static str,
+    /// The smallest files in which it finds something, and nothing else does.
+    pub example: Example,
+    /// The same, mended.
+    pub repaired: Example,
+    pub look: Look,
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy, Debug)]
+pub enum Look {
+    /// The model as it is written, whatever happens to it.
+    Model(fn(&Organisation, &mut Found)),
+    /// Each scenario, with the model as the scenario's `changes` make it.
+    Scenario(fn(&Organisation, &Case, &mut Found)),
+    /// All scenarios of an organisation together; silent where only some of them are at hand.
+    Whole(fn(&Organisation, &mut Found)),
+    /// The allowances, after every other rule.
+    Allowances,
+}
+
+impl Rule {
+    /// Begins a finding; `message` is a lower-case fragment with things in backquotes.
+    pub fn says(&self, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(self.code, self.severity, message)
+    }
+}

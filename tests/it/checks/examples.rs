@@ -1,0 +1,104 @@
+//! Walks the registry of rules.
+
+use blackstart::checks::{self, Case, Extent, Finding, Look, Organisation, Rule, View};
+use blackstart::diagnostic::explain::Example;
+use blackstart::diagnostic::render::{Colour, render_one};
+use blackstart::diagnostic::{Diagnostics, Severity};
+use blackstart::document::edit::{apply, changes_of};
+use blackstart::document::{self, decode_model, decode_scenario};
+use blackstart::model::resolve;
+use blackstart::notation::date::Date;
+use blackstart::source::Sources;
+
+/// The day on which the examples are looked at.
+const AS_OF: &str = "2026-11-21";
+
+/// Everything that the rules find in an example, as the command line would.
+fn findings(example: &Example) -> (Sources, Vec<Finding>) {
+    let mut sources = Sources::new();
+    let mut found = Diagnostics::new();
+    let mut tree = |name: &str, text: &str, found: &mut Diagnostics| {
+        let id = sources.add(name, text);
+        let (tree, more) = document::parse_tree(&sources, id);
+        found.append(more);
+        tree.unwrap_or_else(|| panic!("{text}: {found:?}"))
+    };
+    let model_tree = tree("model.ron", example.model, &mut found);
+    let scenario_tree = example.scenario.map(|text| tree("scenario.ron", text, &mut found));
+    let model = resolve(&decode_model(model_tree.clone(), &mut found), None);
+    let (model, _) = model.unwrap_or_else(|found| panic!("{}: {found:?}", example.model));
+    let case = scenario_tree.map(|mut scenario| {
+        let mut model = model_tree;
+        let changes = changes_of(&scenario, &mut found);
+        apply(&mut model, &mut scenario, &changes, &mut found);
+        let scenario = decode_scenario(scenario, &mut found);
+        resolve(&decode_model(model, &mut found), Some(&scenario))
+            .unwrap_or_else(|found| panic!("{:?}: {found:?}", example.scenario))
+    });
+    assert!(!found.has_errors(), "{}: {found:?}", example.model);
+    let cases = case.iter().map(|(model, scenario)| Case {
+        file: "scenario.ron",
+        plan: View::new(model),
+        scenario: scenario.as_ref().expect("a scenario was given"),
+    });
+    let cases: Vec<Case> = cases.collect();
+    let as_of = Date::parse(AS_OF).expect("a day");
+    let found = checks::run(&Organisation { plan: View::new(&model), cases, extent: Extent::Whole, as_of });
+    (sources, found)
+}
+
+fn said(sources: &Sources, found: &[Finding]) -> String {
+    let texts = found.iter().map(|finding| render_one(&finding.diagnostic, sources, Colour::Plain));
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// The findings above a note.
+fn heavy(found: &[Finding]) -> Vec<&'static str> {
+    let heavy = found.iter().filter(|finding| finding.diagnostic.severity != Severity::Note);
+    heavy.map(|finding| finding.diagnostic.code).collect()
+}
+
+fn each(check: impl Fn(&Rule)) {
+    for rule in checks::ALL {
+        check(rule);
+    }
+}
+
+#[test]
+fn every_example_raises_its_code_and_nothing_else_above_a_note() {
+    each(|rule| {
+        let (sources, found) = findings(&rule.example);
+        let text = said(&sources, &found);
+        assert!(found.iter().any(|finding| finding.diagnostic.code == rule.code), "{}: {text}", rule.code);
+        assert!(heavy(&found).iter().all(|code| *code == rule.code), "{}: {text}", rule.code);
+    });
+}
+
+#[test]
+fn every_repaired_example_raises_nothing_above_a_note_and_never_its_code() {
+    each(|rule| {
+        let (sources, found) = findings(&rule.repaired);
+        let text = said(&sources, &found);
+        assert!(heavy(&found).is_empty(), "the repaired example of {}: {text}", rule.code);
+        assert!(found.iter().all(|finding| finding.diagnostic.code != rule.code), "{}: {text}", rule.code);
+    });
+}
+
+#[test]
+fn every_finding_says_where_and_what_to_do_and_how_to_accept_it() {
+    each(|rule| {
+        let (_, found) = findings(&rule.example);
+        for finding in found {
+            let Finding { diagnostic, on, .. } = finding;
+            assert!(diagnostic.place().is_some(), "{}: no place", rule.code);
+            assert!(!diagnostic.help.is_empty(), "{}: no help", rule.code);
+            // An allowance that is wrong is mended, not allowed.
+            if matches!(checks::find(diagnostic.code).map(|rule| rule.look), Some(Look::Allowances)) {
+                continue;
+            }
+            assert!(diagnostic.help.len() >= 2, "{}: {:?}", rule.code, diagnostic.help);
+            let line = diagnostic.help.last().expect("just counted");
+            assert!(line.contains(&format!("(code: \"{}\", on: \"{on}\"", diagnostic.code)), "{line}");
+        }
+    });
+}

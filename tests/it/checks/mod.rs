@@ -1,0 +1,3 @@
+//! The rules of `check`: every example raises its code alone, and its repair raises nothing.
+
+mod examples;
