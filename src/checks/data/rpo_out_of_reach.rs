@@ -36,7 +36,7 @@ fn look(organisation: &Organisation, found: &mut Found) {
     let plan = &organisation.plan;
     let strictest = strictest_services(plan);
     for (id, system) in plan.model.systems.iter_enumerated() {
-        let service = strictest[id].map(|(node, objective)| (node, objective));
+        let service = strictest[id];
         let own = system.rpo.as_ref().map(|objective| (system.node, objective));
         // The system's own promise first: the service's is then a matter of the promise between the two.
         let Some((holder, rpo)) = own.or(service) else { continue };

@@ -4,6 +4,7 @@
 //! scenarios of an organisation are at hand. A file with a `model` field is a scenario; any other `.ron` file belongs
 //! to nobody and is told so. Each file is read once, and what is wrong with it is said once.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 use std::path::{Path, PathBuf};
@@ -196,11 +197,11 @@ fn read_once(
     reading: &mut Reading,
     path: &Path,
 ) -> Result<Option<Node>, Unreadable> {
-    if !parsed.contains_key(&key(path)) {
+    if let Entry::Vacant(room) = parsed.entry(key(path)) {
         let before = mem::take(&mut reading.found);
         let read = reading.tree(path);
         let found = mem::replace(&mut reading.found, before);
-        parsed.insert(key(path), Parsed { tree: read?.tree, found });
+        room.insert(Parsed { tree: read?.tree, found });
     }
     let known = parsed[&key(path)].clone();
     reading.found.append(known.found);
