@@ -12,6 +12,7 @@ mod explain;
 mod format;
 mod mutations;
 mod play;
+mod projects;
 mod properties;
 mod random;
 mod readme;
