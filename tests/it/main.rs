@@ -8,6 +8,7 @@ mod checks;
 mod cli;
 mod corpus;
 mod determinism;
+mod exact;
 mod explain;
 mod format;
 mod mutations;

@@ -48,7 +48,8 @@ fn projects() -> Vec<Project> {
             "takes" => project.takes = numbers(figures),
             "uses" => project.uses.push(numbers(figures)),
             "before" => {
-                let after = |list: &str| numbers(list).iter().map(|&from_one| from_one as usize - 1).collect();
+                let after =
+                    |list: &str| numbers(list).iter().map(|&from_one| from_one as usize - 1).collect();
                 project.before = figures.split(';').map(after).collect();
             }
             other => panic!("`{other}` is no line of a project"),
@@ -128,7 +129,8 @@ impl Project {
 
     /// The project as a model: a unit of time is an hour.
     fn model(&self, order: &[usize]) -> String {
-        let listed = |words: Vec<String>| words.iter().map(|word| format!("\"{word}\", ")).collect::<String>();
+        let listed =
+            |words: Vec<String>| words.iter().map(|word| format!("\"{word}\", ")).collect::<String>();
         let steps = order.iter().map(|&activity| {
             let before = self.predecessors(activity).iter().map(|before| format!("a{before}")).collect();
             let uses = self.uses.iter().enumerate().filter(|(_, uses)| uses[activity] > 0);
