@@ -91,7 +91,7 @@ fn assert_as_expected(plan: &Plan, expected: &BTreeMap<Outcome, f64>, trials: u6
     assert_counts(&marginal(expected, loss), &marginal(&counts, loss));
 }
 
-const TRIALS: u64 = 65_536;
+const TRIALS: u64 = 32_768;
 
 fn step(takes: &[i64], success: f64, attempts: u32) -> Step {
     Step { takes: takes.to_vec(), success, attempts, needs: None }

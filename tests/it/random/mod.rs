@@ -121,7 +121,8 @@ fn organisation(sketch: &Sketch, knobs: Knobs, prefix: &'static str) -> Organisa
     Organisation { model, scenario }
 }
 
-/// So many cases, the same ones at every run; `PROPTEST_CASES` and `PROPTEST_RNG_SEED` overrule both.
+/// So many cases, the same ones at every run; `PROPTEST_CASES` and `PROPTEST_RNG_SEED` overrule both, and
+/// `PROPTEST_MAX_SHRINK_ITERS` how long a smaller failing case is looked for.
 pub fn cases(count: u32) -> ProptestConfig {
     let mut config = ProptestConfig::default();
     if std::env::var_os("PROPTEST_CASES").is_none() {
@@ -132,7 +133,9 @@ pub fn cases(count: u32) -> ProptestConfig {
     }
     // Cases are the same at every run, so there is nothing to keep.
     config.failure_persistence = Some(Box::new(FileFailurePersistence::Off));
-    config.max_shrink_iters = 4_000;
+    if std::env::var_os("PROPTEST_MAX_SHRINK_ITERS").is_none() {
+        config.max_shrink_iters = 4_000;
+    }
     // Some relations look for a rare pattern first.
     config.max_global_rejects = 100_000;
     config

@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# Tests the tests: changes src/engine and src/results in one place at a time with cargo-mutants, and sees whether the
+# fast tests of these rooms notice. Not part of CI: a mutant costs a build and, if nobody notices, all of the tests.
+#
+#   cargo install cargo-mutants --locked
+#   tests/mutants/run.sh [SHARD/SHARDS]     goes on where it was stopped; 1/1 unless said otherwise
+#   tests/mutants/run.sh report             counts, the share caught with its 95 % Wilson interval, and the survivors
+#
+# SAMPLE (320; `all`) mutants are tried in the order of the SHA-256 of "SEED name" (SEED: 1): an order drawn once for
+# all, so that what was tried is a fair sample whenever it is stopped. OUT (target/mutants-out) keeps the outcomes.
+# A mutant that nobody notices in a first round of few random cases is tried again with as many as CI has.
+# Tests that use more than CPU_SECONDS (180) of the processor do not end: such a mutant counts as caught.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+root=$PWD
+out=${OUT:-$root/target/mutants-out}
+sample=${SAMPLE:-320}
+seed=${SEED:-1}
+# Shrinking a case is for people, and a failed test is enough.
+export PROPTEST_MAX_SHRINK_ITERS=0 RUSTC_BOOTSTRAP=1
+tests=(--locked --lib --test it -- -Zunstable-options --fail-fast
+    engine:: results:: campaign:: analytic:: exact:: projects:: properties:: results_file)
+mkdir -p "$out"
+
+# The sample, by the digest of each name.
+names() {
+    if [ ! -s "$out/sample.txt" ]; then
+        git rev-parse HEAD >"$out/commit.txt"
+        cargo mutants --list -f 'src/engine/**' -f 'src/results/**' >"$out/all.txt"
+        while IFS= read -r name; do
+            printf '%s %s\n' "$(printf '%s %s' "$seed" "$name" | sha256sum | cut -c1-16)" "$name"
+        done <"$out/all.txt" | sort | cut -d' ' -f2- >"$out/order.txt"
+        if [ "$sample" = all ]; then cp "$out/order.txt" "$out/sample.txt"
+        else sed -n "1,${sample}p" "$out/order.txt" >"$out/sample.txt"; fi
+    fi
+    cat "$out/sample.txt"
+}
+
+# Tries one mutant in the tree of a shard and prints what became of it: caught, missed, unviable.
+try() {
+    local name=$1 log=$2 found
+    # A name as a regular expression that nothing else matches.
+    local pattern
+    pattern="^$(printf '%s' "$name" | sed 's/[][\\.^$*+?(){}|]/\\&/g')\$"
+    (
+        ulimit -t "${CPU_SECONDS:-180}"
+        cargo mutants --in-place --baseline skip --no-shuffle --colors never --profile mutants --timeout 7200 \
+            --build-timeout 7200 -o "$log" -F "$pattern" -- "${tests[@]}"
+    ) >"$log/said.txt" 2>&1 </dev/null || true
+    for found in caught missed timeout unviable; do
+        if [ -s "$log/mutants.out/$found.txt" ]; then
+            if [ "$found" = timeout ]; then echo caught; else echo "$found"; fi
+            return
+        fi
+    done
+    echo failed
+}
+
+run() {
+    local shard=$1 shards=$2 tree="$out/tree-$1" log="$out/log-$1" done="$out/outcomes-$1-of-$2.txt" at=0 name outcome
+    names >"$out/names-$shard.txt"
+    touch "$done"
+    [ -d "$tree" ] || git clone --quiet "$root" "$tree"
+    git -C "$tree" checkout --quiet --force "$(cat "$out/commit.txt")"
+    mkdir -p "$log"
+    cd "$tree"
+    # Without a mutant all tests pass: the first build, and the proof that a failure means something.
+    cargo test --profile mutants "${tests[@]}" >"$log/baseline.txt" 2>&1 </dev/null || { tail -50 "$log/baseline.txt"; exit 1; }
+    while IFS= read -r name; do
+        at=$((at + 1))
+        if [ $((at % shards)) -ne $((shard % shards)) ] || grep -qxF -e "caught $name" -e "missed $name" -e "unviable $name" "$done"; then
+            continue
+        fi
+        outcome=$(PROPTEST_CASES=${PROPTEST_CASES:-32} try "$name" "$log")
+        if [ "$outcome" = missed ]; then
+            outcome=$(env -u PROPTEST_CASES bash -c "$(declare -f try); $(declare -p tests); try \"\$@\"" try "$name" "$log")
+        fi
+        git checkout --quiet --force
+        printf '%s %s\n' "$outcome" "$name" | tee -a "$done"
+    done <"$out/names-$shard.txt"
+}
+
+report() {
+    cat "$out"/outcomes-*.txt | sort -u >"$out/outcomes.txt"
+    awk '{ count[$1]++ }
+        END {
+            for (word in count) printf "%s %d\n", word, count[word]
+            n = count["caught"] + count["missed"]; z = 1.959964
+            if (n == 0) exit
+            p = count["caught"] / n; mid = (p + z * z / (2 * n)) / (1 + z * z / n)
+            half = z / (1 + z * z / n) * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+            printf "caught of the viable: %.1f %% (%.1f to %.1f)\n", 100 * p, 100 * (mid - half), 100 * (mid + half)
+        }' "$out/outcomes.txt"
+    grep '^missed ' "$out/outcomes.txt" || true
+}
+
+case ${1:-1/1} in
+report) report ;;
+*/*) run "${1%/*}" "${1#*/}" ;;
+*) run 1 1 ;;
+esac
