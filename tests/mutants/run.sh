@@ -61,6 +61,7 @@ run() {
     names >"$out/names-$shard.txt"
     touch "$done"
     [ -d "$tree" ] || git clone --quiet "$root" "$tree"
+    git -C "$tree" fetch --quiet "$root" HEAD
     git -C "$tree" checkout --quiet --force "$(cat "$out/commit.txt")"
     mkdir -p "$log"
     cd "$tree"
