@@ -7,16 +7,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use blackstart::campaign::{Campaign, Tallies, Trials, Watch};
+use blackstart::campaign::{Tallies, Trials, Watch};
 use blackstart::document::parse_tree;
 use blackstart::document::tree::{Kind, Node};
 use blackstart::engine::Scratch;
 use blackstart::source::Sources;
 use proptest::prelude::any;
 use proptest::proptest;
-use rayon::ThreadPoolBuilder;
 
 use crate::random::run::Run;
 use crate::random::{ANY, cases, organisations};
@@ -51,17 +50,8 @@ fn texts(scenario: &Path) -> [String; 2] {
     [path.with_file_name("model.ron"), path].map(|path| fs::read_to_string(path).expect("it is shipped"))
 }
 
-fn tallies(run: &Run, first: u64, count: u64, threads: usize) -> Tallies {
-    let pool = ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
-    let (stop, progress) = (AtomicBool::new(false), |_| {});
-    let campaign = Campaign { model: &run.model, scenario: &run.scenario, program: &run.program };
-    let watch = Watch { stop: &stop, progress: &progress };
-    let simulated = campaign.simulate(Trials { first, count }, &pool, &watch);
-    simulated.expect("every trial ends").tallies
-}
-
 fn digest(run: &Run, trials: u64, threads: usize) -> String {
-    tallies(run, 0, trials, threads).digest(&run.model)
+    run.tallies(0, trials, threads).digest(&run.model)
 }
 
 /// The digest of a scenario whose files are changed before they are read.
@@ -97,7 +87,7 @@ fn parts_of_a_run_make_up_the_whole() {
             }
             // Latest first: the order in which parts are merged means nothing.
             for (first, count) in parts.into_iter().rev() {
-                all.merge(&tallies(&run, first, count, 2));
+                all.merge(&run.tallies(first, count, 2));
             }
             assert_eq!(all.digest(&run.model), whole, "{}, cut at {cuts:?}", scenario.display());
         }
@@ -182,15 +172,34 @@ fn every_shipped_scenario_has_its_golden_digest() {
 }
 
 proptest! {
-    #![proptest_config(cases(48))]
+    #![proptest_config(cases(256))]
 
     #[test]
     fn random_organisations_have_one_digest(organisation in organisations(ANY), cut in any::<u8>()) {
         let run = Run::new(&organisation);
-        let whole = tallies(&run, 0, 150, 1);
+        let whole = run.tallies(0, 150, 1);
         let cut = u64::from(cut) % 150;
-        let mut parts = tallies(&run, cut, 150 - cut, 3);
-        parts.merge(&tallies(&run, 0, cut, 2));
+        let mut parts = run.tallies(cut, 150 - cut, 3);
+        parts.merge(&run.tallies(0, cut, 2));
         assert_eq!(parts.digest(&run.model), whole.digest(&run.model));
+        // What was counted of no trial adds nothing, on either side.
+        let mut nothing = Tallies::new(&run.model);
+        nothing.merge(&parts);
+        nothing.merge(&Tallies::new(&run.model));
+        assert_eq!(nothing.digest(&run.model), whole.digest(&run.model));
+    }
+
+    /// A run that is stopped has played the first trials asked for, and can be gone on with.
+    #[test]
+    fn what_was_stopped_can_be_gone_on_with(organisation in organisations(ANY), after in 0..300_u64, threads in 1..4_usize) {
+        let run = Run::new(&organisation);
+        let stop = AtomicBool::new(false);
+        let progress = |played| stop.store(played > after, Ordering::Relaxed);
+        let mut played = run.simulate(Trials { first: 0, count: 300 }, threads, &Watch { stop: &stop, progress: &progress }).tallies;
+        let whole = run.tallies(0, 300, 1).digest(&run.model);
+        let done = played.trials;
+        assert_eq!(played.digest(&run.model), run.tallies(0, done, 1).digest(&run.model), "the first {done}");
+        played.merge(&run.tallies(done, 300 - done, 1));
+        assert_eq!(played.digest(&run.model), whole);
     }
 }

@@ -89,7 +89,7 @@ pub fn assert_counts<T: Ord + Debug>(expected: &BTreeMap<T, f64>, counts: &BTree
 }
 
 /// The chance of a count as far from its mean as this one, or further on the same side.
-fn tail(trials: u64, count: u64, chance: f64) -> f64 {
+pub fn tail(trials: u64, count: u64, chance: f64) -> f64 {
     if chance >= 1.0 {
         return if count == trials { 1.0 } else { 0.0 };
     }

@@ -5,7 +5,7 @@
 //! fixed, so a test that passes once passes for ever; over all outcomes of all plans, some ten thousand, another seed
 //! would raise a false alarm with a chance below 1 in 10,000. What has no chance at all must not happen once.
 
-mod chances;
+pub mod chances;
 mod crowd;
 mod naive;
 mod plan;

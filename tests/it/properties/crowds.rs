@@ -27,7 +27,7 @@ fn steps() -> impl Strategy<Value = Steps> {
 }
 
 proptest! {
-    #![proptest_config(cases(128))]
+    #![proptest_config(cases(256))]
 
     /// In a plain organisation waiting for people or units can only make work start later.
     #[test]

@@ -10,7 +10,7 @@ use crate::random::run::Run;
 const MINUTE: i64 = 60_000;
 
 proptest! {
-    #![proptest_config(cases(128))]
+    #![proptest_config(cases(256))]
 
     /// A copy that began within the last interval may not be complete, the one before it is.
     #[test]

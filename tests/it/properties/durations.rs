@@ -13,7 +13,7 @@ use crate::random::{PLAIN, TIMELESS, cases, organisations};
 const HOUR: i64 = 3_600_000;
 
 proptest! {
-    #![proptest_config(cases(128))]
+    #![proptest_config(cases(256))]
 
     #[test]
     fn a_longer_wait_makes_nothing_earlier_and_nothing_later_by_more(

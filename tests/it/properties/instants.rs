@@ -18,7 +18,7 @@ const WEEK: i64 = 7 * 24 * 3_600_000;
 type Turns = BTreeMap<String, Vec<(Millis, bool)>>;
 
 proptest! {
-    #![proptest_config(cases(96))]
+    #![proptest_config(cases(256))]
 
     #[test]
     fn what_is_measured_is_what_the_timeline_tells(organisation in organisations(ANY)) {

@@ -7,6 +7,7 @@
 mod crowds;
 mod data;
 mod durations;
+mod estimates;
 mod instants;
 mod ledger;
 mod repetition;

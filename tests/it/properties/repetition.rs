@@ -10,7 +10,7 @@ use crate::random::run::{Run, assert_same};
 use crate::random::{ANY, Organisation, cases, organisations};
 
 proptest! {
-    #![proptest_config(cases(96))]
+    #![proptest_config(cases(256))]
 
     #[test]
     fn a_run_repeated_yields_the_same(organisation in organisations(ANY)) {

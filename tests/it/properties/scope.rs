@@ -4,12 +4,13 @@ use proptest::prelude::any;
 use proptest::{prop_assume, proptest};
 
 use super::TRIALS;
+use super::structure::events_are_left;
 use crate::random::ron::Ron;
 use crate::random::run::{Run, Trial, assert_no_later, assert_same};
 use crate::random::{ANY, APART, Organisation, PLAIN, cases, organisations, organisations_named};
 
 proptest! {
-    #![proptest_config(cases(128))]
+    #![proptest_config(cases(256))]
 
     #[test]
     fn striking_more_makes_nothing_earlier(organisation in organisations(PLAIN), which in any::<u16>(), kind in 0..3_usize) {
@@ -77,6 +78,73 @@ proptest! {
         assert_same(&Run::new(&written).trials(TRIALS), &Run::new(&organisation).trials(TRIALS));
     }
 
+    /// A mixture of failures by themselves (chance 0.4 (1 - beta)) and by a common cause (0.4 beta) is at its ends the one
+    /// or the other alone.
+    #[test]
+    fn a_share_of_common_causes_of_none_or_all_is_one_kind_alone(organisation in organisations(ANY), kind in 0..2_usize) {
+        let targets = [organisation.ids("systems"), organisation.ids("sites")][kind].clone();
+        let with = |own: Option<&str>, common: Option<&str>| {
+            let mut organisation = organisation.clone();
+            for (id, together, chance) in [("by-itself", "false", own), ("in-common", "true", common)] {
+                let Some(chance) = chance else { continue };
+                let fields = vec![
+                    ("id", Ron::text(id)), ("targets", Ron::texts(targets.clone())), ("chance", Ron::word(chance)),
+                    ("together", Ron::word(together)), ("lasts", Ron::text("2h")),
+                ];
+                organisation.events_mut().push(Ron::Struct("Outage", fields));
+            }
+            Run::new(&organisation).trials(TRIALS)
+        };
+        assert_same(&with(Some("0.4"), Some("0")), &with(Some("0.4"), None));
+        assert_same(&with(Some("0"), Some("0.4")), &with(None, Some("0.4")));
+        // Certain to happen to each, or certain to happen to all.
+        assert_same(&with(Some("1"), None), &with(None, Some("1")));
+    }
+
+    #[test]
+    fn what_is_struck_together_is_struck_in_the_same_trials(organisation in organisations(ANY), count in 2..5_usize) {
+        let mut organisation = organisation;
+        let ids: Vec<String> = (0..count).map(|at| format!("twin-{at}")).collect();
+        for id in &ids {
+            organisation.add_node("systems", id, vec![("restart", Ron::text("exponential(mean 2h)"))]);
+        }
+        let fields = vec![
+            ("id", Ron::text("both")), ("targets", Ron::texts(ids.clone())), ("chance", Ron::word("0.5")),
+            ("together", Ron::word("true")), ("lasts", Ron::text("1h")),
+        ];
+        // No other event is to strike them.
+        organisation.events_mut().retain(|event| event.get("along").is_none());
+        prop_assume!(events_are_left(&organisation) && !strikes_kinds(&organisation));
+        organisation.events_mut().push(Ron::Struct("Outage", fields));
+        for trial in Run::new(&organisation).trials(TRIALS) {
+            let struck = ids.iter().filter(|id| trial.systems[*id].touched).count();
+            assert!(struck == 0 || struck == count, "{struck} of {count}");
+        }
+    }
+
+    /// What has no way to the rest changes nothing there, whatever befalls it, when the incident begins with it or
+    /// without it at the same instant.
+    #[test]
+    fn what_nobody_needs_changes_nothing(organisation in organisations(ANY), takes in 0..48_i64) {
+        let organisation = with_certain_start(organisation, "far");
+        prop_assume!(!strikes_kinds(&organisation));
+        let mut more = organisation.clone();
+        let steps = vec![Ron::Struct("", vec![
+            ("do", Ron::text("It")), ("by", Ron::text("hermit")), ("takes", Ron::text(format!("exponential(mean {}h)", takes + 1))),
+        ])];
+        let way = Ron::Struct("", vec![("name", Ron::text("Fix")), ("steps", Ron::List(steps))]);
+        more.add_node("teams", "hermit", vec![("people", Ron::word("1")), ("call_out", Ron::text("10m"))]);
+        more.add_node("systems", "hut", vec![("restart", Ron::text("5m")), ("recovery", Ron::List(vec![way]))]);
+        let fields = vec![("id", Ron::text("storm")), ("targets", Ron::text("hut")), ("chance", Ron::word("0.7"))];
+        more.events_mut().push(Ron::Struct("Destruction", fields));
+        let mut found = Run::new(&more).trials(TRIALS);
+        for trial in &mut found {
+            trial.systems.remove("hut");
+            trial.teams.remove("hermit");
+        }
+        assert_same(&found, &Run::new(&organisation).trials(TRIALS));
+    }
+
     /// Two organisations side by side, each with its own people, know nothing of each other. The incident must start
     /// at the same instant in both, since it is noticed once for all.
     #[test]
@@ -90,6 +158,16 @@ proptest! {
         assert_same(&only(&both, "a-"), &Run::new(&one).trials(TRIALS));
         assert_same(&only(&both, "b-"), &Run::new(&other).trials(TRIALS));
     }
+}
+
+/// Whether an event strikes all systems, and so one that is added.
+fn strikes_kinds(organisation: &Organisation) -> bool {
+    let targets = organisation.events().iter().filter_map(|event| event.get("targets"));
+    let mut texts = targets.flat_map(|targets| match targets {
+        Ron::Text(text) => vec![text.as_str()],
+        list => list.items().iter().map(Ron::as_text).collect(),
+    });
+    texts.any(|text| text.starts_with("kind:"))
 }
 
 /// The same with something of no importance struck at the onset.

@@ -12,7 +12,7 @@ use crate::random::run::{Run, assert_no_later, assert_same};
 use crate::random::{ANY, Organisation, PLAIN, cases, organisations};
 
 proptest! {
-    #![proptest_config(cases(128))]
+    #![proptest_config(cases(256))]
 
     /// Lines of a plain organisation go down at the onset only, so k of n are back with the k-th of them. The queue
     /// may be crowded: the onlookers see the same trials.
@@ -75,6 +75,41 @@ proptest! {
         assert_no_later(&Run::new(&fewer).trials(TRIALS), &Run::new(&organisation).trials(TRIALS));
     }
 
+    /// In a plain organisation, where nobody waits, what is back before something else that is needed costs nothing:
+    /// it may as well be needed too.
+    #[test]
+    fn needing_what_is_back_sooner_than_another_need_makes_nothing_later(
+        organisation in organisations(PLAIN),
+        which in any::<u16>(),
+        other in any::<u16>(),
+    ) {
+        let singles = organisation.single_systems();
+        let holders: Vec<(String, String)> = singles
+            .iter()
+            .flat_map(|id| {
+                let needs = organisation.node("systems", id).get("needs").map_or(&[][..], Ron::items);
+                needs.iter().map(|need| (id.clone(), need.as_text().to_owned())).collect::<Vec<_>>()
+            })
+            .filter(|(_, need)| singles.contains(need))
+            .collect();
+        prop_assume!(!holders.is_empty());
+        let (holder, need) = &holders[usize::from(which) % holders.len()];
+        let other = &singles[usize::from(other) % singles.len()];
+        prop_assume!(other != holder && other != need);
+        let mut more = organisation.clone();
+        more.add_need(("systems", holder), other);
+        let (before, after) = (Run::new(&organisation).trials(TRIALS), Run::new(&more).trials(TRIALS));
+        for (before, after) in before.iter().zip(&after) {
+            let back = |id: &String| before.systems[id].line;
+            let sooner = !back(other).interrupted() || back(other).last_back < back(need).last_back;
+            if sooner && back(need).interrupted() && back(other).downs <= 1 {
+                for (id, line) in before.lines() {
+                    assert_eq!(after.lines()[&id], line, "{id}, once {holder} needs {other} and {need}");
+                }
+            }
+        }
+    }
+
     /// Neither outcomes nor reasons change by a need that always holds.
     #[test]
     fn needing_what_never_fails_changes_nothing(organisation in organisations(ANY), which in any::<u16>()) {
@@ -107,7 +142,7 @@ proptest! {
 }
 
 /// Whether no event waits for one that is no longer there.
-fn events_are_left(organisation: &Organisation) -> bool {
+pub fn events_are_left(organisation: &Organisation) -> bool {
     let ids: Vec<&str> =
         organisation.events().iter().filter_map(|event| Some(event.get("id")?.as_text())).collect();
     let instants = ["Onset", "Detected", "Assessed", "Declared"];

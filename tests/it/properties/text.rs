@@ -1,11 +1,13 @@
 //! The way in which an organisation is written down changes nothing: neither outcomes nor reasons.
 
+use blackstart::document::parse_tree;
 use blackstart::engine::Scratch;
+use blackstart::source::Sources;
 use proptest::prelude::{Just, Strategy};
 use proptest::{prop_oneof, proptest};
 
-use crate::random::ron::Style;
-use crate::random::run::Run;
+use crate::random::ron::{Style, write};
+use crate::random::run::{Run, assert_same};
 use crate::random::span::Units;
 use crate::random::{ANY, CERTAIN, Organisation, cases, organisations, organisations_renamed};
 
@@ -25,7 +27,7 @@ fn styles() -> impl Strategy<Value = Style> {
 }
 
 proptest! {
-    #![proptest_config(cases(192))]
+    #![proptest_config(cases(256))]
 
     #[test]
     fn order_units_comments_and_line_ends_change_nothing(organisation in organisations(ANY), style in styles()) {
@@ -37,10 +39,26 @@ proptest! {
         }
     }
 
+    /// What was read, written down on one line and read again is the same, and is written down in the same way.
+    #[test]
+    fn what_is_read_and_written_down_again_means_the_same(organisation in organisations(ANY)) {
+        let texts = [&organisation.model, &organisation.scenario].map(|tree| write(tree, Style::PLAIN));
+        let again = texts.clone().map(|text| rewritten(&text));
+        assert_eq!(again.clone().map(|text| rewritten(&text)), again);
+        let [model, scenario] = &again;
+        assert_same(&Run::of_texts(model, scenario, 1).trials(TRIALS), &Run::new(&organisation).trials(TRIALS));
+    }
+
     #[test]
     fn names_in_the_same_order_change_nothing_but_names((one, other) in organisations_renamed(CERTAIN)) {
         assert_eq!(in_short_names(&other), in_short_names(&one));
     }
+}
+
+fn rewritten(text: &str) -> String {
+    let mut sources = Sources::new();
+    let id = sources.add("file.ron", text.to_owned());
+    parse_tree(&sources, id).0.expect("it is well-formed").written()
 }
 
 /// What happens, with the names cut down to what both organisations share.

@@ -1,7 +1,9 @@
 //! Turns an organisation into played trials whose outcomes are found by name.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 
+use blackstart::campaign::{Campaign, Simulated, Tallies, Trials, Watch};
 use blackstart::diagnostic::render::{Colour, render_text};
 use blackstart::document::{parse_model, parse_scenario};
 use blackstart::engine::{
@@ -12,6 +14,7 @@ use blackstart::ids::NodeId;
 use blackstart::model::{Labels, Model, Scenario, resolve};
 use blackstart::source::Sources;
 use blackstart::units::Millis;
+use rayon::ThreadPoolBuilder;
 
 use super::Organisation;
 use super::ron::{Style, write};
@@ -87,6 +90,19 @@ impl Run {
             panic!("trial {trial} does not get past {at}: {}", who.join(", "));
         }
         self.named(scratch.outcome())
+    }
+
+    /// Counts the outcomes of trials on so many threads, unless it is stopped.
+    pub fn simulate(&self, trials: Trials, threads: usize, watch: &Watch) -> Simulated {
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        let campaign = Campaign { model: &self.model, scenario: &self.scenario, program: &self.program };
+        campaign.simulate(trials, &pool, watch).expect("every trial ends")
+    }
+
+    /// Counts the outcomes of `count` trials from `first` on.
+    pub fn tallies(&self, first: u64, count: u64, threads: usize) -> Tallies {
+        let (stop, progress) = (AtomicBool::new(false), |_| {});
+        self.simulate(Trials { first, count }, threads, &Watch { stop: &stop, progress: &progress }).tallies
     }
 
     fn id(&self, node: NodeId) -> String {
