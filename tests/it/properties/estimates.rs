@@ -170,11 +170,11 @@ fn assert_ranks(estimate: &Estimate<Millis>, mut times: Vec<Millis>) {
 /// Asserts that an entry of the results file is that of these times.
 fn assert_told(entry: &Value, mut times: Vec<Millis>) {
     times.sort_unstable();
-    let finite = times.iter().filter(|time| !time.is_never());
+    let finite: Vec<&Millis> = times.iter().filter(|time| !time.is_never()).collect();
     assert_eq!(entry["n"], times.len());
-    assert_eq!(entry["recovered"], finite.clone().count());
-    assert_eq!(seconds(&entry["min_s"]), finite.clone().next().copied());
-    assert_eq!(seconds(&entry["max_s"]), finite.last().copied());
+    assert_eq!(entry["recovered"], finite.len());
+    assert_eq!(seconds(&entry["min_s"]), finite.first().copied().copied());
+    assert_eq!(seconds(&entry["max_s"]), finite.last().copied().copied());
     for percent in PERCENTS {
         let expected = times[rank(percent, times.len())];
         let found = seconds(&entry["quantiles_s"][format!("p{percent}")]);
