@@ -17,6 +17,7 @@ pub mod notation;
 pub mod chance;
 pub mod document;
 pub mod model;
+pub mod structure;
 pub mod checks;
 pub mod engine;
 pub mod campaign;

@@ -18,6 +18,7 @@ mod properties;
 mod random;
 mod readme;
 mod results_file;
+mod structure;
 mod swaps;
 mod tidy;
 mod whole;

@@ -1,0 +1,200 @@
+//! What falls when nodes are held down for ever and nobody recovers anything.
+//!
+//! Everything is up at first; a system has its home mode alone, nothing is ridden out, no workaround helps. Two
+//! systems that need each other stay up as long as nothing else takes one of them down. Beside the nodes stand parts
+//! for what people would do, so that it can be asked which recoveries become impossible, too.
+
+use super::circuit::{Circuit, Part};
+use super::wires::{Layout, PerSystem, node_part, part_node};
+use crate::ids::{IdVec, NodeId, ServiceId};
+use crate::model::{Model, NodeKind, Source, Strategy, System};
+
+/// How much of a service is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    Minimum,
+    Full,
+}
+
+/// The circuit of what needs what, all on.
+#[derive(Clone, Debug)]
+pub struct Falls<'m> {
+    pub model: &'m Model,
+    pub circuit: Circuit,
+    full: IdVec<ServiceId, Part>,
+    /// Off once no strategy of the system can be carried out; `None`: it has none that the scenario admits.
+    means: PerSystem<Option<Part>>,
+}
+
+impl<'m> Falls<'m> {
+    /// Lays the circuit of a model in O(nodes + needs + steps).
+    pub fn new(model: &'m Model) -> Falls<'m> {
+        let mut layout = Layout::new(model);
+        let mut full: IdVec<ServiceId, Part> = IdVec::new();
+        for (id, node) in model.nodes.iter_enumerated() {
+            if !matches!(node.kind, NodeKind::Service(_) | NodeKind::Task(_)) {
+                layout.require_all(node_part(id), &node.needs, &[]);
+            }
+        }
+        for service in model.services.iter() {
+            let whole = layout.wiring.part();
+            layout.require_all(whole, &model.nodes[service.node].needs, &[]);
+            full.push(whole);
+            let mut levels = vec![whole];
+            if let Some(minimum) = &service.minimum {
+                let part = layout.wiring.part();
+                layout.require_all(part, minimum, &[]);
+                levels.push(part);
+            }
+            layout.wiring.at_least(node_part(service.node), 1, &levels);
+        }
+        for task in model.tasks.ids() {
+            layout.task(task);
+        }
+        let mut means = PerSystem::new();
+        for system in model.systems.iter() {
+            layout.require_home(node_part(system.node), system);
+            means.push(means_of(&mut layout, system));
+        }
+        Falls { model, circuit: layout.wiring.circuit(), full, means }
+    }
+
+    /// The part that goes off when a service falls below a level.
+    pub fn level(&self, service: ServiceId, level: Level) -> Part {
+        match level {
+            Level::Minimum => node_part(self.model.services[service].node),
+            Level::Full => self.full[service],
+        }
+    }
+
+    /// The part that goes off once no strategy of a system can be carried out; `None` where it has none.
+    pub fn means(&self, system: crate::ids::SystemId) -> Option<Part> {
+        self.means[system]
+    }
+
+    /// The node of a part that an event could hold down.
+    pub fn strikeable(&self, part: Part) -> Option<NodeId> {
+        part_node(self.model, part)
+            .filter(|node| !matches!(self.model.nodes[*node].kind, NodeKind::Service(_) | NodeKind::Task(_)))
+    }
+}
+
+/// A part that is on while at least one admitted strategy can be carried out.
+fn means_of(layout: &mut Layout<'_>, system: &System) -> Option<Part> {
+    let admitted = system.recovery.iter().filter(|strategy| strategy.admitted);
+    let ways: Vec<Part> = admitted.map(|strategy| way(layout, system, strategy)).collect();
+    if ways.is_empty() {
+        return None;
+    }
+    let part = layout.wiring.part();
+    layout.wiring.at_least(part, 1, &ways);
+    Some(part)
+}
+
+/// A part that is on while everything is there that carrying out a strategy takes.
+fn way(layout: &mut Layout<'_>, system: &System, strategy: &Strategy) -> Part {
+    let part = layout.wiring.part();
+    if let Some(site) = strategy.site {
+        layout.require_node(part, layout.model.sites[site].node);
+    }
+    if let Source::Copy(copy) = strategy.from {
+        layout.require_copy(part, &system.copies[copy]);
+    }
+    layout.require_all(part, &strategy.only_if, &[]);
+    layout.require_all(part, &strategy.begins_when, &[]);
+    layout.require_hands(part, &[], &strategy.occupies);
+    for step in &strategy.steps {
+        let step = layout.step(step);
+        layout.wiring.require(part, step);
+    }
+    part
+}
+
+/// The state of a fall over one circuit, to be kept between falls.
+#[derive(Clone, Debug)]
+pub struct Fall {
+    lost: Vec<u32>,
+    down: Vec<bool>,
+    /// Parts that went down, in order; of the first `followed` the outputs were told.
+    order: Vec<Part>,
+    followed: usize,
+}
+
+impl Fall {
+    /// Everything on.
+    pub fn new(circuit: &Circuit) -> Fall {
+        let parts = circuit.len();
+        Fall { lost: vec![0; parts], down: vec![false; parts], order: Vec::new(), followed: 0 }
+    }
+
+    /// Tells whether a part is down.
+    pub fn is_down(&self, part: Part) -> bool {
+        self.down[part as usize]
+    }
+
+    /// Tells whether a part that is on would go off with any further input.
+    pub fn is_tight(&self, circuit: &Circuit, part: Part) -> bool {
+        !self.is_down(part) && self.lost[part as usize] == circuit.slack(part)
+    }
+
+    /// What is down, in the order in which it fell.
+    pub fn order(&self) -> &[Part] {
+        &self.order
+    }
+
+    /// Holds a part down and follows what falls with it among the parts that `counts`, until `end` falls. Gives the
+    /// number of steps taken.
+    pub fn hold(
+        &mut self,
+        circuit: &Circuit,
+        part: Part,
+        counts: impl Fn(Part) -> bool,
+        end: Option<Part>,
+    ) -> u64 {
+        let mut steps = 1;
+        self.fell(part);
+        while let Some(&part) = self.order.get(self.followed) {
+            if end.is_some_and(|end| self.is_down(end)) {
+                break;
+            }
+            self.followed += 1;
+            for &output in circuit.outputs(part) {
+                steps += 1;
+                if !counts(output) {
+                    continue;
+                }
+                self.lost[output as usize] += 1;
+                if self.lost[output as usize] > circuit.slack(output) {
+                    self.fell(output);
+                }
+            }
+        }
+        steps
+    }
+
+    fn fell(&mut self, part: Part) {
+        if !self.down[part as usize] {
+            self.down[part as usize] = true;
+            self.order.push(part);
+        }
+    }
+
+    /// How far this fall has come, for [`Fall::back_to`].
+    pub fn mark(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Takes back everything after a mark; the fall had been followed to its end there.
+    pub fn back_to(&mut self, circuit: &Circuit, mark: usize, counts: impl Fn(Part) -> bool) {
+        for (position, &part) in self.order.iter().enumerate().skip(mark) {
+            self.down[part as usize] = false;
+            if position < self.followed {
+                for &output in circuit.outputs(part).iter().filter(|output| counts(**output)) {
+                    self.lost[output as usize] -= 1;
+                }
+            }
+        }
+        self.order.truncate(mark);
+        self.followed = mark;
+    }
+}

@@ -1,0 +1,4 @@
+//! What hangs on what, against slow readings of the same page.
+
+mod cuts;
+mod house;
