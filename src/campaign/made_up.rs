@@ -72,6 +72,7 @@ fn nodes() -> IdVec<NodeId, Node> {
         note: None,
         reference: None,
         needs: Vec::new(),
+        needs_at: Vec::new(),
         rides_out: Vec::new(),
         position,
         place: Place::NOWHERE,

@@ -60,6 +60,8 @@ pub struct Node {
     pub reference: Option<String>,
     /// All must hold. Empty for a task.
     pub needs: Vec<Need>,
+    /// Where each of the needs is written.
+    pub needs_at: Vec<Place>,
     pub rides_out: Vec<RideOut>,
     /// Order in the file over all nodes, for display.
     pub position: u32,

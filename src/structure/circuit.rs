@@ -76,13 +76,6 @@ impl Wiring {
         self.wires.extend(inputs.iter().map(|input| (part, *input)));
     }
 
-    /// Adds a part that never comes on.
-    pub fn never(&mut self) -> Part {
-        let part = self.part();
-        self.wants[part as usize] = 1;
-        part
-    }
-
     /// Finishes the network in O(parts + wires).
     pub fn circuit(self) -> Circuit {
         let inputs = Rows::new(self.wants.len(), &self.wires);
@@ -123,19 +116,6 @@ impl Circuit {
         (self.inputs(part).len() as u32).saturating_sub(self.wants(part))
     }
 
-    /// Everything that can come on, given what already `is_on` and stays so: the least fixed point of rising, in
-    /// O(parts + wires).
-    pub fn rise(&self) -> Vec<bool> {
-        let mut risen = Risen::new(self);
-        for part in 0..self.len() as Part {
-            if self.wants(part) == 0 {
-                risen.turn_on(part);
-            }
-        }
-        risen.settle(self);
-        risen.on
-    }
-
     /// Everything that stays on when all parts are on at first and those that cannot be go off: the greatest fixed
     /// point, in O(parts + wires). What stays on here and does not rise holds only itself up.
     pub fn linger(&self) -> Vec<bool> {
@@ -173,6 +153,18 @@ impl Risen {
     /// Everything off.
     pub fn new(circuit: &Circuit) -> Risen {
         Risen { on: vec![false; circuit.len()], have: vec![0; circuit.len()], queue: Vec::new() }
+    }
+
+    /// Everything that can come on: the least fixed point, in O(parts + wires).
+    pub fn of(circuit: &Circuit) -> Risen {
+        let mut risen = Risen::new(circuit);
+        for part in 0..circuit.len() as Part {
+            if circuit.wants(part) == 0 {
+                risen.turn_on(part);
+            }
+        }
+        risen.settle(circuit);
+        risen
     }
 
     /// Turns a part on, to be followed by [`Risen::settle`].
@@ -231,7 +223,7 @@ mod tests {
     #[test]
     fn a_circle_lingers_and_does_not_rise() {
         let (circuit, _) = knot();
-        assert_eq!(circuit.rise(), [false, false, true, true]);
+        assert_eq!(Risen::of(&circuit).on, [false, false, true, true]);
         assert_eq!(circuit.linger(), [true; 4]);
     }
 
@@ -253,12 +245,13 @@ mod tests {
     #[test]
     fn what_never_comes_on_takes_its_needs_with_it() {
         let mut wiring = Wiring::default();
-        let gone = wiring.never();
+        let gone = wiring.part();
+        wiring.at_least(gone, 1, &[]);
         let [a, b] = [(); 2].map(|()| wiring.part());
         wiring.at_least(a, 1, &[gone, b]);
         wiring.require(b, a);
         let circuit = wiring.circuit();
         assert_eq!(circuit.linger(), [false, true, true]);
-        assert_eq!(circuit.rise(), [false; 3]);
+        assert_eq!(Risen::of(&circuit).on, [false; 3]);
     }
 }

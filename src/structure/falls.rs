@@ -5,9 +5,9 @@
 //! for what people would do, so that it can be asked which recoveries become impossible, too.
 
 use super::circuit::{Circuit, Part};
-use super::wires::{Layout, PerSystem, node_part, part_node};
-use crate::ids::{IdVec, NodeId, ServiceId};
-use crate::model::{Model, NodeKind, Source, Strategy, System};
+use super::wires::{Layout, PerSystem, Role, node_part, part_node};
+use crate::ids::{IdVec, NodeId, ServiceId, SystemId};
+use crate::model::{Model, NodeKind, Restart, System};
 
 /// How much of a service is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,20 +33,12 @@ impl<'m> Falls<'m> {
         let mut full: IdVec<ServiceId, Part> = IdVec::new();
         for (id, node) in model.nodes.iter_enumerated() {
             if !matches!(node.kind, NodeKind::Service(_) | NodeKind::Task(_)) {
+                layout.begin(id, Role::Itself);
                 layout.require_all(node_part(id), &node.needs, &[]);
             }
         }
-        for service in model.services.iter() {
-            let whole = layout.wiring.part();
-            layout.require_all(whole, &model.nodes[service.node].needs, &[]);
-            full.push(whole);
-            let mut levels = vec![whole];
-            if let Some(minimum) = &service.minimum {
-                let part = layout.wiring.part();
-                layout.require_all(part, minimum, &[]);
-                levels.push(part);
-            }
-            layout.wiring.at_least(node_part(service.node), 1, &levels);
+        for service in model.services.ids() {
+            full.push(layout.service(service));
         }
         for task in model.tasks.ids() {
             layout.task(task);
@@ -54,6 +46,10 @@ impl<'m> Falls<'m> {
         let mut means = PerSystem::new();
         for system in model.systems.iter() {
             layout.require_home(node_part(system.node), system);
+            // Once one of these was down the mode must restart, and cannot before it is up again.
+            if let Restart::Attended { after, .. } = &system.restart {
+                after.iter().for_each(|node| layout.require_node(node_part(system.node), *node));
+            }
             means.push(means_of(&mut layout, system));
         }
         Falls { model, circuit: layout.wiring.circuit(), full, means }
@@ -68,7 +64,7 @@ impl<'m> Falls<'m> {
     }
 
     /// The part that goes off once no strategy of a system can be carried out; `None` where it has none.
-    pub fn means(&self, system: crate::ids::SystemId) -> Option<Part> {
+    pub fn means(&self, system: SystemId) -> Option<Part> {
         self.means[system]
     }
 
@@ -81,33 +77,9 @@ impl<'m> Falls<'m> {
 
 /// A part that is on while at least one admitted strategy can be carried out.
 fn means_of(layout: &mut Layout<'_>, system: &System) -> Option<Part> {
-    let admitted = system.recovery.iter().filter(|strategy| strategy.admitted);
-    let ways: Vec<Part> = admitted.map(|strategy| way(layout, system, strategy)).collect();
-    if ways.is_empty() {
-        return None;
-    }
-    let part = layout.wiring.part();
-    layout.wiring.at_least(part, 1, &ways);
-    Some(part)
-}
-
-/// A part that is on while everything is there that carrying out a strategy takes.
-fn way(layout: &mut Layout<'_>, system: &System, strategy: &Strategy) -> Part {
-    let part = layout.wiring.part();
-    if let Some(site) = strategy.site {
-        layout.require_node(part, layout.model.sites[site].node);
-    }
-    if let Source::Copy(copy) = strategy.from {
-        layout.require_copy(part, &system.copies[copy]);
-    }
-    layout.require_all(part, &strategy.only_if, &[]);
-    layout.require_all(part, &strategy.begins_when, &[]);
-    layout.require_hands(part, &[], &strategy.occupies);
-    for step in &strategy.steps {
-        let step = layout.step(step);
-        layout.wiring.require(part, step);
-    }
-    part
+    let admitted = (0..system.recovery.len()).filter(|position| system.recovery[*position].admitted);
+    let ways: Vec<Part> = admitted.map(|position| layout.carried_out(system, position)).collect();
+    (!ways.is_empty()).then(|| layout.at_least(1, &ways))
 }
 
 /// The state of a fall over one circuit, to be kept between falls.

@@ -6,4 +6,8 @@
 pub mod circuit;
 pub mod falls;
 pub mod cuts;
+pub mod losses;
+pub mod returns;
+pub mod deadlock;
+pub mod hands;
 mod wires;

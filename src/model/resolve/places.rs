@@ -28,6 +28,7 @@ impl Resolver<'_> {
             note: texts::owned(described.note.as_ref()),
             reference: texts::owned(described.r#ref.as_ref()),
             needs,
+            needs_at: common.needs.iter().map(|text| text.place).collect(),
             rides_out,
             position,
             place,

@@ -85,6 +85,7 @@ impl<'a> Resolver<'a> {
             note: None,
             reference: None,
             needs: Vec::new(),
+            needs_at: Vec::new(),
             rides_out: Vec::new(),
             ..node
         };

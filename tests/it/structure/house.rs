@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use blackstart::document::parse_model;
+use blackstart::document::{parse_model, parse_scenario};
 use blackstart::ids::NodeId;
-use blackstart::model::{Model, Need, NodeKind, resolve};
+use blackstart::model::{Model, Need, NodeKind, Restart, Scenario, resolve};
 use blackstart::source::Sources;
 
 /// A reproducible source of choices.
@@ -28,6 +28,19 @@ pub fn model(text: &str) -> Model {
     let (doc, found) = parse_model(&sources, id);
     assert!(found.is_empty(), "{text}\n{found:?}");
     resolve(&doc.expect("it is well-formed"), None).unwrap_or_else(|found| panic!("{text}\n{found:?}")).0
+}
+
+/// Reads a model and a scenario that have nothing wrong.
+pub fn case(model: &str, scenario: &str) -> (Model, Scenario) {
+    let mut sources = Sources::new();
+    let (model_id, scenario_id) = (sources.add("model.ron", model), sources.add("scenario.ron", scenario));
+    let (model_doc, scenario_doc) =
+        (parse_model(&sources, model_id).0, parse_scenario(&sources, scenario_id).0);
+    match resolve(&model_doc.expect("well-formed"), Some(&scenario_doc.expect("well-formed"))) {
+        Ok((model, Some(scenario))) => (model, scenario),
+        Ok(_) => unreachable!("a scenario was given"),
+        Err(found) => panic!("{model}\n{scenario}\n{found:?}"),
+    }
 }
 
 /// The node with an id.
@@ -60,7 +73,12 @@ pub fn invented(nodes: usize, seed: u64) -> String {
         } else {
             String::new()
         };
-        let _ = write!(out, "\"{name}\": ({stored}needs: [{}]), ", needs(&mut dice, &others, 2));
+        let restart = if dice.below(6) == 0 {
+            format!("restart: (takes: \"5m\", after: [\"{}\"]), ", others[dice.below(others.len())])
+        } else {
+            String::new()
+        };
+        let _ = write!(out, "\"{name}\": ({stored}{restart}needs: [{}]), ", needs(&mut dice, &others, 2));
     }
     let all: Vec<&String> = names.iter().collect();
     let minimum = if dice.below(3) == 0 {
@@ -105,7 +123,11 @@ pub fn up_slowly(model: &Model, held: u32) -> u32 {
             let stands = match node.kind {
                 NodeKind::System(system) => {
                     let system = &model.systems[system];
-                    system.stored_on.is_none_or(|on| up >> on.index() & 1 == 1)
+                    let after: &[NodeId] = match &system.restart {
+                        Restart::Attended { after, .. } => after,
+                        Restart::Plain(_) => &[],
+                    };
+                    system.stored_on.iter().chain(after).all(|on| up >> on.index() & 1 == 1)
                 }
                 _ => true,
             };

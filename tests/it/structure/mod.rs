@@ -1,4 +1,6 @@
 //! What hangs on what, against slow readings of the same page.
 
 mod cuts;
+mod deadlocks;
+mod hands;
 mod house;
