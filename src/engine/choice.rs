@@ -29,7 +29,7 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     fn review_choice(&mut self, system: u32) {
-        let state = self.s.systems[system as usize];
+        let state = &self.s.systems[system as usize];
         if !state.recovering || state.complete {
             return;
         }
@@ -54,7 +54,8 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// The first strategy that has not failed and is applicable; `NONE` if there is none.
     fn first_applicable(&mut self, system: u32) -> u32 {
-        let program = self.p.systems[system as usize];
+        let p = self.p;
+        let program = &p.systems[system as usize];
         let failed = self.s.systems[system as usize].failed;
         (0..program.strategy_count)
             .find(|&k| failed & (1 << k) == 0 && self.is_applicable(program.strategies + k))
@@ -62,7 +63,8 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     fn is_applicable(&mut self, strategy: u32) -> bool {
-        let program = self.p.strategies[strategy as usize];
+        let p = self.p;
+        let program = &p.strategies[strategy as usize];
         let state = &self.s.systems[program.system as usize];
         let may_act = program.automatic || !self.s.assessed.is_never();
         let late_enough = self.now.minus(state.disrupted) >= program.not_before;
@@ -91,7 +93,8 @@ impl<R: Recorder> Trial<'_, R> {
     /// The newest usable recovery point of a strategy's copy.
     fn usable_point(&mut self, strategy: &Strategy) -> Option<Millis> {
         let Source::Point(index) = strategy.source else { return None };
-        let point = self.p.points[index as usize];
+        let p = self.p;
+        let point = &p.points[index as usize];
         if self.s.destroyed[index as usize] || !self.is_on_or_none(point.at) || !self.is_on_or_none(point.on)
         {
             return None;
@@ -128,7 +131,7 @@ impl<R: Recorder> Trial<'_, R> {
     fn choose(&mut self, system: u32, k: u32) {
         let p = self.p;
         let strategy = p.systems[system as usize].strategies + k;
-        let program = p.strategies[strategy as usize];
+        let program = &p.strategies[strategy as usize];
         let record = self.why_chosen(system, strategy);
         let run = self.s.choices_failed.len() as u32;
         self.s.choices_failed.push(false);
@@ -162,18 +165,19 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Enters the decision of a chosen strategy once its team is mobilised.
     pub fn expect_decision(&mut self, strategy: u32) {
-        let program = self.p.strategies[strategy as usize];
-        let state = self.s.systems[program.system as usize];
+        let p = self.p;
+        let program = &p.strategies[strategy as usize];
+        let state = &self.s.systems[program.system as usize];
         let chosen = state.chosen != NONE && self.chosen_strategy(program.system) == strategy;
         if program.decide_by == NONE || !chosen || state.complete || !state.decided_at.is_never() {
             return;
         }
-        let team = self.s.teams[program.decide_by as usize];
+        let team = &self.s.teams[program.decide_by as usize];
         if team.mobilised.is_never() {
             return;
         }
-        let takes = self.duration(program.decide_takes);
         let since = self.later(state.choice, team.mobilisation);
+        let takes = self.duration(program.decide_takes);
         let state = &mut self.s.systems[program.system as usize];
         state.decision = since;
         state.decided_at = self.now.plus(takes);
@@ -184,8 +188,9 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// A decision is made: the strategy's steps may begin.
     pub fn decided(&mut self, timer: Timer) {
-        let program = self.p.strategies[timer.index as usize];
-        let state = self.s.systems[program.system as usize];
+        let p = self.p;
+        let program = &p.strategies[timer.index as usize];
+        let state = &self.s.systems[program.system as usize];
         if state.chosen == NONE || state.run != timer.generation || state.complete {
             return;
         }
@@ -205,8 +210,9 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Enters the instant at which the held strategy is given up, once that is known.
     pub fn arm_give_up(&mut self, system: u32) {
-        let state = self.s.systems[system as usize];
-        let program = self.p.strategies[self.chosen_strategy(system) as usize];
+        let state = &self.s.systems[system as usize];
+        let p = self.p;
+        let program = &p.strategies[self.chosen_strategy(system) as usize];
         let waits = (program.decide_by != NONE && state.decided_at.is_never())
             || (program.after_declaration && self.s.declared.is_never());
         if program.give_up.is_never() || waits || state.complete || !state.give_up_at.is_never() {
@@ -225,7 +231,7 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     fn give_up(&mut self, system: u32) {
-        let state = self.s.systems[system as usize];
+        let state = &self.s.systems[system as usize];
         let who = self.p.strategies[self.chosen_strategy(system) as usize].who;
         let since = if state.last_step.is_none() { state.choice } else { state.last_step };
         let record = self.write(Cause::Rework, who, since);
@@ -235,7 +241,8 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// The held strategy has failed.
     pub fn strategy_fails(&mut self, system: u32, record: RecordId) {
-        let program = self.p.systems[system as usize];
+        let p = self.p;
+        let program = &p.systems[system as usize];
         let who = self.p.strategies[self.chosen_strategy(system) as usize].who;
         self.note(What::StrategyFailed, who, record);
         let state = &mut self.s.systems[system as usize];
@@ -258,8 +265,9 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// After a while none counts as failed any more.
     pub fn regroup(&mut self, system: u32) {
-        let program = self.p.systems[system as usize];
-        let state = self.s.systems[system as usize];
+        let p = self.p;
+        let program = &p.systems[system as usize];
+        let state = &self.s.systems[system as usize];
         let who = self.p.strategies[(program.strategies + state.last_failed) as usize].who;
         let record = self.write(Cause::Rework, who, state.last_failure);
         let state = &mut self.s.systems[system as usize];
@@ -271,7 +279,8 @@ impl<R: Recorder> Trial<'_, R> {
     /// Lets go of the held strategy: its steps stop and release what they hold.
     pub fn drop_strategy(&mut self, system: u32) {
         let strategy = self.chosen_strategy(system);
-        let program = self.p.strategies[strategy as usize];
+        let p = self.p;
+        let program = &p.strategies[strategy as usize];
         for work in program.work..program.work + program.steps {
             self.stop_work(work);
         }
@@ -289,7 +298,8 @@ impl<R: Recorder> Trial<'_, R> {
     /// All steps are done: the strategy adds its mode, and with `from` the data are back.
     pub fn strategy_completes(&mut self, system: u32, record: RecordId) {
         let strategy = self.chosen_strategy(system);
-        let program = self.p.strategies[strategy as usize];
+        let p = self.p;
+        let program = &p.strategies[strategy as usize];
         self.note(What::StrategyDone, program.who, record);
         let group = self.p.systems[system as usize].restore_group;
         let state = &mut self.s.systems[system as usize];
@@ -323,7 +333,8 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// The first step starts: the strategy takes its point and is held from now on.
     pub fn strategy_starts(&mut self, system: u32) {
-        let strategy = self.p.strategies[self.chosen_strategy(system) as usize];
+        let p = self.p;
+        let strategy = &p.strategies[self.chosen_strategy(system) as usize];
         let point = self.usable_point(&strategy);
         let now = self.now;
         let state = &mut self.s.systems[system as usize];
@@ -334,8 +345,9 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// What the choice waited for last.
     fn why_chosen(&mut self, system: u32, strategy: u32) -> RecordId {
-        let program = self.p.strategies[strategy as usize];
-        let state = self.s.systems[system as usize];
+        let p = self.p;
+        let program = &p.strategies[strategy as usize];
+        let state = &self.s.systems[system as usize];
         let mut record = self.later(state.disruption, state.released);
         record = self.later(record, state.regrouped);
         if !program.automatic {
@@ -345,7 +357,7 @@ impl<R: Recorder> Trial<'_, R> {
         record = self.later(record, self.record_of(program.only_if));
         match program.source {
             Source::Point(point) => {
-                let point = self.p.points[point as usize];
+                let point = &p.points[point as usize];
                 record = self.later(record, self.record_of(point.at));
                 record = self.later(record, self.record_of(point.on));
             }
@@ -374,13 +386,14 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Why a provisional choice is made anew: the latest change among what it looks at.
     fn why_dropped(&mut self, system: u32) -> RecordId {
-        let program = self.p.strategies[self.chosen_strategy(system) as usize];
-        let state = self.s.systems[system as usize];
+        let p = self.p;
+        let program = &p.strategies[self.chosen_strategy(system) as usize];
+        let state = &self.s.systems[system as usize];
         let mut record = self.later(state.struck, self.why_in_reach(system));
         record = self.later(record, self.record_of(self.p.slots[program.slot as usize].site));
         record = self.later(record, self.record_of(program.only_if));
         if let Source::Point(point) = program.source {
-            let point = self.p.points[point as usize];
+            let point = &p.points[point as usize];
             record = self.later(record, self.record_of(point.at));
             record = self.later(record, self.record_of(point.on));
         }
@@ -391,7 +404,7 @@ impl<R: Recorder> Trial<'_, R> {
     /// Makes the steps of a list wanted.
     pub fn want_work(&mut self, first: u32, count: u32) {
         for work in first..first + count {
-            let program = self.p.works[work as usize];
+            let program = &self.p.works[work as usize];
             let run = &mut self.s.runs[work as usize];
             run.phase = Phase::Pending;
             run.missing = program.predecessors;

@@ -138,7 +138,8 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     fn measure_service(&mut self, service: usize, outcome: &Outcome) -> ServiceOutcome {
-        let program = self.p.services[service];
+        let p = self.p;
+        let program = &p.services[service];
         let minimum = self.s.lines[service].line;
         let data = self
             .p
@@ -178,7 +179,8 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Work to do after the return of a service, rounded once; nothing without an interruption.
     fn work_recovery(&mut self, service: u32, outage: Millis, data_loss: Millis) -> Millis {
-        let program = self.p.services[service as usize];
+        let p = self.p;
+        let program = &p.services[service as usize];
         if outage.is_never() || (data_loss.is_never() && program.per_hour_lost > 0.0) {
             return Millis::NEVER;
         }

@@ -1,7 +1,7 @@
 //! Modes of systems: which exist, what holds them, whether they must restart, and which is current.
 
 use super::agenda::{Due, Timer};
-use super::program::Restart;
+use super::program::{Restart, Slot};
 use super::record::{Cause, RecordId};
 use super::rows::NONE;
 use super::state::{Mode, Phase, RestartState, Run};
@@ -20,31 +20,43 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Works out whether a mode serves. `spread` must follow.
     fn review_mode(&mut self, mode: u32, record: RecordId) {
-        let m = self.s.modes[mode as usize];
+        let m = &self.s.modes[mode as usize];
         let place = self.p.slots[m.slot as usize].place;
         let serves = m.exists && m.holds == 0 && m.restart == RestartState::Done && self.is_on(place);
+        let system = m.system;
         if serves != m.serves {
             self.s.modes[mode as usize].serves = serves;
-            self.turn(self.p.systems[m.system as usize].up, serves, record);
+            self.turn(self.p.systems[system as usize].up, serves, record);
+            self.mark_system(system);
         }
-        self.mark_system(m.system);
     }
 
     /// Calls `act` for every mode of the slot that exists.
     fn for_modes_in(&mut self, slot: u32, mut act: impl FnMut(&mut Self, u32)) {
         let mut mode = self.newest(self.p.slots[slot as usize].system);
         while mode != NONE {
-            let m = self.s.modes[mode as usize];
-            if m.slot == slot && m.exists {
+            let m = &self.s.modes[mode as usize];
+            let (here, older) = (m.slot == slot && m.exists, m.older);
+            if here {
                 act(self, mode);
             }
-            mode = m.older;
+            mode = older;
         }
     }
 
-    /// The place of a slot is given or not: site up and needs hold.
+    /// The place of a slot, and of all slots of the system that share it, is given or not: site up and needs hold.
     pub fn place_turned(&mut self, slot: u32, record: RecordId) {
-        self.for_modes_in(slot, |trial, mode| trial.review_mode(mode, record));
+        let p = self.p;
+        let Slot { system, place, .. } = p.slots[slot as usize];
+        let mut mode = self.newest(system);
+        while mode != NONE {
+            let m = &self.s.modes[mode as usize];
+            let (there, older) = (m.exists && p.slots[m.slot as usize].place == place, m.older);
+            if there {
+                self.review_mode(mode, record);
+            }
+            mode = older;
+        }
     }
 
     /// The site of a slot goes down or comes up: its modes must restart.
@@ -66,11 +78,11 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// A completed strategy is held while its mode exists, is not held down and its site is up.
     fn review_completed(&mut self, system: u32) {
-        let state = self.s.systems[system as usize];
+        let state = &self.s.systems[system as usize];
         if !state.complete {
             return;
         }
-        let mode = self.s.modes[state.mode as usize];
+        let mode = &self.s.modes[state.mode as usize];
         let site_up = self.is_on_or_none(self.p.slots[mode.slot as usize].site);
         if !mode.exists || mode.holds > 0 || !site_up {
             let state = &mut self.s.systems[system as usize];
@@ -111,12 +123,14 @@ impl<R: Recorder> Trial<'_, R> {
         let m = &mut self.s.modes[mode as usize];
         m.restart = RestartState::Waiting;
         m.lost = record;
+        let system = m.system;
+        self.mark_system(system);
         self.review_mode(mode, record);
     }
 
     /// Stops a restart that waits or runs.
     fn stop_restart(&mut self, mode: u32) {
-        let m = self.s.modes[mode as usize];
+        let m = &self.s.modes[mode as usize];
         if m.restart == RestartState::Done {
             return;
         }
@@ -130,8 +144,9 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Begins the restart of a mode that must and is free to.
     pub fn consider_restart(&mut self, mode: u32, record: RecordId) {
-        let m = self.s.modes[mode as usize];
-        let slot = self.p.slots[m.slot as usize];
+        let m = &self.s.modes[mode as usize];
+        let p = self.p;
+        let slot = &p.slots[m.slot as usize];
         let free =
             m.exists && m.holds == 0 && self.is_on_or_none(slot.site) && self.is_on_or_none(slot.after);
         if !free || m.restart != RestartState::Waiting || m.due {
@@ -172,7 +187,7 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// A plain restart is over.
     pub fn restart_ends(&mut self, timer: Timer) {
-        let m = self.s.modes[timer.index as usize];
+        let m = &self.s.modes[timer.index as usize];
         if m.run.generation == timer.generation && m.restart == RestartState::Running {
             self.restarted(timer.index);
         }
@@ -188,6 +203,8 @@ impl<R: Recorder> Trial<'_, R> {
         m.restart = RestartState::Done;
         m.due = false;
         m.run.ended = record;
+        let system = m.system;
+        self.mark_system(system);
         self.review_mode(mode, record);
         self.spread(record);
     }
@@ -238,7 +255,10 @@ impl<R: Recorder> Trial<'_, R> {
         if occupied != NONE {
             self.free_occupied(occupied, since);
         }
-        self.s.modes[mode as usize].lost = record;
+        let m = &mut self.s.modes[mode as usize];
+        m.lost = record;
+        let system = m.system;
+        self.mark_system(system);
         self.review_mode(mode, record);
     }
 
@@ -290,6 +310,7 @@ impl<R: Recorder> Trial<'_, R> {
         state.current = mode;
         state.mode = mode;
         self.note(What::Mode, self.p.systems[system as usize].who, record);
+        self.mark_system(system);
         self.review_mode(mode, record);
     }
 
@@ -372,12 +393,13 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Until it is up, or only waits for its needs.
     fn still_recovers(&self, system: u32) -> bool {
-        let program = self.p.systems[system as usize];
+        let p = self.p;
+        let program = &p.systems[system as usize];
         if self.is_on(program.up) {
             return false;
         }
         let current = self.s.systems[system as usize].current;
-        let m = self.s.modes[current as usize];
+        let m = &self.s.modes[current as usize];
         let sound = m.exists && m.holds == 0 && m.restart == RestartState::Done;
         let site = self.is_on_or_none(self.p.slots[m.slot as usize].site);
         let store = current != system || self.is_on_or_none(program.store);
@@ -386,7 +408,8 @@ impl<R: Recorder> Trial<'_, R> {
 
     fn stop_recovering(&mut self, system: u32) {
         let record = self.stop_record(system);
-        let program = self.p.systems[system as usize];
+        let p = self.p;
+        let program = &p.systems[system as usize];
         let state = &mut self.s.systems[system as usize];
         state.recovering = false;
         state.stopped = record;
@@ -402,12 +425,13 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Why it no longer recovers: it is up, or the last of what it lacked came back.
     fn stop_record(&self, system: u32) -> RecordId {
-        let program = self.p.systems[system as usize];
+        let p = self.p;
+        let program = &p.systems[system as usize];
         if self.is_on(program.up) {
             return self.record_of(program.up);
         }
         let current = self.s.systems[system as usize].current;
-        let m = self.s.modes[current as usize];
+        let m = &self.s.modes[current as usize];
         // A mode that was added is sound from then on; any other once its restart has ended.
         let mut record = self.later(m.lost, m.run.ended);
         record = self.later(record, self.record_of(self.p.slots[m.slot as usize].site));

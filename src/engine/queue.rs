@@ -47,7 +47,8 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Cause and who of the end of a piece of work.
     pub fn work_charged_to(&self, work: u32) -> (Cause, Who) {
-        let program = self.p.works[self.program_of(work) as usize];
+        let p = self.p;
+        let program = &p.works[self.program_of(work) as usize];
         match program.owner {
             Owner::Restart(_) => (Cause::Restart, program.who),
             Owner::Workaround(_) => (Cause::Workaround, program.who),
@@ -66,7 +67,8 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// A resource of which a strategy would occupy units comes up or goes down.
     pub fn occupied_turned(&mut self, strategy: u32, on: bool) {
-        let program = self.p.strategies[strategy as usize];
+        let p = self.p;
+        let program = &p.strategies[strategy as usize];
         if on {
             self.a.candidates.extend(program.work..program.work + program.steps);
         } else {
@@ -93,7 +95,8 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Whether a wanted piece of work could start if people and units were free.
     fn is_ready(&self, work: u32) -> bool {
-        let program = self.p.works[self.program_of(work) as usize];
+        let p = self.p;
+        let program = &p.works[self.program_of(work) as usize];
         let run = self.run(work);
         let wanted = matches!(run.phase, Phase::Pending | Phase::Ready);
         if !wanted || run.missing > 0 || !self.is_on(program.standing) {

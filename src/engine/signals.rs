@@ -115,7 +115,8 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// The node has been down for as long as its holder can ride it out.
     pub fn ride_ends(&mut self, timer: Timer) {
-        let ride = self.p.rides[timer.index as usize];
+        let p = self.p;
+        let ride = &p.rides[timer.index as usize];
         if self.s.rides[timer.index as usize].generation == timer.generation && self.is_on(ride.output) {
             // Charged as the going down was, at the instant at which it is felt.
             let down = self.s.records[self.record_of(ride.input).0 as usize];

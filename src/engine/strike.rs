@@ -51,7 +51,7 @@ impl<R: Recorder> Trial<'_, R> {
     /// An event is due: each target is struck with its chance.
     pub fn event_strikes(&mut self, event: u32) {
         let p = self.p;
-        let e = p.events[event as usize];
+        let e = &p.events[event as usize];
         let record = self.write(Cause::Event, e.who, RecordId::NONE);
         for (position, &node) in p.targets.row(event).iter().enumerate() {
             let key = if e.together { 0 } else { p.nodes[node as usize].key };
@@ -115,7 +115,7 @@ impl<R: Recorder> Trial<'_, R> {
     /// The effect of `event` strikes a node, by itself or `through` a Spread.
     fn strike(&mut self, event: u32, through: u32, node: u32, record: RecordId) {
         let p = self.p;
-        let e = p.events[event as usize];
+        let e = &p.events[event as usize];
         self.incident_starts(record);
         self.note(What::Struck, p.nodes[node as usize].who, record);
         match e.effect {
@@ -161,7 +161,7 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// An effect has ended on one node.
     pub fn strike_ends(&mut self, index: u32) {
-        let strike = self.s.strikes[index as usize];
+        let strike = &self.s.strikes[index as usize];
         if !strike.active {
             return;
         }
@@ -173,7 +173,7 @@ impl<R: Recorder> Trial<'_, R> {
     /// Ends the effects of an event that wait for a task.
     pub fn end_strikes_of(&mut self, event: u32, record: RecordId) {
         for index in 0..self.s.strikes.len() as u32 {
-            let strike = self.s.strikes[index as usize];
+            let strike = &self.s.strikes[index as usize];
             if strike.event == event && strike.active {
                 self.end_strike(index, record);
             }
@@ -183,7 +183,8 @@ impl<R: Recorder> Trial<'_, R> {
     fn end_strike(&mut self, index: u32, record: RecordId) {
         let strike = self.s.strikes[index as usize];
         self.s.strikes[index as usize].active = false;
-        let node = self.p.nodes[strike.node as usize];
+        let p = self.p;
+        let node = &p.nodes[strike.node as usize];
         self.note(What::Ended, node.who, record);
         if strike.pair != super::rows::NONE {
             self.s.pairs[strike.pair as usize] = false;
@@ -290,7 +291,7 @@ impl<R: Recorder> Trial<'_, R> {
         }
         let first = self.p.systems[system as usize].points;
         for point in first..first + self.p.systems[system as usize].point_count {
-            let copy = self.p.points[point as usize];
+            let copy = &self.p.points[point as usize];
             if !copy.immutable && self.happens(destroyed, copy.key, destroys_copies) {
                 self.destroy_point(point);
             }

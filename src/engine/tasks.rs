@@ -46,7 +46,8 @@ impl<R: Recorder> Trial<'_, R> {
         if !self.s.tasks[task as usize].begun.is_never() {
             return;
         }
-        let program = self.p.tasks[task as usize];
+        let p = self.p;
+        let program = &p.tasks[task as usize];
         let state = &mut self.s.tasks[task as usize];
         state.begun = self.now;
         state.begin = why;

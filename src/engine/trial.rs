@@ -230,7 +230,7 @@ impl<R: Recorder> Trial<'_, R> {
             Due::Work => self.work_charged_to(timer.index),
             Due::Restart => (Cause::Restart, p.systems[self.s.modes[index].system as usize].who),
             _ => {
-                let strategy = p.strategies[index];
+                let strategy = &p.strategies[index];
                 (Cause::Decision, p.teams[strategy.decide_by as usize].who)
             }
         };

@@ -13,7 +13,8 @@ impl<R: Recorder> Trial<'_, R> {
     /// Takes people and units and begins an attempt.
     pub fn start(&mut self, work: u32) {
         let program = self.program_of(work);
-        let spec = self.p.works[program as usize];
+        let p = self.p;
+        let spec = &p.works[program as usize];
         let started = self.why_started(work);
         self.settle_before_start(work);
         for &ask in self.p.asks.row(program) {
@@ -154,27 +155,29 @@ impl<R: Recorder> Trial<'_, R> {
     /// An attempt is over.
     pub fn work_ends(&mut self, timer: Timer) {
         let work = timer.index;
-        let run = *self.run(work);
+        let run = self.run(work);
         if run.generation != timer.generation || run.phase != Phase::Running {
             return;
         }
+        let (started, attempt) = (run.started, run.attempt);
         self.release(work);
         let program = self.program_of(work);
-        let spec = self.p.works[program as usize];
-        let succeeds = self.happens(spec.succeeds, u64::from(run.attempt), spec.success);
+        let p = self.p;
+        let spec = &p.works[program as usize];
+        let succeeds = self.happens(spec.succeeds, u64::from(attempt), spec.success);
         if !succeeds {
-            return self.attempt_fails(work, run.started);
+            return self.attempt_fails(work, started);
         }
         let (cause, who) = self.work_charged_to(work);
         self.run_of(work).phase = Phase::Done;
         match spec.owner {
             Owner::Strategy(_) | Owner::Task(_) => {
-                let record = self.write_of_choice(cause, who, run.started, self.choice_of(spec.owner));
+                let record = self.write_of_choice(cause, who, started, self.choice_of(spec.owner));
                 self.note(What::StepDone, who, record);
                 self.step_done(work, spec.owner, record);
             }
             Owner::Restart(_) => self.restarted(work - self.p.works.len() as u32),
-            Owner::Workaround(workaround) => self.prepared(workaround, run.started),
+            Owner::Workaround(workaround) => self.prepared(workaround, started),
         }
     }
 
@@ -217,7 +220,8 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// A failed attempt: ready again while attempts allow, else the step has failed for good.
     fn attempt_fails(&mut self, work: u32, started: RecordId) {
-        let spec = self.p.works[work as usize];
+        let p = self.p;
+        let spec = &p.works[work as usize];
         let record = self.write(Cause::Rework, spec.who, started);
         self.note(What::StepFailed, spec.who, record);
         let run = &mut self.s.runs[work as usize];
@@ -278,14 +282,14 @@ impl<R: Recorder> Trial<'_, R> {
     /// Counts, at the end of a trial, what is still held.
     pub fn settle_busy(&mut self) {
         for service in 0..self.s.services.len() {
-            let state = self.s.services[service];
+            let state = &self.s.services[service];
             if state.holds {
                 self.release_held(state.workaround, state.holds_since);
             }
         }
         let works = self.p.works.len() + self.s.modes.len();
         for work in 0..works as u32 {
-            let run = *self.run(work);
+            let run = self.run(work);
             if run.phase == Phase::Running {
                 let held = self.now.minus(run.started_at).get();
                 for ask in self.p.asks.row(self.program_of(work)) {

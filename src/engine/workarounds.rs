@@ -20,7 +20,8 @@ impl<R: Recorder> Trial<'_, R> {
         if on {
             return;
         }
-        let program = self.p.services[service as usize];
+        let p = self.p;
+        let program = &p.services[service as usize];
         for workaround in program.workarounds..program.workarounds + program.workaround_count {
             let notice = self.notice(workaround);
             let not_before = self.p.workarounds[workaround as usize].not_before;
@@ -42,8 +43,9 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// The needs of a workaround turn; an active one ends with them.
     pub fn workaround_needs_turned(&mut self, workaround: u32, on: bool, record: RecordId) {
-        let program = self.p.workarounds[workaround as usize];
-        let state = self.s.services[program.service as usize];
+        let p = self.p;
+        let program = &p.workarounds[workaround as usize];
+        let state = &self.s.services[program.service as usize];
         if !on && state.paper == Paper::Active && state.workaround == workaround {
             self.end_active(program.service, record, What::WorkaroundLapsed);
         }
@@ -52,7 +54,7 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// An active workaround has lasted as long as it can.
     pub fn workaround_lapses(&mut self, timer: Timer) {
-        let state = self.s.services[timer.index as usize];
+        let state = &self.s.services[timer.index as usize];
         if state.paper != Paper::Active || state.generation != timer.generation {
             return;
         }
@@ -63,7 +65,8 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Ends an active workaround. `spread` must follow.
     fn end_active(&mut self, service: u32, record: RecordId, what: What) {
-        let program = self.p.services[service as usize];
+        let p = self.p;
+        let program = &p.services[service as usize];
         let state = &mut self.s.services[service as usize];
         state.paper = Paper::None;
         state.generation += 1;
@@ -101,14 +104,15 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     fn call_off(&mut self, service: u32, record: RecordId) {
-        let state = self.s.services[service as usize];
+        let state = &self.s.services[service as usize];
         if state.paper == Paper::Active {
             // The base holds: the level does not fall by this.
             self.end_active(service, record, What::WorkaroundOff);
             self.spread(record);
             return;
         }
-        let program = self.p.workarounds[state.workaround as usize];
+        let p = self.p;
+        let program = &p.workarounds[state.workaround as usize];
         self.stop_work(program.work);
         self.s.services[service as usize].paper = Paper::None;
         self.note(What::WorkaroundOff, program.who, record);
@@ -130,14 +134,15 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     fn review_workarounds(&mut self, service: u32) {
-        let state = self.s.services[service as usize];
+        let state = &self.s.services[service as usize];
         if !matches!(state.paper, Paper::None | Paper::Begun) || state.below.is_never() {
             return;
         }
-        let program = self.p.services[service as usize];
+        let p = self.p;
+        let program = &p.services[service as usize];
         let all = program.workarounds..program.workarounds + program.workaround_count;
-        let open = all.clone().find(|&workaround| self.is_open(workaround)).unwrap_or(NONE);
         let begun = if state.paper == Paper::Begun { state.workaround } else { NONE };
+        let open = all.clone().find(|&workaround| self.is_open(workaround)).unwrap_or(NONE);
         if open == begun {
             return;
         }
@@ -152,8 +157,9 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     fn is_open(&mut self, workaround: u32) -> bool {
-        let program = self.p.workarounds[workaround as usize];
-        let state = self.s.services[program.service as usize];
+        let p = self.p;
+        let program = &p.workarounds[workaround as usize];
+        let state = &self.s.services[program.service as usize];
         let spent =
             state.spent & 1 << (workaround - self.p.services[program.service as usize].workarounds) != 0;
         if spent || !self.is_on(program.needs) {
@@ -168,7 +174,8 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     fn begin_workaround(&mut self, workaround: u32) {
-        let program = self.p.workarounds[workaround as usize];
+        let p = self.p;
+        let program = &p.workarounds[workaround as usize];
         let who = self.p.services[program.service as usize].who;
         let state = self.s.services[program.service as usize];
         let waited = self.notice(workaround).max(program.not_before);
@@ -197,8 +204,9 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// A workaround is prepared: it is active from now on, unless its needs no longer hold.
     pub fn prepared(&mut self, workaround: u32, started: RecordId) {
-        let program = self.p.workarounds[workaround as usize];
-        let service = self.p.services[program.service as usize];
+        let p = self.p;
+        let program = &p.workarounds[workaround as usize];
+        let service = &p.services[program.service as usize];
         self.s.runs[program.work as usize].phase = Phase::Idle;
         // Back by itself in the same instant, or no longer possible: it never becomes active.
         if !self.is_on(program.needs) || self.is_on(service.base) {
@@ -245,7 +253,7 @@ impl<R: Recorder> Trial<'_, R> {
         let mut modes = std::mem::replace(&mut self.a.restarts, std::mem::take(&mut self.a.spare));
         modes.sort_unstable_by_key(|&mode| (self.s.modes[mode as usize].system, mode));
         for &mode in &modes {
-            let m = self.s.modes[mode as usize];
+            let m = &self.s.modes[mode as usize];
             if m.due {
                 self.call_for_restart(self.work_of_mode(mode), m.due_record);
             }

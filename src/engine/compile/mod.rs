@@ -12,7 +12,7 @@ mod ranks;
 mod systems;
 mod work;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::draw::{Factor, Var};
 use super::program::{Edge, Program};
@@ -37,6 +37,7 @@ pub fn compile(model: &Model, scenario: &Scenario, labels: &Labels, seed: u64) -
         program: Program::empty(scenario.horizon, scenario.onset.clone()),
         edges: Vec::new(),
         gates: Vec::new(),
+        known_gates: HashMap::new(),
         node_signals: Vec::new(),
         rides: Vec::new(),
         wave_clear: Vec::new(),
@@ -69,6 +70,8 @@ struct Lowering<'a> {
     edges: Vec<(u32, Edge)>,
     /// (input, signal), likewise.
     gates: Vec<(u32, u32)>,
+    /// Signal of each gate, by how many of which inputs it needs.
+    known_gates: HashMap<(u32, Vec<u32>), u32>,
     /// Signal of each node.
     node_signals: Vec<u32>,
     /// Rides of the holder that is being lowered: node and output signal.

@@ -55,29 +55,40 @@ impl Lowering<'_> {
         self.program.signals.lacking[signal as usize] <= 0
     }
 
-    /// A gate over inputs that exist.
+    /// The signal that is on while `k` of the inputs are. Gates that would always agree are one: whatever flips
+    /// tells fewer.
     pub fn gate(&mut self, k: u32, inputs: &[u32]) -> u32 {
+        let mut inputs = inputs.to_vec();
+        inputs.sort_unstable();
+        let always = inputs.partition_point(|&input| input == ALWAYS);
+        inputs.drain(..always);
+        let k = k.saturating_sub(always as u32);
+        match (k, &inputs[..]) {
+            (0, _) => return ALWAYS,
+            (1, &[one]) => return one,
+            _ => {}
+        }
+        if let Some(&known) = self.known_gates.get(&(k, inputs.clone())) {
+            return known;
+        }
         let on = inputs.iter().filter(|&&input| self.is_on(input)).count() as u32;
         let signal = self.signal(k, on);
-        for &input in inputs {
+        for &input in &inputs {
             self.input(input, signal);
         }
+        self.known_gates.insert((k, inputs), signal);
         signal
     }
 
-    /// A gate of its own that needs all inputs.
+    /// The signal that is on while all inputs are.
     pub fn all(&mut self, inputs: &[u32]) -> u32 {
         self.gate(inputs.len() as u32, inputs)
     }
 
-    /// The signal that is on while all of the needs hold; an existing one where one is enough.
+    /// The signal that is on while all of the needs hold.
     pub fn condition(&mut self, needs: &[Need], reading: Reading<'_>) -> u32 {
         let inputs = self.inputs(needs, reading);
-        match inputs[..] {
-            [] => ALWAYS,
-            [one] => one,
-            _ => self.all(&inputs),
-        }
+        self.all(&inputs)
     }
 
     /// A signal per need.

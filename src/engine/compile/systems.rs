@@ -175,7 +175,11 @@ impl Lowering<'_> {
             self.edge(site, Edge::SlotSite(slot));
         }
         let place = self.all(&inputs);
-        self.edge(place, Edge::Place(slot));
+        let first = self.program.systems[id.index()].slot;
+        // Slots of a system with the same place are told once.
+        if self.program.slots[first as usize..].iter().all(|slot| slot.place != place) {
+            self.edge(place, Edge::Place(slot));
+        }
         let after: Vec<u32> = after.iter().map(|node| self.node_signals[node.index()]).collect();
         for &node in &after {
             // Each of them going down makes the modes restart, also while another is down.
@@ -185,7 +189,9 @@ impl Lowering<'_> {
             NONE
         } else {
             let signal = self.all(&after);
-            self.edge(signal, Edge::SlotAfter(slot));
+            if after.len() > 1 {
+                self.edge(signal, Edge::SlotAfter(slot));
+            }
             signal
         };
         self.program.slots.push(Slot { system: id.index() as u32, place, site, after });

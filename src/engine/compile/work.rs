@@ -1,7 +1,7 @@
 //! Pieces of work: steps of strategies and tasks, attended restarts, preparations of workarounds.
 
 use super::Lowering;
-use super::network::Reading;
+use super::network::{ALWAYS, Reading};
 use crate::engine::draw::Var;
 use crate::engine::program::{self, Edge, Owner, Work};
 use crate::engine::rows::NONE;
@@ -26,16 +26,23 @@ impl Lowering<'_> {
     pub fn work(&mut self, spec: Spec<'_>) -> u32 {
         let index = self.program.works.len() as u32;
         let mut conditions = spec.conditions;
-        for ask in spec.by {
-            let team = &self.program.teams[ask.team.index()];
-            conditions.extend([team.mobilised, team.up]);
-        }
         for unit in spec.uses {
             conditions.push(self.program.resources[unit.resource.index()].up);
         }
-        conditions.sort_unstable();
-        conditions.dedup();
-        let standing = self.all(&conditions);
+        let mut standing = conditions.clone();
+        for ask in spec.by {
+            let team = &self.program.teams[ask.team.index()];
+            let both = [team.mobilised, team.up];
+            conditions.extend(both);
+            // One gate per team, so that its coming tells few.
+            standing.push(self.all(&both));
+        }
+        for signals in [&mut conditions, &mut standing] {
+            signals.sort_unstable();
+            signals.dedup();
+            signals.retain(|&signal| signal != ALWAYS);
+        }
+        let standing = self.all(&standing);
         match spec.owner {
             Owner::Restart(system) => self.edge(standing, Edge::RestartStaff(system)),
             _ => self.edge(standing, Edge::Work(index)),
