@@ -47,8 +47,9 @@ impl Millis {
         if ms <= 0.0 {
             return Millis::ZERO;
         }
-        let whole = ms.floor();
-        Millis(whole as i64 + i64::from(ms - whole >= 0.5))
+        // Cutting off is rounding down here, and both conversions are exact.
+        let whole = ms as i64;
+        Millis(whole + i64::from(ms - whole as f64 >= 0.5))
     }
 
     /// Returns the number of milliseconds.

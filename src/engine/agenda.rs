@@ -119,13 +119,69 @@ pub struct Waiting {
     pub fresh: bool,
 }
 
+/// So many of the next timers are kept in order.
+const NEAR: usize = 32;
+
+/// All timers: the next few in order, the others in a heap. Most of what is entered falls due soon, and most
+/// trials have few timers at once.
+#[derive(Clone, Debug, Default)]
+struct Timers {
+    /// The last falls due first, all of them before any that is far.
+    near: Vec<Packed>,
+    far: BinaryHeap<Reverse<Packed>>,
+}
+
+impl Timers {
+    fn clear(&mut self) {
+        self.near.clear();
+        self.far.clear();
+    }
+
+    #[inline]
+    fn next(&self) -> Option<Packed> {
+        self.near.last().copied()
+    }
+
+    #[inline]
+    fn push(&mut self, timer: Packed) {
+        let place = self.near.partition_point(|other| *other > timer);
+        if place == 0 && !self.far.is_empty() {
+            // Not before the last that is near: perhaps after one that is far.
+            self.far.push(Reverse(timer));
+            return;
+        }
+        self.near.insert(place, timer);
+        if self.near.len() > NEAR {
+            self.far.extend(self.near.drain(..NEAR / 2).map(Reverse));
+        }
+    }
+
+    #[inline]
+    fn pop(&mut self) -> Option<Packed> {
+        let timer = self.near.pop();
+        if self.near.is_empty() {
+            self.bring_near();
+        }
+        timer
+    }
+
+    /// Takes the next from the heap where none is near.
+    fn bring_near(&mut self) {
+        while self.near.len() < NEAR / 2 {
+            let Some(Reverse(timer)) = self.far.pop() else { break };
+            self.near.push(timer);
+        }
+        self.near.reverse();
+    }
+}
+
 /// A list in which each thing stands at most once; the caller keeps the mark.
 pub type Marked = Vec<u32>;
 
 /// Timers and work lists, in reused memory.
 #[derive(Clone, Debug, Default)]
 pub struct Agenda {
-    timers: BinaryHeap<Reverse<Packed>>,
+    timers: Timers,
     /// Signals that have flipped and not yet told their successors.
     pub flipped: Vec<(u32, bool)>,
     pub down: Vec<Timer>,
@@ -180,24 +236,59 @@ impl Agenda {
         self.strikers.clear();
     }
 
+    #[inline]
     pub fn add(&mut self, timer: Timer) {
-        self.timers.push(Reverse(Packed::new(timer)));
+        self.timers.push(Packed::new(timer));
     }
 
     /// The next instant at which something is due.
+    #[inline]
     pub fn next(&self) -> Option<Millis> {
-        self.timers.peek().map(|Reverse(timer)| timer.at())
+        self.timers.next().map(Packed::at)
     }
 
     /// Takes the next timer if it is due at `now`.
+    #[inline]
     pub fn take(&mut self, now: Millis) -> Option<Timer> {
-        if self.next() == Some(now) { self.timers.pop().map(|Reverse(timer)| timer.timer()) } else { None }
+        if self.next() == Some(now) { self.timers.pop().map(Packed::timer) } else { None }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn timers_come_in_order_however_many_there_are() {
+        for count in [3_u64, 20, 33, 70, 2_000] {
+            let (mut timers, mut mixed) = (Timers::default(), 1_u64);
+            let mut expected = Vec::new();
+            let mut next = |below: u64| {
+                mixed = mixed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                (mixed >> 33) % below
+            };
+            for _ in 0..count {
+                let timer = Packed(u128::from(next(500)));
+                timers.push(timer);
+                expected.push(timer);
+            }
+            // Some are taken, and others entered meanwhile.
+            for _ in 0..3 * count {
+                expected.sort_unstable();
+                assert_eq!(timers.next(), expected.first().copied());
+                if next(2) == 0 && !expected.is_empty() {
+                    assert_eq!(timers.pop(), Some(expected.remove(0)));
+                } else {
+                    let timer = Packed(u128::from(next(500)));
+                    timers.push(timer);
+                    expected.push(timer);
+                }
+            }
+            expected.sort_unstable();
+            let left: Vec<Packed> = std::iter::from_fn(|| timers.pop()).collect();
+            assert_eq!(left, expected, "{count} timers");
+        }
+    }
 
     #[test]
     fn packed_timers_compare_as_timers_do() {

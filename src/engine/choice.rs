@@ -56,21 +56,26 @@ impl<R: Recorder> Trial<'_, R> {
     fn first_applicable(&mut self, system: u32) -> u32 {
         let p = self.p;
         let program = &p.systems[system as usize];
-        let failed = self.s.systems[system as usize].failed;
-        (0..program.strategy_count)
-            .find(|&k| failed & (1 << k) == 0 && self.is_applicable(program.strategies + k))
-            .unwrap_or(NONE)
+        let may_act = if self.s.assessed.is_never() { program.automatic } else { u64::MAX };
+        let mut left = program.admitted & may_act & !self.s.systems[system as usize].failed;
+        while left != 0 {
+            let k = left.trailing_zeros();
+            if self.is_applicable(program.strategies + k) {
+                return k;
+            }
+            left &= left - 1;
+        }
+        NONE
     }
 
+    /// Whether a strategy that is admitted, has not failed and need not wait for assessment is applicable.
     fn is_applicable(&mut self, strategy: u32) -> bool {
         let p = self.p;
         let program = &p.strategies[strategy as usize];
         let state = &self.s.systems[program.system as usize];
-        let may_act = program.automatic || !self.s.assessed.is_never();
         let late_enough = self.now.minus(state.disrupted) >= program.not_before;
-        let site = self.p.slots[program.slot as usize].site;
-        let given = may_act && program.admitted && late_enough;
-        if !given || !self.is_on_or_none(site) || !self.is_on_or_none(program.only_if) {
+        let site = p.slots[program.slot as usize].site;
+        if !late_enough || !self.is_on_or_none(site) || !self.is_on_or_none(program.only_if) {
             return false;
         }
         match program.source {

@@ -15,6 +15,8 @@ impl State {
         let signals =
             p.signals.lacking.iter().map(|&lacking| Signal { lacking, record: RecordId::NONE }).collect();
         let modes = (0..p.systems.len() as u32).map(|s| home_mode(p, s)).collect::<Vec<_>>();
+        let works = 0..p.works.len() as u32;
+        let restarts = p.systems.iter().map(|system| system.restart.work());
         let spreads = p.events.len() * p.nodes.len().div_ceil(64);
         let has_spread = p.spreads_exist();
         State {
@@ -23,7 +25,8 @@ impl State {
             systems: (0..p.systems.len() as u32).map(initial_system).collect(),
             births: 0,
             modes,
-            runs: p.works.iter().map(|_| Run::IDLE).collect(),
+            runs: works.chain(restarts).map(|program| Run { program, ..Run::IDLE }).collect(),
+            running: 0,
             choices_failed: Vec::new(),
             pools: initial_pools(p),
             teams: vec![
@@ -99,7 +102,6 @@ fn home_mode(p: &Program, system: u32) -> Mode {
         restart: RestartState::Done,
         due: false,
         due_record: RecordId::NONE,
-        run: Run::IDLE,
         lost: RecordId::NONE,
         occupied: NONE,
         occupied_since: Millis::ZERO,

@@ -139,7 +139,8 @@ impl<R: Recorder> Trial<'_, R> {
         }
         let m = &mut self.s.modes[mode as usize];
         m.due = false;
-        m.run.generation += 1;
+        let restart = self.work_of_mode(mode);
+        self.run_of(restart).generation += 1;
     }
 
     /// Begins the restart of a mode that must and is free to.
@@ -158,9 +159,9 @@ impl<R: Recorder> Trial<'_, R> {
                 let m = &mut self.s.modes[mode as usize];
                 m.due = true;
                 m.due_record = record;
-                m.run.phase = Phase::Pending;
                 self.a.restarts.push(mode);
                 let work = self.work_of_mode(mode);
+                self.run_of(work).phase = Phase::Pending;
                 self.a.candidates.push(work);
             }
         }
@@ -171,8 +172,11 @@ impl<R: Recorder> Trial<'_, R> {
         let lasts = self.attempt(takes, attempts);
         let m = &mut self.s.modes[mode as usize];
         m.restart = RestartState::Running;
-        m.run.started = record;
-        let (system, generation) = (m.system, m.run.generation);
+        let system = m.system;
+        let restart = self.work_of_mode(mode);
+        let run = self.run_of(restart);
+        run.started = record;
+        let generation = run.generation;
         self.note(What::RestartStarted, self.p.systems[system as usize].who, record);
         self.add(Timer { at: self.now.plus(lasts), due: Due::Restart, index: mode, generation });
     }
@@ -180,7 +184,8 @@ impl<R: Recorder> Trial<'_, R> {
     /// Attempts of a system's restarts count on over the whole trial.
     pub fn count_restart(&mut self, system: u32) -> u32 {
         // The home mode, which every system has, keeps the count.
-        let attempts = &mut self.s.modes[system as usize].run.attempts;
+        let home = self.work_of_mode(system);
+        let attempts = &mut self.run_of(home).attempts;
         *attempts += 1;
         *attempts
     }
@@ -188,7 +193,8 @@ impl<R: Recorder> Trial<'_, R> {
     /// A plain restart is over.
     pub fn restart_ends(&mut self, timer: Timer) {
         let m = &self.s.modes[timer.index as usize];
-        if m.run.generation == timer.generation && m.restart == RestartState::Running {
+        let generation = self.run(self.work_of_mode(timer.index)).generation;
+        if generation == timer.generation && m.restart == RestartState::Running {
             self.restarted(timer.index);
         }
     }
@@ -196,14 +202,15 @@ impl<R: Recorder> Trial<'_, R> {
     /// A restart, plain or attended, is done.
     pub fn restarted(&mut self, mode: u32) {
         let who = self.p.systems[self.s.modes[mode as usize].system as usize].who;
-        let started = self.s.modes[mode as usize].run.started;
+        let restart = self.work_of_mode(mode);
+        let started = self.run(restart).started;
         let record = self.write(Cause::Restart, who, started);
         self.note(What::RestartDone, who, record);
         let m = &mut self.s.modes[mode as usize];
         m.restart = RestartState::Done;
         m.due = false;
-        m.run.ended = record;
         let system = m.system;
+        self.run_of(restart).ended = record;
         self.mark_system(system);
         self.review_mode(mode, record);
         self.spread(record);
@@ -300,11 +307,12 @@ impl<R: Recorder> Trial<'_, R> {
             restart: if site_up { RestartState::Done } else { RestartState::Waiting },
             due: false,
             due_record: RecordId::NONE,
-            run: Run::IDLE,
             lost: record,
             occupied,
             occupied_since: self.s.systems[system as usize].occupied_since,
         });
+        let program = self.p.systems[system as usize].restart.work();
+        self.s.runs.push(Run { program, ..Run::IDLE });
         let state = &mut self.s.systems[system as usize];
         state.newest = mode;
         state.current = mode;
@@ -433,7 +441,7 @@ impl<R: Recorder> Trial<'_, R> {
         let current = self.s.systems[system as usize].current;
         let m = &self.s.modes[current as usize];
         // A mode that was added is sound from then on; any other once its restart has ended.
-        let mut record = self.later(m.lost, m.run.ended);
+        let mut record = self.later(m.lost, self.run(self.work_of_mode(current)).ended);
         record = self.later(record, self.record_of(self.p.slots[m.slot as usize].site));
         if current == system {
             record = self.later(record, self.record_of(program.store));

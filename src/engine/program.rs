@@ -6,7 +6,7 @@
 
 use super::draw::{Factor, Var, Variables};
 use super::record::Who;
-use super::rows::Rows;
+use super::rows::{NONE, Rows};
 use crate::model::Onset;
 use crate::units::Millis;
 
@@ -96,8 +96,9 @@ pub struct System {
     /// First copy and how many.
     pub points: u32,
     pub point_count: u32,
-    /// Strategies that `only_for` admits, as bits.
+    /// Strategies that `only_for` admits, and those that wait for no assessment, as bits.
     pub admitted: u64,
+    pub automatic: u64,
     pub wave: u32,
     /// Its own node; index of its home among the sites, `NONE` without.
     pub node: u32,
@@ -111,6 +112,16 @@ pub enum Restart {
     Attended {
         work: u32,
     },
+}
+
+impl Restart {
+    /// Position in `Program::works` of an attended restart; `NONE` for a plain one.
+    pub fn work(self) -> u32 {
+        match self {
+            Restart::Attended { work } => work,
+            Restart::Plain(_) => NONE,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]

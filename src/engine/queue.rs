@@ -4,7 +4,7 @@
 //! restart of the mode whose number is the rest.
 
 use super::agenda::Waiting;
-use super::program::{Ask, Owner, Restart};
+use super::program::{Ask, Owner};
 use super::record::{Cause, RecordId, Who};
 use super::rows::NONE;
 use super::state::{Phase, Run};
@@ -23,26 +23,19 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// Position in `Program::works` of what is to be done.
+    #[inline]
     pub fn program_of(&self, work: u32) -> u32 {
-        let Some(mode) = self.mode_of(work) else { return work };
-        match self.p.systems[self.s.modes[mode as usize].system as usize].restart {
-            Restart::Attended { work } => work,
-            Restart::Plain(_) => unreachable!("a plain restart is no work"),
-        }
+        self.run(work).program
     }
 
+    #[inline]
     pub fn run_of(&mut self, work: u32) -> &mut Run {
-        match self.mode_of(work) {
-            None => &mut self.s.runs[work as usize],
-            Some(mode) => &mut self.s.modes[mode as usize].run,
-        }
+        &mut self.s.runs[work as usize]
     }
 
+    #[inline]
     pub fn run(&self, work: u32) -> &Run {
-        match self.mode_of(work) {
-            None => &self.s.runs[work as usize],
-            Some(mode) => &self.s.modes[mode as usize].run,
-        }
+        &self.s.runs[work as usize]
     }
 
     /// Cause and who of the end of a piece of work.
@@ -81,11 +74,9 @@ impl<R: Recorder> Trial<'_, R> {
         let mut mode = self.s.systems[system as usize].newest;
         while mode != NONE {
             let m = &self.s.modes[mode as usize];
-            match m.run.phase {
-                Phase::Pending if on && m.due => {
-                    let work = self.work_of_mode(mode);
-                    self.a.candidates.push(work);
-                }
+            let work = self.work_of_mode(mode);
+            match self.run(work).phase {
+                Phase::Pending if on && m.due => self.a.candidates.push(work),
                 Phase::Ready if !on => self.a.unsettled = true,
                 _ => {}
             }
@@ -195,11 +186,9 @@ impl<R: Recorder> Trial<'_, R> {
     /// Whether the people and units that a piece of work asks for are free.
     fn fits(&mut self, work: u32, program: u32) -> bool {
         let p = self.p;
+        let units = p.strategy_occupies.row_or_empty(self.first_of(work, program));
         p.asks.row(program).iter().all(|ask| self.has_free(*ask))
-            && p.strategy_occupies
-                .row_or_empty(self.first_of(work, program))
-                .iter()
-                .all(|unit| self.has_free_beside(*unit, program))
+            && units.iter().all(|unit| self.has_free_beside(*unit, program))
     }
 
     #[inline]

@@ -109,7 +109,11 @@ impl<R: Recorder> Trial<'_, R> {
         self.s.teams[team as usize].mobilised = self.now;
         self.s.teams[team as usize].mobilisation = record;
         self.note(What::Mobilised, program.who, record);
-        self.pool_changed(team);
+        if program.shift_longest.is_never() {
+            self.stir(team);
+        } else {
+            self.pool_changed(team);
+        }
         self.turn_and_spread(program.mobilised, true, record);
         for &strategy in p.deciders.row(team) {
             self.expect_decision(strategy);

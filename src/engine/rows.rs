@@ -6,20 +6,20 @@ pub const NONE: u32 = u32::MAX;
 /// Rows of different lengths, end to end.
 #[derive(Clone, Debug)]
 pub struct Rows<T> {
-    starts: Vec<u32>,
+    /// Where each row starts and ends.
+    spans: Vec<[u32; 2]>,
     items: Vec<T>,
 }
 
 impl<T> Default for Rows<T> {
     fn default() -> Self {
-        Rows { starts: vec![0], items: Vec::new() }
+        Rows { spans: Vec::new(), items: Vec::new() }
     }
 }
 
 impl<T> Rows<T> {
     pub fn from_rows(rows: Vec<Vec<T>>) -> Self {
-        let mut out = Rows { starts: Vec::with_capacity(rows.len() + 1), items: Vec::new() };
-        out.starts.push(0);
+        let mut out = Rows { spans: Vec::with_capacity(rows.len()), items: Vec::new() };
         for row in rows {
             out.push(row);
         }
@@ -28,14 +28,16 @@ impl<T> Rows<T> {
 
     /// Appends one row.
     pub fn push(&mut self, row: impl IntoIterator<Item = T>) {
+        let start = self.items.len() as u32;
         self.items.extend(row);
-        self.starts.push(self.items.len() as u32);
+        self.spans.push([start, self.items.len() as u32]);
     }
 
     /// One row.
     #[inline]
     pub fn row(&self, row: u32) -> &[T] {
-        &self.items[self.starts[row as usize] as usize..self.starts[row as usize + 1] as usize]
+        let [start, end] = self.spans[row as usize];
+        &self.items[start as usize..end as usize]
     }
 
     /// A row, or nothing for `NONE`.

@@ -7,6 +7,7 @@ use super::agenda::{Due, Timer};
 use super::program::Edge;
 use super::record::RecordId;
 use super::rows::NONE;
+use super::state::Signal;
 use super::timeline::{Change, Recorder, What};
 use super::trial::Trial;
 
@@ -30,18 +31,7 @@ impl<R: Recorder> Trial<'_, R> {
     /// One input of a signal turns on or off. `spread` must follow.
     #[inline]
     pub fn turn(&mut self, signal: u32, on: bool, record: RecordId) {
-        let state = &mut self.s.signals[signal as usize];
-        let flips = if on {
-            state.lacking -= 1;
-            state.lacking == 0
-        } else {
-            state.lacking += 1;
-            state.lacking == 1
-        };
-        if flips {
-            state.record = record;
-            self.a.flipped.push((signal, on));
-        }
+        turn_inputs(&mut self.s.signals, &mut self.a.flipped, &[signal], on, record);
     }
 
     /// Turns one input and lets it spread as far as it goes.
@@ -58,9 +48,8 @@ impl<R: Recorder> Trial<'_, R> {
                 self.listen(signal, on, record);
             }
             // Gates apart from what else turns: most flips tell nobody but gates.
-            for &gate in p.signals.gates.row(signal) {
-                self.turn(gate, on, record);
-            }
+            let gates = p.signals.gates.row(signal);
+            turn_inputs(&mut self.s.signals, &mut self.a.flipped, gates, on, record);
             for &edge in p.signals.edges.row(signal) {
                 self.tell(edge, on, record);
             }
@@ -122,6 +111,26 @@ impl<R: Recorder> Trial<'_, R> {
             let down = self.s.records[self.record_of(ride.input).0 as usize];
             let record = self.write(down.cause, down.who, down.before);
             self.turn_and_spread(ride.output, false, record);
+        }
+    }
+}
+
+/// One input of each of these signals turns on or off: notes those that flip by it.
+#[inline]
+fn turn_inputs(
+    states: &mut [Signal],
+    flipped: &mut Vec<(u32, bool)>,
+    signals: &[u32],
+    on: bool,
+    record: RecordId,
+) {
+    let (step, flips_at) = if on { (-1, 0) } else { (1, 1) };
+    for &signal in signals {
+        let state = &mut states[signal as usize];
+        state.lacking += step;
+        if state.lacking == flips_at {
+            state.record = record;
+            flipped.push((signal, on));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::outcome::Line;
 use super::record::{Record, RecordId};
-
+use super::rows::NONE;
 use crate::units::Millis;
 
 /// The counter of a signal and the record of its last flip.
@@ -39,7 +39,6 @@ pub struct Mode {
     /// Attended: free to restart, with the record of that; its place among the ready work.
     pub due: bool,
     pub due_record: RecordId,
-    pub run: Run,
     /// Of its being added, or of the last that held it, took its site down or destroyed it.
     pub lost: RecordId,
     /// First of the units it occupies (row of `Program::strategy_occupies`); `NONE` without.
@@ -63,6 +62,8 @@ pub enum Phase {
 /// The run of a piece of work.
 #[derive(Clone, Copy, Debug)]
 pub struct Run {
+    /// Position in `Program::works` of what is to be done; `NONE` for a plain restart.
+    pub program: u32,
     pub phase: Phase,
     pub missing: u32,
     pub attempts_left: u32,
@@ -85,6 +86,7 @@ pub struct Run {
 
 impl Run {
     pub const IDLE: Run = Run {
+        program: NONE,
         phase: Phase::Idle,
         missing: 0,
         attempts_left: 0,
@@ -242,7 +244,10 @@ pub struct State {
     pub systems: Vec<System>,
     pub modes: Vec<Mode>,
     pub births: u32,
+    /// Of each piece of work, then of the restart of each mode.
     pub runs: Vec<Run>,
+    /// How many of them run.
+    pub running: u32,
     /// Whether the choice with that number failed.
     pub choices_failed: Vec<bool>,
     pub pools: Vec<Pool>,
@@ -317,6 +322,7 @@ impl State {
             records
         );
         self.births = 0;
+        self.running = 0;
         self.incident = Millis::NEVER;
         self.incident_record = RecordId::NONE;
         self.detected = Millis::NEVER;

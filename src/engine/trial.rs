@@ -291,7 +291,7 @@ impl<R: Recorder> Trial<'_, R> {
         if b.is_none() {
             return a;
         }
-        let (x, y) = (self.s.records[a.0 as usize], self.s.records[b.0 as usize]);
+        let (x, y) = (&self.s.records[a.0 as usize], &self.s.records[b.0 as usize]);
         let a_first = x.at > y.at || (x.at == y.at && (x.cause, x.who) <= (y.cause, y.who));
         if a_first { a } else { b }
     }

@@ -50,6 +50,7 @@ impl<R: Recorder> Trial<'_, R> {
         run.started = started;
         run.started_at = now;
         let generation = run.generation;
+        self.s.running += 1;
         self.effort.pieces_of_work += 1;
         self.note(what, spec.who, started);
         self.add(Timer { at: now.plus(lasts), due: Due::Work, index: work, generation });
@@ -250,6 +251,7 @@ impl<R: Recorder> Trial<'_, R> {
             self.stir(ask.pool);
         }
         self.run_of(work).generation += 1;
+        self.s.running -= 1;
     }
 
     /// Stops a piece of work in whatever phase it is; progress is discarded.
@@ -287,12 +289,13 @@ impl<R: Recorder> Trial<'_, R> {
                 self.release_held(state.workaround, state.holds_since);
             }
         }
-        let works = self.p.works.len() + self.s.modes.len();
-        for work in 0..works as u32 {
-            let run = self.run(work);
+        if self.s.running == 0 {
+            return;
+        }
+        for run in &self.s.runs {
             if run.phase == Phase::Running {
                 let held = self.now.minus(run.started_at).get();
-                for ask in self.p.asks.row(self.program_of(work)) {
+                for ask in self.p.asks.row(run.program) {
                     self.s.pools[ask.pool as usize].busy += held * i64::from(ask.amount);
                 }
             }

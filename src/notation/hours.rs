@@ -32,7 +32,8 @@ impl Hours {
     #[must_use]
     pub fn contains(&self, instant: Millis) -> bool {
         let of_week = Millis::new(instant.get().rem_euclid(Millis::WEEK.get()));
-        self.0.iter().any(|(start, end)| *start <= of_week && of_week < *end)
+        let next = self.0.iter().find(|(_, end)| of_week < *end);
+        next.is_some_and(|(start, _)| *start <= of_week)
     }
 
     /// Returns the instants of the week at which these hours begin or end, sorted; none for the whole week.
@@ -62,9 +63,10 @@ impl Hours {
         if self.is_always() {
             return None;
         }
-        let ends = self.0.iter().flat_map(|(start, end)| [*start, *end]);
-        let later = ends.clone().filter(|end| *end > instant).min();
-        later.or_else(|| ends.min().map(|first| first.plus(Millis::WEEK)))
+        match self.0.iter().find(|(_, end)| *end > instant) {
+            Some((start, end)) => Some(if *start > instant { *start } else { *end }),
+            None => self.0.first().map(|(start, _)| start.plus(Millis::WEEK)),
+        }
     }
 
     /// Returns the instant of the week at the share `u` of these hours, 0 <= `u` < 1: uniform if `u` is.

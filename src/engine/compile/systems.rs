@@ -35,7 +35,8 @@ impl Lowering<'_> {
                 strategy_count: system.recovery.len() as u32,
                 points: self.program.points.len() as u32,
                 point_count: system.copies.len() as u32,
-                admitted: admitted(system),
+                admitted: bits_of(system, |strategy| strategy.admitted),
+                automatic: bits_of(system, |strategy| strategy.automatic),
                 wave: waves[id.index()],
                 node: system.node.index() as u32,
                 home: system.home.map_or(NONE, |site| site.index() as u32),
@@ -340,9 +341,9 @@ fn restore_groups(model: &crate::model::Model) -> Vec<&str> {
     groups
 }
 
-/// Strategies that the scenario's class admits, as bits.
-fn admitted(system: &System) -> u64 {
-    let bits = system.recovery.iter().enumerate().filter(|(_, strategy)| strategy.admitted);
+/// Which strategies of a system are so, as bits.
+fn bits_of(system: &System, are_so: impl Fn(&Strategy) -> bool) -> u64 {
+    let bits = system.recovery.iter().enumerate().filter(|(_, strategy)| are_so(strategy));
     bits.fold(0, |bits, (k, _)| bits | 1 << k)
 }
 
