@@ -82,7 +82,7 @@ impl<R: Recorder> Trial<'_, R> {
             Source::InPlace => {
                 !self.p.systems[program.system as usize].holds_data || self.data_in_reach(program.system)
             }
-            Source::Point(_) => self.usable_point(&program).is_some(),
+            Source::Point(_) => self.usable_point(program).is_some(),
             Source::Nothing => true,
         }
     }
@@ -340,7 +340,7 @@ impl<R: Recorder> Trial<'_, R> {
     pub fn strategy_starts(&mut self, system: u32) {
         let p = self.p;
         let strategy = &p.strategies[self.chosen_strategy(system) as usize];
-        let point = self.usable_point(&strategy);
+        let point = self.usable_point(strategy);
         let now = self.now;
         let state = &mut self.s.systems[system as usize];
         state.started = true;
