@@ -134,7 +134,7 @@ impl Tallies {
 
     /// SHA-256 over every tally with the id it belongs to, in the order of the ids: two runs agree iff theirs do.
     pub fn digest(&self, model: &Model) -> String {
-        let mut digest = Digest::new("blackstart/tallies/1");
+        let mut digest = Digest::new("blackstart/tallies/2");
         digest.count(self.trials);
         digest.count(u64::from(self.coarse));
         let id = |node: crate::ids::NodeId| model.nodes[node].id.as_str();

@@ -16,10 +16,12 @@ pub struct TaskTally {
     pub done: u64,
     /// On the disruption clock; zero where it was not begun.
     pub recovery: Tally,
+    /// The same on the task's own clock.
+    pub recovery_on_clock: Tally,
     pub missed_within: u64,
 }
 
-parts!(TaskTally { begun, done, recovery, missed_within });
+parts!(TaskTally { begun, done, recovery, recovery_on_clock, missed_within });
 
 impl TaskTally {
     /// Counts one trial; returns how many values had to be kept for it.
@@ -27,7 +29,7 @@ impl TaskTally {
         self.begun += u64::from(!outcome.begun.is_never());
         self.done += u64::from(!outcome.done.is_never());
         self.missed_within += u64::from(misses(task.within.as_ref(), outcome.time));
-        self.recovery.count(outcome.time_from_disruption)
+        self.recovery.count(outcome.time_from_disruption) + self.recovery_on_clock.count(outcome.time)
     }
 }
 
@@ -113,6 +115,8 @@ mod tests {
         });
         assert_eq!((tally.begun, tally.done, tally.missed_within), (2, 1, 2));
         assert_eq!((tally.recovery.moments.never, tally.recovery.moments.sum), (1, 290 * 60_000));
+        let own = &tally.recovery_on_clock.moments;
+        assert_eq!((own.never, own.sum), (1, 241 * 60_000));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use clap::{ArgMatches, Args, Parser, Subcommand, ValueEnum};
 
 use crate::notation::date::Date;
 
-use super::help;
+use super::{help, number};
 
 /// The largest number that every reader of JSON keeps exactly.
 pub const EXACT_MAX: u64 = 1 << 53;
@@ -62,7 +62,7 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct RunArgs {
-    /// Scenario files; each names its model.
+    /// Scenario files, each of which names its model, or folders: all scenarios in them.
     #[arg(required = true, value_name = "SCENARIO")]
     pub scenarios: Vec<String>,
     #[command(flatten)]
@@ -84,8 +84,8 @@ pub struct RunArgs {
 /// What determines the trials, and how they are played.
 #[derive(Clone, Debug, Args)]
 pub struct CampaignArgs {
-    /// How many trials.
-    #[arg(long, value_name = "N", default_value_t = TRIALS_DEFAULT, value_parser = clap::value_parser!(u64).range(1..=EXACT_MAX))]
+    /// How many trials; 100_000, 100k and 1e5 are the same.
+    #[arg(long, value_name = "N", default_value_t = TRIALS_DEFAULT, value_parser = trials)]
     pub trials: u64,
     /// Chooses the draws: a number up to 2^53, or `random`.
     #[arg(long, value_name = "S", default_value = "1", value_parser = seed)]
@@ -133,7 +133,7 @@ pub struct ExplainArgs {
 pub struct ReplayArgs {
     /// A scenario file; it names its model.
     pub scenario: String,
-    /// A number from 0, p50, p90, p95, worst, or shortest-miss.
+    /// A number from 0, a percentile from p1 to p99, worst, or shortest-miss.
     #[arg(long, value_name = "TRIAL", default_value = "p50")]
     pub trial: String,
     /// By whose recovery time the trial is chosen; by default the service with the smallest share kept.
@@ -230,6 +230,14 @@ pub fn edits(command: &Command, matches: &ArgMatches) -> Vec<EditAsk> {
 fn day(text: &str) -> Result<Date, String> {
     Date::parse(text)
         .ok_or_else(|| "write a day of the calendar as year, month and day: 2026-11-21".to_owned())
+}
+
+fn trials(text: &str) -> Result<u64, String> {
+    match number::count(text)? {
+        0 => Err("at least one trial is played".to_owned()),
+        trials if trials > EXACT_MAX => Err(format!("there are at most {EXACT_MAX} (2^53) trials")),
+        trials => Ok(trials),
+    }
 }
 
 fn seed(text: &str) -> Result<Seed, String> {

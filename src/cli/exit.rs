@@ -46,6 +46,18 @@ impl Exit {
         Exit::Terminated,
     ];
 
+    /// Of two reasons to end before the first trial the one that leaves least to trust: the tool failed, a file is
+    /// invalid, anything else.
+    pub fn or_worse(self, other: Exit) -> Exit {
+        let weight = |exit| match exit {
+            Exit::Done => 0,
+            Exit::ToolFailed => 3,
+            Exit::Invalid => 2,
+            _ => 1,
+        };
+        if weight(other) > weight(self) { other } else { self }
+    }
+
     /// The number that the shell sees.
     pub fn code(self) -> u8 {
         self as u8

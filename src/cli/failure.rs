@@ -1,6 +1,8 @@
 //! Why a command ends without an answer: a message with its exit status, or diagnostics of the inputs.
 
-use crate::diagnostic::Diagnostics;
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Diagnostics, render_json};
 use crate::source::Sources;
 
 use super::exit::Exit;
@@ -43,5 +45,25 @@ impl Failure {
         match self {
             Failure::Message { exit, .. } | Failure::Inputs { exit, .. } => *exit,
         }
+    }
+}
+
+/// What was said of the inputs so far: scenarios of one model meet its faults again and again.
+#[derive(Debug, Default)]
+pub struct Said(BTreeSet<String>);
+
+impl Said {
+    /// The part of a failure that was not said before; `None` where all of it was.
+    pub fn fresh(&mut self, failure: Failure) -> Option<Failure> {
+        let Failure::Inputs { exit, sources, diagnostics } = failure else { return Some(failure) };
+        let mut fresh = Diagnostics::new();
+        for diagnostic in diagnostics.iter() {
+            let mut alone = Diagnostics::new();
+            alone.push(diagnostic.clone());
+            if self.0.insert(render_json(&alone, &sources)) {
+                fresh.push(diagnostic.clone());
+            }
+        }
+        (fresh.len() > 0).then_some(Failure::Inputs { exit, sources, diagnostics: fresh })
     }
 }

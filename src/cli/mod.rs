@@ -9,12 +9,14 @@ mod files;
 mod help;
 mod interrupt;
 mod new;
+mod number;
 mod output;
 mod play;
 mod progress;
 mod read;
 mod replay;
 mod run;
+mod selection;
 mod talk;
 mod today;
 

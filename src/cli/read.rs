@@ -36,6 +36,8 @@ pub struct Case {
     pub edits: Vec<Edit>,
     /// The same in words.
     pub changes: Vec<String>,
+    /// The texts that were read, for places in them.
+    pub sources: Sources,
 }
 
 /// Files and what is wrong with them, so far.
@@ -181,6 +183,7 @@ pub fn case(path: &str, edits: &[EditAsk]) -> Result<Case, Failure> {
         changes: records.iter().map(|(record, _)| change_in_words(record)).collect(),
         model: resolved.model,
         scenario: resolved.scenario,
+        sources: reading.sources,
         inputs: vec![
             Input { role: "model".to_owned(), name, sha256: model.sha256 },
             Input { role: "scenario".to_owned(), name: own, sha256: scenario.sha256 },
@@ -192,7 +195,7 @@ pub fn case(path: &str, edits: &[EditAsk]) -> Result<Case, Failure> {
 pub fn unreadable(path: &str, fault: &Unreadable) -> Failure {
     let failure = Failure::tool(format!("cannot read {}: {}", shown(path), fault.words()));
     match fault {
-        Unreadable::NotAFile("a folder") => failure.help("name a scenario file in it"),
+        Unreadable::NotAFile("a folder") => failure.help("name one scenario file in it"),
         _ => failure,
     }
 }

@@ -18,6 +18,7 @@ use crate::units::Millis;
 use super::args::{EXACT_MAX, EditAsk, Format, ProgressMode, ReplayArgs};
 use super::exit::Exit;
 use super::failure::Failure;
+use super::number;
 use super::output::write_stdout;
 use super::play::{Stage, options, seed, threads};
 use super::read;
@@ -25,7 +26,7 @@ use super::talk::Talk;
 
 /// Trials among which a rank is sought: their times are kept in memory, 8 bytes each.
 const TRIALS_MAX: u64 = 10_000_000;
-const WORDS: [&str; 5] = ["p50", "p90", "p95", "worst", "shortest-miss"];
+const WORDS: [&str; 2] = ["worst", "shortest-miss"];
 
 /// A trial and why it is shown.
 struct Chosen {
@@ -50,7 +51,7 @@ pub fn replay(args: &ReplayArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit,
     let mut timeline = Timeline::default();
     play(&stage.program, &mut scratch, chosen.trial, &mut timeline)
         .map_err(|runaway| stage.runaway(&runaway))?;
-    timeline.records = scratch.records().to_vec();
+    timeline.close(scratch.records(), case.scenario.horizon);
     let text = match args.format {
         Format::Json => line(&TimelineFile::new(chosen.trial, &timeline, &stage.labels)) + "\n",
         Format::Text => talk.dressed(&log(&stage, &chosen, &scratch, &timeline, edits)),
@@ -68,12 +69,12 @@ enum Wanted {
 
 impl Wanted {
     fn read(word: &str) -> Result<Wanted, Failure> {
-        if let Some(trial) = word.parse().ok().filter(|&trial: &u64| trial < EXACT_MAX) {
+        if let Some(trial) = number::count(word).ok().filter(|&trial| trial < EXACT_MAX) {
             return Ok(Wanted::Trial(trial));
         }
         Pick::named(word).map(Wanted::Pick).ok_or_else(|| {
             let failure = Failure::new(Exit::NothingSelected, format!("there is no trial {}", shown(word)));
-            failure.help(near::or_list(word, &WORDS, "a number from 0, or one of"))
+            failure.help(near::or_list(word, &WORDS, "a number from 0, `p1` to `p99`, or one of"))
         })
     }
 }

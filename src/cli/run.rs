@@ -14,12 +14,13 @@ use crate::results::{Results, Status};
 
 use super::args::{EditAsk, Format, OutputAsk, RunArgs};
 use super::exit::Exit;
-use super::failure::Failure;
+use super::failure::{Failure, Said};
 use super::files;
 use super::interrupt::Interrupt;
 use super::output::{Output, Replace};
 use super::play::{Stage, options, seed, threads};
 use super::read::{self, Case};
+use super::selection::scenarios;
 use super::talk::Talk;
 
 /// Where the results go, each with its format.
@@ -30,7 +31,10 @@ type Outputs = Vec<(Format, Output)>;
 /// # Errors
 /// A file is invalid or unreadable, an output cannot be written, or a trial never ends.
 pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failure> {
-    let cases = read_all(&args.scenarios, edits, talk)?;
+    let cases = match read_all(&scenarios(&args.scenarios)?, edits, talk) {
+        Ok(cases) => cases,
+        Err(exit) => return Ok(exit),
+    };
     let outputs = outputs(args, &cases)?;
     let seed = seed(args.campaign.seed, talk);
     let pool = threads(&args.campaign)?;
@@ -64,24 +68,20 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
     Ok(interrupt.exit().unwrap_or_else(|| exit(status, args)))
 }
 
-/// Reads all scenarios; what is wrong with each is said, and then nothing runs.
-fn read_all(paths: &[String], edits: &[EditAsk], talk: &Talk) -> Result<Vec<Case>, Failure> {
+/// Reads all scenarios; what is wrong with each is said once, and then nothing runs.
+fn read_all(paths: &[String], edits: &[EditAsk], talk: &Talk) -> Result<Vec<Case>, Exit> {
     let mut cases = Vec::new();
-    let mut failed: Option<Failure> = None;
+    let (mut exit, mut said) = (Exit::Done, Said::default());
     for path in paths {
         match read::case(path, edits) {
             Ok(case) => cases.push(case),
             Err(failure) => {
-                if let Some(earlier) = failed.replace(failure) {
-                    talk.failure(&earlier);
-                }
+                exit = exit.or_worse(failure.exit());
+                said.fresh(failure).iter().for_each(|fresh| talk.failure(fresh));
             }
         }
     }
-    match failed {
-        Some(failure) => Err(failure),
-        None => Ok(cases),
-    }
+    if exit == Exit::Done { Ok(cases) } else { Err(exit) }
 }
 
 /// Opens standard output and what `-o` asks for.
@@ -157,6 +157,7 @@ impl Told<'_> {
             scenario: &self.case.scenario,
             results: self.results,
             facts,
+            sources: &self.case.sources,
             changes: &self.case.changes,
             command: &command,
             detail: if self.talk.verbose { Detail::Full } else { Detail::Brief },

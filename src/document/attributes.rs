@@ -15,6 +15,11 @@ pub(super) fn skip(source: u32, text: &str, start: usize) -> Result<usize, Diagn
         let written: String = text[at..end].chars().filter(|c| !c.is_whitespace()).collect();
         let closed = text[end..].starts_with(']');
         if !(closed && matches!(written.as_str(), "#![enable(implicit_some)" | "#![enable(implicit_some,)")) {
+            if !written.starts_with("#!") {
+                return Err(Diagnostic::error("E0104", "a comment does not begin with `#`")
+                    .at(Place::new(source, at, at + 1), "not accepted")
+                    .help("write `//` in place of `#`"));
+            }
             let end = if closed { end + 1 } else { end };
             return Err(Diagnostic::error("E0104", "an attribute that would change how the file is read")
                 .at(Place::new(source, at, end), "not accepted")
@@ -43,5 +48,6 @@ mod tests {
         check("#![enable(implicit_some, unwrap_newtypes)]()", Err((0, 42)));
         check("#![type = \"x\"]()", Err((0, 14)));
         check("#![enable(implicit_some)\n()", Err((0, 24)));
+        check("# a comment [of mine]\n()", Err((0, 1)));
     }
 }

@@ -185,12 +185,14 @@ impl Case<'_> {
             let line_end =
                 self.text[from..].find(['\n', ',', ')', ']', '}']).map_or(self.text.len(), |end| from + end);
             let whole = self.text[from..line_end].trim_end();
+            let repair =
+                share_in_percent(whole).unwrap_or_else(|| format!("put it in double quotes: \"{whole}\""));
             return Diagnostic::error("E0101", "a text without quotes")
                 .at(
                     Place::new(self.source, from, from + whole.len()),
                     "only words and numbers stand without quotes",
                 )
-                .help(format!("put it in double quotes: \"{whole}\""));
+                .help(repair);
         }
         if next == '=' {
             return self.missing_colon();
@@ -255,6 +257,13 @@ impl Case<'_> {
             Some(c) => self.error(&format!("`{c}` cannot stand here"), "unexpected"),
         }
     }
+}
+
+/// The repair of `95%`: a share is written as a number from 0 to 1.
+pub(super) fn share_in_percent(text: &str) -> Option<String> {
+    let percent = text.trim().strip_suffix('%')?.trim_end().replace(',', ".");
+    let share = percent.parse::<f64>().ok().filter(|percent| (0.0..=100.0).contains(percent))? / 100.0;
+    Some(format!("write {percent} % as {share}, without quotes"))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::program::{PointKind, Source, Strategy};
 use super::record::{Cause, RecordId};
 use super::rows::NONE;
 use super::state::Phase;
-use super::timeline::{Recorder, What};
+use super::timeline::{Change, Recorder, What};
 use super::trial::Trial;
 use crate::units::Millis;
 
@@ -346,6 +346,13 @@ impl<R: Recorder> Trial<'_, R> {
         state.started = true;
         state.occupied_since = now;
         state.point = point.unwrap_or(Millis::NEVER);
+        if R::LISTENS
+            && let Some(point) = point
+        {
+            let (at, why) = (self.now, state.choice);
+            let age = Some(state.disrupted.minus(point));
+            self.r.change(Change { at, what: What::CopyTaken, who: strategy.who, why, age });
+        }
     }
 
     /// What the choice waited for last.

@@ -32,7 +32,13 @@ impl<R: Recorder> Trial<'_, R> {
             (true, false) => What::Full,
             (false, false) => return,
         };
-        self.r.change(Change { at: self.now, what, who: self.p.services[service as usize].who, why });
+        self.r.change(Change {
+            at: self.now,
+            what,
+            who: self.p.services[service as usize].who,
+            why,
+            age: None,
+        });
     }
 
     /// The state at the end of an instant counts.

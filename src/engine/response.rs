@@ -4,7 +4,7 @@ use super::agenda::{Due, Timer};
 use super::program::Since;
 use super::record::{Cause, RecordId};
 use super::rows::NONE;
-use super::timeline::{Recorder, What};
+use super::timeline::{Change, Recorder, What};
 use super::trial::Trial;
 use crate::model::TaskStart;
 use crate::units::Millis;
@@ -77,8 +77,19 @@ impl<R: Recorder> Trial<'_, R> {
         }
         for team in 0..self.p.teams.len() as u32 {
             if self.p.teams[team as usize].surge_people > 0 {
+                self.tell_surge(team, record);
                 self.pool_changed(team);
             }
+        }
+    }
+
+    /// Tells the recorder when a team's surge arrives: no instant of its own unless work waits for it.
+    fn tell_surge(&mut self, team: u32, why: RecordId) {
+        if R::LISTENS {
+            let program = &self.p.teams[team as usize];
+            let (who, call_out) = (program.who, program.surge_call_out);
+            let at = self.now.plus(self.duration(call_out));
+            self.r.change(Change { at, what: What::SurgeArrived, who, why, age: None });
         }
     }
 

@@ -60,7 +60,7 @@ impl<R: Recorder> Trial<'_, R> {
         let who = self.p.signals.label[signal as usize];
         if who != self.p.nobody {
             let what = if on { What::Up } else { What::Down };
-            self.r.change(Change { at: self.now, what, who, why });
+            self.r.change(Change { at: self.now, what, who, why, age: None });
         }
     }
 

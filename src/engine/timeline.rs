@@ -19,12 +19,16 @@ pub enum What {
     Declared,
     Called,
     Mobilised,
+    /// The larger number of people that a team has once an incident is declared is there.
+    SurgeArrived,
     Chosen,
     Decided,
     GivenUp,
     StrategyFailed,
     StrategyDone,
     StoodDown,
+    /// The first step of a strategy that restores data starts: the point is fixed from now on.
+    CopyTaken,
     Mode,
     WorkReady,
     StepStarted,
@@ -57,12 +61,14 @@ impl What {
             What::Declared => "declared",
             What::Called => "called",
             What::Mobilised => "mobilised",
+            What::SurgeArrived => "surge-arrived",
             What::Chosen => "chosen",
             What::Decided => "decided",
             What::GivenUp => "given-up",
             What::StrategyFailed => "strategy-failed",
             What::StrategyDone => "strategy-done",
             What::StoodDown => "stood-down",
+            What::CopyTaken => "copy-taken",
             What::Mode => "mode",
             What::WorkReady => "work-ready",
             What::StepStarted => "step-started",
@@ -89,6 +95,8 @@ pub struct Change {
     pub who: Who,
     /// Why: `NONE` where the trial's start or an event itself is the reason.
     pub why: RecordId,
+    /// Of a copy taken: how long before the disruption the data were so.
+    pub age: Option<Millis>,
 }
 
 /// Listens to a trial.
@@ -96,6 +104,7 @@ pub trait Recorder {
     /// Whether it listens at all; a constant, so that runs pay nothing.
     const LISTENS: bool;
 
+    /// Takes a change. Nearly all are told at their instant; some, which nothing can prevent any more, before.
     fn change(&mut self, change: Change);
 }
 
@@ -110,6 +119,15 @@ impl Recorder for () {
 pub struct Timeline {
     pub changes: Vec<Change>,
     pub records: Vec<Record>,
+}
+
+impl Timeline {
+    /// Takes over the records at the end of a trial and puts in order what was known ahead of its time.
+    pub fn close(&mut self, records: &[Record], horizon: Millis) {
+        self.changes.retain(|change| change.at <= horizon);
+        self.changes.sort_by_key(|change| change.at);
+        self.records = records.to_vec();
+    }
 }
 
 impl Recorder for Timeline {

@@ -304,7 +304,7 @@ impl<R: Recorder> Trial<'_, R> {
     /// Tells the recorder, if it listens.
     pub fn note(&mut self, what: What, who: Who, why: RecordId) {
         if R::LISTENS {
-            self.r.change(Change { at: self.now, what, who, why });
+            self.r.change(Change { at: self.now, what, who, why, age: None });
         }
     }
 

@@ -41,6 +41,11 @@ pub(super) fn expect_duration(measure: &Measure, text: &str) -> Result<f64, Nota
             format!("`{found}` is negative and has no unit of time"),
         )
         .help("write a duration of at least 0, as in `0s` or `45m`")),
+        Dimension::Number if text[measure.range.end..].trim_start().starts_with(':') => {
+            let message = "a time of day is no duration";
+            Err(NotationError::new(measure.range.clone(), message)
+                .help(format!("write `{found}h` for hours or `{found}m` for minutes")))
+        }
         Dimension::Number => {
             Err(NotationError::new(measure.range.clone(), format!("`{found}` has no unit of time"))
                 .help(format!("write `{found}m` for minutes or `{found}h` for hours")))
@@ -88,14 +93,15 @@ mod tests {
     #[test]
     fn what_is_no_duration_is_refused_with_a_repair() {
         refuses("45", 0..2, "write `45m` for minutes or `45h` for hours");
+        refuses("8:00", 0..1, "write `8h` for hours or `8m` for minutes");
         refuses("2h30", 2..4, "write `30m` for minutes or `30h` for hours");
         refuses("1,5h", 1..2, "write decimals with a point, as in `1.5h`");
         refuses("3 months", 2..8, "write days, as in `30d` or `365d`");
         refuses("2 years", 2..7, "write days, as in `30d` or `365d`");
         refuses("-5m", 0..3, "leave out the `-`");
         refuses("-5", 0..2, "write a duration of at least 0, as in `0s` or `45m`");
-        refuses("1h 2h", 3..5, "write each unit once, as in `2h30m`");
-        refuses("1m 2min", 3..7, "write each unit once, as in `2h30m`");
+        refuses("1h 2h", 3..5, "write each unit once, as in `2h30m`; a comma parts two durations");
+        refuses("1m 2min", 3..7, "write each unit once, as in `2h30m`; a comma parts two durations");
         refuses("nan h", 0..3, "write a number, or leave the field out if there is no limit");
         refuses("inf", 0..3, "write a number, or leave the field out if there is no limit");
         refuses("1e30d", 0..5, "write at most 100 years, `36525d`");

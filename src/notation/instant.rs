@@ -74,7 +74,7 @@ const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday",
 
 /// Reads a day of the week, Monday being 0: its first three letters or the whole word.
 pub(super) fn read_day(cursor: &mut Cursor) -> Result<usize, NotationError> {
-    let mut ahead = *cursor;
+    let (mut ahead, mut unread) = (*cursor, *cursor);
     let day = ahead.word().and_then(|word| {
         let word = word.value.to_lowercase();
         DAYS.iter().position(|day| *day == word || day[..3] == word)
@@ -84,7 +84,14 @@ pub(super) fn read_day(cursor: &mut Cursor) -> Result<usize, NotationError> {
             *cursor = ahead;
             Ok(day)
         }
-        None => Err(cursor.expected("a day of the week").help("write Mon, Tue, Wed, Thu, Fri, Sat or Sun")),
+        None => {
+            let is_date = cursor.digits().is_some_and(|digits| digits.value.len() == 4);
+            let help = match is_date {
+                true => "times belong to a week, not to a date: write the day, as in `Fri 22:40`",
+                false => "write Mon, Tue, Wed, Thu, Fri, Sat or Sun",
+            };
+            Err(unread.expected("a day of the week").help(help))
+        }
     }
 }
 

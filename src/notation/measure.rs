@@ -123,7 +123,7 @@ fn more_time(cursor: &mut Cursor, first: f64) -> Result<f64, NotationError> {
         if seen.contains(&part.factor) {
             let message = format!("`{}` repeats a unit", cursor.text_since(start));
             return Err(NotationError::new(cursor.range_since(start), message)
-                .help("write each unit once, as in `2h30m`"));
+                .help("write each unit once, as in `2h30m`; a comma parts two durations"));
         }
         seen.push(part.factor);
         sum += number.value * part.factor;

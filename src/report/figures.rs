@@ -5,7 +5,7 @@ use crate::results::{Average, Hundredths, Mean, Quantile, Share, Z};
 use crate::units::Millis;
 
 /// What a time may be rounded to, coarsest first.
-const STEPS_MS: [i64; 8] = [86_400_000, 21_600_000, 3_600_000, 600_000, 60_000, 10_000, 1_000, 10];
+const STEPS_MS: [i64; 9] = [86_400_000, 21_600_000, 3_600_000, 600_000, 60_000, 10_000, 1_000, 100, 10];
 
 /// A share in 100 runs with its interval: `62.0 (61.2-62.8)`.
 pub fn kept(share: &Share) -> String {
@@ -76,6 +76,41 @@ pub fn time(quantile: Option<&Quantile<Millis>>, zero: &str, none: &str) -> Stri
         _ => 0.0,
     };
     compact(rounded(value.get() as f64, error_ms))
+}
+
+/// A quantile of a time with its interval: `2d20h (2d19h-2d21h)`; `words` stand for nothing and for never.
+pub fn time_range(quantile: &Quantile<Millis>, (zero, never): (&str, &str)) -> String {
+    let said = time(Some(quantile), zero, never);
+    let [low, high] = quantile.interval.map(|end| end.map(|end| compact(coarsened(end, quantile))));
+    match (quantile.interval, low, high) {
+        ([Some(low), Some(high)], ..) if low == high => said,
+        (_, Some(low), Some(high)) => format!("{said} ({low}-{high})"),
+        (_, Some(low), None) => format!("{said} ({low} or more)"),
+        _ => said,
+    }
+}
+
+/// An end of an interval, in the steps that its quantile is told in.
+fn coarsened(end: Millis, quantile: &Quantile<Millis>) -> Millis {
+    let error_ms = match quantile.interval {
+        [Some(low), Some(high)] => high.minus(low).get() as f64 / (2.0 * Z),
+        _ => Millis::MINUTE.get() as f64,
+    };
+    rounded(end.get() as f64, error_ms)
+}
+
+/// A mean amount of money with its interval: `EUR 6.8 m (6.7-6.9)`.
+pub fn money_range(currency: &str, mean: Option<Mean>) -> String {
+    let Some(mean) = mean else { return "-".to_owned() };
+    let amount = |value: f64| money(currency, Hundredths(value as i64));
+    let said = amount(mean.value);
+    match mean.interval.map(|ends| ends.map(|end| amount(end.max(0.0)))) {
+        Some([low, high]) if low != said || high != said => {
+            let bare = |end: &str| end.strip_prefix(currency).unwrap_or(end).trim().to_owned();
+            format!("{said} ({}-{})", bare(&low), bare(&high))
+        }
+        _ => said,
+    }
 }
 
 /// A mean of a time; `-` over nothing.
@@ -155,6 +190,19 @@ mod tests {
         assert_eq!(time(Some(&quantile(5_025_123, [4_000_000, 8_000_000])), "", ""), "1h20m");
         assert_eq!(time(Some(&quantile(0, [0, 0])), "not hit", ""), "not hit");
         assert_eq!(time(None, "", "not back"), "not back");
+    }
+
+    #[test]
+    fn ranges_are_told_in_the_steps_of_their_middle() {
+        let hour = 3_600_000;
+        let range = |value, interval| time_range(&quantile(value, interval), ("none", "never"));
+        assert_eq!(range(61 * hour + 120_000, [58 * hour + 700_000, 66 * hour]), "2d13h (2d10h-2d18h)");
+        assert_eq!(range(7, [7, 7]), "7ms");
+        let open = Quantile { percent: 99, value: None, interval: [Some(Millis::new(hour)), None] };
+        assert_eq!(time_range(&open, ("none", "not back")), "not back (1h or more)");
+        let mean = Mean { value: 680_000_000.0, interval: Some([670_000_000.0, 690_000_000.0]) };
+        assert_eq!(money_range("EUR", Some(mean)), "EUR 6.8 m (6.7 m-6.9 m)");
+        assert_eq!(money_range("EUR", Some(Mean { interval: None, ..mean })), "EUR 6.8 m");
     }
 
     #[test]

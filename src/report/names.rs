@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::Who;
-use crate::model::{Event, EventKind, Labels, Model, NodeKind, Scenario};
+use crate::model::{Event, EventKind, Labels, Model, NodeKind, Scenario, Source, System};
 
 use super::text::shown;
 
@@ -17,6 +17,8 @@ pub struct Names<'a> {
     /// Nodes, groups, strategies, steps and workarounds by label.
     things: BTreeMap<String, Thing>,
     events: BTreeMap<&'a str, String>,
+    /// The id of the `alike` group of each member, by the member's id.
+    groups: BTreeMap<&'a str, &'a str>,
 }
 
 /// What a label stands for: something or somebody, and what of it.
@@ -38,10 +40,11 @@ pub struct Subject {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
     Whole,
-    /// A strategy of a system, by name, and the site to which it moves the system.
+    /// A strategy of a system, by name, the site to which it moves the system, and the copy it restores.
     Strategy {
         name: String,
         to: Option<String>,
+        copy: Option<String>,
     },
     /// A step of a strategy, or of a task, in the words of the runbook.
     Step(String),
@@ -70,7 +73,13 @@ impl Part {
 impl<'a> Names<'a> {
     /// Gathers the names of a model and a scenario.
     pub fn new(model: &'a Model, scenario: &'a Scenario, labels: &'a Labels) -> Names<'a> {
-        let mut names = Names { labels, model, things: BTreeMap::new(), events: BTreeMap::new() };
+        let mut names = Names {
+            labels,
+            model,
+            things: BTreeMap::new(),
+            events: BTreeMap::new(),
+            groups: BTreeMap::new(),
+        };
         names.add_nodes();
         names.add_recovery();
         names.add_workarounds();
@@ -109,6 +118,17 @@ impl<'a> Names<'a> {
         self.label(part).strip_prefix(self.label(whole)).is_some_and(|rest| rest.starts_with('/'))
     }
 
+    /// Whether two labels belong to one strategy, one task or one service; a member's to that of its group, under
+    /// which records are kept.
+    pub fn is_of_same(&self, one: Who, other: Who) -> bool {
+        let parent = |who| {
+            let parent = self.label(who).rsplit_once('/').map_or(self.label(who), |(parent, _)| parent);
+            let (first, rest) = parent.split_once('/').unwrap_or((parent, ""));
+            (self.groups.get(first).copied().unwrap_or(first), rest)
+        };
+        parent(one) == parent(other)
+    }
+
     /// The label itself.
     pub fn label(&self, who: Who) -> &'a str {
         self.labels.text(who.0)
@@ -134,18 +154,11 @@ impl<'a> Names<'a> {
     fn add_recovery(&mut self) {
         let model = self.model;
         for system in model.systems.iter() {
-            let id = &model.nodes[system.node].id;
-            let subject = self.things[id].subject.clone();
-            for strategy in &system.recovery {
-                let label = format!("{id}/{}", strategy.id);
-                let name = shown(&strategy.name).into_owned();
-                for step in &strategy.steps {
-                    let part = Part::Step(shown(&step.what).into_owned());
-                    self.add(format!("{label}/{}", step.id), subject.clone(), part);
-                }
-                let elsewhere = strategy.site.filter(|&site| Some(site) != system.home);
-                let to = elsewhere.map(|site| shown(&model.nodes[model.sites[site].node].name).into_owned());
-                self.add(label, subject.clone(), Part::Strategy { name, to });
+            self.add_strategies(&model.nodes[system.node].id, system);
+            if let Some(group) = system.group {
+                let group = &model.groups[group].id;
+                self.groups.insert(&model.nodes[system.node].id, group);
+                self.add_strategies(group, system);
             }
         }
         for task in model.tasks.iter() {
@@ -155,6 +168,27 @@ impl<'a> Names<'a> {
                 let part = Part::Step(shown(&step.what).into_owned());
                 self.add(format!("{id}/{}", step.id), subject.clone(), part);
             }
+        }
+    }
+
+    /// The strategies and steps of a system under its own id or that of its group.
+    fn add_strategies(&mut self, id: &str, system: &System) {
+        let model = self.model;
+        let subject = self.things[id].subject.clone();
+        for strategy in &system.recovery {
+            let label = format!("{id}/{}", strategy.id);
+            let name = shown(&strategy.name).into_owned();
+            for step in &strategy.steps {
+                let part = Part::Step(shown(&step.what).into_owned());
+                self.add(format!("{label}/{}", step.id), subject.clone(), part);
+            }
+            let elsewhere = strategy.site.filter(|&site| Some(site) != system.home);
+            let to = elsewhere.map(|site| shown(&model.nodes[model.sites[site].node].name).into_owned());
+            let copy = match strategy.from {
+                Source::Copy(copy) => Some(system.copies[copy].id.clone()),
+                Source::InPlace | Source::Nothing => None,
+            };
+            self.add(label, subject.clone(), Part::Strategy { name, to, copy });
         }
     }
 

@@ -1,7 +1,9 @@
 //! Turns misses into an objective's share, its verdict, and the exit status of a run.
 
+use super::ranks::Ranks;
 use super::share::{Share, Z};
 use crate::model::{Clock, Objective};
+use crate::source::Place;
 use crate::units::Millis;
 
 /// What an objective limits.
@@ -61,39 +63,82 @@ pub struct ObjectiveResult {
     pub share: Share,
     /// Share of trials that must hold it, in 0..=1.
     pub required: f64,
+    /// Of an objective longer than the horizon: trials still out at the horizon. They are not among those that
+    /// held it, and nobody knows whether they would have been. `None` of one that the horizon can decide.
+    pub beyond_horizon: Option<u64>,
     pub verdict: Verdict,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// What all estimates of a run rest on.
+#[derive(Clone, Debug)]
+pub(super) struct Terms {
+    pub(super) ranks: Ranks,
+    pub(super) horizon: Millis,
 }
 
 /// The trials behind a subject's objectives.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Exposure {
-    /// Trials in all.
-    pub(super) n: u64,
     /// Trials that touched the subject (a task: that began it).
     pub(super) touched: u64,
+    /// Trials in which it was out (a task: not done) at the horizon.
+    pub(super) unrecovered: u64,
 }
 
-impl ObjectiveResult {
+impl Terms {
     /// Judges an objective that was missed in so many trials.
-    pub(super) fn new(
+    pub(super) fn judge(
+        &self,
         (kind, clock): (ObjectiveKind, Option<Clock>),
         objective: &Objective,
         missed: u64,
         exposure: Exposure,
     ) -> ObjectiveResult {
-        let share = Share::new(exposure.n - missed, exposure.n);
-        let required = objective.required;
-        let verdict = if exposure.touched == 0 { Verdict::NotTouched } else { judge(&share, required) };
-        ObjectiveResult { kind, target: objective.target, clock, share, required, verdict }
+        let n = self.ranks.n;
+        let share = Share::new(n - missed, n);
+        let Objective { target, required, place } = *objective;
+        // What data are lost lies before the outage; no horizon cuts it off.
+        let is_beyond = kind != ObjectiveKind::Rpo && target > self.horizon;
+        let beyond_horizon = is_beyond.then_some(exposure.unrecovered);
+        let verdict = match beyond_horizon {
+            _ if exposure.touched == 0 => Verdict::NotTouched,
+            None => judge(share.interval, required),
+            // True is some share from none to all of those still out.
+            Some(open) => judge([share.interval[0], Share::new(share.held + open, n).interval[1]], required),
+        };
+        ObjectiveResult { kind, target, clock, share, required, beyond_horizon, verdict, place }
+    }
+}
+
+impl ObjectiveResult {
+    /// Trials in which it was missed for certain.
+    pub fn missed(&self) -> u64 {
+        self.share.n - self.share.held - self.beyond_horizon.unwrap_or(0)
+    }
+
+    /// Whether more trials cannot decide it, because too many end before it does.
+    pub fn is_cut_off(&self) -> bool {
+        let most = Share::new(self.share.n - self.missed(), self.share.n);
+        self.verdict == Verdict::Undecided
+            && self.beyond_horizon.is_some_and(|open| open > 0)
+            && self.share.share < self.required
+            && self.required <= most.share
     }
 
     /// Trials that would settle an undecided verdict if the share stayed as it is.
     ///
-    /// `None`: it is settled, or no number would do, because the share is just what is asked for. The score
-    /// interval leaves out r as soon as |share - r| > Z sqrt(r (1 - r) / n).
+    /// `None`: it is settled, or no number would do, because the share is just what is asked for, or the horizon
+    /// comes too early. The score interval leaves out r as soon as |share - r| > Z sqrt(r (1 - r) / n).
     pub fn settled_by(&self) -> Option<u64> {
-        let distance = (self.share.share - self.required).abs();
-        if self.verdict != Verdict::Undecided || distance == 0.0 {
+        // Of an objective that falls short as far as can be known, the share that counts is the largest possible.
+        let share = match self.share.share < self.required {
+            true => Share::new(self.share.n - self.missed(), self.share.n).share,
+            false => self.share.share,
+        };
+        let distance = (share - self.required).abs();
+        if self.verdict != Verdict::Undecided || distance == 0.0 || self.is_cut_off() {
             return None;
         }
         let trials = Z * Z * self.required * (1.0 - self.required) / (distance * distance);
@@ -101,8 +146,7 @@ impl ObjectiveResult {
     }
 }
 
-fn judge(share: &Share, required: f64) -> Verdict {
-    let [low, high] = share.interval;
+fn judge([low, high]: [f64; 2], required: f64) -> Verdict {
     if low >= required {
         Verdict::Holds
     } else if high < required {
@@ -147,12 +191,30 @@ impl Status {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Place;
 
     fn objective(held: u64, n: u64, required: f64) -> ObjectiveResult {
+        watched_for(Millis::DAY, held, n, required)
+    }
+
+    /// An RTO of an hour; what does not hold it is still out at the horizon.
+    fn watched_for(horizon: Millis, held: u64, n: u64, required: f64) -> ObjectiveResult {
         let asked = Objective { target: Millis::HOUR, required, place: Place::NOWHERE };
         let kind = (ObjectiveKind::Rto, Some(Clock::Disruption));
-        ObjectiveResult::new(kind, &asked, n - held, Exposure { n, touched: n })
+        let exposure = Exposure { touched: n, unrecovered: n - held };
+        Terms { ranks: Ranks::new(n), horizon }.judge(kind, &asked, n - held, exposure)
+    }
+
+    #[test]
+    fn what_ends_before_an_objective_decides_nothing_about_it() {
+        let short = Millis::MINUTE;
+        let cut_off = watched_for(short, 9_400, 10_000, 0.95);
+        assert_eq!((cut_off.verdict, cut_off.beyond_horizon), (Verdict::Undecided, Some(600)));
+        assert!(cut_off.is_cut_off() && cut_off.settled_by().is_none() && cut_off.missed() == 0);
+        assert_eq!(watched_for(short, 9_900, 10_000, 0.95).verdict, Verdict::Holds);
+        // An hour of horizon is enough for an hour of objective.
+        assert_eq!(watched_for(Millis::HOUR, 9_400, 10_000, 0.95).verdict, Verdict::FallsShort);
+        let near = watched_for(short, 9_510, 10_000, 0.95);
+        assert!(near.verdict == Verdict::Undecided && !near.is_cut_off() && near.settled_by().is_some());
     }
 
     #[test]
@@ -169,8 +231,9 @@ mod tests {
     #[test]
     fn untouched_never_holds() {
         let asked = Objective { target: Millis::HOUR, required: 0.95, place: Place::NOWHERE };
-        let exposure = Exposure { n: 1_000_000, touched: 0 };
-        let found = ObjectiveResult::new((ObjectiveKind::Rpo, None), &asked, 0, exposure);
+        let terms = Terms { ranks: Ranks::new(1_000_000), horizon: Millis::DAY };
+        let found =
+            terms.judge((ObjectiveKind::Rpo, None), &asked, 0, Exposure { touched: 0, unrecovered: 0 });
         assert_eq!((found.verdict, found.share.held), (Verdict::NotTouched, 1_000_000));
     }
 

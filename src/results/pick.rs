@@ -15,15 +15,15 @@ pub enum Pick {
 }
 
 impl Pick {
-    /// Reads `p50`, `p90`, `p95`, `worst` or `shortest-miss`.
+    /// Reads `p1` to `p99`, `worst` or `shortest-miss`.
     pub fn named(word: &str) -> Option<Pick> {
         match word {
-            "p50" => Some(Pick::Percentile(50)),
-            "p90" => Some(Pick::Percentile(90)),
-            "p95" => Some(Pick::Percentile(95)),
             "worst" => Some(Pick::Worst),
             "shortest-miss" => Some(Pick::ShortestMiss),
-            _ => None,
+            _ => {
+                let digits = word.strip_prefix('p').filter(|digits| !digits.starts_with(['+', '0']))?;
+                digits.parse().ok().filter(|percent| (1..=99).contains(percent)).map(Pick::Percentile)
+            }
         }
     }
 
@@ -91,6 +91,13 @@ mod tests {
         for word in ["p50", "p90", "p95", "worst", "shortest-miss"] {
             check(word, &[], None);
         }
-        assert_eq!(Pick::named("p51"), None);
+    }
+
+    #[test]
+    fn every_percentile_has_a_name_and_nothing_beyond_them() {
+        assert_eq!([Pick::named("p1"), Pick::named("p99")], [1, 99].map(|p| Some(Pick::Percentile(p))));
+        for word in ["p0", "p100", "p", "p+5", "p05", "p9.5", "95", "P95", "best"] {
+            assert_eq!(Pick::named(word), None, "{word}");
+        }
     }
 }

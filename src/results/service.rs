@@ -2,7 +2,7 @@
 
 use super::average::{Average, Hundredths};
 use super::estimate::Estimate;
-use super::objective::{Exposure, ObjectiveKind, ObjectiveResult};
+use super::objective::{Exposure, ObjectiveKind, ObjectiveResult, Terms};
 use super::ranks::Ranks;
 use super::share::Share;
 use crate::campaign::ServiceTally;
@@ -21,6 +21,8 @@ pub struct ServiceResult {
     pub reduced: u64,
     /// Over the interrupted trials.
     pub first_return: Estimate<Millis>,
+    /// The same over all trials, an uninterrupted one counting as zero: comparable with `recovery`, never above it.
+    pub first_return_of_all: Estimate<Millis>,
     /// On the disruption clock, the other clocks beside it.
     pub recovery: Estimate<Millis>,
     pub recovery_detected: Estimate<Millis>,
@@ -51,8 +53,9 @@ impl ServiceResult {
         model: &Model,
         service: &Service,
         tally: &ServiceTally,
-        ranks: &Ranks,
+        terms: &Terms,
     ) -> ServiceResult {
+        let ranks = &terms.ranks;
         let node = &model.nodes[service.node];
         let loss = service.impact.as_ref().map(|curve| LossResult {
             currency: curve.currency.clone(),
@@ -66,6 +69,7 @@ impl ServiceResult {
             relapsed: tally.relapsed,
             reduced: tally.reduced,
             first_return: Estimate::new(&tally.first_return, &Ranks::new(tally.interrupted)),
+            first_return_of_all: Estimate::new(&tally.first_return, ranks),
             recovery: Estimate::new(&tally.recovery, ranks),
             recovery_detected: Estimate::new(&tally.recovery_detected, ranks),
             recovery_declared: Estimate::new(&tally.recovery_declared, ranks),
@@ -73,27 +77,28 @@ impl ServiceResult {
             downtime: Average::new(&tally.downtime, ranks.n),
             data_loss: Estimate::new(&tally.data_loss, ranks),
             work_recovery: Average::new(&tally.work_recovery, ranks.n),
-            kept_by_clock: service.rto.as_ref().map(|_| kept_by_clock(tally, ranks.n)),
-            objectives: objectives(service, tally, ranks.n),
+            kept_by_clock: service.rto.as_ref().map(|_| kept_by_clock(tally, terms)),
+            objectives: objectives(service, tally, terms),
             loss,
         }
     }
 }
 
-fn kept_by_clock(tally: &ServiceTally, n: u64) -> [(Clock, Share); 3] {
+fn kept_by_clock(tally: &ServiceTally, terms: &Terms) -> [(Clock, Share); 3] {
+    let n = terms.ranks.n;
     [Clock::Disruption, Clock::Detected, Clock::Declared]
         .map(|clock| (clock, Share::new(n - tally.missed_rto.on(clock), n)))
 }
 
-fn objectives(service: &Service, tally: &ServiceTally, n: u64) -> Vec<ObjectiveResult> {
-    let exposure = Exposure { n, touched: tally.touched };
+fn objectives(service: &Service, tally: &ServiceTally, terms: &Terms) -> Vec<ObjectiveResult> {
+    let exposure = Exposure { touched: tally.touched, unrecovered: tally.recovery.moments.never };
     let asked = [
         (&service.rto, ObjectiveKind::Rto, Some(service.clock), tally.missed_rto.on(service.clock)),
         (&service.rpo, ObjectiveKind::Rpo, None, tally.missed_rpo),
         (&service.mtpd, ObjectiveKind::Mtpd, Some(Clock::Disruption), tally.missed_mtpd),
     ];
     let given = asked.into_iter().filter_map(|(objective, kind, clock, missed)| {
-        Some(ObjectiveResult::new((kind, clock), objective.as_ref()?, missed, exposure))
+        Some(terms.judge((kind, clock), objective.as_ref()?, missed, exposure))
     });
     given.collect()
 }

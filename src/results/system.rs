@@ -1,8 +1,7 @@
 //! Turns the tallies of a system, or of an `alike` group, into its estimates and verdicts.
 
 use super::estimate::Estimate;
-use super::objective::{Exposure, ObjectiveKind, ObjectiveResult};
-use super::ranks::Ranks;
+use super::objective::{Exposure, ObjectiveKind, ObjectiveResult, Terms};
 use crate::campaign::{BACK, GroupTally, StrategyTally, SystemTally};
 use crate::model::{Clock, Group, Model, System};
 use crate::units::Millis;
@@ -38,7 +37,7 @@ pub struct StrategyResult {
 
 impl SystemResult {
     /// Estimates from the tally of a system.
-    pub(super) fn new(model: &Model, system: &System, tally: &SystemTally, ranks: &Ranks) -> SystemResult {
+    pub(super) fn new(model: &Model, system: &System, tally: &SystemTally, terms: &Terms) -> SystemResult {
         let node = &model.nodes[system.node];
         let strategies = system.recovery.iter().zip(&tally.strategies).map(|(strategy, &trials)| {
             StrategyResult { id: strategy.id.clone(), name: strategy.name.clone(), trials }
@@ -49,10 +48,10 @@ impl SystemResult {
             alike: None,
             touched: tally.touched,
             interrupted: tally.interrupted,
-            recovery: Estimate::new(&tally.recovery, ranks),
-            data_loss: Estimate::new(&tally.data_loss, ranks),
+            recovery: Estimate::new(&tally.recovery, &terms.ranks),
+            data_loss: Estimate::new(&tally.data_loss, &terms.ranks),
             back: Vec::new(),
-            objectives: objectives(system, tally, ranks.n),
+            objectives: objectives(system, tally, terms),
             strategies: strategies.collect(),
         }
     }
@@ -62,28 +61,29 @@ impl SystemResult {
         model: &Model,
         group: &Group,
         tally: &GroupTally,
-        ranks: &Ranks,
+        terms: &Terms,
     ) -> Option<SystemResult> {
         let member = &model.systems[*group.members.first()?];
-        let back = BACK.iter().zip(&tally.back).map(|(&percent, back)| (percent, Estimate::new(back, ranks)));
+        let back =
+            BACK.iter().zip(&tally.back).map(|(&percent, back)| (percent, Estimate::new(back, &terms.ranks)));
         Some(SystemResult {
             id: group.id.clone(),
             name: group.name.clone(),
             alike: Some(group.members.len()),
             back: back.collect(),
-            ..SystemResult::new(model, member, &tally.all, ranks)
+            ..SystemResult::new(model, member, &tally.all, terms)
         })
     }
 }
 
-fn objectives(system: &System, tally: &SystemTally, n: u64) -> Vec<ObjectiveResult> {
-    let exposure = Exposure { n, touched: tally.touched };
+fn objectives(system: &System, tally: &SystemTally, terms: &Terms) -> Vec<ObjectiveResult> {
+    let exposure = Exposure { touched: tally.touched, unrecovered: tally.recovery.moments.never };
     let asked = [
         (&system.rto, ObjectiveKind::Rto, Some(Clock::Disruption), tally.missed_rto),
         (&system.rpo, ObjectiveKind::Rpo, None, tally.missed_rpo),
     ];
     let given = asked.into_iter().filter_map(|(objective, kind, clock, missed)| {
-        Some(ObjectiveResult::new((kind, clock), objective.as_ref()?, missed, exposure))
+        Some(terms.judge((kind, clock), objective.as_ref()?, missed, exposure))
     });
     given.collect()
 }

@@ -1,6 +1,6 @@
 //! Turns the tallies of a campaign into all its results, in the order of the model file.
 
-use super::objective::{ObjectiveKind, ObjectiveResult, Status};
+use super::objective::{ObjectiveKind, ObjectiveResult, Status, Terms};
 use super::ranks::Ranks;
 use super::service::ServiceResult;
 use super::system::SystemResult;
@@ -32,28 +32,27 @@ pub struct Results {
 impl Results {
     /// Estimates everything that the tallies of one campaign of this model and scenario hold.
     pub fn new(model: &Model, scenario: &Scenario, tallies: &Tallies) -> Results {
-        let ranks = Ranks::new(tallies.trials);
+        let terms = Terms { ranks: Ranks::new(tallies.trials), horizon: scenario.horizon };
         let position = |node| model.nodes[node].position;
         let services = model.services.iter().zip(&tallies.services).map(|(service, tally)| {
-            (position(service.node), ServiceResult::new(model, service, tally, &ranks))
+            (position(service.node), ServiceResult::new(model, service, tally, &terms))
         });
         let tasks = model
             .tasks
             .iter()
             .zip(&tallies.tasks)
-            .map(|(task, tally)| (position(task.node), TaskResult::new(model, task, tally, &ranks)));
-        let teams = model
-            .teams
-            .iter()
-            .zip(&tallies.teams)
-            .map(|(team, tally)| (position(team.node), TeamResult::new(model, team, tally, ranks.n)));
+            .map(|(task, tally)| (position(task.node), TaskResult::new(model, task, tally, &terms)));
+        let teams =
+            model.teams.iter().zip(&tallies.teams).map(|(team, tally)| {
+                (position(team.node), TeamResult::new(model, team, tally, terms.ranks.n))
+            });
         Results {
             trials: tallies.trials,
             horizon: scenario.horizon,
             title: scenario.title.clone(),
             class: scenario.class.clone(),
             services: in_file_order(services.collect()),
-            systems: systems(model, tallies, &ranks),
+            systems: systems(model, tallies, &terms),
             tasks: in_file_order(tasks.collect()),
             teams: in_file_order(teams.collect()),
             effort: tallies.effort,
@@ -91,16 +90,16 @@ impl Results {
     }
 }
 
-fn systems(model: &Model, tallies: &Tallies, ranks: &Ranks) -> Vec<SystemResult> {
+fn systems(model: &Model, tallies: &Tallies, terms: &Terms) -> Vec<SystemResult> {
     let single = model.systems.iter().zip(&tallies.systems).filter(|(system, _)| system.group.is_none());
     let mut systems: Vec<_> = single
         .map(|(system, tally)| {
-            (model.nodes[system.node].position, SystemResult::new(model, system, tally, ranks))
+            (model.nodes[system.node].position, SystemResult::new(model, system, tally, terms))
         })
         .collect();
     for (group, tally) in model.groups.iter().zip(&tallies.groups) {
         let first = group.members.iter().map(|&member| model.system_node(member).position).min();
-        systems.extend(first.zip(SystemResult::of_group(model, group, tally, ranks)));
+        systems.extend(first.zip(SystemResult::of_group(model, group, tally, terms)));
     }
     in_file_order(systems)
 }

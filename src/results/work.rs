@@ -2,10 +2,9 @@
 
 use super::average::Average;
 use super::estimate::Estimate;
-use super::objective::{Exposure, ObjectiveKind, ObjectiveResult};
-use super::ranks::Ranks;
+use super::objective::{Exposure, ObjectiveKind, ObjectiveResult, Terms};
 use crate::campaign::{TaskTally, TeamTally};
-use crate::model::{Model, Task, Team};
+use crate::model::{Clock, Model, Task, Team};
 use crate::units::Millis;
 
 /// What a campaign says of one task.
@@ -19,24 +18,28 @@ pub struct TaskResult {
     pub done: u64,
     /// On the disruption clock; zero where it was not begun.
     pub recovery: Estimate<Millis>,
+    /// The same on the task's own clock.
+    pub recovery_on_clock: Estimate<Millis>,
+    pub clock: Clock,
     /// `within`, if given.
     pub objectives: Vec<ObjectiveResult>,
 }
 
 impl TaskResult {
     /// Estimates from the tally of a task.
-    pub(super) fn new(model: &Model, task: &Task, tally: &TaskTally, ranks: &Ranks) -> TaskResult {
+    pub(super) fn new(model: &Model, task: &Task, tally: &TaskTally, terms: &Terms) -> TaskResult {
         let node = &model.nodes[task.node];
-        let exposure = Exposure { n: ranks.n, touched: tally.begun };
+        let exposure = Exposure { touched: tally.begun, unrecovered: tally.recovery.moments.never };
         let kind = (ObjectiveKind::Within, Some(task.clock));
-        let within =
-            task.within.iter().map(|asked| ObjectiveResult::new(kind, asked, tally.missed_within, exposure));
+        let within = task.within.iter().map(|asked| terms.judge(kind, asked, tally.missed_within, exposure));
         TaskResult {
             id: node.id.clone(),
             name: node.name.clone(),
             begun: tally.begun,
             done: tally.done,
-            recovery: Estimate::new(&tally.recovery, ranks),
+            recovery: Estimate::new(&tally.recovery, &terms.ranks),
+            recovery_on_clock: Estimate::new(&tally.recovery_on_clock, &terms.ranks),
+            clock: task.clock,
             objectives: within.collect(),
         }
     }

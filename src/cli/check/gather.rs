@@ -20,8 +20,8 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::files::{self, Unreadable};
 use crate::cli::read::{Reading, Resolved, unreadable};
+use crate::cli::selection::{is_model, ron_files};
 
-const MODEL: &str = "model.ron";
 const MODEL_KIND: &str = "model";
 
 /// Everything that was read.
@@ -94,7 +94,8 @@ impl Gathered {
         let mut found: Vec<(PathBuf, Extent)> = Vec::new();
         for path in paths {
             let extent = if files::is_folder(Path::new(path)) { Extent::Whole } else { Extent::Part };
-            collect(Path::new(path), extent, &mut found).map_err(|fault| unreadable(path, &fault))?;
+            let files = ron_files(Path::new(path)).map_err(|fault| unreadable(path, &fault))?;
+            found.extend(files.into_iter().map(|file| (file, extent)));
         }
         let mut met = BTreeSet::new();
         found.retain(|(path, _)| met.insert(path.clone()));
@@ -211,21 +212,4 @@ fn read_once(
 /// The same path for `./model.ron` and `model.ron`.
 fn key(path: &Path) -> PathBuf {
     path.strip_prefix(".").unwrap_or(path).to_owned()
-}
-
-/// The `.ron` files of a path: itself, or those of a folder with its model first, then of the folders below.
-fn collect(path: &Path, extent: Extent, found: &mut Vec<(PathBuf, Extent)>) -> Result<(), Unreadable> {
-    if !files::is_folder(path) {
-        found.push((path.to_owned(), extent));
-        return Ok(());
-    }
-    let (mut files, folders) = files::entries(path)?;
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "ron"));
-    files.sort_by_key(|file| (!is_model(file), file.clone()));
-    found.extend(files.into_iter().map(|file| (file, extent)));
-    folders.iter().try_for_each(|folder| collect(folder, extent, found))
-}
-
-fn is_model(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name == MODEL)
 }

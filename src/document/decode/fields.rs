@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Diagnostic, Diagnostics, near};
 use crate::document::decode::leaves::is_plain;
 use crate::document::decode::{Decode, OrderedMap, Table, Text};
+use crate::document::syntax::share_in_percent;
 use crate::document::tree::{Kind, Node};
 use crate::source::{Place, Spanned};
 
@@ -71,14 +72,23 @@ impl Fields {
         match self.take(name, found) {
             Some(node) => T::decode(node, found),
             None => {
-                let message = format!("{} without `{name}`", self.noun);
-                found.push(
-                    Diagnostic::error("E0111", message)
-                        .at(self.place, format!("the field `{name}` is missing: {}", T::shape())),
-                );
+                if !self.is_misspelt(name) {
+                    let message = format!("{} without `{name}`", self.noun);
+                    found.push(
+                        Diagnostic::error("E0111", message)
+                            .at(self.place, format!("the field `{name}` is missing: {}", T::shape())),
+                    );
+                }
                 T::hole()
             }
         }
+    }
+
+    /// Whether a field that nobody has taken was probably meant to be this one: it is told as unknown, and that
+    /// this one is missing would be the same fault once more.
+    fn is_misspelt(&self, name: &str) -> bool {
+        let left = self.entries.iter().filter(|(_, node)| node.is_some());
+        left.into_iter().any(|(key, _)| near::nearest(&key.value, [name]).is_some())
     }
 
     /// Reads a field that may be absent.
@@ -188,8 +198,16 @@ fn hint(node: &Node, expected: &str) -> Option<String> {
         Kind::Text(text) if expected.contains("number") && text.trim().parse::<f64>().is_ok() => {
             Some(format!("write it without quotes: `{}`", text.trim()))
         }
+        Kind::Text(text) if expected == "a number" => share_in_percent(text),
         Kind::Text(text) if expected.starts_with("`true`") && matches!(text.as_str(), "true" | "false") => {
             Some(format!("write it without quotes: `{text}`"))
+        }
+        Kind::Text(word) | Kind::Word(word) if expected.starts_with("`true`") => {
+            match word.to_lowercase().as_str() {
+                "true" | "yes" | "y" | "on" => Some("write `true`".to_owned()),
+                "false" | "no" | "n" | "off" | "never" | "none" => Some("write `false`".to_owned()),
+                _ => None,
+            }
         }
         Kind::Struct { .. } if expected.starts_with("a map") => {
             Some("a map is written with braces and quoted keys: `{ \"name\": ... }`".to_owned())

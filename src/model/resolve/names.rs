@@ -3,7 +3,7 @@
 //! Invariant: nodes are numbered in the order of their ids, and so is every kind among its own; a name stands for
 //! one thing. A clash is reported and the first bearer of the name keeps it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{PARTS_MAX, too_large};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -309,11 +309,14 @@ fn claims<'a>(model: &'a ModelDoc, found: &mut Diagnostics) -> Vec<Claim<'a>> {
     }));
     written.extend(model.services.iter().map(|(key, doc)| (key, What::Node(Shape::Service(doc)))));
 
+    let keys: BTreeSet<&str> = written.iter().map(|(key, _)| key.value.as_str()).collect();
     let mut claims = Vec::with_capacity(written.len());
     let mut members_left = MEMBERS_MAX;
     for (key, what) in written {
         check_written_id(key, found);
-        claims.push(Claim { id: key.value.clone(), place: key.place, what });
+        // Whatever refers to the repaired id has no fault of its own.
+        let repaired = repaired_id(key).filter(|repaired| !keys.contains(repaired.as_str()));
+        claims.push(Claim { id: repaired.unwrap_or_else(|| key.value.clone()), place: key.place, what });
         if let What::Group(_, doc) = what {
             claims.extend(members(key, doc, &mut members_left, found));
         }
@@ -369,13 +372,17 @@ fn member_count(key: &Text, alike: &Spanned<u64>, left: &mut u64, found: &mut Di
 /// Reports a written id that is ill-formed or a word of the language.
 pub(super) fn check_written_id(id: &Text, found: &mut Diagnostics) {
     let Err(fault) = check_id(&id.value) else { return };
-    let repaired = slug(&id.value).filter(|repaired| check_id(repaired).is_ok());
-    let repaired =
-        repaired.or_else(|| check_id(&format!("{}-1", id.value)).is_ok().then(|| format!("{}-1", id.value)));
     let diagnostic = Diagnostic::error("E0204", format!("`{}` cannot be an id", id.value))
         .at(id.place, fault.to_string())
-        .help_maybe(repaired.map(|repaired| format!("write `{repaired}`")));
+        .help_maybe(repaired_id(id).map(|repaired| format!("write `{repaired}`")));
     found.push(diagnostic);
+}
+
+/// What to write in place of an id that is not accepted; `None` where it is, or nothing is near.
+fn repaired_id(id: &Text) -> Option<String> {
+    check_id(&id.value).err()?;
+    let numbered = || Some(format!("{}-1", id.value)).filter(|numbered| check_id(numbered).is_ok());
+    slug(&id.value).filter(|repaired| check_id(repaired).is_ok()).or_else(numbered)
 }
 
 fn clash(first: &Claim, second: &Claim) -> Diagnostic {

@@ -26,7 +26,7 @@ const LIKEWISE: &str = ", likewise";
 /// The lines for the changes of one instant, in the order in which they happened.
 pub fn lines(told: &Told, names: &Names, moment: &[Change]) -> Vec<String> {
     let mut folds: Vec<Fold> = Vec::new();
-    for change in moment.iter().filter(|change| is_told(names, moment, change)) {
+    for change in moment.iter().filter(|change| is_told(told, names, moment, change)) {
         let thing = names.thing(change.who);
         let why = why::clause(told, names, moment, change);
         let alike = |fold: &&mut Fold| fold.what == change.what && fold.part == thing.part && fold.why == why;
@@ -47,11 +47,13 @@ pub fn lines(told: &Told, names: &Names, moment: &[Change]) -> Vec<String> {
 }
 
 /// Whether a change deserves words beside the others of its instant.
-fn is_told(names: &Names, moment: &[Change], change: &Change) -> bool {
+fn is_told(told: &Told, names: &Names, moment: &[Change], change: &Change) -> bool {
     let also = |what| moment.iter().any(|other| other.what == what && other.who == change.who);
     match change.what {
         // Readiness shows where work starts late; a line of its own would say it twice.
         What::WorkReady => false,
+        // People whom nobody called do nothing.
+        What::SurgeArrived => was_called(told, change),
         What::Below => !also(What::Minimum),
         What::Minimum => !also(What::Full) && !also(What::Below),
         What::Up => !also(What::Down) && !completes(names, moment, change),
@@ -60,6 +62,12 @@ fn is_told(names: &Names, moment: &[Change], change: &Change) -> bool {
         What::Mode => !completes(names, moment, change),
         _ => true,
     }
+}
+
+/// Whether a team was called before this.
+fn was_called(told: &Told, change: &Change) -> bool {
+    let earlier = told.timeline.changes.iter().take_while(|other| other.at <= change.at);
+    earlier.into_iter().any(|other| other.what == What::Called && other.who == change.who)
 }
 
 /// Whether a strategy of the system is complete in this instant; that line says how the system fares.
@@ -121,8 +129,16 @@ fn line(line: Line) -> String {
         format!("{}{why}", sentence(fold.what, &fold.part, &joined(fold.subjects), count))
     };
     match line {
-        Line::Alone(fold) => said(fold),
+        Line::Alone(fold) => begun(said(fold)),
         Line::Then { done, next } => format!("{}; next: {next}", said(done)),
+    }
+}
+
+/// A line begins like a sentence; names keep the letters that people gave them.
+fn begun(line: String) -> String {
+    match line.strip_prefix("all ") {
+        Some(rest) => format!("All {rest}"),
+        None => line,
     }
 }
 

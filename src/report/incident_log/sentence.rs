@@ -8,7 +8,10 @@ use super::super::names::Part;
 pub fn sentence(what: What, part: &Part, subjects: &str, count: usize) -> String {
     match part {
         Part::Whole => of_nodes(what, subjects, count),
-        Part::Strategy { name, to } => of_strategy(what, name, to.as_deref(), subjects),
+        Part::Strategy { copy: Some(copy), .. } if what == What::CopyTaken => {
+            format!("{subjects}: the data are taken from the copy \"{copy}\"")
+        }
+        Part::Strategy { name, to, .. } => of_strategy(what, name, to.as_deref(), subjects),
         Part::Step(step) => of_step(what, step, subjects),
         Part::Workaround(name) => of_workaround(what, name, subjects),
     }
@@ -32,6 +35,7 @@ fn of_nodes(what: What, subjects: &str, count: usize) -> String {
         What::Declared => "The incident is declared".to_owned(),
         What::Called => format!("Called out: {subjects}"),
         What::Mobilised => format!("Ready to work: {subjects}"),
+        What::SurgeArrived => format!("Reinforcements are there: {subjects}"),
         What::Mode => format!("Another way of running takes over: {subjects}"),
         What::RestartStarted => format!("Restart begins: {subjects}"),
         What::RestartDone => format!("Restarted: {subjects}"),

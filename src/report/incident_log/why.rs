@@ -5,6 +5,7 @@ use crate::units::Millis;
 
 use super::super::clock;
 use super::super::names::Names;
+use super::super::text::counted;
 use super::Told;
 
 /// The clause to put behind the sentence on a change; empty where it would add nothing.
@@ -24,6 +25,13 @@ pub fn clause(told: &Told, names: &Names, moment: &[Change], change: &Change) ->
         What::Struck => record(told, change.why).map(|record| format!(": {}", names.event(record.who))),
         What::Down | What::Below => record(told, change.why).and_then(|record| brought_down(names, record)),
         What::StrategyDone => how_it_fares(told, names, moment, change),
+        What::CopyTaken => change.age.map(|age| match age {
+            Millis::ZERO => ", up to date to the disruption".to_owned(),
+            age => format!(", as they were {} before the disruption", clock::between(Millis::ZERO, age)),
+        }),
+        What::StoodDown => Some(no_longer_needed(told, names, moment, change)),
+        What::WorkaroundOff => Some(called_off(told, names, moment, change)),
+        What::SurgeArrived => surge(told, names, change.who),
         What::Up | What::Minimum | What::Full => {
             record(told, change.why).map(|record| format!(", {}", came_true(names, record.cause, record.who)))
         }
@@ -41,6 +49,46 @@ fn how_it_fares(told: &Told, names: &Names, moment: &[Change], change: &Change) 
     }
     let latest = told.timeline.changes.iter().rev().filter(|other| other.at <= change.at).find(is_system);
     (latest?.what == What::Down).then(|| "; it still waits for what it needs".to_owned())
+}
+
+/// Why a way back is dropped though it has not failed.
+fn no_longer_needed(told: &Told, names: &Names, moment: &[Change], change: &Change) -> String {
+    let is_up = |other: &Change| other.what == What::Up && names.belongs(change.who, other.who);
+    let waits = if moment.iter().any(is_up) { "" } else { "; it waits for what it needs" };
+    match record(told, change.why) {
+        Some(record) if record.cause == Cause::Event => {
+            format!(", no longer needed {}{waits}", came_true(names, record.cause, record.who))
+        }
+        _ => format!(", no longer needed: it is in working order again{waits}"),
+    }
+}
+
+/// Why work by hand ends before it must: it is not needed, another is better, or it cannot go on.
+fn called_off(told: &Told, names: &Names, moment: &[Change], change: &Change) -> String {
+    let of_service = |other: &&Change| {
+        matches!(other.what, What::Below | What::Minimum | What::Full) && names.belongs(change.who, other.who)
+    };
+    let instead = moment.iter().find(|other| {
+        other.what == What::WorkaroundBegun
+            && other.who != change.who
+            && names.is_of_same(other.who, change.who)
+    });
+    if let Some(other) = instead {
+        return format!(", for {}", names.words(other.who));
+    }
+    let latest = told.timeline.changes.iter().rev().filter(|other| other.at <= change.at).find(of_service);
+    match latest {
+        Some(Change { what: What::Below, .. }) => ", as what it needs is missing".to_owned(),
+        _ => ", as the service is back without it".to_owned(),
+    }
+}
+
+/// How many people a team has once its surge is there.
+fn surge(told: &Told, names: &Names, who: Who) -> Option<String> {
+    let id = names.label(who);
+    let team = told.model.teams.iter().find(|team| told.model.nodes[team.node].id == id)?;
+    let people = team.surge.as_ref()?.people;
+    Some(format!(", {} in all", counted(people as usize, "person", "people")))
 }
 
 fn brought_down(names: &Names, record: &Record) -> Option<String> {
@@ -61,7 +109,7 @@ fn start(told: &Told, names: &Names, change: &Change) -> Option<String> {
         Cause::WaitingForUnits => {
             Some(format!(", after {length} of waiting for {}", names.words(record.who)))
         }
-        Cause::Work | Cause::Rework if is_of_same(names, record.who, change.who) => None,
+        Cause::Work | Cause::Rework if names.is_of_same(record.who, change.who) => None,
         Cause::Event | Cause::Workaround => None,
         cause => Some(format!(", {}", came_true(names, cause, record.who))),
     }
@@ -74,12 +122,6 @@ fn chosen(told: &Told, names: &Names, change: &Change) -> Option<String> {
         Cause::Event | Cause::Detection | Cause::Assessment => None,
         cause => Some(format!(", {}", came_true(names, cause, record.who))),
     }
-}
-
-/// Whether two labels belong to one strategy or one task.
-fn is_of_same(names: &Names, one: Who, other: Who) -> bool {
-    let parent = |who| names.label(who).rsplit_once('/').map_or(names.label(who), |(parent, _)| parent);
-    parent(one) == parent(other)
 }
 
 /// The last condition as something that is so from now on.

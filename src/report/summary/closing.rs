@@ -1,21 +1,20 @@
 //! The end of the summary: what would settle the undecided, what limits the answer, how to repeat it, the status.
 
-use std::collections::BTreeMap;
-
 use crate::report::WIDTH;
-use crate::report::figures::{kept, wanted};
+use crate::report::figures::{in_100, kept, wanted};
 use crate::report::text::{count, shell, shown, wrapped};
 use crate::report::wire::RunFacts;
-use crate::results::{ObjectiveResult, Status, Verdict};
+use crate::results::{ObjectiveResult, Share, Status, Verdict};
 
-use super::{Command, Summary};
+use super::{Command, Summary, names};
 
 /// Undecided objectives that are named.
 const UNDECIDED_MAX: usize = 5;
 
 /// All closing lines.
 pub fn closing(told: &Summary) -> String {
-    let mut lines = undecided(told);
+    let mut lines = beyond_horizon(told);
+    lines.extend(undecided(told));
     lines.push(
         "Limits: a week of 168 hours, without holidays or daylight saving. Not modelled: failing back, fatigue."
             .to_owned(),
@@ -26,6 +25,31 @@ pub fn closing(told: &Summary) -> String {
     lines.extend(see(told));
     lines.extend(repeat(told));
     lines.join("\n") + "\n"
+}
+
+/// Objectives longer than the horizon: what is out at its end decides nothing about them.
+fn beyond_horizon(told: &Summary) -> Vec<String> {
+    let names = names(told);
+    let line = |(id, objective): (&str, &ObjectiveResult)| {
+        let open = objective.beyond_horizon.filter(|_| objective.verdict != Verdict::NotTouched)?;
+        let name = names.get(id).cloned().unwrap_or_default();
+        let ObjectiveResult { kind, target, place, share, .. } = objective;
+        let at = told
+            .sources
+            .locate(*place)
+            .map_or(String::new(), |(file, line, _)| format!(" ({}:{line})", shown(file)));
+        let horizon = told.results.horizon;
+        let begins =
+            format!("Longer than watched: {name}, {} of {target}{at}, is watched for {horizon}", kind.word());
+        Some(match open {
+            0 => format!("{begins}; every run was over by then."),
+            _ => format!(
+                "{begins}; {} of 100 runs were still out by then and count neither way. Give the scenario a longer horizon.",
+                in_100(&Share::new(open, share.n)),
+            ),
+        })
+    };
+    told.results.objectives().filter_map(line).collect()
 }
 
 fn undecided(told: &Summary) -> Vec<String> {
@@ -56,6 +80,9 @@ fn what_settles(objective: &ObjectiveResult) -> String {
         format!("{word} kept in {} where {} is wanted", kept(&objective.share), wanted(objective.required));
     match objective.settled_by() {
         Some(trials) => format!("{figures}: {} would settle it if the share stays.", trials_in_words(trials)),
+        None if objective.is_cut_off() => {
+            format!("{figures}: no number of runs would settle it, only a longer horizon.")
+        }
         None if objective.required >= 1.0 => {
             format!("{figures}: no number of runs shows that something never happens.")
         }
@@ -68,15 +95,6 @@ fn trials_in_words(trials: u64) -> String {
     let digits = trials.to_string().len() as u32;
     let unit = 10_u64.pow(digits.saturating_sub(2));
     format!("about {} runs", count(trials.div_ceil(unit).saturating_mul(unit)))
-}
-
-fn names<'a>(told: &Summary<'a>) -> BTreeMap<&'a str, String> {
-    let results = told.results;
-    let services = results.services.iter().map(|entry| (&entry.id, &entry.name));
-    let systems = results.systems.iter().map(|entry| (&entry.id, &entry.name));
-    let tasks = results.tasks.iter().map(|entry| (&entry.id, &entry.name));
-    let all = services.chain(systems).chain(tasks);
-    all.map(|(id, name)| (id.as_str(), shown(name).into_owned())).collect()
 }
 
 fn see(told: &Summary) -> Option<String> {

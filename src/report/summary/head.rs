@@ -54,7 +54,11 @@ fn document(told: &Summary) -> String {
             label => format!("{} {}", shown(label), shown(value)),
         })
         .collect();
-    said.join(", ").replace(", by ", " by ")
+    if said.is_empty() {
+        "no version or approval stated".to_owned()
+    } else {
+        said.join(", ").replace(", by ", " by ")
+    }
 }
 
 /// How many objectives fall short, are undecided, hold, were not touched; and what it costs.

@@ -5,14 +5,19 @@
 //! line fits the width. What is said is simulated, and the head says so.
 
 mod closing;
+mod detail;
 mod head;
 mod objectives;
 mod services;
 mod teams;
 
+use std::collections::BTreeMap;
+
 use crate::model::{Model, Scenario};
+use crate::report::text::shown;
 use crate::report::wire::RunFacts;
 use crate::results::{Results, Verdict};
+use crate::source::Sources;
 
 /// Everything that a summary tells.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +26,8 @@ pub struct Summary<'a> {
     pub scenario: &'a Scenario,
     pub results: &'a Results,
     pub facts: &'a RunFacts,
+    /// The texts of the files: what is said of an objective names its line.
+    pub sources: &'a Sources,
     /// Each edit of the files in words.
     pub changes: &'a [String],
     pub command: &'a Command,
@@ -57,10 +64,21 @@ pub fn summary(told: &Summary) -> String {
         services::services(told),
         objectives::others(told),
         teams::teams(told),
+        detail::detail(told),
         closing::closing(told),
     ];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join("\n")
+}
+
+/// The names of everything that can have an objective, by id; escaped.
+fn names<'a>(told: &Summary<'a>) -> BTreeMap<&'a str, String> {
+    let results = told.results;
+    let services = results.services.iter().map(|entry| (&entry.id, &entry.name));
+    let systems = results.systems.iter().map(|entry| (&entry.id, &entry.name));
+    let tasks = results.tasks.iter().map(|entry| (&entry.id, &entry.name));
+    let all = services.chain(systems).chain(tasks);
+    all.map(|(id, name)| (id.as_str(), shown(name).into_owned())).collect()
 }
 
 /// The mark of a verdict.

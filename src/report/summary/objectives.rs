@@ -68,7 +68,8 @@ fn entries<'a>(told: &Summary<'a>) -> Vec<Entry<'a>> {
     let tasks = told.results.tasks.iter().map(|task| Entry {
         name: shown(&task.name).into_owned(),
         objectives: &task.objectives,
-        recovery: &task.recovery,
+        // Beside `within` stands what is held against it.
+        recovery: &task.recovery_on_clock,
         data_loss: None,
         touched: task.begun > 0,
     });
@@ -86,7 +87,7 @@ fn table(told: &Summary, entries: &[Entry]) -> String {
             (Side::Right, ["BACK OR", "typical"]),
             (Side::Right, ["DONE   ", "1 in 20"]),
             (Side::Right, ["NOT BACK", not_back.as_str()]),
-            (Side::Left, ["DATA LOST", "typical (RPO)"]),
+            (Side::Left, ["DATA LOST", "typical (RPO) kept"]),
         ],
     );
     for entry in entries {

@@ -27,7 +27,7 @@ pub fn services(told: &Summary) -> String {
             (Side::Right, ["BACK FOR", "typical"]),
             (Side::Right, ["GOOD   ", "1 in 20"]),
             (Side::Right, ["NOT BACK", not_back.as_str()]),
-            (Side::Left, ["DATA LOST", "typical (RPO)"]),
+            (Side::Left, ["DATA LOST", "typical (RPO) kept"]),
         ],
     );
     let mut order: Vec<&ServiceResult> = results.services.iter().collect();
@@ -40,7 +40,10 @@ pub fn services(told: &Summary) -> String {
         table.row(mark(rto.map(|rto| rto.verdict)), &shown(&service.name), cells(told, service, rto));
     }
     let mut out = table.finish();
-    for line in [bearable(&order), clocks(&order)].into_iter().flatten() {
+    let kept = "All figures are over all runs, those that left the service alone included; FIRST BACK is the typical one.";
+    let all =
+        Some(kept.to_owned()).filter(|_| results.services.iter().any(|service| service.interrupted > 0));
+    for line in [all, bearable(&order), clocks(&order)].into_iter().flatten() {
         out.push_str(&(wrapped(&line, WIDTH, 2) + "\n"));
     }
     out
@@ -53,19 +56,15 @@ pub fn objective(service: &ServiceResult, kind: ObjectiveKind) -> Option<&Object
 
 fn cells(told: &Summary, service: &ServiceResult, rto: Option<&ObjectiveResult>) -> Vec<String> {
     let recovery = &service.recovery;
-    let first = match service.interrupted {
-        0 => "-".to_owned(),
-        _ => time(quantile(&service.first_return, 50), "0s", "not back"),
-    };
     let lost = recovery.average.n - recovery.average.recovered;
     vec![
         rto.map_or("-".to_owned(), |rto| compact(rto.target)),
         share(rto),
         rto.map_or("-".to_owned(), |rto| wanted(rto.required)),
-        first,
-        percent(service.relapsed, service.interrupted),
-        outage(service, 50),
-        outage(service, 95),
+        outage(service, &service.first_return_of_all, 50),
+        percent(service.relapsed, told.results.trials),
+        outage(service, recovery, 50),
+        outage(service, recovery, 95),
         percent(lost, told.results.trials),
         data(objective(service, ObjectiveKind::Rpo), &service.data_loss, service.touched > 0),
     ]
@@ -80,22 +79,25 @@ pub fn share(objective: Option<&ObjectiveResult>) -> String {
     }
 }
 
-fn outage(service: &ServiceResult, percentage: u64) -> String {
+fn outage(service: &ServiceResult, times: &Estimate<Millis>, percentage: u64) -> String {
     if service.touched == 0 {
         return "-".to_owned();
     }
-    time(quantile(&service.recovery, percentage), "not out", "not back")
+    time(quantile(times, percentage), "not out", "not back")
 }
 
-/// Typical data loss with the objective and its mark.
+/// Typical data loss with the objective, in how many of 100 runs it is kept, and its mark.
 pub fn data(rpo: Option<&ObjectiveResult>, loss: &Estimate<Millis>, touched: bool) -> String {
     if !touched {
         return if rpo.is_some() { "not touched".to_owned() } else { "-".to_owned() };
     }
-    let typical = time(quantile(loss, 50), "none", "all");
+    let typical = time(quantile(loss, 50), "none", "not back");
     match rpo {
         None => typical,
-        Some(rpo) => format!("{typical} ({}) {}", compact(rpo.target), mark(Some(rpo.verdict))),
+        Some(rpo) => {
+            let kept = in_100(&rpo.share);
+            format!("{typical} ({}) {kept} {}", compact(rpo.target), mark(Some(rpo.verdict)))
+        }
     }
 }
 
@@ -116,7 +118,7 @@ fn bearable(services: &[&ServiceResult]) -> Option<String> {
     let said: Vec<String> = touched
         .iter()
         .map(|(service, mtpd)| {
-            let broken = Share::new(mtpd.share.n - mtpd.share.held, mtpd.share.n);
+            let broken = Share::new(mtpd.missed(), mtpd.share.n);
             format!("{} {} {}", shown(&service.name), in_100(&broken), mark(Some(mtpd.verdict)))
         })
         .collect();

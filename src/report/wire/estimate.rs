@@ -157,6 +157,8 @@ pub(super) struct ObjectiveEntry {
     share: f64,
     interval: [f64; 2],
     required: f64,
+    /// Null where the horizon can decide it.
+    beyond_horizon: Option<u64>,
     verdict: &'static str,
 }
 
@@ -175,12 +177,14 @@ impl ObjectiveEntry {
             share: objective.share.share,
             interval: objective.share.interval,
             required: objective.required,
+            beyond_horizon: objective.beyond_horizon,
             verdict: objective.verdict.word(),
         }
     }
 }
 
-fn clock_word(clock: Clock) -> &'static str {
+/// The word for a clock.
+pub(super) fn clock_word(clock: Clock) -> &'static str {
     match clock {
         Clock::Disruption => "disruption",
         Clock::Detected => "detected",

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::engine::{Change, Record, RecordId, Timeline};
 use crate::model::Labels;
+use crate::units::Millis;
 
 /// The timeline file.
 #[derive(Serialize)]
@@ -19,6 +20,9 @@ struct ChangeEntry<'a> {
     what: &'static str,
     who: &'a str,
     why: Option<String>,
+    /// Of a copy taken: how long before the disruption the data were so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    age_s: Option<f64>,
 }
 
 impl<'a> TimelineFile<'a> {
@@ -29,6 +33,7 @@ impl<'a> TimelineFile<'a> {
             what: change.what.word(),
             who: labels.text(change.who.0),
             why: record(timeline, change.why).map(|record| why(record, labels)),
+            age_s: change.age.map(Millis::seconds_f64),
         };
         TimelineFile {
             schema: "blackstart/timeline/1",
@@ -64,12 +69,16 @@ mod tests {
         let who = |text: &str| Who(labels.position(text));
         let record =
             |cause, who| Record { at: minutes(1), cause, who, before: RecordId::NONE, choice: u32::MAX };
-        let change = |what, who, why| Change { at: minutes(90), what, who, why };
+        let change = |what, who, why| Change { at: minutes(90), what, who, why, age: None };
         let timeline = Timeline {
             changes: vec![
                 change(What::Incident, who("ledger-db"), RecordId::NONE),
                 change(What::StepStarted, who("ledger-db/restore/do"), RecordId(0)),
                 change(What::Assessed, who(""), RecordId(1)),
+                Change {
+                    age: Some(minutes(2)),
+                    ..change(What::CopyTaken, who("ledger-db/restore"), RecordId::NONE)
+                },
             ],
             records: vec![record(Cause::WaitingForPeople, who("dba")), record(Cause::Assessment, who(""))],
         };
@@ -77,7 +86,8 @@ mod tests {
             r#"{"schema":"blackstart/timeline/1","trial":7,"at":["#,
             r#"{"t_s":5400.0,"what":"incident","who":"ledger-db","why":null},"#,
             r#"{"t_s":5400.0,"what":"step-started","who":"ledger-db/restore/do","why":"waiting-for-people: dba"},"#,
-            r#"{"t_s":5400.0,"what":"assessed","who":"","why":"assessment"}]}"#,
+            r#"{"t_s":5400.0,"what":"assessed","who":"","why":"assessment"},"#,
+            r#"{"t_s":5400.0,"what":"copy-taken","who":"ledger-db/restore","why":null,"age_s":120.0}]}"#,
         );
         assert_eq!(wire::line(&TimelineFile::new(7, &timeline, &labels)), expected);
     }

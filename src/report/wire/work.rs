@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::estimate::{ObjectiveEntry, Times, mean};
+use super::estimate::{ObjectiveEntry, Times, clock_word, mean};
 use crate::results::{TaskResult, TeamResult};
 use crate::units::Millis;
 
@@ -13,7 +13,16 @@ pub(super) struct TaskEntry<'a> {
     begun: u64,
     done: u64,
     recovery: Times,
+    /// On the task's own clock.
+    recovery_on_clock: OnClock,
     objectives: Vec<ObjectiveEntry>,
+}
+
+#[derive(Serialize)]
+struct OnClock {
+    clock: &'static str,
+    #[serde(flatten)]
+    times: Times,
 }
 
 impl<'a> TaskEntry<'a> {
@@ -24,6 +33,10 @@ impl<'a> TaskEntry<'a> {
             begun: task.begun,
             done: task.done,
             recovery: Times::new(&task.recovery),
+            recovery_on_clock: OnClock {
+                clock: clock_word(task.clock),
+                times: Times::new(&task.recovery_on_clock),
+            },
             objectives: ObjectiveEntry::all(&task.objectives),
         }
     }

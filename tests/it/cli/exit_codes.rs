@@ -24,9 +24,34 @@ fn of_several_scenarios_the_worst_counts() {
 }
 
 #[test]
+fn a_folder_stands_for_its_scenarios() {
+    let shop = shop();
+    fs::write(shop.path().join("notes.ron"), "(owner: \"nobody\")").unwrap();
+    let said = check(shop.path(), "run . long.ron --trials 100 --format json", 10);
+    let names: Vec<&str> =
+        said.stdout.lines().filter_map(|line| line.split("\"title\":").nth(1)?.get(1..5)).collect();
+    assert_eq!(names, ["long", "mixe", "shor"], "each once, sorted by name: {}", said.stdout);
+    let typo = r#"(title: "x", model: "model.ron", horizn: "2d")"#;
+    fs::write(shop.path().join("typo.ron"), typo).unwrap();
+    fs::write(shop.path().join("half.ron"), "(title: ").unwrap();
+    let said = check(shop.path(), "run . --trials 100", 3);
+    assert!(said.stdout.is_empty() && said.stderr.contains("typo.ron:1:"), "{}", said.stderr);
+    assert!(said.stderr.contains("half.ron:1:"), "{}", said.stderr);
+}
+
+#[test]
+fn the_faults_of_a_shared_model_are_said_once() {
+    let shop = shop();
+    let text = fs::read_to_string(shop.path().join("model.ron")).unwrap();
+    fs::write(shop.path().join("model.ron"), text.replace("people: 1", "people: many")).unwrap();
+    let said = check(shop.path(), "run . --trials 100", 3);
+    assert_eq!(said.stderr.matches("error[").count(), 1, "{}", said.stderr);
+}
+
+#[test]
 fn what_cannot_be_read_is_a_failure_of_the_tool() {
     let shop = shop();
-    for line in ["run none.ron", "check none.ron", "replay none.ron", "run .", "check /dev/null"] {
+    for line in ["run none.ron", "check none.ron", "replay none.ron", "replay .", "check /dev/null"] {
         let said = check(shop.path(), line, 1);
         assert!(said.stderr.starts_with("error: cannot read"), "{line}: {}", said.stderr);
         assert!(said.stdout.is_empty() || line.starts_with("check"), "{line}: {}", said.stdout);
@@ -42,6 +67,8 @@ fn a_command_line_without_sense_is_usage() {
         "run",
         "run short.ron --trials 0",
         "run short.ron --trials many",
+        "run short.ron --trials 100,000",
+        "run short.ron --trials 1.5",
         "run short.ron --seed 9007199254740993",
         "run short.ron --jobs 0",
         "run short.ron --set people",
@@ -79,7 +106,8 @@ fn what_names_nothing_is_never_taken_for_success() {
         ("run short.ron --set teams.stff.people=2", "staff"),
         ("run short.ron --remove teams.stff", "staff"),
         ("replay short.ron --service sale", "sales"),
-        ("replay short.ron --trial p99", "p90"),
+        ("replay short.ron --trial p100", "`p1` to `p99`"),
+        ("replay short.ron --trial wrst", "worst"),
         ("replay short.ron --trial 9007199254740993", "a number from 0"),
         ("explain E0009", "E0"),
     ] {
@@ -89,6 +117,7 @@ fn what_names_nothing_is_never_taken_for_success() {
     check(shop.path(), "replay short.ron --trial shortest-miss --trials 10", 4);
     fs::create_dir(shop.path().join("empty")).unwrap();
     check(shop.path(), "check empty", 4);
+    check(shop.path(), "run empty", 4);
 }
 
 #[test]
