@@ -5,6 +5,7 @@
 
 mod buckets;
 mod impact;
+mod looks;
 mod moments;
 mod part;
 mod service;
@@ -17,6 +18,7 @@ mod work;
 pub(crate) mod made_up;
 
 pub use impact::loss;
+pub use looks::{FIRST_LOOK, Searched, looks};
 pub use moments::Moments;
 pub use service::{ByClock, ServiceTally, recovery_time};
 pub use simulate::{Campaign, Simulated, Trials, Watch};

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
+use super::looks::{Searched, search};
 use super::tallies::Tallies;
 use crate::engine::{self, Outcome, Program, Runaway, Scratch};
 use crate::model::{Model, Scenario};
@@ -69,6 +70,24 @@ impl Campaign<'_> {
     pub fn simulate(&self, trials: Trials, pool: &ThreadPool, watch: &Watch) -> Result<Simulated, Runaway> {
         let shape = Shape { model: self.model, horizon: self.scenario.horizon };
         play_all(shape, trials, pool, watch, || Stage::new(self.program))
+    }
+
+    /// Plays trials from 0 on until `enough` says so of the tallies at one of the `looks`, at most `trials_max`.
+    ///
+    /// # Errors
+    /// The first trial that runs away.
+    pub fn search(
+        &self,
+        trials_max: u64,
+        pool: &ThreadPool,
+        watch: &Watch,
+        enough: impl Fn(&Tallies) -> bool,
+    ) -> Result<Searched, Runaway> {
+        let play = |trials: Trials| {
+            let progress = |played: u64| (watch.progress)(trials.first + played);
+            self.simulate(trials, pool, &Watch { stop: watch.stop, progress: &progress })
+        };
+        search(trials_max, play, enough)
     }
 
     /// Plays `trials` and reads one time of each, in their order; such as a service's recovery time.

@@ -5,10 +5,14 @@ use clap::{ArgMatches, Args, Parser, Subcommand, ValueEnum};
 use crate::notation::date::Date;
 
 use super::{help, number};
+use crate::campaign::FIRST_LOOK;
+use crate::results::Goal;
 
 /// The largest number that every reader of JSON keeps exactly.
 pub const EXACT_MAX: u64 = 1 << 53;
 const TRIALS_DEFAULT: u64 = 100_000;
+/// Of a run that stops by itself: minutes on a small machine, and 0.002 for any share.
+const TRIALS_MAX_DEFAULT: u64 = FIRST_LOOK << 10;
 const JOBS_MAX: u64 = 1_024;
 
 /// Plays outages against a model of an organisation and checks its recovery objectives.
@@ -67,6 +71,12 @@ pub struct RunArgs {
     pub scenarios: Vec<String>,
     #[command(flatten)]
     pub campaign: CampaignArgs,
+    /// Play until every verdict is settled, at most --trials [default here: 4194304].
+    #[arg(long)]
+    pub until_decided: bool,
+    /// Play until every share is known to so much either way, such as 0.002; likewise at most --trials.
+    #[arg(long, value_name = "WIDTH", value_parser = precision)]
+    pub precision: Option<f64>,
     /// What goes to standard output.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -81,12 +91,33 @@ pub struct RunArgs {
     pub advisory: bool,
 }
 
+impl RunArgs {
+    /// What to play for, if the number of trials is not chosen beforehand.
+    pub fn goal(&self) -> Option<Goal> {
+        let goal = Goal { decided: self.until_decided, half_width: self.precision };
+        (goal.decided || goal.half_width.is_some()).then_some(goal)
+    }
+
+    /// How many trials, or at most how many.
+    pub fn trials(&self) -> u64 {
+        let default = if self.goal().is_some() { TRIALS_MAX_DEFAULT } else { TRIALS_DEFAULT };
+        self.campaign.trials.unwrap_or(default)
+    }
+}
+
+impl ReplayArgs {
+    /// Among how many trials one is chosen.
+    pub fn trials(&self) -> u64 {
+        self.campaign.trials.unwrap_or(TRIALS_DEFAULT)
+    }
+}
+
 /// What determines the trials, and how they are played.
 #[derive(Clone, Debug, Args)]
 pub struct CampaignArgs {
-    /// How many trials; 100_000, 100k and 1e5 are the same.
-    #[arg(long, value_name = "N", default_value_t = TRIALS_DEFAULT, value_parser = trials)]
-    pub trials: u64,
+    /// How many trials [default: 100000]; 100_000, 100k and 1e5 are the same.
+    #[arg(long, value_name = "N", value_parser = trials)]
+    pub trials: Option<u64>,
     /// Chooses the draws: a number up to 2^53, or `random`.
     #[arg(long, value_name = "S", default_value = "1", value_parser = seed)]
     pub seed: Seed,
@@ -237,6 +268,13 @@ fn trials(text: &str) -> Result<u64, String> {
         0 => Err("at least one trial is played".to_owned()),
         trials if trials > EXACT_MAX => Err(format!("there are at most {EXACT_MAX} (2^53) trials")),
         trials => Ok(trials),
+    }
+}
+
+fn precision(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(width) if width > 0.0 && width < 0.5 => Ok(width),
+        _ => Err("write a number above 0 and below 0.5; 0.002 is 0.2 of 100 runs either way".to_owned()),
     }
 }
 

@@ -64,6 +64,6 @@ impl Said {
                 fresh.push(diagnostic.clone());
             }
         }
-        (fresh.len() > 0).then_some(Failure::Inputs { exit, sources, diagnostics: fresh })
+        (!fresh.is_empty()).then_some(Failure::Inputs { exit, sources, diagnostics: fresh })
     }
 }

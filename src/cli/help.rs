@@ -11,10 +11,14 @@ Exit status: 0 nothing falls short, 10 an objective falls short, 11 none does bu
 1 the tool failed, 2 usage, 3 invalid file, 4 an edit names nothing, 5 a limit was hit,
 130 interrupted (143 terminated, 129 hung up): what was done is kept and marked partial.
 
+With --until-decided or --precision the run is looked at after 4,096 trials, 8,192, 16,384 and so on up
+to --trials, and ends as soon as enough is seen. Intervals of shares are then those of a confidence
+sequence (beta-binomial mixture, at 99 % over all looks together), somewhat wider than for one look.
+
 Examples:
-  blackstart run scenarios/harbour-bank/ransomware.ron
-  blackstart run scenarios/hello/outage.ron --trials 20000 --format json
-  blackstart run scenarios/harbour-bank/ransomware.ron --set teams.dba.people=4 --trials 20000";
+  blackstart run scenarios/harbour-bank
+  blackstart run scenarios/hello/outage.ron --until-decided --format json
+  blackstart run scenarios/harbour-bank/ransomware.ron --set teams.dba.people=4 --trials 20k";
 
 pub const CHECK: &str = "\
 Exit status: 0 every file can be used, 3 a file is invalid, 1 a file cannot be read, 4 a code does not

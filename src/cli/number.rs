@@ -19,6 +19,7 @@ pub fn count(text: &str) -> Result<u64, String> {
     if is_plain || !is_number(whole) || !(digits.len() == whole.len() || is_number(fraction)) {
         return Err(unread(text));
     }
+    let fraction = fraction.replace('_', "");
     let fraction = fraction.trim_end_matches('0');
     let missing = u32::try_from(fraction.len()).ok().and_then(|given| zeros.checked_sub(given));
     let scale = missing.ok_or_else(|| format!("`{text}` is not a whole number"))?;

@@ -5,11 +5,12 @@ use std::sync::atomic::AtomicBool;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use crate::campaign::{Campaign, Simulated, Trials, Watch};
+use crate::campaign::{Campaign, Searched, Simulated, Trials, Watch};
 use crate::engine::{Program, Runaway, compile};
 use crate::model::Labels;
 use crate::report::names::{Names, listed};
 use crate::report::text::shell;
+use crate::results::{Goal, IntervalKind, Results};
 
 use super::args::{CampaignArgs, EditAsk, ProgressMode, Seed};
 use super::exit::Exit;
@@ -52,11 +53,37 @@ impl<'a> Stage<'a> {
         (pool, stop): (&ThreadPool, &AtomicBool),
         mode: ProgressMode,
     ) -> Result<Simulated, Failure> {
+        let all = Trials { first: 0, count: trials };
+        self.watched(trials, stop, mode, |watch| self.campaign().simulate(all, pool, watch))
+    }
+
+    /// Plays trials from 0 on until the results reach a goal, at most `trials_max`; likewise.
+    ///
+    /// # Errors
+    /// A trial never ends (exit 5).
+    pub fn search(
+        &self,
+        (goal, trials_max): (Goal, u64),
+        (pool, stop): (&ThreadPool, &AtomicBool),
+        mode: ProgressMode,
+    ) -> Result<Searched, Failure> {
+        let Case { model, scenario, .. } = self.case;
+        let enough = |tallies: &_| Results::by(IntervalKind::Sequence, model, scenario, tallies).reach(&goal);
+        self.watched(trials_max, stop, mode, |watch| self.campaign().search(trials_max, pool, watch, enough))
+    }
+
+    /// Plays by `play` and shows progress over `trials`.
+    fn watched<T>(
+        &self,
+        trials: u64,
+        stop: &AtomicBool,
+        mode: ProgressMode,
+        play: impl FnOnce(&Watch) -> Result<T, Runaway>,
+    ) -> Result<T, Failure> {
         let progress = Progress::start(mode, &self.case.scenario.title, trials);
-        let watch = Watch { stop, progress: &|done| progress.reached(done) };
-        let simulated = self.campaign().simulate(Trials { first: 0, count: trials }, pool, &watch);
+        let played = play(&Watch { stop, progress: &|done| progress.reached(done) });
         progress.finish();
-        simulated.map_err(|runaway| self.runaway(&runaway))
+        played.map_err(|runaway| self.runaway(&runaway))
     }
 
     /// A trial that never gets past one instant.

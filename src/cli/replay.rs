@@ -86,7 +86,7 @@ fn picked(
     (pick, service): (Pick, Option<ServiceId>),
     talk: &Talk,
 ) -> Result<Chosen, Failure> {
-    let trials = args.campaign.trials;
+    let trials = args.trials();
     if trials > TRIALS_MAX {
         let message = format!("a rank is sought among {} trials at most", count(TRIALS_MAX));
         return Err(Failure::new(Exit::Limit, message));

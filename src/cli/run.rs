@@ -4,15 +4,18 @@
 //! and marks it partial.
 
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use crate::campaign::{EffortTally, Tallies};
+use rayon::ThreadPool;
+
+use crate::campaign::{EffortTally, Searched, Simulated, Tallies};
 use crate::report::summary::{Command, Detail, Summary, summary};
 use crate::report::text::count;
-use crate::report::wire::{ResultsFile, RunFacts, line};
-use crate::results::{Results, Status};
+use crate::report::wire::{ResultsFile, RunFacts, Search, Stopped, line};
+use crate::results::{IntervalKind, Results, Status};
 
-use super::args::{EditAsk, Format, OutputAsk, RunArgs};
+use super::args::{EditAsk, Format, OutputAsk, ProgressMode, RunArgs};
 use super::exit::Exit;
 use super::failure::{Failure, Said};
 use super::files;
@@ -45,19 +48,21 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
         let stage = Stage::new(case, seed);
         let started = Instant::now();
         let mode = talk.progress(args.campaign.progress);
-        let simulated = stage.simulate(args.campaign.trials, (&pool, interrupt.stop()), mode)?;
+        let (simulated, search) = played(&stage, args, (&pool, interrupt.stop()), mode)?;
         talk.detail(&effort(&simulated.tallies, started.elapsed()));
         if simulated.tallies.trials > 0 {
-            let results = Results::new(&case.model, &case.scenario, &simulated.tallies);
+            let kind = search.map_or(IntervalKind::Wilson, |_| IntervalKind::Sequence);
+            let results = Results::by(kind, &case.model, &case.scenario, &simulated.tallies);
             status = status.max(results.status());
-            let told = Told { case, results: &results, seed, args, edits, talk };
+            let told = Told { case, results: &results, search, seed, args, edits, talk };
             for ((format, output), text) in outputs.iter().zip(&mut texts) {
                 let said = told.in_format(*format, position);
                 if output.is_stdout() { output.write(said.as_bytes())? } else { text.push_str(&said) }
             }
         }
         if interrupt.exit().is_some() {
-            stopped(simulated.tallies.trials, &cases[position..], args.campaign.trials, talk);
+            let asked = if simulated.partial { args.trials() } else { simulated.tallies.trials };
+            stopped(simulated.tallies.trials, &cases[position..], asked, talk);
             break;
         }
     }
@@ -66,6 +71,24 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
         output.write(text.as_bytes())?;
     }
     Ok(interrupt.exit().unwrap_or_else(|| exit(status, args)))
+}
+
+/// Plays a scenario: as many trials as asked for, or until its results reach the goal.
+fn played(
+    stage: &Stage,
+    args: &RunArgs,
+    on: (&ThreadPool, &AtomicBool),
+    mode: ProgressMode,
+) -> Result<(Simulated, Option<Search>), Failure> {
+    let trials_max = args.trials();
+    let Some(goal) = args.goal() else { return Ok((stage.simulate(trials_max, on, mode)?, None)) };
+    let Searched { simulated, looks, enough } = stage.search((goal, trials_max), on, mode)?;
+    let stopped = match enough {
+        true => Stopped::Reached,
+        false if simulated.partial => Stopped::Interrupted,
+        false => Stopped::AtCap,
+    };
+    Ok((simulated, Some(Search { goal, trials_max, looks, stopped })))
 }
 
 /// Reads all scenarios; what is wrong with each is said once, and then nothing runs.
@@ -119,6 +142,7 @@ fn refuse_input(file: &str, cases: &[Case]) -> Result<(), Failure> {
 struct Told<'a> {
     case: &'a Case,
     results: &'a Results,
+    search: Option<Search>,
     seed: u64,
     args: &'a RunArgs,
     edits: &'a [EditAsk],
@@ -131,7 +155,12 @@ impl Told<'_> {
         let facts = RunFacts {
             seed: self.seed,
             first_trial: 0,
-            trials_asked: self.args.campaign.trials,
+            // A search that has seen enough asks for no more.
+            trials_asked: match self.search {
+                Some(Search { stopped: Stopped::Reached, .. }) => self.results.trials,
+                _ => self.args.trials(),
+            },
+            search: self.search,
             inputs: self.case.inputs.clone(),
             edits: self.case.edits.clone(),
         };

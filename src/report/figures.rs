@@ -143,6 +143,8 @@ fn error(mean: &Mean) -> f64 {
 /// Rounds to the coarsest step that the standard error reaches.
 fn rounded(value_ms: f64, error_ms: f64) -> Millis {
     let exact = Millis::from_f64(value_ms);
+    // Of ten seconds nobody reads the fractions.
+    let error_ms = if value_ms >= 10_000.0 { error_ms.max(1_000.0) } else { error_ms };
     let Some(&step) = STEPS_MS.iter().find(|&&step| step as f64 <= error_ms) else { return exact };
     match (exact.get() + step / 2).div_euclid(step) * step {
         0 => exact,

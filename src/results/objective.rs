@@ -1,7 +1,8 @@
 //! Turns misses into an objective's share, its verdict, and the exit status of a run.
 
 use super::ranks::Ranks;
-use super::share::{Share, Z};
+use super::sequence;
+use super::share::{IntervalKind, Share, Z};
 use crate::model::{Clock, Objective};
 use crate::source::Place;
 use crate::units::Millis;
@@ -61,6 +62,7 @@ pub struct ObjectiveResult {
     /// `None` for data loss, which is no length of an outage.
     pub clock: Option<Clock>,
     pub share: Share,
+    pub interval_kind: IntervalKind,
     /// Share of trials that must hold it, in 0..=1.
     pub required: f64,
     /// Of an objective longer than the horizon: trials still out at the horizon. They are not among those that
@@ -76,6 +78,7 @@ pub struct ObjectiveResult {
 pub(super) struct Terms {
     pub(super) ranks: Ranks,
     pub(super) horizon: Millis,
+    pub(super) kind: IntervalKind,
 }
 
 /// The trials behind a subject's objectives.
@@ -97,7 +100,8 @@ impl Terms {
         exposure: Exposure,
     ) -> ObjectiveResult {
         let n = self.ranks.n;
-        let share = Share::new(n - missed, n);
+        let by = |held| Share::by(self.kind, held, n);
+        let share = by(n - missed);
         let Objective { target, required, place } = *objective;
         // What data are lost lies before the outage; no horizon cuts it off.
         let is_beyond = kind != ObjectiveKind::Rpo && target > self.horizon;
@@ -106,9 +110,20 @@ impl Terms {
             _ if exposure.touched == 0 => Verdict::NotTouched,
             None => judge(share.interval, required),
             // True is some share from none to all of those still out.
-            Some(open) => judge([share.interval[0], Share::new(share.held + open, n).interval[1]], required),
+            Some(open) => judge([share.interval[0], by(share.held + open).interval[1]], required),
         };
-        ObjectiveResult { kind, target, clock, share, required, beyond_horizon, verdict, place }
+        let interval_kind = self.kind;
+        ObjectiveResult {
+            kind,
+            target,
+            clock,
+            share,
+            interval_kind,
+            required,
+            beyond_horizon,
+            verdict,
+            place,
+        }
     }
 }
 
@@ -118,13 +133,21 @@ impl ObjectiveResult {
         self.share.n - self.share.held - self.beyond_horizon.unwrap_or(0)
     }
 
-    /// Whether more trials cannot decide it, because too many end before it does.
+    /// The share that held it if all did of which nobody knows.
+    fn most(&self) -> Share {
+        Share::by(self.interval_kind, self.share.n - self.missed(), self.share.n)
+    }
+
+    /// Whether, if the shares stay, no number of trials decides it, because too many end before it does.
     pub fn is_cut_off(&self) -> bool {
-        let most = Share::new(self.share.n - self.missed(), self.share.n);
-        self.verdict == Verdict::Undecided
-            && self.beyond_horizon.is_some_and(|open| open > 0)
-            && self.share.share < self.required
-            && self.required <= most.share
+        let reaches = self.share.share < self.required && self.required <= self.most().share;
+        self.verdict == Verdict::Undecided && reaches
+    }
+
+    /// Whether more trials may yet settle it: it is undecided, and not for certain cut off.
+    pub fn is_open(&self) -> bool {
+        let for_certain = self.share.interval[1] < self.required && self.required <= self.most().interval[0];
+        self.verdict == Verdict::Undecided && !for_certain
     }
 
     /// Trials that would settle an undecided verdict if the share stayed as it is.
@@ -133,15 +156,20 @@ impl ObjectiveResult {
     /// comes too early. The score interval leaves out r as soon as |share - r| > Z sqrt(r (1 - r) / n).
     pub fn settled_by(&self) -> Option<u64> {
         // Of an objective that falls short as far as can be known, the share that counts is the largest possible.
-        let share = match self.share.share < self.required {
-            true => Share::new(self.share.n - self.missed(), self.share.n).share,
-            false => self.share.share,
-        };
+        let share = if self.share.share < self.required { self.most().share } else { self.share.share };
         let distance = (share - self.required).abs();
         if self.verdict != Verdict::Undecided || distance == 0.0 || self.is_cut_off() {
             return None;
         }
-        let trials = Z * Z * self.required * (1.0 - self.required) / (distance * distance);
+        let trials_with =
+            |errors_squared| errors_squared * self.required * (1.0 - self.required) / (distance * distance);
+        let trials = match self.interval_kind {
+            IntervalKind::Wilson => trials_with(Z * Z),
+            // The wider the more trials: a few rounds find where both agree.
+            IntervalKind::Sequence => {
+                (0..20).fold(trials_with(Z * Z), |trials, _| trials_with(sequence::errors_squared(trials)))
+            }
+        };
         (trials < 1e15).then(|| trials.ceil() as u64 + 1)
     }
 }
@@ -201,7 +229,8 @@ mod tests {
         let asked = Objective { target: Millis::HOUR, required, place: Place::NOWHERE };
         let kind = (ObjectiveKind::Rto, Some(Clock::Disruption));
         let exposure = Exposure { touched: n, unrecovered: n - held };
-        Terms { ranks: Ranks::new(n), horizon }.judge(kind, &asked, n - held, exposure)
+        let terms = Terms { ranks: Ranks::new(n), horizon, kind: IntervalKind::Wilson };
+        terms.judge(kind, &asked, n - held, exposure)
     }
 
     #[test]
@@ -209,12 +238,22 @@ mod tests {
         let short = Millis::MINUTE;
         let cut_off = watched_for(short, 9_400, 10_000, 0.95);
         assert_eq!((cut_off.verdict, cut_off.beyond_horizon), (Verdict::Undecided, Some(600)));
-        assert!(cut_off.is_cut_off() && cut_off.settled_by().is_none() && cut_off.missed() == 0);
+        assert!(
+            cut_off.is_cut_off()
+                && !cut_off.is_open()
+                && cut_off.settled_by().is_none()
+                && cut_off.missed() == 0
+        );
         assert_eq!(watched_for(short, 9_900, 10_000, 0.95).verdict, Verdict::Holds);
         // An hour of horizon is enough for an hour of objective.
         assert_eq!(watched_for(Millis::HOUR, 9_400, 10_000, 0.95).verdict, Verdict::FallsShort);
         let near = watched_for(short, 9_510, 10_000, 0.95);
-        assert!(near.verdict == Verdict::Undecided && !near.is_cut_off() && near.settled_by().is_some());
+        assert!(
+            near.verdict == Verdict::Undecided
+                && near.is_open()
+                && !near.is_cut_off()
+                && near.settled_by().is_some()
+        );
     }
 
     #[test]
@@ -231,7 +270,7 @@ mod tests {
     #[test]
     fn untouched_never_holds() {
         let asked = Objective { target: Millis::HOUR, required: 0.95, place: Place::NOWHERE };
-        let terms = Terms { ranks: Ranks::new(1_000_000), horizon: Millis::DAY };
+        let terms = Terms { ranks: Ranks::new(1_000_000), horizon: Millis::DAY, kind: IntervalKind::Wilson };
         let found =
             terms.judge((ObjectiveKind::Rpo, None), &asked, 0, Exposure { touched: 0, unrecovered: 0 });
         assert_eq!((found.verdict, found.share.held), (Verdict::NotTouched, 1_000_000));

@@ -87,7 +87,7 @@ impl ServiceResult {
 fn kept_by_clock(tally: &ServiceTally, terms: &Terms) -> [(Clock, Share); 3] {
     let n = terms.ranks.n;
     [Clock::Disruption, Clock::Detected, Clock::Declared]
-        .map(|clock| (clock, Share::new(n - tally.missed_rto.on(clock), n)))
+        .map(|clock| (clock, Share::by(terms.kind, n - tally.missed_rto.on(clock), n)))
 }
 
 fn objectives(service: &Service, tally: &ServiceTally, terms: &Terms) -> Vec<ObjectiveResult> {

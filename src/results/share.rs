@@ -1,7 +1,29 @@
 //! Turns a count of trials into a share with its Wilson interval at 99 %.
 
+use super::sequence;
+
 /// Quantile of the standard normal distribution for intervals at 99 %.
 pub const Z: f64 = 2.5758293035489004;
+
+/// How often the shares of a run were looked at before it ended, which decides how wide their intervals must be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum IntervalKind {
+    /// Once: the number of trials was chosen beforehand.
+    #[default]
+    Wilson,
+    /// Again and again, and what was seen decided when to stop.
+    Sequence,
+}
+
+impl IntervalKind {
+    /// The word of the results file.
+    pub fn word(self) -> &'static str {
+        match self {
+            IntervalKind::Wilson => "wilson",
+            IntervalKind::Sequence => "sequence",
+        }
+    }
+}
 
 /// How many of n trials, with the interval in which the true share is thought to lie.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,8 +41,22 @@ pub struct Share {
 impl Share {
     /// Estimates the share of `held` of `n` trials, `held <= n`.
     pub fn new(held: u64, n: u64) -> Share {
+        Share::by(IntervalKind::Wilson, held, n)
+    }
+
+    /// The same with an interval of that kind.
+    pub fn by(kind: IntervalKind, held: u64, n: u64) -> Share {
         let share = if n == 0 { 0.0 } else { held as f64 / n as f64 };
-        Share { held, n, share, interval: wilson(held, n, Z) }
+        let interval = match kind {
+            IntervalKind::Wilson => wilson(held, n, Z),
+            IntervalKind::Sequence => sequence::interval(held, n),
+        };
+        Share { held, n, share, interval }
+    }
+
+    /// Half the width of the interval.
+    pub fn half_width(&self) -> f64 {
+        (self.interval[1] - self.interval[0]) / 2.0
     }
 }
 

@@ -1,13 +1,23 @@
 //! Turns the tallies of a campaign into all its results, in the order of the model file.
 
-use super::objective::{ObjectiveKind, ObjectiveResult, Status, Terms};
+use super::objective::{ObjectiveKind, ObjectiveResult, Status, Terms, Verdict};
 use super::ranks::Ranks;
 use super::service::ServiceResult;
+use super::share::IntervalKind;
 use super::system::SystemResult;
 use super::work::{TaskResult, TeamResult};
 use crate::campaign::{EffortTally, Tallies};
 use crate::model::{Model, Scenario};
 use crate::units::Millis;
+
+/// What a run goes on for, as long as it may.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Goal {
+    /// Until every verdict that trials can settle is settled.
+    pub decided: bool,
+    /// Until the interval of every share that was put to the proof is at most twice as wide as this.
+    pub half_width: Option<f64>,
+}
 
 /// What a campaign says of an organisation in a scenario. Lists are in the order of the file; an `alike` group is
 /// one entry of `systems`.
@@ -30,9 +40,15 @@ pub struct Results {
 }
 
 impl Results {
-    /// Estimates everything that the tallies of one campaign of this model and scenario hold.
+    /// Estimates everything that the tallies of one campaign of this model and scenario hold; the number of its
+    /// trials was chosen beforehand.
     pub fn new(model: &Model, scenario: &Scenario, tallies: &Tallies) -> Results {
-        let terms = Terms { ranks: Ranks::new(tallies.trials), horizon: scenario.horizon };
+        Results::by(IntervalKind::Wilson, model, scenario, tallies)
+    }
+
+    /// The same with intervals of that kind on all shares. Those of times and means are as of a single look.
+    pub fn by(kind: IntervalKind, model: &Model, scenario: &Scenario, tallies: &Tallies) -> Results {
+        let terms = Terms { ranks: Ranks::new(tallies.trials), horizon: scenario.horizon, kind };
         let position = |node| model.nodes[node].position;
         let services = model.services.iter().zip(&tallies.services).map(|(service, tally)| {
             (position(service.node), ServiceResult::new(model, service, tally, &terms))
@@ -72,6 +88,16 @@ impl Results {
     /// What the run comes to over all its objectives.
     pub fn status(&self) -> Status {
         self.objectives().map(|(_, objective)| Status::of(objective.verdict)).max().unwrap_or_default()
+    }
+
+    /// Whether what was seen is all that was asked for.
+    pub fn reach(&self, goal: &Goal) -> bool {
+        let put_to_the_proof =
+            |(_, objective): &(&str, &ObjectiveResult)| objective.verdict != Verdict::NotTouched;
+        self.objectives().filter(put_to_the_proof).all(|(_, objective)| {
+            let precise = goal.half_width.is_none_or(|wanted| objective.share.half_width() <= wanted);
+            precise && !(goal.decided && objective.is_open())
+        })
     }
 
     /// Trials that would settle every verdict that more trials of the same shares can settle; `None` if there is none.

@@ -28,9 +28,9 @@ fn scenarios() -> Vec<PathBuf> {
     found
 }
 
-fn results_of(scenario: &Path) -> Value {
+fn results_of(scenario: &Path, options: &[&str]) -> Value {
     let mut run = Command::new(env!("CARGO_BIN_EXE_blackstart"));
-    run.arg("run").arg(scenario).args(["--trials", "150", "--format", "json"]);
+    run.arg("run").arg(scenario).args(["--trials", "150", "--format", "json"]).args(options);
     let output = run.output().unwrap();
     let exit = output.status.code();
     assert!(matches!(exit, Some(0 | 10 | 11)), "{}: exit {exit:?}", scenario.display());
@@ -43,8 +43,9 @@ fn every_shipped_scenario_yields_what_the_schema_says() {
     let validator = jsonschema::draft202012::new(&serde_json::from_str(&schema).unwrap()).unwrap();
     let all = scenarios();
     assert!(all.len() >= 4, "{all:?}");
-    for scenario in all {
-        let results = results_of(&scenario);
+    let searches: [&[&str]; 2] = [&[], &["--until-decided", "--precision", "0.01"]];
+    for (scenario, options) in all.iter().flat_map(|scenario| searches.map(|options| (scenario, options))) {
+        let results = results_of(scenario, options);
         let errors: Vec<_> = validator
             .iter_errors(&results)
             .map(|error| format!("{}{}: {error}", scenario.display(), error.instance_path()))

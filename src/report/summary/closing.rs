@@ -3,8 +3,8 @@
 use crate::report::WIDTH;
 use crate::report::figures::{in_100, kept, wanted};
 use crate::report::text::{count, shell, shown, wrapped};
-use crate::report::wire::RunFacts;
-use crate::results::{ObjectiveResult, Share, Status, Verdict};
+use crate::report::wire::{RunFacts, Search, Stopped};
+use crate::results::{Goal, ObjectiveResult, Share, Status, Verdict};
 
 use super::{Command, Summary, names};
 
@@ -13,7 +13,8 @@ const UNDECIDED_MAX: usize = 5;
 
 /// All closing lines.
 pub fn closing(told: &Summary) -> String {
-    let mut lines = beyond_horizon(told);
+    let mut lines: Vec<String> = told.facts.search.iter().map(|search| searched(told, search)).collect();
+    lines.extend(beyond_horizon(told));
     lines.extend(undecided(told));
     lines.push(
         "Limits: a week of 168 hours, without holidays or daylight saving. Not modelled: failing back, fatigue."
@@ -25,6 +26,30 @@ pub fn closing(told: &Summary) -> String {
     lines.extend(see(told));
     lines.extend(repeat(told));
     lines.join("\n") + "\n"
+}
+
+/// How many runs it took, and why no more.
+fn searched(told: &Summary, search: &Search) -> String {
+    let Search { goal, trials_max, looks, stopped } = search;
+    let wanted = match (goal.decided, goal.half_width) {
+        (true, None) => "every verdict that runs can settle is settled".to_owned(),
+        (false, Some(width)) => format!("every share is known to {width} either way"),
+        (_, width) => format!(
+            "every verdict that runs can settle is settled and every share known to {} either way",
+            width.unwrap_or_default()
+        ),
+    };
+    let why = match stopped {
+        Stopped::Reached => wanted,
+        Stopped::AtCap => format!("{} is the most that --trials allows, before {wanted}", count(*trials_max)),
+        Stopped::Interrupted => format!("it was interrupted, before {wanted}"),
+    };
+    let looks = if *looks == 1 { "1 look".to_owned() } else { format!("{looks} looks") };
+    format!(
+        "Stopped after {} runs and {looks}: {why}. The intervals of shares are wide enough to look again and again \
+         (confidence sequence, at 99 % for each objective over all looks).",
+        count(told.results.trials)
+    )
 }
 
 /// Objectives longer than the horizon: what is out at its end decides nothing about them.
@@ -114,9 +139,17 @@ fn repeat(told: &Summary) -> Vec<String> {
     let RunFacts { seed, inputs, .. } = told.facts;
     let scenario = shell(&told.command.scenario);
     // A run that was stopped equals a run of as many trials as it played.
-    let trials = told.results.trials;
+    let trials = match told.facts.search {
+        // It would stop there again: what it saw decided it.
+        Some(Search { stopped: Stopped::Reached, trials_max, .. }) => trials_max,
+        _ => told.results.trials,
+    };
+    let search = told.facts.search.map_or(String::new(), |search| goal(&search.goal));
     let mut lines = vec![
-        format!("Repeat exactly: blackstart run {scenario} --trials {trials} --seed {seed}{}", edits(told)),
+        format!(
+            "Repeat exactly: blackstart run {scenario}{search} --trials {trials} --seed {seed}{}",
+            edits(told)
+        ),
         format!("Digest:         sha256:{}   blackstart {}", told.results.digest, env!("CARGO_PKG_VERSION")),
     ];
     lines.extend(
@@ -124,6 +157,13 @@ fn repeat(told: &Summary) -> Vec<String> {
     );
     lines.push(format!("\nexit {}: {}", told.command.exit, outcome(told)));
     lines
+}
+
+/// The options that ask for a goal.
+fn goal(goal: &Goal) -> String {
+    let decided = if goal.decided { " --until-decided" } else { "" };
+    let precision = goal.half_width.map_or(String::new(), |width| format!(" --precision {width}"));
+    format!("{decided}{precision}")
 }
 
 fn outcome(told: &Summary) -> String {

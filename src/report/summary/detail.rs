@@ -77,7 +77,6 @@ fn times<'a>(
         heading,
         &[
             (Side::Right, ["TYPICAL", "(99 % interval)"]),
-            (Side::Right, ["1 IN 10", "(99 % interval)"]),
             (Side::Right, ["1 IN 20", "(99 % interval)"]),
             (Side::Right, ["1 IN 100", "(99 % interval)"]),
         ],
@@ -89,7 +88,7 @@ fn times<'a>(
             let quantile = estimate.quantiles.iter().find(|quantile| quantile.percent == percent);
             quantile.map_or("-".to_owned(), |quantile| time_range(quantile, words))
         };
-        table.row("", &shown(name), [50, 90, 95, 99].map(cell).into());
+        table.row("", &shown(name), [50, 95, 99].map(cell).into());
     }
     if any { table.finish() } else { String::new() }
 }

@@ -1,9 +1,9 @@
 //! The table of services, and the lines on their longest bearable outage and on clocks that disagree.
 
-use crate::report::WIDTH;
 use crate::report::figures::{compact, in_100, kept, percent, time, wanted};
 use crate::report::table::{Side, Table};
 use crate::report::text::{shown, wrapped};
+use crate::report::{WIDTH, words};
 use crate::results::{Estimate, ObjectiveKind, ObjectiveResult, Quantile, ServiceResult, Share, Verdict};
 use crate::units::Millis;
 
@@ -15,7 +15,6 @@ pub fn services(told: &Summary) -> String {
     if results.services.is_empty() {
         return String::new();
     }
-    let not_back = format!("IN {}", compact(results.horizon).to_uppercase());
     let mut table = Table::new(
         "SERVICE",
         &[
@@ -26,7 +25,7 @@ pub fn services(told: &Summary) -> String {
             (Side::Right, ["FELL", "AGAIN"]),
             (Side::Right, ["BACK FOR", "typical"]),
             (Side::Right, ["GOOD   ", "1 in 20"]),
-            (Side::Right, ["NOT BACK", not_back.as_str()]),
+            (Side::Right, ["NOT", "BACK"]),
             (Side::Left, ["DATA LOST", "typical (RPO) kept"]),
         ],
     );
@@ -40,9 +39,12 @@ pub fn services(told: &Summary) -> String {
         table.row(mark(rto.map(|rto| rto.verdict)), &shown(&service.name), cells(told, service, rto));
     }
     let mut out = table.finish();
-    let kept = "All figures are over all runs, those that left the service alone included; FIRST BACK is the typical one.";
-    let all =
-        Some(kept.to_owned()).filter(|_| results.services.iter().any(|service| service.interrupted > 0));
+    let kept = format!(
+        "All figures are over all runs, those that left the service alone included; FIRST BACK is typical; NOT BACK \
+         is within {}.",
+        words::length(results.horizon)
+    );
+    let all = Some(kept).filter(|_| results.services.iter().any(|service| service.interrupted > 0));
     for line in [all, bearable(&order), clocks(&order)].into_iter().flatten() {
         out.push_str(&(wrapped(&line, WIDTH, 2) + "\n"));
     }

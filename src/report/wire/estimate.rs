@@ -156,6 +156,7 @@ pub(super) struct ObjectiveEntry {
     n: u64,
     share: f64,
     interval: [f64; 2],
+    interval_kind: &'static str,
     required: f64,
     /// Null where the horizon can decide it.
     beyond_horizon: Option<u64>,
@@ -176,6 +177,7 @@ impl ObjectiveEntry {
             n: objective.share.n,
             share: objective.share.share,
             interval: objective.share.interval,
+            interval_kind: objective.interval_kind.word(),
             required: objective.required,
             beyond_horizon: objective.beyond_horizon,
             verdict: objective.verdict.word(),

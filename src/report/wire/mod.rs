@@ -12,7 +12,7 @@ mod work;
 #[cfg(test)]
 mod tests;
 
-pub use run::{Edit, Input, ResultsFile, RunFacts};
+pub use run::{Edit, Input, ResultsFile, RunFacts, Search, Stopped};
 pub use timeline::TimelineFile;
 
 use serde::Serialize;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::service::ServiceEntry;
 use super::system::SystemEntry;
 use super::work::{TaskEntry, TeamEntry};
-use crate::results::Results;
+use crate::results::{Goal, Results};
 use crate::units::Millis;
 
 /// A file that the run was made from.
@@ -38,8 +38,41 @@ pub struct RunFacts {
     pub seed: u64,
     pub first_trial: u64,
     pub trials_asked: u64,
+    /// Of a run whose number of trials was not chosen beforehand.
+    pub search: Option<Search>,
     pub inputs: Vec<Input>,
     pub edits: Vec<Edit>,
+}
+
+/// How a run went on until it had seen enough.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Search {
+    pub goal: Goal,
+    pub trials_max: u64,
+    pub looks: u64,
+    pub stopped: Stopped,
+}
+
+/// Why a search ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// Its goal was reached.
+    Reached,
+    /// It may not play more trials.
+    AtCap,
+    /// Somebody stopped it.
+    Interrupted,
+}
+
+impl Stopped {
+    /// The word of the results file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Stopped::Reached => "reached",
+            Stopped::AtCap => "cap",
+            Stopped::Interrupted => "interrupted",
+        }
+    }
 }
 
 /// The results file.
@@ -70,9 +103,20 @@ struct RunEntry<'a> {
     trials_asked: u64,
     status: &'static str,
     first_trial: u64,
+    /// Null where the number of trials was chosen beforehand.
+    search: Option<SearchEntry>,
     changes: &'a [Edit],
     horizon_s: f64,
     digest: String,
+}
+
+#[derive(Serialize)]
+struct SearchEntry {
+    until_decided: bool,
+    precision: Option<f64>,
+    trials_max: u64,
+    looks: u64,
+    stopped_by: &'static str,
 }
 
 #[derive(Serialize)]
@@ -107,6 +151,13 @@ impl<'a> RunEntry<'a> {
             trials_asked: facts.trials_asked,
             status: if results.trials < facts.trials_asked { "partial" } else { "complete" },
             first_trial: facts.first_trial,
+            search: facts.search.map(|search| SearchEntry {
+                until_decided: search.goal.decided,
+                precision: search.goal.half_width,
+                trials_max: search.trials_max,
+                looks: search.looks,
+                stopped_by: search.stopped.word(),
+            }),
             changes: &facts.edits,
             horizon_s: Millis::seconds_f64(results.horizon),
             digest: format!("sha256:{}", results.digest),

@@ -26,7 +26,7 @@ fn facts(trials_asked: u64) -> RunFacts {
         value: None,
         from: "--remove".to_owned(),
     };
-    RunFacts { seed: 1, first_trial: 0, trials_asked, inputs: vec![input], edits: vec![edit] }
+    RunFacts { seed: 1, first_trial: 0, trials_asked, search: None, inputs: vec![input], edits: vec![edit] }
 }
 
 fn errors(instance: &Value) -> Vec<String> {

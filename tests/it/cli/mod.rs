@@ -5,6 +5,7 @@ mod files;
 mod help;
 mod inputs;
 mod replays;
+mod searches;
 #[cfg(unix)]
 mod signals;
 

@@ -11,7 +11,11 @@ use super::{blackstart, check, names_in, shop};
 
 /// Starts a run that would take days and waits until trials are being played.
 fn long_run(folder: &std::path::Path) -> Child {
-    let line = "run mixed.ron --trials 100000000000 --format json -o json=out.json --progress json";
+    long(folder, "run mixed.ron")
+}
+
+fn long(folder: &std::path::Path, run: &str) -> Child {
+    let line = format!("{run} --trials 100000000000 --format json -o json=out.json --progress json");
     let mut child = blackstart(folder)
         .args(line.split(' '))
         .stdout(Stdio::piped())
@@ -29,8 +33,13 @@ fn signal(child: &Child, name: &str) {
 }
 
 fn check_signal(name: &str, code: i32) -> (tempfile::TempDir, Value) {
+    check_signal_to("run mixed.ron", name, code)
+}
+
+fn check_signal_to(run: &str, name: &str, code: i32) -> (tempfile::TempDir, Value) {
     let shop = shop();
-    let child = long_run(shop.path());
+    super::searches::even(shop.path());
+    let child = long(shop.path(), run);
     let asked = Instant::now();
     signal(&child, name);
     let output = child.wait_with_output().unwrap();
@@ -53,6 +62,17 @@ fn an_interrupted_run_keeps_what_a_run_of_that_many_trials_gives() {
     let whole: Value = serde_json::from_str(&said.stdout).unwrap();
     assert_eq!(whole["run"]["digest"], partial["run"]["digest"]);
     assert_eq!(whole["services"], partial["services"]);
+}
+
+#[test]
+fn an_interrupted_search_keeps_what_it_has_seen() {
+    let (shop, partial) = check_signal_to("run even.ron --until-decided", "-INT", 130);
+    assert_eq!(partial["run"]["search"]["stopped_by"], "interrupted");
+    assert_eq!(partial["services"][0]["objectives"][0]["interval_kind"], "sequence");
+    let done = partial["run"]["trials"].as_u64().unwrap();
+    let said = check(shop.path(), &format!("run even.ron --trials {done} --format json --advisory"), 0);
+    let whole: Value = serde_json::from_str(&said.stdout).unwrap();
+    assert_eq!(whole["run"]["digest"], partial["run"]["digest"]);
 }
 
 #[test]

@@ -44,7 +44,7 @@ proptest! {
     #[test]
     fn the_results_file_holds_what_the_trials_were(organisation in organisations(ANY)) {
         let (trials, results) = played(&organisation);
-        let facts = RunFacts { seed: 1, first_trial: 0, trials_asked: TRIALS, inputs: Vec::new(), edits: Vec::new() };
+        let facts = RunFacts { seed: 1, first_trial: 0, trials_asked: TRIALS, search: None, inputs: Vec::new(), edits: Vec::new() };
         let file: Value = serde_json::from_str(&line(&ResultsFile::new(&results, &facts))).expect("JSON");
         let services = file["services"].as_array().expect("a list");
         assert_eq!(services.len(), trials[0].services.len());
