@@ -95,8 +95,12 @@ report() {
     grep '^missed ' "$out/outcomes.txt" || true
 }
 
-case ${1:-1/1} in
-report) report ;;
-*/*) run "${1%/*}" "${1#*/}" ;;
-*) run 1 1 ;;
-esac
+# Read as a whole before it runs, so that the file may change meanwhile.
+{
+    case ${1:-1/1} in
+    report) report ;;
+    */*) run "${1%/*}" "${1#*/}" ;;
+    *) run 1 1 ;;
+    esac
+    exit
+}
