@@ -158,6 +158,7 @@ fn values_never_fall_as_the_uniform_rises() {
     }
 }
 
+/// False alarms: 6.3e-5 for each of 17 means at 4 standard errors, 0.1 % of seeds; the seed is fixed.
 #[test]
 fn means_are_those_of_the_draws() {
     let mut column = vec![0.0; 40_000];

@@ -119,6 +119,7 @@ mod tests {
         assert_eq!(draws.len(), 5);
     }
 
+    /// False alarms: the mean at 4 standard errors, 6.3e-5 of seeds; the seed is fixed.
     #[test]
     fn uniforms_lie_strictly_inside_the_unit_interval() {
         assert!(unit_interval(0) > 0.0);

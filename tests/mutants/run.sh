@@ -18,7 +18,8 @@ sample=${SAMPLE:-320}
 seed=${SEED:-1}
 # Shrinking a case is for people, and a failed test is enough.
 export PROPTEST_MAX_SHRINK_ITERS=0 RUSTC_BOOTSTRAP=1
-tests=(--locked --lib --test it -- -Zunstable-options --fail-fast
+build=(--cargo-arg=--locked --cargo-arg=--lib --cargo-arg=--test=it)
+tests=(-Zunstable-options --fail-fast
     engine:: results:: campaign:: analytic:: exact:: projects:: properties:: results_file)
 mkdir -p "$out"
 
@@ -38,22 +39,19 @@ names() {
 
 # Tries one mutant in the tree of a shard and prints what became of it: caught, missed, unviable.
 try() {
-    local name=$1 log=$2 found
+    local name=$1 log=$2 found pattern
     # A name as a regular expression that nothing else matches.
-    local pattern
     pattern="^$(printf '%s' "$name" | sed 's/[][\\.^$*+?(){}|]/\\&/g')\$"
     (
         ulimit -t "${CPU_SECONDS:-180}"
-        cargo mutants --in-place --baseline skip --no-shuffle --colors never --profile mutants --timeout 7200 \
-            --build-timeout 7200 -o "$log" -F "$pattern" -- "${tests[@]}"
+        cargo mutants --in-place --baseline skip --colors never --profile mutants --timeout 7200 --build-timeout 7200 \
+            "${build[@]}" -o "$log" -f "${name%%:*}" -F "$pattern" -- -- "${tests[@]}"
     ) >"$log/said.txt" 2>&1 </dev/null || true
-    for found in caught missed timeout unviable; do
-        if [ -s "$log/mutants.out/$found.txt" ]; then
-            if [ "$found" = timeout ]; then echo caught; else echo "$found"; fi
-            return
-        fi
+    # Some mutants of the same file may have been tried beside it.
+    for found in caught missed unviable; do
+        if grep -qxF -e "$name" "$log/mutants.out/$found.txt"; then echo "$found"; return; fi
     done
-    echo failed
+    if grep -qxF -e "$name" "$log/mutants.out/timeout.txt"; then echo caught; else echo failed; fi
 }
 
 run() {
@@ -66,15 +64,17 @@ run() {
     mkdir -p "$log"
     cd "$tree"
     # Without a mutant all tests pass: the first build, and the proof that a failure means something.
-    cargo test --profile mutants "${tests[@]}" >"$log/baseline.txt" 2>&1 </dev/null || { tail -50 "$log/baseline.txt"; exit 1; }
+    cargo test --locked --profile mutants --lib --test it -- "${tests[@]}" >"$log/baseline.txt" 2>&1 </dev/null || { tail -50 "$log/baseline.txt"; exit 1; }
     while IFS= read -r name; do
         at=$((at + 1))
         if [ $((at % shards)) -ne $((shard % shards)) ] || grep -qxF -e "caught $name" -e "missed $name" -e "unviable $name" "$done"; then
             continue
         fi
-        outcome=$(PROPTEST_CASES=${PROPTEST_CASES:-32} try "$name" "$log")
+        export PROPTEST_CASES=32
+        outcome=$(try "$name" "$log")
         if [ "$outcome" = missed ]; then
-            outcome=$(env -u PROPTEST_CASES bash -c "$(declare -f try); $(declare -p tests); try \"\$@\"" try "$name" "$log")
+            unset PROPTEST_CASES
+            outcome=$(try "$name" "$log")
         fi
         git checkout --quiet --force
         printf '%s %s\n' "$outcome" "$name" | tee -a "$done"

@@ -123,3 +123,54 @@ fn a_share_that_is_itself_uncertain_averages_over_its_distribution() {
     let events = r#"events: [Outage(targets: ["db"], lasts: "0s"), Absence(id: "flu", targets: ["crew"], share: "uniform(0, 1)")]"#;
     Played::new(model, events).outages("db").has_share("nobody", 1.0 / 3.0, f64::is_infinite);
 }
+
+/// Mean and mean square of the time until `well` machines, each failing once after an exponential time of mean
+/// `lasts`, and `broken` ones are all repaired by `people`, an exponential time of mean `takes` each: what happens
+/// next, after a time of mean 1 / rate, is a failure or a repair (the machine-repair model without return).
+fn all_repaired(well: u32, broken: u32, people: u32, (lasts, takes): (f64, f64)) -> (f64, f64) {
+    let fails = f64::from(well) / lasts;
+    let repairs = f64::from(broken.min(people)) / takes;
+    let rate = fails + repairs;
+    if rate == 0.0 {
+        return (0.0, 0.0);
+    }
+    let (mut mean, mut square) = (1.0 / rate, 2.0 / (rate * rate));
+    let next = [(fails, well.wrapping_sub(1), broken + 1), (repairs, well, broken.wrapping_sub(1))];
+    for (share, well, broken) in next.into_iter().filter(|(share, ..)| *share > 0.0) {
+        let (further, further_square) = all_repaired(well, broken, people, (lasts, takes));
+        mean += share / rate * further;
+        square += share / rate * (2.0 / rate * further + further_square);
+    }
+    (mean, square)
+}
+
+#[test]
+fn machines_that_fail_in_their_time_wait_for_repair_as_the_machine_repair_model_says() {
+    // Alone it is a sum of two exponentials.
+    assert_eq!(
+        all_repaired(1, 0, 1, (9.0, 4.0)),
+        (13.0, 9.0 * 9.0 * 2.0 + 2.0 * 9.0 * 4.0 + 4.0 * 4.0 * 2.0)
+    );
+    for people in [1, 2, 5] {
+        let systems: String = (0..5)
+            .map(|machine| {
+                format!(r#""m{machine}": (restart: (takes: "exponential(mean 4h)", by: ["crew"])), "#)
+            })
+            .collect();
+        let events: String = (0..5)
+            .map(|machine| {
+                format!(
+                    r#"Outage(id: "e{machine}", targets: ["m{machine}"], after: "exponential(mean 9h)", lasts: "0s"), "#
+                )
+            })
+            .collect();
+        let model = format!(r#"teams: {{ "crew": (people: {people}) }}, systems: {{ {systems} }}"#);
+        let mut played = Played::new(&model, &format!(r#"horizon: "26w", events: [{events}]"#));
+        let sample = played.sample(TRIALS, |played| {
+            let systems = played.outcome().systems.iter();
+            systems.map(|system| hours(system.line.last_back)).fold(0.0, f64::max)
+        });
+        let (mean, square) = all_repaired(5, 0, people, (9.0, 4.0));
+        sample.has_moments(mean, square - mean * mean);
+    }
+}
