@@ -172,7 +172,13 @@ fn sync_folder(_: &Path) -> io::Result<()> {
 }
 
 fn failed(path: &Path, error: &io::Error) -> Failure {
-    refused(path, &error.to_string())
+    match error.kind() {
+        ErrorKind::NotFound => refused(path, "its folder does not exist"),
+        ErrorKind::NotADirectory => refused(path, "what should be its folder is a file"),
+        ErrorKind::PermissionDenied => refused(path, "permission denied"),
+        // The file beside it is nobody's business: the rest of the message names it.
+        _ => refused(path, error.to_string().split(" at path ").next().unwrap_or_default()),
+    }
 }
 
 fn refused(path: &Path, why: &str) -> Failure {

@@ -196,6 +196,8 @@ pub fn unreadable(path: &str, fault: &Unreadable) -> Failure {
     let failure = Failure::tool(format!("cannot read {}: {}", shown(path), fault.words()));
     match fault {
         Unreadable::NotAFile("a folder") => failure.help("name one scenario file in it"),
+        Unreadable::Missing if path == "-" => failure
+            .help("standard input is not read: a scenario names its model from the folder it stands in"),
         _ => failure,
     }
 }

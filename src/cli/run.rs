@@ -54,7 +54,8 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
             let kind = search.map_or(IntervalKind::Wilson, |_| IntervalKind::Sequence);
             let results = Results::by(kind, &case.model, &case.scenario, &simulated.tallies);
             status = status.max(results.status());
-            let told = Told { case, results: &results, search, seed, args, edits, talk };
+            let exit = interrupt.exit().unwrap_or_else(|| exit(results.status(), args));
+            let told = Told { case, results: &results, search, exit, seed, args, edits, talk };
             for ((format, output), text) in outputs.iter().zip(&mut texts) {
                 let said = told.in_format(*format, position);
                 if output.is_stdout() { output.write(said.as_bytes())? } else { text.push_str(&said) }
@@ -143,6 +144,8 @@ struct Told<'a> {
     case: &'a Case,
     results: &'a Results,
     search: Option<Search>,
+    /// The status that this scenario leads to.
+    exit: Exit,
     seed: u64,
     args: &'a RunArgs,
     edits: &'a [EditAsk],
@@ -174,11 +177,10 @@ impl Told<'_> {
     }
 
     fn summary(&self, facts: &RunFacts) -> String {
-        let exit = exit(self.results.status(), self.args);
         let command = Command {
             scenario: self.case.path.clone(),
             options: options(self.edits),
-            exit: exit.code(),
+            exit: self.exit.code(),
             advisory: self.args.advisory,
         };
         summary(&Summary {
@@ -215,7 +217,11 @@ fn stopped(done: u64, rest: &[Case], asked: u64, talk: &Talk) {
     if done == 0 {
         talk.note("interrupted before the first trials were done: there are no results");
     } else if done < asked {
-        talk.note(&format!("interrupted: the results are those of {done} of {asked} trials, marked partial"));
+        talk.note(&format!(
+            "interrupted: the results are those of {} of {} trials, marked partial",
+            count(done),
+            count(asked)
+        ));
     }
     if rest.len() > 1 {
         talk.note(&format!(

@@ -254,6 +254,9 @@ impl Case<'_> {
             Some('"') => self.error("a field name in quotes", "expected a field name without quotes").help(
                 "in round brackets field names stand without quotes; quoted keys belong in braces `{ }`",
             ),
+            Some('#') => self
+                .error("`#` cannot stand here", "unexpected")
+                .help("a comment begins with `//`: write that in place of `#`"),
             Some(c) => self.error(&format!("`{c}` cannot stand here"), "unexpected"),
         }
     }

@@ -122,15 +122,15 @@ impl Gathering {
             Err(fault) => return self.note(path, Some(State::Unreadable(fault)), ""),
         };
         let kind = match tree {
-            None => "",
             Some(tree) if is_scenario(&tree) => {
                 self.scenario(path, tree, extent);
                 "scenario"
             }
-            Some(_) if is_model(path) => {
+            _ if is_model(path) => {
                 self.organisation(path, extent);
                 return;
             }
+            None => "",
             Some(_) => "belongs to nobody: no scenario, and not called model.ron",
         };
         self.note(path, None, kind);

@@ -172,7 +172,11 @@ fn outcome(told: &Summary) -> String {
         Status::Undecided => "none falls short, some are undecided",
         Status::Settled => "nothing falls short",
     };
-    if told.command.advisory { format!("{words}, for information only") } else { words.to_owned() }
+    match told.results.trials < told.facts.trials_asked {
+        true => format!("interrupted; as far as it went: {words}"),
+        false if told.command.advisory => format!("{words}, for information only"),
+        false => words.to_owned(),
+    }
 }
 
 fn edits(told: &Summary) -> String {

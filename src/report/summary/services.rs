@@ -58,16 +58,18 @@ pub fn objective(service: &ServiceResult, kind: ObjectiveKind) -> Option<&Object
 
 fn cells(told: &Summary, service: &ServiceResult, rto: Option<&ObjectiveResult>) -> Vec<String> {
     let recovery = &service.recovery;
+    // What was not put to the proof is not shown as if it had stood it.
+    let runs = if service.touched == 0 { 0 } else { told.results.trials };
     let lost = recovery.average.n - recovery.average.recovered;
     vec![
         rto.map_or("-".to_owned(), |rto| compact(rto.target)),
         share(rto),
         rto.map_or("-".to_owned(), |rto| wanted(rto.required)),
         outage(service, &service.first_return_of_all, 50),
-        percent(service.relapsed, told.results.trials),
+        percent(service.relapsed, runs),
         outage(service, recovery, 50),
         outage(service, recovery, 95),
-        percent(lost, told.results.trials),
+        percent(lost, runs),
         data(objective(service, ObjectiveKind::Rpo), &service.data_loss, service.touched > 0),
     ]
 }

@@ -64,6 +64,7 @@ fn an_output_that_cannot_be_written_is_found_before_the_first_trial() {
         let line = format!("run short.ron --trials 1000000000 -o json={file}");
         let said = check(shop.path(), &line, 1);
         assert!(said.stderr.contains("cannot write"), "{}", said.stderr);
+        assert!(!said.stderr.contains(".part"), "{}", said.stderr);
     }
     assert_eq!(names_in(shop.path()), ["long.ron", "mixed.ron", "model.ron", "short.ron"]);
 }

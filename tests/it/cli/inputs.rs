@@ -110,6 +110,17 @@ fn nothing_that_drives_a_terminal_reaches_one() {
 }
 
 #[test]
+fn a_model_that_cannot_be_read_is_listed_once() {
+    let shop = shop();
+    fs::write(shop.path().join("model.ron"), "(\n    # a comment, as elsewhere\n)").unwrap();
+    let said = check(shop.path(), "check .", 3);
+    let words = said.stdout.lines().filter(|line| line.contains("model.ron:")).count();
+    assert_eq!(words, 1, "{}", said.stdout);
+    assert_eq!(said.stderr.matches("error[").count(), 1, "{}", said.stderr);
+    assert!(said.stderr.contains("write that in place of `#`"), "{}", said.stderr);
+}
+
+#[test]
 fn ascii_means_ascii() {
     let shop = shop();
     let text = fs::read_to_string(shop.path().join("model.ron")).unwrap();

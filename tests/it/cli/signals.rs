@@ -76,6 +76,28 @@ fn an_interrupted_search_keeps_what_it_has_seen() {
 }
 
 #[test]
+fn the_last_line_of_an_interrupted_summary_tells_the_status_it_leaves_with() {
+    let shop = shop();
+    let line = "run long.ron --trials 100000000000 --progress json";
+    let mut child = blackstart(shop.path())
+        .args(line.split(' '))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut first).unwrap();
+    signal(&child, "-INT");
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    assert!(
+        said.trim_end().ends_with("exit 130: interrupted; as far as it went: objectives fall short"),
+        "{said}"
+    );
+}
+
+#[test]
 fn termination_and_hang_up_have_statuses_of_their_own() {
     check_signal("-TERM", 143);
     check_signal("-HUP", 129);
