@@ -47,6 +47,16 @@ Examples:
   blackstart replay scenarios/hello/outage.ron --trial 0
   blackstart replay scenarios/harbour-bank/ransomware.ron --trial worst --trials 5000 --format json";
 
+pub const GRAPH: &str = "\
+A picture that would not fit a page is folded, and says what was folded; dot, graphml and json are
+always whole.
+Exit status: 0 drawn, 3 invalid file, 4 an id names nothing or no need leads from A to B.
+
+Examples:
+  blackstart graph scenarios/harbour-bank/ransomware.ron -o bank.svg
+  blackstart graph scenarios/harbour-bank/model.ron --service instant-payments --format dot
+  blackstart graph scenarios/harbour-bank/model.ron --why instant-payments grid-quay";
+
 pub const NEW: &str = "\
 Nothing is ever overwritten: the folder must be empty or not exist.
 

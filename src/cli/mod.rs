@@ -6,6 +6,7 @@ mod exit;
 mod explain;
 mod failure;
 mod files;
+mod graph;
 mod help;
 mod interrupt;
 mod new;
@@ -49,6 +50,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::check(args, &talk),
         Command::Explain(args) => explain::explain(args, &talk),
         Command::Replay(args) => replay::replay(args, &edits, &talk),
+        Command::Graph(args) => graph::graph(args, &talk),
         Command::New(args) => new::new(args, &talk),
     };
     let exit = done.unwrap_or_else(|failure| {

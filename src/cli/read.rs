@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::edit::{self, EditRecord};
 use crate::document::schema::{ChangeDoc, EditOp};
 use crate::document::tree::Node;
-use crate::document::{self, decode_model, decode_scenario};
+use crate::document::{self, decode_model, decode_scenario, is_scenario};
 use crate::model::{Model, Scenario, model_path, resolve};
 use crate::report::text::shown;
 use crate::report::wire::{Edit, Input};
@@ -189,6 +189,29 @@ pub fn case(path: &str, edits: &[EditAsk]) -> Result<Case, Failure> {
             Input { role: "scenario".to_owned(), name: own, sha256: scenario.sha256 },
         ],
     })
+}
+
+/// Reads a model, or a scenario and the model it names.
+///
+/// # Errors
+/// The file cannot be read (exit 1), or something is wrong with it (3).
+pub fn plan(path: &str) -> Result<(Model, Option<Scenario>), Failure> {
+    let mut reading = Reading::default();
+    let read = reading.tree(Path::new(path)).map_err(|fault| unreadable(path, &fault))?;
+    let Some(tree) = read.tree else { return Err(reading.fail()) };
+    if is_scenario(&tree) {
+        let case = case(path, &[])?;
+        return Ok((case.model, Some(case.scenario)));
+    }
+    let doc = decode_model(tree, &mut reading.found);
+    match resolve(&doc, None) {
+        Ok((model, _)) if !reading.found.has_errors() => Ok((model, None)),
+        Ok(_) => Err(reading.fail()),
+        Err(more) => {
+            reading.found.append(more);
+            Err(reading.fail())
+        }
+    }
 }
 
 /// The file that a command names cannot be used.

@@ -7,6 +7,7 @@ mod words;
 mod figures;
 mod table;
 pub mod names;
+pub mod picture;
 pub mod summary;
 pub mod incident_log;
 pub mod checks;

@@ -4,6 +4,7 @@
 //! nothing to average. Keys are added, never renamed, while the name of the schema stays.
 
 mod estimate;
+mod picture;
 mod run;
 mod service;
 mod system;
@@ -12,6 +13,7 @@ mod work;
 #[cfg(test)]
 mod tests;
 
+pub use picture::GraphFile;
 pub use run::{Edit, Input, ResultsFile, RunFacts, Search, Stopped};
 pub use timeline::TimelineFile;
 

@@ -1,0 +1,103 @@
+//! `graph`: draws what needs what, or says why one thing needs another.
+
+use crate::diagnostic::near;
+use crate::report::picture::why::{Why, why};
+use crate::report::picture::{Kind, Picture, dot, focus, fold, graphml, mermaid, svg, view};
+use crate::report::text::shown;
+use crate::report::wire::{GraphFile, line};
+
+use super::args::{GraphArgs, GraphFormat};
+use super::exit::Exit;
+use super::failure::Failure;
+use super::output::{Output, Replace};
+use super::read;
+use super::talk::Talk;
+
+/// Begins every id inside an SVG that stands alone.
+const PREFIX: &str = "blackstart";
+
+/// Draws the graph, or answers `--why`.
+///
+/// # Errors
+/// A file is invalid, an id names nothing, no need leads from one to the other, or the output cannot be written.
+pub fn graph(args: &GraphArgs, talk: &Talk) -> Result<Exit, Failure> {
+    let replace = if args.force { Replace::Force } else { Replace::Never };
+    let output = Output::open(args.output.as_deref().unwrap_or("-"), replace)?;
+    let (model, scenario) = read::plan(&args.path)?;
+    let mut picture = view::view(&model, scenario.as_ref());
+    if let Some(id) = &args.service {
+        let card = card_named(&picture, id, Some(Kind::Service))?;
+        picture = focus::on(picture, card);
+    }
+    let text = match args.why.as_deref() {
+        Some([from, to, ..]) => answer(&picture, (from, to), args.format)?,
+        _ => drawn(picture, args.format.unwrap_or(GraphFormat::Svg), None),
+    };
+    let text = if output.is_stdout() && args.format.is_none() && args.why.is_some() {
+        talk.dressed(&text)
+    } else {
+        text
+    };
+    output.write(text.as_bytes())?;
+    Ok(Exit::Done)
+}
+
+fn drawn(picture: Picture, format: GraphFormat, why: Option<&Why>) -> String {
+    match format {
+        GraphFormat::Svg => svg::draw(&fold::fold(picture), PREFIX),
+        GraphFormat::Mermaid => mermaid::write(&fold::fold(picture)),
+        GraphFormat::Dot => dot::write(&picture),
+        GraphFormat::Graphml => graphml::write(&picture),
+        GraphFormat::Json => line(&GraphFile::new(&picture, why)) + "\n",
+    }
+}
+
+/// The chains in words; in a format, the picture of the chains alone.
+fn answer(
+    picture: &Picture,
+    (from, to): (&str, &str),
+    format: Option<GraphFormat>,
+) -> Result<String, Failure> {
+    let (a, b) = (card_named(picture, from, None)?, card_named(picture, to, None)?);
+    let Some(why) = why(picture, a, b) else { return Err(not_needed(picture, a, b)) };
+    let Some(format) = format else { return Ok(why.words(picture)) };
+    if format == GraphFormat::Json {
+        return Ok(drawn(picture.clone(), format, Some(&why)));
+    }
+    let (keeps, links) = why.covered(picture);
+    let mut chains = focus::on_chains(picture.clone(), &keeps, &links);
+    chains.title = format!("Why {} needs {}", picture.cards[a].name, picture.cards[b].name);
+    Ok(drawn(chains, format, None))
+}
+
+fn not_needed(picture: &Picture, from: usize, to: usize) -> Failure {
+    let id = |card: usize| shown(&picture.cards[card].id).into_owned();
+    let message = match from == to {
+        true => format!("{} is named twice", id(from)),
+        false => format!("no need leads from {} to {}, neither to run nor to come back", id(from), id(to)),
+    };
+    let failure = Failure::new(Exit::NothingSelected, message);
+    match why(picture, to, from) {
+        Some(_) => failure.help(format!("the other way round there is one: --why {} {}", id(to), id(from))),
+        None => failure,
+    }
+}
+
+/// The card with an id, of a kind where only one will do.
+fn card_named(picture: &Picture, id: &str, kind: Option<Kind>) -> Result<usize, Failure> {
+    let fits = |position: &usize| kind.is_none_or(|kind| picture.cards[*position].kind == kind);
+    let candidates: Vec<usize> = (0..picture.cards.len()).filter(fits).collect();
+    if let Some(&found) = candidates.iter().find(|position| picture.cards[**position].id == id) {
+        return Ok(found);
+    }
+    let noun = kind.map_or("node", Kind::word);
+    let failure = Failure::new(Exit::NothingSelected, format!("there is no {noun} {}", shown(id)));
+    let ids = || candidates.iter().map(|position| picture.cards[*position].id.as_str());
+    Err(match near::nearest_few(id, ids(), 3).as_slice() {
+        [] => {
+            let all: Vec<String> = ids().map(str::to_owned).collect();
+            failure.help(format!("there are: {}", crate::report::names::listed(&all, 12)))
+        }
+        near => failure.help(format!("did you mean {}?", near.join(", "))),
+    })
+}
