@@ -31,7 +31,14 @@ pub fn graph(args: &GraphArgs, talk: &Talk) -> Result<Exit, Failure> {
     }
     let text = match args.why.as_deref() {
         Some([from, to, ..]) => answer(&picture, (from, to), args.format)?,
-        _ => drawn(picture, args.format.unwrap_or(GraphFormat::Svg), None),
+        _ => {
+            let format = args.format.unwrap_or(GraphFormat::Svg);
+            if matches!(format, GraphFormat::Svg | GraphFormat::Mermaid) {
+                picture = fold::fold(picture);
+                picture.notes.iter().for_each(|note| talk.note(note));
+            }
+            drawn(picture, format, None)
+        }
     };
     let text = if output.is_stdout() && args.format.is_none() && args.why.is_some() {
         talk.dressed(&text)
@@ -44,8 +51,8 @@ pub fn graph(args: &GraphArgs, talk: &Talk) -> Result<Exit, Failure> {
 
 fn drawn(picture: Picture, format: GraphFormat, why: Option<&Why>) -> String {
     match format {
-        GraphFormat::Svg => svg::draw(&fold::fold(picture), PREFIX),
-        GraphFormat::Mermaid => mermaid::write(&fold::fold(picture)),
+        GraphFormat::Svg => svg::draw(&picture, PREFIX),
+        GraphFormat::Mermaid => mermaid::write(&picture),
         GraphFormat::Dot => dot::write(&picture),
         GraphFormat::Graphml => graphml::write(&picture),
         GraphFormat::Json => line(&GraphFile::new(&picture, why)) + "\n",

@@ -12,6 +12,7 @@ mod exact;
 mod explain;
 mod format;
 mod mutations;
+mod picture;
 mod play;
 mod projects;
 mod properties;

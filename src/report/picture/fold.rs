@@ -83,12 +83,12 @@ fn drop_unneeded(picture: &mut Picture) {
             }
         }
     }
-    let dropped = keeps.iter().filter(|keeps| !**keeps).count();
+    let unneeded = picture.cards.iter().zip(&keeps).filter(|(_, keeps)| !**keeps);
+    let dropped: usize = unneeded.map(|(card, _)| card.stands_for).sum();
     picture.retain(&keeps);
     if dropped > 0 {
-        picture
-            .notes
-            .push(format!("{} that no service needs left out.", counted(dropped, "node is", "nodes are")));
+        let nodes = counted(dropped, "node that no service needs is", "nodes that no service needs are");
+        picture.notes.push(format!("{nodes} left out."));
     }
 }
 
@@ -125,6 +125,9 @@ fn fold_least(picture: &mut Picture) {
     }
     let mut folded = 0;
     for ((_, kind), mut group) in rest {
+        if group.len() < 2 {
+            continue;
+        }
         group.sort_unstable();
         let systems: usize = group.iter().map(|at| picture.cards[*at].stands_for).sum();
         folded += systems;
@@ -166,6 +169,7 @@ fn join(picture: &mut Picture, group: &[usize], name: String) {
         takes_down: all().map(|marks| marks.takes_down).max().unwrap_or(0),
         hit: all().map(|marks| marks.hit).max().unwrap_or_default(),
         indispensable_for: 0,
+        asked_by: 0,
         deadlocked: all().any(|marks| marks.deadlocked),
     };
     let struck = all().filter(|marks| marks.hit == Hit::Struck).count();

@@ -87,6 +87,8 @@ pub struct Marks {
     pub hit: Hit,
     /// Systems that nobody brings back without this team.
     pub indispensable_for: usize,
+    /// Nodes that ask for it to come back.
+    pub asked_by: usize,
     /// It waits for itself once all that is struck is down: no way back.
     pub deadlocked: bool,
 }

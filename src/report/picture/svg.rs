@@ -147,7 +147,6 @@ impl Canvas {
             _ => 3,
         };
         cards.sort_by_key(|at| (turn(picture.cards[*at].kind), *at));
-        let asked = picture.needed_by(|kind| kind == LinkKind::Recovers);
         let wanted = self.width - 2.0 * MARGIN;
         let columns = ((wanted + layout::GAP) / (card::CHIP.0 + layout::GAP)).floor().max(1.0);
         let chip = (wanted + layout::GAP) / columns - layout::GAP;
@@ -163,7 +162,7 @@ impl Canvas {
             let x = MARGIN + column as f64 * (chip + layout::GAP);
             let y = top + row as f64 * (card::CHIP.1 + 10.0);
             let rect = Rect { x, y, w: chip, h: card::CHIP.1 };
-            self.chip(&picture.cards[at], asked[at].len(), &rect);
+            self.chip(&picture.cards[at], &rect);
         }
         top + rows as f64 * (card::CHIP.1 + 10.0) + 18.0
     }

@@ -53,6 +53,8 @@ pub fn view(model: &Model, scenario: Option<&Scenario>) -> Picture {
         notes: note.into_iter().collect(),
     };
     picture.settle();
+    let asking = picture.needed_by(|kind| kind == LinkKind::Recovers);
+    picture.cards.iter_mut().zip(asking).for_each(|(card, asking)| card.marks.asked_by = asking.len());
     picture
 }
 

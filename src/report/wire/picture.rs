@@ -6,7 +6,7 @@ use crate::report::picture::why::Why;
 use crate::report::picture::{Card, Picture};
 
 /// Names the form; keys are added, never renamed, while it stays.
-const SCHEMA: &str = "blackstart.graph.v1";
+const SCHEMA: &str = "blackstart/graph/1";
 
 /// The whole picture.
 #[derive(Debug, Serialize)]

@@ -3,4 +3,4 @@
 mod cuts;
 mod deadlocks;
 mod hands;
-mod house;
+pub mod house;

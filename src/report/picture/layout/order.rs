@@ -11,7 +11,7 @@ const PASSES: usize = 24;
 /// Passes that space the items out.
 const SPACINGS: usize = 16;
 /// Space beside a trunk.
-const TRUNK_GAP: f64 = 5.0;
+const TRUNK_GAP: f64 = 3.5;
 
 /// Orders and spaces the items; gives every item its centre, the page beginning at 0.
 pub fn untangle(rows: &mut Rows) {
@@ -212,11 +212,13 @@ fn pack_row(rows: &mut Rows, row: usize) {
 /// Moves the items of a row as near to the mean of all their neighbours as order and gaps allow.
 fn space_row(rows: &mut Rows, joined: &Joined, row: usize) {
     for run in runs(rows, row) {
+        let (left, right) = bounds(rows, run[0]);
+        let middle = (left + right) / 2.0;
         let wish = |item: usize| {
             let near = joined.above[item].iter().chain(&joined.below[item]);
             let (count, sum) =
                 near.fold((0.0, 0.0), |(count, sum), other| (count + 1.0, sum + rows.items[*other].x));
-            if count == 0.0 { rows.items[item].x } else { sum / count }
+            if count == 0.0 { middle } else { sum / count }
         };
         let mut offsets = vec![0.0];
         for pair in run.windows(2) {
@@ -227,7 +229,6 @@ fn space_row(rows: &mut Rows, joined: &Joined, row: usize) {
         let wishes: Vec<(f64, f64)> =
             run.iter().zip(&offsets).map(|(item, offset)| (wish(*item) - offset, weight(*item))).collect();
         let fitted = monotone(&wishes);
-        let (left, right) = bounds(rows, run[0]);
         let first = left + rows.items[run[0]].width / 2.0;
         let last = right - rows.items[run[run.len() - 1]].width / 2.0 - offsets[offsets.len() - 1];
         for ((&item, fitted), offset) in run.iter().zip(fitted).zip(&offsets) {

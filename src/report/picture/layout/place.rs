@@ -70,7 +70,9 @@ fn tops(rows: &Rows) -> Vec<f64> {
 fn frames(picture: &Picture, rows: &Rows, tops: &[f64]) -> Vec<Option<Rect>> {
     let mut frames: Vec<Option<(f64, f64)>> = vec![None; picture.frames.len() + 1];
     for item in &rows.items {
-        if let (What::Card(_), Some(column)) = (item.what, item.column) {
+        if let (What::Card(card), Some(column)) = (item.what, item.column)
+            && (column == picture.frames.len() || picture.cards[card].frame == Some(column))
+        {
             let (top, bottom) = (tops[item.row], tops[item.row] + CARD.1);
             let frame = frames[column].get_or_insert((top, bottom));
             *frame = (frame.0.min(top), frame.1.max(bottom));

@@ -8,7 +8,7 @@ use crate::report::picture::{Kind, Link, LinkKind, Picture};
 /// So many links to people and means are drawn; where there are more, these are listed in a band.
 const MEANS_LINKS_MAX: usize = 36;
 /// Width that the passage of a trunk takes.
-const TRUNK: f64 = 8.0;
+const TRUNK: f64 = 3.0;
 
 /// The links to draw: one between two cards, none that others imply, none to what a frame says or the band lists.
 /// Gives with them how many were left out for being implied and for leading to the band.
@@ -167,12 +167,16 @@ impl<'p> Filling<'p> {
             holders[link.to].push(link.from);
         }
         let columns = picture.frames.len() + 1;
-        let column: Vec<Option<usize>> = picture
-            .cards
-            .iter()
-            .map(|card| match card.kind {
+        // What only sites need stands under the first of them.
+        let under = |at: usize| {
+            let sites = holders[at].iter().filter(|holder| picture.cards[**holder].kind == Kind::Site);
+            sites.filter_map(|site| picture.cards[*site].frame).next()
+        };
+        let column: Vec<Option<usize>> = (0..cards)
+            .map(|at| match picture.cards[at].kind {
                 Kind::Service | Kind::Team | Kind::Resource | Kind::Task => None,
-                _ => Some(card.frame.unwrap_or(columns - 1)),
+                Kind::Supplier => Some(under(at).unwrap_or(columns - 1)),
+                _ => Some(picture.cards[at].frame.unwrap_or(columns - 1)),
             })
             .collect();
         let mut on_stage = vec![true; cards];
@@ -181,10 +185,13 @@ impl<'p> Filling<'p> {
         (0..cards).filter(|at| on_stage[*at]).filter_map(|at| column[at]).for_each(|at| of_column[at] += 1);
         let all: usize = of_column.iter().sum();
         // As wide as a page in landscape wants it: columns of cards grow with the root of their number.
-        let wide = (1..=10).find(|wide| wide * wide * 10 >= all * 13).unwrap_or(10).max(4);
+        let wide = (1..=10).find(|wide| wide * wide * 5 >= all * 4).unwrap_or(10).max(4);
         let most =
             of_column.iter().map(|of| (wide * of + all / 2).checked_div(all).unwrap_or(1).max(1)).collect();
+        let services = picture.cards.iter().filter(|card| card.kind == Kind::Service).count();
         let across = wide.max(3);
+        // Rows of services are even: no last one stands alone.
+        let across = services.div_ceil(services.div_ceil(across).max(1)).max(3);
         let row = vec![None; cards];
         Filling {
             picture,

@@ -7,7 +7,7 @@ use super::{Canvas, style, tag_width};
 use crate::report::text::counted;
 
 /// Size of a chip in the band, before it is stretched.
-pub const CHIP: (f64, f64) = (196.0, 40.0);
+pub const CHIP: (f64, f64) = (204.0, 48.0);
 const LINE: f64 = 13.0;
 
 impl Canvas {
@@ -42,23 +42,26 @@ impl Canvas {
     }
 
     /// A chip of the band: a name, and how much asks for it.
-    pub fn chip(&mut self, card: &Card, asked: usize, rect: &Rect) {
+    pub fn chip(&mut self, card: &Card, rect: &Rect) {
         self.push(format_args!("<g class=\"card chip {}{}\">", card.kind.word(), hit_class(card)));
         self.push(format_args!("<title>{}</title>", xml(&spoken(card))));
         self.outline(card, rect);
         let name = lines(&card.name, style::NAME, rect.w - 18.0, 1).concat();
         self.text((rect.x + 9.0, rect.y + 16.0), "name", &name);
-        let mut facts = vec![card.kind.word().to_owned()];
-        if !card.detail.is_empty() {
-            facts.push(card.detail.clone());
+        let kind = match (card.kind, card.detail.as_str()) {
+            (Kind::Team, detail) if !detail.is_empty() => detail.to_owned(),
+            (kind, "") => kind.word().to_owned(),
+            (kind, detail) => format!("{} \u{b7} {detail}", kind.word()),
+        };
+        let asked = match (card.marks.indispensable_for, card.marks.asked_by) {
+            (_, 0) => "nothing asks for it".to_owned(),
+            (0, asked) => format!("asked for by {asked}"),
+            (alone, asked) => format!("asked for by {asked}; {alone} never back without"),
+        };
+        for (fact, y) in [(kind, 29.0), (asked, 41.0)] {
+            let fact = lines(&fact, style::SMALL, rect.w - 18.0, 1).concat();
+            self.text((rect.x + 9.0, rect.y + y), "small", &fact);
         }
-        match (card.marks.indispensable_for, asked) {
-            (_, 0) => facts.push("not asked for".to_owned()),
-            (0, asked) => facts.push(format!("asked for by {asked}")),
-            (alone, asked) => facts.push(format!("asked for by {asked}, {alone} not without it")),
-        }
-        let facts = lines(&facts.join(" \u{b7} "), style::SMALL, rect.w - 18.0, 1).concat();
-        self.text((rect.x + 9.0, rect.y + 31.0), "small", &facts);
         self.marks(card, rect);
         self.push(format_args!("</g>\n"));
     }

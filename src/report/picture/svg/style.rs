@@ -70,7 +70,7 @@ const RULES: &str = "
     .note{font-size:11px;fill:var(--soft)}
     .frame{fill:var(--frame);stroke:var(--frame-line);stroke-width:1}
     .frame.open{fill:none;stroke-dasharray:2 4}
-    .frame-name{font-weight:700;fill:var(--soft)}
+    .frame-name{font-weight:700;fill:var(--soft);paint-order:stroke;stroke:var(--frame);stroke-width:4px}
     .run{fill:none;stroke:var(--run);stroke-width:1.3}
     .one-of{stroke-dasharray:7 4}
     .recover{fill:none;stroke:var(--recover);stroke-width:1.3;stroke-dasharray:.1 4;stroke-linecap:round}
