@@ -9,8 +9,10 @@ mod finding;
 mod organisation;
 mod rule;
 mod words;
+pub mod cold_start;
 pub mod data;
 pub mod hygiene;
+pub mod single_points;
 pub mod times;
 
 pub use allowances::Acceptance;
@@ -23,6 +25,13 @@ pub use rule::{Look, Rule};
 pub const ALL: &[&Rule] = &[
     &times::mtpd_below_rto::RULE,
     &data::rpo_out_of_reach::RULE,
+    &cold_start::from_cold::RULE,
+    &cold_start::in_scenario::RULE,
+    &single_points::alternatives::RULE,
+    &single_points::most_services::RULE,
+    &single_points::pairs::RULE,
+    &single_points::one_person::RULE,
+    &single_points::one_team::RULE,
     &hygiene::service_without_promise::RULE,
     &allowances::UNUSED,
     &allowances::EXPIRED,

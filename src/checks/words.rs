@@ -13,6 +13,16 @@ pub fn listed(words: &[String]) -> String {
     }
 }
 
+/// The same with each word in backquotes.
+pub fn quoted<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+    listed(&words.into_iter().map(|word| format!("`{word}`")).collect::<Vec<_>>())
+}
+
+/// `1 system`, `3 systems`.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

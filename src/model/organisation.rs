@@ -147,6 +147,19 @@ pub struct Waves {
     pub gate: bool,
 }
 
+impl Node {
+    /// Where the first of its needs that names another node is written, else where its id is.
+    pub fn place_of_need(&self, on: NodeId) -> Place {
+        let names = |need: &Need| {
+            let mut names = false;
+            need.for_each_node(&mut |named| names |= named == on);
+            names
+        };
+        let position = self.needs.iter().position(names);
+        position.and_then(|position| self.needs_at.get(position).copied()).unwrap_or(self.place)
+    }
+}
+
 impl Model {
     /// The node behind a system.
     pub fn system_node(&self, system: SystemId) -> &Node {

@@ -50,6 +50,9 @@ impl Examined {
 pub struct CutSets {
     /// Nodes that do it alone, by id.
     pub singles: Vec<NodeId>,
+    /// Those among them that take down every branch of some alternative on the way, by id; without an alternative
+    /// nothing has to be tried.
+    pub through_alternatives: Vec<NodeId>,
     /// Nodes of which it is known whether they do.
     pub singles_examined: Examined,
     /// Pairs that do it together and not alone, by id, the smaller id first.
@@ -73,6 +76,8 @@ pub struct Cutter<'f> {
     /// What the service at hand needs, by the number of the search.
     inside: Marks,
     fatal: Marks,
+    /// What was found by a trial in the last search.
+    toppling: Vec<Part>,
 }
 
 /// A set of parts that is emptied at once.
@@ -111,7 +116,13 @@ impl<'f> Cutter<'f> {
     /// Makes the memory for a model, in O(nodes + needs).
     pub fn new(falls: &'f Falls<'f>) -> Cutter<'f> {
         let parts = falls.circuit.len();
-        Cutter { falls, fall: Fall::new(&falls.circuit), inside: Marks::new(parts), fatal: Marks::new(parts) }
+        Cutter {
+            falls,
+            fall: Fall::new(&falls.circuit),
+            inside: Marks::new(parts),
+            fatal: Marks::new(parts),
+            toppling: Vec::new(),
+        }
     }
 
     /// Finds the cut sets of a service.
@@ -119,6 +130,9 @@ impl<'f> Cutter<'f> {
         let target = self.falls.level(service, level);
         let candidates = self.ancestors(target, budget);
         let tried = self.find_fatal(target, &candidates, budget);
+        let toppling = self.toppling.iter().filter_map(|part| self.falls.strikeable(*part));
+        let mut through_alternatives: Vec<NodeId> = toppling.collect();
+        through_alternatives.sort_unstable();
         let fatal: Vec<bool> = candidates.iter().map(|part| self.fatal.has(*part)).collect();
         let known = |at: usize| at < tried || fatal[at];
         let done = (0..candidates.len()).filter(|at| known(*at)).count();
@@ -133,7 +147,7 @@ impl<'f> Cutter<'f> {
             Size::Two if singles_examined.is_whole() => self.pairs(target, &others, budget),
             Size::Two => (Vec::new(), Examined { done: 0, of: pairs_among(others.len()) }),
         };
-        CutSets { singles, singles_examined, pairs, pairs_examined }
+        CutSets { singles, through_alternatives, singles_examined, pairs, pairs_examined }
     }
 
     /// Marks everything the target looks at, directly or indirectly; gives the nodes among it that can be struck,
@@ -157,6 +171,7 @@ impl<'f> Cutter<'f> {
     /// known, the rest being known only where marked.
     fn find_fatal(&mut self, target: Part, candidates: &[Part], budget: &mut Budget) -> usize {
         self.fatal.clear();
+        self.toppling.clear();
         self.close(target, budget);
         for (at, &candidate) in candidates.iter().enumerate() {
             if self.fatal.has(candidate) || self.fall.is_down(candidate) {
@@ -166,6 +181,7 @@ impl<'f> Cutter<'f> {
                 return at;
             }
             if self.topples(candidate, target, budget) {
+                self.toppling.push(candidate);
                 self.close(candidate, budget);
             }
         }

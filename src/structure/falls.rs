@@ -5,7 +5,7 @@
 //! for what people would do, so that it can be asked which recoveries become impossible, too.
 
 use super::circuit::{Circuit, Part};
-use super::wires::{Layout, PerSystem, Role, node_part, part_node};
+use super::wires::{Layout, Origin, PerSystem, Role, node_part, part_node};
 use crate::ids::{IdVec, NodeId, ServiceId, SystemId};
 use crate::model::{Model, NodeKind, Restart, System};
 
@@ -21,6 +21,8 @@ pub enum Level {
 pub struct Falls<'m> {
     pub model: &'m Model,
     pub circuit: Circuit,
+    /// For each part whose it is.
+    pub origins: Vec<Origin>,
     full: IdVec<ServiceId, Part>,
     /// Off once no strategy of the system can be carried out; `None`: it has none that the scenario admits.
     means: PerSystem<Option<Part>>,
@@ -52,7 +54,7 @@ impl<'m> Falls<'m> {
             }
             means.push(means_of(&mut layout, system));
         }
-        Falls { model, circuit: layout.wiring.circuit(), full, means }
+        Falls { model, circuit: layout.wiring.circuit(), origins: layout.origins, full, means }
     }
 
     /// The part that goes off when a service falls below a level.

@@ -10,4 +10,4 @@ pub mod losses;
 pub mod returns;
 pub mod deadlock;
 pub mod hands;
-mod wires;
+pub mod wires;

@@ -1,0 +1,70 @@
+//! W0405: one team without whom most of the plan stands still.
+
+use crate::checks::{Found, Look, Organisation, Rule, words};
+use crate::diagnostic::Severity;
+use crate::diagnostic::explain::Example;
+use crate::structure::falls::Falls;
+use crate::structure::hands::indispensable;
+
+/// Fewer systems than this are what every specialist has.
+const SYSTEMS_MIN: usize = 5;
+
+macro_rules! five_systems {
+    ($last:literal) => {
+        concat!(
+            r#"(
+    teams: { "admins": (people: 9), "others": (people: 9) },
+    systems: {
+        "s1": (recovery: [(name: "R", tested: "2026-09-01", steps: [(do: "r", by: ["admins"], takes: "1h")])]),
+        "s2": (recovery: [(name: "R", tested: "2026-09-01", steps: [(do: "r", by: ["admins"], takes: "1h")])]),
+        "s3": (recovery: [(name: "R", tested: "2026-09-01", steps: [(do: "r", by: ["admins"], takes: "1h")])]),
+        "s4": (recovery: [(name: "R", tested: "2026-09-01", steps: [(do: "r", by: ["admins"], takes: "1h")])]),
+        "s5": (recovery: [(name: "R", tested: "2026-09-01", steps: [(do: "r", by: [""#,
+            $last,
+            r#""], takes: "1h")])]),
+    },
+)"#
+        )
+    };
+}
+
+pub const RULE: Rule = Rule {
+    code: "W0405",
+    title: "one team that every plan asks for",
+    severity: Severity::Note,
+    finds: "At least five systems, and at least half of those that have a plan, have none without a step that one team \
+        must do.",
+    matters: "In an incident that strikes many systems they all queue for the same people, and where these cannot work \
+        nothing begins at all.",
+    behind: "ISO 22301:2019 clause 8.4.2: roles, and alternates for them.",
+    example: Example::model(five_systems!("admins")),
+    repaired: Example::model(five_systems!("others")),
+    look: Look::Model(look),
+};
+
+fn look(organisation: &Organisation, found: &mut Found) {
+    let plan = &organisation.plan;
+    let with_plan = plan.model.systems.iter().filter(|system| !system.recovery.is_empty()).count();
+    for hands in indispensable(&Falls::new(plan.model)) {
+        if hands.systems.len() < SYSTEMS_MIN || hands.systems.len() * 2 < with_plan {
+            continue;
+        }
+        let team = &plan.model.teams[hands.team];
+        let id = plan.id(team.node);
+        let least = words::counted(team.people.min(team.off_hours.people) as usize, "person", "people");
+        let mut systems: Vec<&str> =
+            hands.systems.iter().map(|system| plan.id(plan.model.systems[*system].node)).collect();
+        systems.dedup();
+        let count = hands.systems.len();
+        let diagnostic = RULE
+            .says(format!(
+                "without `{id}` {count} of {with_plan} systems with a plan never come back: {}",
+                words::quoted(systems)
+            ))
+            .at(plan.place(team.node), format!("at times {least}"))
+            .help(format!(
+                "see who else could do what only `{id}` does, and where it works if its place is lost"
+            ));
+        found.push(id, diagnostic);
+    }
+}
