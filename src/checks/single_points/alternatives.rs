@@ -41,6 +41,9 @@ pub const RULE: Rule = Rule {
 /// So many alternatives that fell are asked whether they decide; a node that takes more down has many.
 const GATES_MAX: usize = 64;
 
+/// Who counts on it, and the nodes that are to stand in for each other.
+type Alternative = (NodeId, Vec<NodeId>);
+
 fn look(organisation: &Organisation, found: &mut Found) {
     let plan = &organisation.plan;
     let falls = Falls::new(plan.model);
@@ -51,7 +54,7 @@ fn look(organisation: &Organisation, found: &mut Found) {
         }
     }
     let mut fall = Fall::new(&falls.circuit);
-    let mut alternatives: BTreeMap<(NodeId, Vec<NodeId>), (Vec<NodeId>, Vec<ServiceId>)> = BTreeMap::new();
+    let mut alternatives: BTreeMap<Alternative, (Vec<NodeId>, Vec<ServiceId>)> = BTreeMap::new();
     for (node, mut services) in shared {
         // What falls by plain needs alone has no alternative to lose, or loses it besides.
         let plain = |part: Part| !is_alternative(&falls, part);
@@ -94,17 +97,12 @@ fn is_alternative(falls: &Falls, part: Part) -> bool {
 
 /// The alternative without whose fall the service would stay up: who holds it, and the nodes in it that fell. Where
 /// no single one decides, the first that fell.
-fn deciding(
-    falls: &Falls,
-    fall: &mut Fall,
-    node: NodeId,
-    service: ServiceId,
-) -> Option<(NodeId, Vec<NodeId>)> {
+fn deciding(falls: &Falls, fall: &mut Fall, node: NodeId, service: ServiceId) -> Option<Alternative> {
     let target = falls.level(service, Level::Minimum);
     fall.hold(&falls.circuit, node_part(node), |_| true, None);
     let gates = fall.order().iter().copied().filter(|part| is_alternative(falls, *part));
     let gates: Vec<Part> = gates.take(GATES_MAX).collect();
-    let told: Vec<(NodeId, Vec<NodeId>)> = gates.iter().map(|gate| branches(falls, fall, *gate)).collect();
+    let told: Vec<Alternative> = gates.iter().map(|gate| branches(falls, fall, *gate)).collect();
     fall.back_to(&falls.circuit, 0, |_| true);
     let mut decides = |gate: Part| {
         fall.hold(&falls.circuit, node_part(node), |part| part != gate, None);
@@ -117,7 +115,7 @@ fn deciding(
 }
 
 /// Who holds an alternative that fell, and the nodes in it that did.
-fn branches(falls: &Falls, fall: &Fall, gate: Part) -> (NodeId, Vec<NodeId>) {
+fn branches(falls: &Falls, fall: &Fall, gate: Part) -> Alternative {
     let mut nodes = Vec::new();
     let mut open: Vec<Part> = falls.circuit.inputs(gate).to_vec();
     while let Some(part) = open.pop() {

@@ -36,16 +36,18 @@ fn on_stage(picture: &Picture) -> usize {
     picture.cards.iter().filter(|card| is_on_stage(card)).count()
 }
 
+/// The other end of a link, its kind, and whether it leads there.
+type Tie = (usize, LinkKind, bool);
+
 /// Systems with the same marks that need the same and are needed by the same.
 fn fold_alike(picture: &mut Picture) {
-    let mut links: Vec<Vec<(usize, LinkKind, bool)>> = vec![Vec::new(); picture.cards.len()];
+    let mut links: Vec<Vec<Tie>> = vec![Vec::new(); picture.cards.len()];
     for link in &picture.links {
         links[link.from].push((link.to, link.kind, true));
         links[link.to].push((link.from, link.kind, false));
     }
     links.iter_mut().for_each(|links| links.sort_unstable());
-    let mut groups: BTreeMap<(Option<usize>, String, &[(usize, LinkKind, bool)]), Vec<usize>> =
-        BTreeMap::new();
+    let mut groups: BTreeMap<(Option<usize>, String, &[Tie]), Vec<usize>> = BTreeMap::new();
     for (at, card) in picture.cards.iter().enumerate().filter(|(_, card)| card.kind == Kind::System) {
         groups.entry((card.frame, format!("{:?}", card.marks), &links[at])).or_default().push(at);
     }

@@ -8,6 +8,8 @@ use super::dot::{heading, label};
 use super::layout::one_per_pair;
 use super::{Card, Hit, Kind, LinkKind, Picture};
 
+type Belongs = fn(&Card) -> bool;
+
 /// Writes a picture that fits a page.
 pub fn write(picture: &Picture) -> String {
     let mut out = format!("---\ntitle: {}\n---\nflowchart TB\n", title(&heading(picture)));
@@ -36,7 +38,7 @@ pub fn write(picture: &Picture) -> String {
     }
     out += "    classDef single stroke-width:3px\n    classDef struck stroke:#d55e00,stroke-width:3px\n    \
             classDef falls stroke:#d55e00,stroke-dasharray:5 3\n";
-    let classes: [(&str, fn(&Card) -> bool); 3] = [
+    let classes: [(&str, Belongs); 3] = [
         ("single", |card| card.marks.takes_down > 0 && card.marks.hit == Hit::Spared),
         ("struck", |card| card.marks.hit == Hit::Struck),
         ("falls", |card| card.marks.hit == Hit::Falls),

@@ -84,14 +84,14 @@ fn links(model: &Model) -> Vec<Link> {
     let mut links = Vec::new();
     for (id, node) in model.nodes.iter_enumerated() {
         let mut from = Holder { model, holder: id, links: &mut links };
-        from.to_run(&node.needs);
+        from.run_needs(&node.needs);
         match node.kind {
             NodeKind::Service(service) => {
-                model.services[service].minimum.iter().for_each(|needs| from.to_run(needs));
+                model.services[service].minimum.iter().for_each(|needs| from.run_needs(needs));
                 for workaround in &model.services[service].workarounds {
                     from.hands(&workaround.by, &[]);
                     from.hands(&workaround.holds, &[]);
-                    from.to_recover(&workaround.needs);
+                    from.back_needs(&workaround.needs);
                 }
             }
             NodeKind::System(system) => from.system(&model.systems[system]),
@@ -120,7 +120,7 @@ impl Holder<'_> {
         }
     }
 
-    fn to_run(&mut self, needs: &[Need]) {
+    fn run_needs(&mut self, needs: &[Need]) {
         needs.iter().for_each(|need| self.need(need, LinkKind::Runs));
     }
 
@@ -134,7 +134,7 @@ impl Holder<'_> {
         }
     }
 
-    fn to_recover(&mut self, needs: &[Need]) {
+    fn back_needs(&mut self, needs: &[Need]) {
         for need in needs {
             need.for_each_node(&mut |node| self.link(node, LinkKind::Recovers));
         }
@@ -152,7 +152,7 @@ impl Holder<'_> {
     fn steps(&mut self, steps: &[Step]) {
         for step in steps {
             self.hands(&step.by, &step.uses);
-            self.to_recover(&step.needs);
+            self.back_needs(&step.needs);
         }
     }
 
@@ -166,7 +166,7 @@ impl Holder<'_> {
         }
         if let Restart::Attended { by, uses, needs, .. } = &system.restart {
             self.hands(by, uses);
-            self.to_recover(needs);
+            self.back_needs(needs);
         }
         for strategy in system.recovery.iter().filter(|strategy| strategy.admitted) {
             let elsewhere = strategy.site.filter(|site| Some(*site) != system.home);
@@ -181,9 +181,9 @@ impl Holder<'_> {
             }
             places.iter().for_each(|place| self.link(*place, LinkKind::Recovers));
             strategy.instead.iter().for_each(|(_, used)| self.link(*used, LinkKind::Recovers));
-            strategy.needs_there.iter().for_each(|needs| self.to_recover(needs));
-            self.to_recover(&strategy.begins_when);
-            self.to_recover(&strategy.only_if);
+            strategy.needs_there.iter().for_each(|needs| self.back_needs(needs));
+            self.back_needs(&strategy.begins_when);
+            self.back_needs(&strategy.only_if);
             self.hands(&[], &strategy.occupies);
             self.steps(&strategy.steps);
         }
