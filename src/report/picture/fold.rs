@@ -38,6 +38,8 @@ fn on_stage(picture: &Picture) -> usize {
 
 /// The other end of a link, its kind, and whether it leads there.
 type Tie = (usize, LinkKind, bool);
+/// Everything that is drawn of a system but its name: its frame, its marks, its ties.
+type Looks<'t> = (Option<usize>, String, &'t [Tie]);
 
 /// Systems with the same marks that need the same and are needed by the same.
 fn fold_alike(picture: &mut Picture) {
@@ -47,7 +49,7 @@ fn fold_alike(picture: &mut Picture) {
         links[link.to].push((link.from, link.kind, false));
     }
     links.iter_mut().for_each(|links| links.sort_unstable());
-    let mut groups: BTreeMap<(Option<usize>, String, &[Tie]), Vec<usize>> = BTreeMap::new();
+    let mut groups: BTreeMap<Looks, Vec<usize>> = BTreeMap::new();
     for (at, card) in picture.cards.iter().enumerate().filter(|(_, card)| card.kind == Kind::System) {
         groups.entry((card.frame, format!("{:?}", card.marks), &links[at])).or_default().push(at);
     }

@@ -1,6 +1,8 @@
 //! What can never come back: by example, and against the trials that the engine plays.
 
 use std::fmt::Write;
+use std::fs;
+use std::path::Path;
 
 use blackstart::model::{Model, NodeKind};
 use blackstart::structure::deadlock::{Deadlock, find};
@@ -248,4 +250,36 @@ fn a_ring_of_many_systems_is_found_without_recursion() {
     assert_eq!((found.stuck.len(), found.circles.len(), found.more), (20_000, 1, 0));
     assert_eq!(found.circles[0].links.len(), 20_000);
     assert_eq!(found.circles[0].cut.as_ref().map(|cut| cut.frees.len()), Some(20_000));
+}
+
+#[test]
+fn nothing_in_the_bank_waits_for_itself_from_cold_or_in_any_scenario() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/harbour-bank");
+    let read = |path: &Path| fs::read_to_string(path).expect("it is shipped");
+    let plan = read(&folder.join("model.ron"));
+    check_cold(&plan, "");
+    let mut scenarios = 0;
+    for entry in fs::read_dir(&folder).expect("it is shipped") {
+        let path = entry.expect("it can be read").path();
+        if path.file_name().is_some_and(|name| name != "model.ron") {
+            check_in(&plan, &read(&path), "");
+            scenarios += 1;
+        }
+    }
+    assert!(scenarios >= 3, "{scenarios}");
+    // The way out is slow on purpose, and it is the only one: without it the vault waits for itself.
+    let locked = plan.replace(
+        "(name: \"Break glass with the key holders\", needs_there: [\"cluster-core\"]",
+        "(name: \"Break glass with the key holders\"",
+    );
+    assert_ne!(locked, plan);
+    let locked = locked
+        .replace("needs_there: [\"cluster-mill\"]", "")
+        .replace("needs_there: [\"core-network-quay\"]", "");
+    let locked = locked.replace("standby\",,", "standby\",").replace("true,,", "true,");
+    let model = model(&locked.replace(", ,", ","));
+    let falls = Falls::new(&model);
+    let found = find(&Returns::new(&model, Losses::cold_start(&falls)));
+    let drawn = drawn(&model, &found);
+    assert!(drawn.contains("idp -> vault -> idp | "), "{drawn}");
 }
