@@ -40,7 +40,7 @@ class Choices:
         record = node.up_record if node.up else None
         if record is None:
             standing = [id for id in (mode.site, mode.stored_on, *state.system.fails_over_on) if id]
-            record = latest([mode.free.record, mode.restart_record] + [self.nodes[id].up_record for id in standing])
+            record = latest([mode.added, mode.free.record, mode.restart_record] + [self.nodes[id].up_record for id in standing])
         state.stopped = (self.t, record)
         self.tell("recovered", state.system.id, record)
         if state.held and not state.held.mode:
@@ -104,6 +104,7 @@ class Choices:
                 self.tell("given-up", held.who)
                 before = held.last_done or held.choice
                 self.fail(held, Record(self.t, "rework", held.who, before))
+        self.let_go_of_completed(state)
         held = state.held
         if not state.recovering or held and (held.started or held.mode):
             return
@@ -115,6 +116,13 @@ class Choices:
             self.drop(state)
         if best:
             self.hold(state, best)
+
+    def let_go_of_completed(self, state):
+        """A completed strategy stays held while its mode exists, is not held down and its site is up."""
+        mode = state.held and state.held.mode
+        if mode and not (mode.exists and not mode.holds and self.up(mode.site)):
+            state.held, state.release = None, latest([mode.added, mode.fell])
+            self.changes += 1
 
     def hold(self, state, strategy):
         record = self.choice_record(state, strategy)
@@ -270,7 +278,10 @@ class Choices:
         best = next((one for one in state.service.workarounds if self.is_open(state, one)), None)
         if state.preparing and state.preparing.workaround is best:
             return
-        if state.preparing:
+        if state.preparing:  # begun and not started: the choice is made anew
+            needs = self.workaround_watch[id, state.preparing.workaround.id]
+            if not needs.value:
+                state.preparation_end = needs.ended
             self.drop_preparation(state)
         if best:
             record = self.opening(state, best)

@@ -190,7 +190,7 @@ class Rises:
         """A strategy that completes adds a mode, which is then the current one."""
         state, strategy = episode.state, episode.strategy
         mode = episode.mode = Mode(state.system, strategy)
-        mode.must_restart = not self.up(mode.site)
+        mode.added, mode.must_restart = record, not self.up(mode.site)
         mode.free.value = self.is_free(mode)
         mode.occupied, episode.occupied = episode.occupied, {}
         state.modes.append(mode)

@@ -119,7 +119,7 @@ class Strikes:
         node = self.model.nodes[id]
         if node.kind == "system":
             state = self.systems[id]
-            self.strike_modes(event, who, state, [mode for mode in state.modes if mode.exists])
+            self.strike_modes(event, who, [mode for mode in state.modes if mode.exists], record)
             self.disrupt(state, record)
             self.strike_data(event, state, loses=event.kind != "Outage")
         else:
@@ -134,19 +134,23 @@ class Strikes:
             return NEVER
         return self.t + self.draws.time(f"event/{event.id}/lasts", event.lasts)
 
-    def strike_modes(self, event, who, state, modes):
+    def strike_modes(self, event, who, modes, record):
+        """Corruption destroys modes of a system, the others hold them."""
+        for mode in modes:
+            mode.fell = record
         if event.kind == "Corruption":
             for mode in modes:
                 mode.exists = False
                 self.stop_restart(mode)
                 self.give_back(mode.occupied)
                 mode.occupied = {}
-            return
-        hold = Hold(event, who, state.system.id, modes, self.hold_end(event))
-        for mode in modes:
-            mode.holds.append(hold)
-            self.has_to_restart(mode)
-        self.nodes[state.system.id].holds.append(hold)
+        elif modes:
+            id = modes[0].system.id
+            hold = Hold(event, who, id, modes, self.hold_end(event))
+            for mode in modes:
+                mode.holds.append(hold)
+                self.has_to_restart(mode)
+            self.nodes[id].holds.append(hold)
 
     def strike_data(self, event, state, loses):
         state.lost |= loses
@@ -170,7 +174,7 @@ class Strikes:
                 continue
             struck[other] = None
             home = state.modes[0]
-            self.strike_modes(event, who, state, [home] if home.exists else [])
+            self.strike_modes(event, who, [home] if home.exists else [], record)
             if state.current is home:
                 self.disrupt(state, record)
             self.strike_data(event, state, loses=state.current is home)
@@ -182,7 +186,7 @@ class Strikes:
         for state in self.systems.values():
             there = [mode for mode in state.modes if mode.exists and mode.site == site]
             if there:
-                self.strike_modes(event, who, state, there)
+                self.strike_modes(event, who, there, record)
             if state.current.site == site:
                 self.disrupt(state, record)
                 state.lost = True

@@ -99,6 +99,7 @@ class Episode:
         self.mode = None  # the mode that it added when it was complete
         self.point = None
         self.occupied = {}
+        self.occupied_up = None  # the record of what it occupies being up, when it started
         self.last_done = None
         self.who = f"{state.system.id}/{strategy.id}"
 
@@ -259,6 +260,10 @@ class Queue:
         before = self.predecessors(episode.runs, run.step)
         def first():
             return {} if episode.started else strategy.occupies
+        def occupied_up():
+            if episode.started:
+                return episode.occupied_up
+            return latest([self.nodes[unit].up_record for unit in strategy.occupies])
         def is_ready():
             return (all(other.done_record for other in before) and run.watch.value
                     and episode.decided_at is not None and episode.decided_at <= self.t
@@ -271,7 +276,7 @@ class Queue:
             if strategy.after_declaration:
                 found.append(self.declaration)
             found.append(self.end_of_earlier_waves(system))
-            return found + work.conditions_of_pools(self) + [self.nodes[unit].up_record for unit in first()]
+            return found + work.conditions_of_pools(self) + [occupied_up()]
         def asks(world):
             asked = Work.asks(work, world)
             for unit, number in first().items():
@@ -279,7 +284,7 @@ class Queue:
             return asked
         def started():
             if not episode.started:
-                episode.started = True
+                episode.occupied_up, episode.started = occupied_up(), True
                 episode.occupied = dict(strategy.occupies)
                 for unit, number in strategy.occupies.items():  # held by the strategy, not by the step
                     work.taken[unit] -= number

@@ -25,6 +25,8 @@ class Mode:
         self.free = Watch()  # no Outage holds it, its site is up, all of `after` are up
         self.restart_end = None  # of a plain restart that runs
         self.restart_record = None
+        self.fell = None  # the record of its last being destroyed, held down, or of its site's going down
+        self.added = None  # the record of the strategy that added it
         self.work = None  # an attended restart that is due
         self.occupied = {}
 
@@ -166,8 +168,6 @@ class World:
                         watch.record = record
                     else:
                         watch.ended = record
-        for state in self.systems.values():
-            self.let_go_of_completed(state, record)
 
     def _turn(self, state, record, upwards):
         id = state.node.id
@@ -237,18 +237,12 @@ class World:
             system = state.system
             at_home = state.current is state.modes[0]
             for mode in state.modes:
+                if id == mode.site:
+                    mode.fell = record
                 if id == mode.site or id in mode.after:
                     self.has_to_restart(mode)
             if id == state.current.site or at_home and id == system.stored_on or id in system.fails_over_on:
                 self.disrupt(state, record)
-
-    def let_go_of_completed(self, state, record):
-        """A completed strategy stays held while its mode exists, is not held down and its site is up."""
-        held = state.held
-        if held and held.mode and not (held.mode.exists and not held.mode.holds and self.up(held.mode.site)):
-            state.held = None
-            state.release = record
-            self.changes += 1
 
     # --- restarts (section 2); attended ones become work for the queue
 
