@@ -208,9 +208,9 @@ impl<R: Recorder> Trial<'_, R> {
         let program = &p.workarounds[workaround as usize];
         let service = &p.services[program.service as usize];
         self.s.runs[program.work as usize].phase = Phase::Idle;
-        // Back by itself in the same instant, or no longer possible: it never becomes active.
-        if !self.is_on(program.needs) || self.is_on(service.base) {
-            let why = self.record_of(if self.is_on(service.base) { service.base } else { program.needs });
+        // Where the service is back by itself in the same instant, phase 3 calls off what has just become active.
+        if !self.is_on(program.needs) {
+            let why = self.record_of(program.needs);
             let ended = self.write(Cause::Workaround, service.who, started);
             let state = &mut self.s.services[program.service as usize];
             state.paper = Paper::None;

@@ -128,7 +128,7 @@ class Choices:
         record = self.choice_record(state, strategy)
         episode = state.held = Episode(state, strategy, self.t, record)
         id = state.system.id
-        episode.runs = [StepRun(step, f"{id}/{strategy.id}/{step.id}", self.step_watch[id, strategy.id, step.id])
+        episode.runs = [StepRun(step, f"{episode.who}/{step.id}", self.step_watch[id, strategy.id, step.id])
                         for step in strategy.steps]
         for run in episode.runs:
             self.add_strategy_step(episode, run)
@@ -176,7 +176,7 @@ class Choices:
             found.append(self.assessment)
         found += [turned for _, turned, _ in self.conditions(state, strategy)]
         if strategy.not_before:
-            who = f"{state.system.id}/{strategy.id}"
+            who = f"{state.system.charged}/{strategy.id}"
             found.append(Record(state.disrupted_at + strategy.not_before, "policy", who, state.disruption))
         return latest(found)
 

@@ -27,7 +27,9 @@ class Generator:
         self.tasks = [f"task-{c}" for c in "abc"[: r.randint(0, 3)]]
         self.services = [f"svc-{c}" for c in "abcd"[: r.randint(1, 2 if small else 4)]]
         self.gates, self.group = {}, None
-        self.rich = r.choice([0.1, 0.25, 0.25, 0.5])  # how often an optional field is written
+        self.rich = r.choice([0.15, 0.3, 0.5, 0.8])  # how often an optional field is written
+        self.quick = r.random() < 0.4  # work takes little, so that modes come and go
+        self.troubled = r.random() < 0.5  # much fails: steps, suppliers for short times, sites again and again
 
     # --- choices
 
@@ -46,10 +48,10 @@ class Generator:
 
     def drawn(self):
         """A duration that may be drawn, where one falls due: the seam for distributions."""
-        return self.short() if self.r.random() < 0.4 else self.long()
+        return self.short() if self.r.random() < (0.9 if self.quick else 0.4) else self.long()
 
     def chance(self):
-        return self.r.choice([0.0, 1.0, 1.0, 1.0])
+        return self.r.choice([0.0, 1.0] if self.troubled else [0.0, 1.0, 1.0, 1.0])
 
     def expression(self, nodes):
         nodes = list(nodes)
@@ -136,7 +138,7 @@ class Generator:
                 step["after"] = self.r.choice([[], ["step-1"], [f"step-{j}" for j in range(1, i)]])
             if needed and self.maybe(0.7):
                 step["needs"] = self.expressions(needed, 2)
-            if self.maybe(0.3) and not for_task:
+            if self.maybe(1 if self.troubled else 0.3) and not for_task:
                 step["success"] = self.chance()
                 step["attempts"] = r.choice([1, 2, 3])
             others = [id for id in self.systems + self.suppliers if id != owner]
@@ -172,8 +174,9 @@ class Generator:
         r = self.r
         strategy = {"name": f"Way {i}"}
         others = [other for other in self.nodes_for_needs if other != id and other not in self.gates]
-        if r.random() < 0.5:
-            strategy["to"] = r.choice(self.sites)
+        if r.random() < (0.8 if self.quick else 0.5):
+            away = [site for site in self.sites if site != fields.get("home")]
+            strategy["to"] = r.choice(away if away and self.quick else self.sites)
         if fields.get("copies") and r.random() < 0.6:
             strategy["from"] = r.choice(list(fields["copies"]))
         elif self.maybe(0.6):
@@ -226,7 +229,7 @@ class Generator:
         needed = self.tasks + [other for other in self.systems + self.suppliers + self.sites if other != id]
         if self.maybe(1.2):
             fields["restart"] = self.drawn()
-        elif self.maybe(0.8):
+        elif self.maybe(1.5):
             fields["restart"] = restart = {"takes": self.drawn()}
             by = self.crew()
             if by:
@@ -255,8 +258,8 @@ class Generator:
     def workaround(self, i):
         r = self.r
         fields = {"name": f"Workaround {i}"}
-        needed = self.tasks + self.suppliers + self.sites + self.systems
-        self.put(fields, "needs", lambda: [self.expression(needed)])
+        needed = self.tasks + self.suppliers * 3 + self.sites * 2 + self.systems
+        self.put(fields, "needs", lambda: [self.expression(needed)], 1.5)
         self.put(fields, "notice", self.drawn)
         self.put(fields, "not_before", self.short)
         self.put(fields, "ready", self.drawn, 2)
@@ -271,6 +274,8 @@ class Generator:
         r = self.r
         below = self.services[:index]
         pool = self.systems + self.suppliers + below + list(self.gates) + ([self.group] if self.group else [])
+        if self.group and self.maybe():
+            pool += [f"{self.r.randint(1, 2)} of {self.group}", f"all of {self.group}", f"any of {self.group}"]
         fields = {"needs": self.expressions(pool, 3)}
         if self.maybe():
             fields["minimum"] = self.expressions(self.systems + self.suppliers, 2) if r.random() < 0.9 else []
@@ -353,21 +358,33 @@ class Generator:
         model["services"] = {id: self.service(index) for index, id in enumerate(self.services)}
         return model
 
+    def short_outages(self):
+        """Things that others need are out again and again."""
+        nodes = self.suppliers * 3 + self.sites + self.systems[:2] + self.teams[:1]
+        found = []
+        for i in range(self.r.randint(1, 5)):
+            found.append({"kind": "Outage", "id": self.r.choice("abcxyz") + f"-short-{i}", "targets": [self.r.choice(nodes)],
+                          "after": self.r.choice(LONG), "lasts": self.r.choice(["0s", "10m", "20m", "1h"])})
+        return found
+
     def events(self):
         r, events = self.r, []
+        if self.troubled:
+            events += self.short_outages()
         for i in range(1, r.choice([1, 1, 2, 2, 3, 4, 5]) + 1):
-            kind = r.choice(["Outage"] * 4 + ["Destruction"] * 2 + ["Corruption"] * 2 + ["Absence", "Delay"])
+            kind = r.choice(["Outage"] * 4 + ["Destruction"] * 2 + ["Corruption"] * 2 + ["Absence", "Delay", "Delay"])
             event = {"kind": kind, "id": f"event-{i}"}
             nodes = {"Corruption": self.systems, "Absence": self.teams, "Delay": self.teams + self.systems}.get(
                 kind, self.systems * 2 + self.sites + self.suppliers + self.teams[:1] + self.resources[:1])
             event["targets"] = sorted(set(self.some(nodes, 3)))
             if kind in ("Outage", "Destruction") and self.maybe(0.3):
                 event["targets"].append(r.choice([f"home:{self.sites[0]}", f"in:{self.sites[0]}", "kind:system"]))
-            if i > 1 and self.maybe(2):
+            if events and self.maybe(2):
                 event["since"] = r.choice(["Detected", "Assessed", "Declared"] + [e["id"] for e in events] * 2)
             self.put(event, "after", self.drawn, 2)
-            if self.maybe(0.4) and kind != "Delay":
+            if self.maybe(0.4):
                 event["chance"] = self.chance()
+                self.put(event, "together", lambda: True)
             if kind == "Outage":
                 if self.tasks and self.maybe(0.8):
                     event["until"] = r.choice(self.tasks)

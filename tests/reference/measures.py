@@ -62,7 +62,7 @@ class Observer:
 
     def tell(self, t, what, who, record):
         if self.trace is not None:
-            self.trace.append((t, what, who, record and f"{record.cause}: {record.who} @{record.t}"))
+            self.trace.append((t, what, who, record))
 
     def after_instant(self, world):
         t = world.t
@@ -124,19 +124,10 @@ def _within(value, target):
     return value is not None and value <= target
 
 
-def charged_as(world):
-    """A member of an `alike` group is charged under the group's id."""
-    def charged(who):
-        head, slash, rest = who.partition("/")
-        node = world.model.nodes.get(head)
-        return (node.charged if node else head) + slash + rest
-    return charged
-
-
-def _ledger(world, course):
+def _ledger(course):
     if course.recovery() in (0, None):
         return {}
-    entries = ledger(course.up_record, course.first_down, course.last_up, charged_as(world))
+    entries = ledger(course.up_record, course.first_down, course.last_up)
     return {f"{cause}: {who}": length for (cause, who), length in sorted(entries.items())}
 
 
@@ -165,7 +156,7 @@ def _service(world, seen, id, data):
         "recovery": out, "recovery_full": full.recovery(), "clocks": clocks, "downtime": course.downtime,
         "data_loss": lost, "objectives": objectives, "work_recovery": work,
         "loss": impact(world, service, course),
-        "ledger": _ledger(world, course), "ledger_full": _ledger(world, full),
+        "ledger": _ledger(course), "ledger_full": _ledger(full),
     }
 
 

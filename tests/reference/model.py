@@ -45,7 +45,7 @@ class Model:
         for field, kind in KINDS.items():
             for id, fields in written.get(field, {}).items():
                 count = fields.get("alike")
-                ids = [id] if count is None else [f"{id}-{i:0{len(str(count))}}" for i in range(1, count + 1)]
+                ids = [id] if count is None else [f"{id}-{i:0{max(2, len(str(count)))}}" for i in range(1, count + 1)]
                 if count is not None:
                     self.groups[id] = ids
                 listed += [(one, kind, fields, id) for one in ids]

@@ -22,7 +22,8 @@ if __name__ == "__main__":
         read = json.load(file)
     told = [] if "--trace" in sys.argv else None
     figures = play(read, trace=told)
-    for t, what, who, why in told or []:
+    for t, what, who, record in told or []:
+        why = record and "{}: {}".format(*record.charged())
         print(f"{t / 1000:>12.3f}  {what:20} {who:40} {why or ''}")
     if told is None:
         print(json.dumps(figures, indent=1))

@@ -31,13 +31,12 @@ def latest(records):
     return min(known, key=lambda record: (-record.t, record.key())) if known else None
 
 
-def ledger(record, start, end, charged_as):
+def ledger(record, start, end):
     """{(cause, who): milliseconds} of an outage [start, end] that ended with this record. The entries sum to its length."""
     entries, upper = {}, end
     while upper > start:
         lower = start if record.before is None else min(max(record.before.t, start), upper)
         cause, who = record.charged()
-        who = charged_as(who)
         if upper > lower:
             entries[cause, who] = entries.get((cause, who), 0) + upper - lower
         upper, record = lower, record.before

@@ -43,9 +43,9 @@ class Rises:
                         yield self.work_record(run.work), self.strategy_step_ends, (episode, run)
             for mode in state.modes:
                 if mode.restart_end is not None and mode.restart_end <= t:
-                    yield Record(t, "restart", state.system.id, mode.free.record), self.restarted, mode
+                    yield Record(t, "restart", state.system.charged, mode.free.record), self.restarted, mode
                 elif mode.work and mode.work.end is not None and mode.work.end <= t:
-                    yield (Record(t, "restart", state.system.id, mode.work.start_record),
+                    yield (Record(t, "restart", state.system.charged, mode.work.start_record),
                            self.attended_restart_ends, mode)
         for task in self.tasks.values():
             for run in task.runs:

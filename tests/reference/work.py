@@ -101,7 +101,7 @@ class Episode:
         self.occupied = {}
         self.occupied_up = None  # the record of what it occupies being up, when it started
         self.last_done = None
-        self.who = f"{state.system.id}/{strategy.id}"
+        self.who = f"{state.system.charged}/{strategy.id}"  # a member of an `alike` group is charged under the group
 
     def deadline(self, world):
         """When it is given up."""
@@ -240,8 +240,7 @@ class Queue:
         work.told = "step"
         work.node, work.position = node, position
         work.slower_without = step.slower_without
-        path = run.who.split("/")
-        name = f"system/{path[0]}/strategy/{path[1]}" if kind == "step" else f"task/{path[0]}"
+        name = f"system/{node}/strategy/{run.who.split('/')[1]}" if kind == "step" else f"task/{node}"
         def takes():
             number = run.number = self.next_attempt(name, step.id)
             return self.draws.time(f"{name}/step/{step.id}/takes/{number}", step.takes)
@@ -252,6 +251,10 @@ class Queue:
 
     def predecessors(self, runs, step):
         return [run for run in runs if run.step.id in step.after]
+
+    def ends_before(self, run, before):
+        """The ends of its predecessors; of a retry, the failed attempt's end."""
+        return [run.retry] if run.retry else [other.done_record for other in before]
 
     def add_strategy_step(self, episode, run):
         strategy, system = episode.strategy, episode.state.system
@@ -271,8 +274,7 @@ class Queue:
                     and not self.held_back_by_waves(system)
                     and work.pools_ready(self) and all(self.up(unit) for unit in first()))
         def conditions():
-            found = [episode.choice, run.retry, run.watch.record, episode.decision]
-            found += [other.done_record for other in before]
+            found = [episode.choice, run.watch.record, episode.decision] + self.ends_before(run, before)
             if strategy.after_declaration:
                 found.append(self.declaration)
             found.append(self.end_of_earlier_waves(system))
@@ -309,8 +311,8 @@ class Queue:
         before = self.predecessors(task_run.runs, run.step)
         work.is_ready = lambda: (all(other.done_record for other in before) and run.watch.value
                                  and work.pools_ready(self))
-        work.conditions = lambda: ([task_run.begin, run.retry, run.watch.record]
-                                   + [other.done_record for other in before] + work.conditions_of_pools(self))
+        work.conditions = lambda: ([task_run.begin, run.watch.record] + self.ends_before(run, before)
+                                   + work.conditions_of_pools(self))
 
     # --- what waits: attended restarts and preparations
 

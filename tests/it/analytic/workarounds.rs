@@ -131,6 +131,16 @@ fn all_is_called_off_when_the_service_is_back_without_it() {
 }
 
 #[test]
+fn a_workaround_ready_in_the_instant_of_the_return_has_been_active() {
+    // Ready and back at 10h: active in phase 2, called off in phase 3, so it is spent when the system fails again.
+    let again = r#"Outage(targets: ["db"], after: "11h", lasts: "12h")"#;
+    let mut played = getting_by(r#"(name: "Paper", ready: "10h")"#, "", again);
+    assert_eq!(below(&mut played), "0s-10h 11h-23h");
+    let mut played = getting_by(r#"(name: "Paper", ready: "10h1m")"#, "", again);
+    assert_eq!(below(&mut played), "0s-10h 11h-21h1m", "called off in preparation, it may be wanted again");
+}
+
+#[test]
 fn people_are_held_all_or_none() {
     let model = r#"
         teams: { "clerks": (people: 3) },
