@@ -196,7 +196,6 @@ pub struct Agenda {
     /// An empty list that takes the place of the one being looked at, and the other way round after it:
     /// what is put on a list meanwhile stands there for the next look, and no memory is given back.
     pub spare: Vec<u32>,
-    pub spare_timers: Vec<Timer>,
     /// Work that may have become ready.
     pub candidates: Vec<u32>,
     /// The queue, sorted.

@@ -44,7 +44,9 @@ impl<R: Recorder> Trial<'_, R> {
             return;
         }
         if chosen != NONE {
-            self.s.systems[system as usize].released = self.why_dropped(system);
+            let dropped = self.why_dropped(system);
+            let state = &mut self.s.systems[system as usize];
+            state.released = if dropped.is_none() { state.released } else { dropped };
             self.drop_strategy(system);
         }
         if best != NONE {
@@ -341,10 +343,12 @@ impl<R: Recorder> Trial<'_, R> {
         let p = self.p;
         let strategy = &p.strategies[self.chosen_strategy(system) as usize];
         let point = self.usable_point(strategy);
+        let occupied_up = self.why_occupied(self.chosen_strategy(system));
         let now = self.now;
         let state = &mut self.s.systems[system as usize];
         state.started = true;
         state.occupied_since = now;
+        state.occupied_up = occupied_up;
         state.point = point.unwrap_or(Millis::NEVER);
         if R::LISTENS
             && let Some(point) = point
@@ -396,21 +400,44 @@ impl<R: Recorder> Trial<'_, R> {
         record
     }
 
-    /// Why a provisional choice is made anew: the latest change among what it looks at.
+    /// What ended a provisional choice: the latest that took away what it needs. Without any an earlier strategy has
+    /// become applicable, and its own choice says why.
     fn why_dropped(&mut self, system: u32) -> RecordId {
         let p = self.p;
         let program = &p.strategies[self.chosen_strategy(system) as usize];
-        let state = &self.s.systems[system as usize];
-        let mut record = self.later(state.struck, self.why_in_reach(system));
-        record = self.later(record, self.record_of(self.p.slots[program.slot as usize].site));
-        record = self.later(record, self.record_of(program.only_if));
-        if let Source::Point(point) = program.source {
-            let point = &p.points[point as usize];
-            record = self.later(record, self.record_of(point.at));
-            record = self.later(record, self.record_of(point.on));
+        let site = p.slots[program.slot as usize].site;
+        let mut record = self.later(self.why_off(site), self.why_off(program.only_if));
+        match program.source {
+            Source::Point(point) => {
+                let point = &p.points[point as usize];
+                record = self.later(record, self.why_off(point.at));
+                record = self.later(record, self.why_off(point.on));
+                if record.is_none() && self.usable_point(program).is_none() {
+                    record = self.s.systems[system as usize].data_struck;
+                }
+            }
+            Source::InPlace if p.systems[system as usize].holds_data => {
+                record = self.later(record, self.why_out_of_reach(system));
+            }
+            _ => {}
         }
-        // Without any change of its own an earlier strategy has become applicable; its choice says why.
-        if self.instant_of(record) == self.now { record } else { state.choice }
+        record
+    }
+
+    /// The latest of what keeps the data out of reach.
+    fn why_out_of_reach(&self, system: u32) -> RecordId {
+        let state = &self.s.systems[system as usize];
+        let slot = self.s.modes[state.current as usize].slot;
+        let mut record = self.why_off(self.p.slots[slot as usize].site);
+        if state.current == system {
+            record = self.later(record, self.why_off(self.p.systems[system as usize].store));
+        }
+        if state.lost { self.later(record, state.data_struck) } else { record }
+    }
+
+    /// The record of a signal's going down; none if it is on, or if there is no signal.
+    fn why_off(&self, signal: u32) -> RecordId {
+        if self.is_on_or_none(signal) { RecordId::NONE } else { self.record_of(signal) }
     }
 
     /// Makes the steps of a list wanted.

@@ -284,7 +284,7 @@ impl<R: Recorder> Trial<'_, R> {
             let system = trial.s.modes[mode as usize].system;
             trial.hold_mode(mode, record);
             if trial.s.systems[system as usize].current == mode {
-                trial.s.systems[system as usize].lost = true;
+                trial.lose_data(system, record);
                 trial.disrupt(system, record);
             }
         });

@@ -65,6 +65,7 @@ pub struct Record {
     pub cause: Cause,
     pub who: Who,
     pub before: RecordId,
-    /// The choice of a strategy whose work this is, counted over the trial; `u32::MAX` for all else.
+    /// The choice of a strategy whose work this is, or the failed attempt, counted over the trial; `u32::MAX` for
+    /// all else.
     pub choice: u32,
 }

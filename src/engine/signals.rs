@@ -5,7 +5,7 @@
 
 use super::agenda::{Due, Timer};
 use super::program::Edge;
-use super::record::RecordId;
+use super::record::{Cause, RecordId, Who};
 use super::rows::NONE;
 use super::state::Signal;
 use super::timeline::{Change, Recorder, What};
@@ -100,6 +100,12 @@ impl<R: Recorder> Trial<'_, R> {
             let generation = self.s.rides[ride as usize].generation;
             self.add(Timer { at: self.now.plus(lasts), due: Due::Ride, index: ride, generation });
         }
+    }
+
+    /// Cause and who of the going down of what is ridden out.
+    pub fn charged_as_fallen(&self, ride: u32) -> (Cause, Who) {
+        let down = self.s.records[self.record_of(self.p.rides[ride as usize].input).0 as usize];
+        (down.cause, down.who)
     }
 
     /// The node has been down for as long as its holder can ride it out.

@@ -109,6 +109,8 @@ pub struct System {
     pub disrupted: Millis,
     pub disruption: RecordId,
     pub struck: RecordId,
+    /// The last strike on its data or its copies.
+    pub data_struck: RecordId,
     pub lost: bool,
     pub empty: bool,
     /// Recovery points later than this are unclean.
@@ -138,6 +140,8 @@ pub struct System {
     /// Point taken; `NEVER` if none.
     pub point: Millis,
     pub occupied_since: Millis,
+    /// What the strategy occupies was up, when its first step started.
+    pub occupied_up: RecordId,
     pub released: RecordId,
     pub failed: u64,
     pub last_failure: RecordId,
@@ -248,7 +252,7 @@ pub struct State {
     pub runs: Vec<Run>,
     /// How many of them run.
     pub running: u32,
-    /// Whether the choice with that number failed.
+    /// Whether the choice or the attempt with that number failed.
     pub choices_failed: Vec<bool>,
     pub pools: Vec<Pool>,
     pub teams: Vec<Team>,

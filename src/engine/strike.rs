@@ -203,7 +203,7 @@ impl<R: Recorder> Trial<'_, R> {
         self.touch(node);
         self.hold_node(node, record);
         if let NodeKind::System(system) = p.nodes[node as usize].kind {
-            self.s.systems[system as usize].lost = true;
+            self.lose_data(system, record);
         }
         self.struck(node, record, true);
         if let NodeKind::Site(site) = p.nodes[node as usize].kind {
@@ -211,10 +211,10 @@ impl<R: Recorder> Trial<'_, R> {
                 self.destroy_slot(slot, record);
             }
             for &point in p.points_at.row(site) {
-                self.destroy_point(point);
+                self.destroy_point(point, record);
             }
         }
-        self.destroy_what_is_on(node);
+        self.destroy_what_is_on(node, record);
         self.find_stored_on(node);
         for position in 0..self.a.stored.len() {
             let system = self.a.stored[position];
@@ -223,7 +223,7 @@ impl<R: Recorder> Trial<'_, R> {
                 self.hold_mode(system, record);
             }
             self.struck_below(system, at_home, record);
-            self.destroy_what_is_on(p.systems[system as usize].node);
+            self.destroy_what_is_on(p.systems[system as usize].node, record);
         }
     }
 
@@ -252,9 +252,15 @@ impl<R: Recorder> Trial<'_, R> {
         let node = self.p.systems[system as usize].node;
         self.touch(node);
         if at_home {
-            self.s.systems[system as usize].lost = true;
+            self.lose_data(system, record);
         }
         self.struck(node, record, at_home);
+    }
+
+    pub fn lose_data(&mut self, system: u32, record: RecordId) {
+        let state = &mut self.s.systems[system as usize];
+        state.lost = true;
+        state.data_struck = record;
     }
 
     /// Corruption: modes and data are gone, and later recovery points are unclean.
@@ -262,26 +268,27 @@ impl<R: Recorder> Trial<'_, R> {
         self.touch(node);
         if let NodeKind::System(system) = self.p.nodes[node as usize].kind {
             self.destroy_modes(system, record);
-            self.s.systems[system as usize].lost = true;
-            self.taint(event, system, clean_until);
+            self.lose_data(system, record);
+            self.taint(event, system, clean_until, record);
         }
         self.struck(node, record, true);
-        self.destroy_what_is_on(node);
+        self.destroy_what_is_on(node, record);
         self.find_stored_on(node);
         for position in 0..self.a.stored.len() {
             let system = self.a.stored[position];
             let at_home = self.s.systems[system as usize].current == system;
             self.destroy_mode(system, record);
-            self.taint(event, system, clean_until);
+            self.taint(event, system, clean_until, record);
             self.struck_below(system, at_home, record);
-            self.destroy_what_is_on(self.p.systems[system as usize].node);
+            self.destroy_what_is_on(self.p.systems[system as usize].node, record);
         }
     }
 
     /// Recovery points after the intruder came are unclean, and copies may be destroyed.
-    fn taint(&mut self, event: u32, system: u32, clean_until: Millis) {
+    fn taint(&mut self, event: u32, system: u32, clean_until: Millis, record: RecordId) {
         let state = &mut self.s.systems[system as usize];
         state.clean_until = state.clean_until.min(clean_until);
+        state.data_struck = record;
         let Effect::Corruption { destroys_copies, destroyed, .. } = self.p.events[event as usize].effect
         else {
             return;
@@ -293,22 +300,24 @@ impl<R: Recorder> Trial<'_, R> {
         for point in first..first + self.p.systems[system as usize].point_count {
             let copy = &self.p.points[point as usize];
             if !copy.immutable && self.happens(destroyed, copy.key, destroys_copies) {
-                self.destroy_point(point);
+                self.destroy_point(point, record);
             }
         }
     }
 
-    fn destroy_what_is_on(&mut self, node: u32) {
+    fn destroy_what_is_on(&mut self, node: u32, record: RecordId) {
         for &point in self.p.points_on.row(node) {
             if !self.p.points[point as usize].immutable {
-                self.destroy_point(point);
+                self.destroy_point(point, record);
             }
         }
     }
 
-    fn destroy_point(&mut self, point: u32) {
+    fn destroy_point(&mut self, point: u32, record: RecordId) {
+        let system = self.p.points[point as usize].system;
         self.s.destroyed[point as usize] = true;
-        self.mark_choice(self.p.points[point as usize].system);
+        self.s.systems[system as usize].data_struck = record;
+        self.mark_choice(system);
     }
 
     /// The first strike of an effect starts the incident.

@@ -162,26 +162,26 @@ impl<R: Recorder> Trial<'_, R> {
         }
     }
 
-    /// Phase 1: strikes, lapses, needs no longer ridden out; with what they set off at once.
+    /// Phase 1: strikes, lapses, needs no longer ridden out, the first by (cause, who) first; with what they set
+    /// off at once.
     fn go_down(&mut self) {
+        let mut sorted = false;
         loop {
-            if self.a.down.is_empty() {
-                break;
-            }
-            // What falls due meanwhile is played in the next turn of the loop.
-            let mut due = std::mem::replace(&mut self.a.down, std::mem::take(&mut self.a.spare_timers));
-            due.sort_unstable();
-            for &timer in &due {
-                match timer.due {
-                    Due::Event => self.event_strikes(timer.index),
-                    Due::Spread => self.spread_strikes(timer.index),
-                    Due::Ride => self.ride_ends(timer),
-                    _ => self.workaround_lapses(timer),
-                }
-            }
-            due.clear();
-            self.a.spare_timers = due;
+            let known = self.a.down.len();
             self.sort_due();
+            if !sorted || self.a.down.len() > known {
+                let mut due = std::mem::take(&mut self.a.down);
+                self.sort_by_charge(&mut due);
+                self.a.down = due;
+                sorted = true;
+            }
+            let Some(timer) = self.a.down.pop() else { break };
+            match timer.due {
+                Due::Event => self.event_strikes(timer.index),
+                Due::Spread => self.spread_strikes(timer.index),
+                Due::Ride => self.ride_ends(timer),
+                _ => self.workaround_lapses(timer),
+            }
         }
     }
 
@@ -193,14 +193,19 @@ impl<R: Recorder> Trial<'_, R> {
             self.sort_due();
             if !sorted || self.a.up.len() > known {
                 let mut due = std::mem::take(&mut self.a.up);
-                if due.len() > 1 {
-                    due.sort_unstable_by_key(|&timer| Reverse((self.charged_to(timer), timer)));
-                }
+                self.sort_by_charge(&mut due);
                 self.a.up = due;
                 sorted = true;
             }
             let Some(timer) = self.a.up.pop() else { break };
             self.comes_up(timer);
+        }
+    }
+
+    /// Sorts changes of one instant so that the first by (cause, who) stands last.
+    fn sort_by_charge(&self, due: &mut [Timer]) {
+        if due.len() > 1 {
+            due.sort_unstable_by_key(|&timer| Reverse((self.charged_to(timer), timer)));
         }
     }
 
@@ -217,11 +222,15 @@ impl<R: Recorder> Trial<'_, R> {
         }
     }
 
-    /// Cause and who of a change of phase 2, by which simultaneous changes are ordered.
+    /// Cause and who of a change of phase 1 or 2, by which simultaneous changes are ordered.
     fn charged_to(&self, timer: Timer) -> (Cause, Who) {
         let p = self.p;
         let index = timer.index as usize;
         let (cause, who) = match timer.due {
+            Due::Event => (Cause::Event, p.events[index].who),
+            Due::Spread => (Cause::Event, p.events[self.s.tries[index].0 as usize].who),
+            Due::Ride => return self.charged_as_fallen(timer.index),
+            Due::Lapse => (Cause::Workaround, p.services[index].who),
             Due::StrikeEnd => (Cause::Event, p.events[self.s.strikes[index].through as usize].who),
             Due::Detected => (Cause::Detection, p.nobody),
             Due::Assessed => (Cause::Assessment, p.nobody),

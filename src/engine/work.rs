@@ -129,14 +129,10 @@ impl<R: Recorder> Trial<'_, R> {
             Owner::Strategy(strategy) => {
                 let system = self.p.strategies[strategy as usize].system;
                 let state = &self.s.systems[system as usize];
-                let mut since = self.later(state.choice, state.decision);
-                if !state.started {
-                    for unit in self.p.strategy_occupies.row(strategy) {
-                        let resource = unit.pool as usize - self.p.teams.len();
-                        since = self.later(since, self.record_of(self.p.resources[resource].up));
-                    }
-                }
-                since
+                let since = self.later(state.choice, state.decision);
+                // None could start before what the strategy occupies was up.
+                let up = if state.started { state.occupied_up } else { self.why_occupied(strategy) };
+                self.later(since, up)
             }
             Owner::Task(task) => self.s.tasks[task as usize].begin,
             Owner::Restart(_) => self.s.modes[work as usize - self.p.works.len()].due_record,
@@ -151,6 +147,15 @@ impl<R: Recorder> Trial<'_, R> {
             since = self.later(since, self.s.runs[before as usize].ended);
         }
         since
+    }
+
+    /// The latest coming up of a resource of which a strategy occupies units.
+    pub fn why_occupied(&self, strategy: u32) -> RecordId {
+        let teams = self.p.teams.len();
+        let units = self.p.strategy_occupies.row(strategy);
+        units.iter().fold(RecordId::NONE, |latest, unit| {
+            self.later(latest, self.record_of(self.p.resources[unit.pool as usize - teams].up))
+        })
     }
 
     /// An attempt is over.
@@ -223,7 +228,10 @@ impl<R: Recorder> Trial<'_, R> {
     fn attempt_fails(&mut self, work: u32, started: RecordId) {
         let p = self.p;
         let spec = &p.works[work as usize];
-        let record = self.write(Cause::Rework, spec.who, started);
+        // In ties it counts as work; that it is rework is found out like that of a failed choice.
+        let failed = self.s.choices_failed.len() as u32;
+        self.s.choices_failed.push(true);
+        let record = self.write_of_choice(Cause::Work, spec.who, started, failed);
         self.note(What::StepFailed, spec.who, record);
         let run = &mut self.s.runs[work as usize];
         run.phase = Phase::Pending;

@@ -36,11 +36,7 @@ class Choices:
 
     def stop_recovering(self, state):
         state.recovering = False
-        mode, node = state.current, self.nodes[state.system.id]
-        record = node.up_record if node.up else None
-        if record is None:
-            standing = [id for id in (mode.site, mode.stored_on, *state.system.fails_over_on) if id]
-            record = latest([mode.added, mode.free.record, mode.restart_record] + [self.nodes[id].up_record for id in standing])
+        record = self.recovered_watch[state.system.id].record
         state.stopped = (self.t, record)
         self.tell("recovered", state.system.id, record)
         if state.held and not state.held.mode:

@@ -163,7 +163,7 @@ class Rises:
                 run.retry = record
                 self.add_strategy_step(episode, run)
             return
-        run.done_record = episode.last_done = record
+        run.done_record, episode.last_done = record, latest([episode.last_done, record])
         self.tell("step-done", run.who, record)
         if all(other.done_record for other in episode.runs):
             self.complete(episode, record)

@@ -49,6 +49,9 @@ class Trial(World, Strikes, Rises, Choices, Queue):
         """Needs of work and conditions, each watched as a whole."""
         self.step_watch, self.only_if_watch, self.restart_watch = {}, {}, {}
         self.task_watch, self.workaround_watch = {}, {}
+        self.recovered_watch = {}
+        for id, state in self.systems.items():
+            self.recovered_watch[id] = self.watch_that(lambda state=state: self.is_recovered(state))
         for system in self.model.systems:
             self.restart_watch[system.id] = self.watch([system.restart.needs])
             for strategy in system.strategies:

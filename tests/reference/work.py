@@ -301,7 +301,8 @@ class Queue:
     def end_of_earlier_waves(self, system):
         if not self.model.gated:
             return None
-        return latest([Record(state.stopped[0], state.stopped[1].cause, state.stopped[1].who, state.stopped[1].before)
+        return latest([Record(state.stopped[0], state.stopped[1].cause, state.stopped[1].who, state.stopped[1].before,
+                              state.stopped[1].attempt)
                        for id, state in self.systems.items()
                        if self.wave[id] < self.wave[system.id] and state.stopped and state.stopped[1]])
 

@@ -109,7 +109,10 @@ class World:
 
     def watch(self, expressions):
         """Watches needs as a whole."""
-        found = Watch(lambda: all(self.holds(expression) for expression in expressions))
+        return self.watch_that(lambda: all(self.holds(expression) for expression in expressions))
+
+    def watch_that(self, test):
+        found = Watch(test)
         found.value = found.test()
         self.watches.append(found)
         return found
