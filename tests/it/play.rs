@@ -9,8 +9,8 @@ use blackstart::diagnostic::render::{Colour, render_text};
 use blackstart::diagnostic::{Diagnostics, Severity};
 use blackstart::document::{parse_model, parse_scenario};
 use blackstart::engine::{
-    Outcome, Program, Scratch, ServiceOutcome, SystemOutcome, TaskOutcome, TeamOutcome, Timeline, compile,
-    play,
+    Level, Outcome, Program, Scratch, ServiceOutcome, Stretch, SystemOutcome, TaskOutcome, TeamOutcome,
+    Timeline, compile, play,
 };
 use blackstart::ids::NodeId;
 use blackstart::model::{Labels, Model, NodeKind, resolve};
@@ -137,6 +137,19 @@ impl Played {
             _ => self.system(id).line.last_back.exact(),
         });
         back.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The ledger of a service at its minimum level, in the order of time, as `event outage-1 1h, work task/step 20m`.
+    pub fn charged(&self, id: &str) -> String {
+        let NodeKind::Service(service) = self.kind(id).1 else { panic!("{id} is no service") };
+        let stretch = |stretch: Stretch| {
+            let length = stretch.until.minus(stretch.from).exact();
+            format!("{} {} {length}", stretch.cause.word(), self.labels.text(stretch.who.0))
+        };
+        let mut stretches: Vec<String> =
+            self.scratch.chain(service.index(), Level::Minimum).map(stretch).collect();
+        stretches.reverse();
+        stretches.join(", ")
     }
 
     /// Plays the trial of that number again and lists its changes as `1h step-done db/restore/copy`.

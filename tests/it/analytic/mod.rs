@@ -20,4 +20,5 @@ mod points;
 mod queue;
 mod response;
 mod samplers;
+mod ties;
 mod workarounds;

@@ -1,0 +1,79 @@
+//! Whom an outage is charged to where several things happen in one instant (section 9).
+//!
+//! Each organisation has a service that is out from the onset on because of `phone`, which is back in time; so the
+//! first hour before `db` falls, or before its recovery begins, is charged to whatever bound it.
+
+use crate::play::Played;
+
+/// Plays a service that needs `phone`, out for the first 90 minutes, and `db`, and returns its ledger.
+fn ledger(model: &str, scenario: &str) -> String {
+    let model = model
+        .replace("SYSTEMS", r#"systems: { "phone": (), "#)
+        .replace("SERVICES", r#"services: { "pay": (needs: ["phone", "db"]) },"#);
+    let events =
+        scenario.replace("EVENTS", r#"events: [ Outage(id: "line", targets: ["phone"], lasts: "90m"), "#);
+    Played::new(&model, &events).charged("pay")
+}
+
+#[test]
+fn an_event_that_follows_another_at_once_strikes_in_the_order_of_ids() {
+    let model = r#"
+        suppliers: { "grid": () },
+        SYSTEMS "db": (recovery: [(name: "Way", automatic: true, steps: [(do: "It", takes: "2h")])]) }, SERVICES"#;
+    let scenario = r#"EVENTS
+        Outage(id: "a", targets: ["grid"], after: "1h"),
+        Outage(id: "c", targets: ["db"], after: "1h"), Outage(id: "b", targets: ["db"], since: "a"),
+    ]"#;
+    assert_eq!(ledger(model, scenario), "event b 1h, work db/way/it 2h");
+}
+
+#[test]
+fn what_is_ridden_out_no_longer_falls_in_the_order_of_what_felled_it() {
+    let model = r#"
+        suppliers: { "grid": (), "mast": () },
+        sites: { "here": (needs: ["grid or mast"], rides_out: { "grid": "1h", "mast": "1h" }), "there": () },
+        SYSTEMS "db": (home: "here", recovery: [
+            (name: "Way", to: "there", automatic: true, steps: [(do: "It", takes: "2h")])]) }, SERVICES"#;
+    // The later of the two in the order of ids makes the site fall.
+    let scenario = r#"EVENTS
+        Outage(id: "a", targets: ["mast"], after: "20m"), Outage(id: "b", targets: ["grid"], after: "20m"),
+    ]"#;
+    assert_eq!(ledger(model, scenario), "event b 1h20m, work db/way/it 2h");
+}
+
+#[test]
+fn a_failed_attempt_counts_as_work_in_ties() {
+    let model = r#"
+        suppliers: { "grid": () },
+        tasks: { "zeta": (when: Incident, steps: [(do: "It", takes: "1h")]) },
+        SYSTEMS "db": (recovery: [
+            (name: "Way", steps: [(do: "It", takes: "1h", success: 0.0, attempts: 2, needs: ["grid"])]),
+            (name: "Next", steps: [(do: "It", takes: "1h")])]) }, SERVICES"#;
+    // At 1h the first attempt fails and the task ends the outage of what the second needs.
+    let scenario = r#"EVENTS
+        Outage(targets: ["db"]), Outage(targets: ["grid"], after: "30m", until: "zeta"),
+    ]"#;
+    assert_eq!(ledger(model, scenario), "rework db/way/it 1h, rework db/way/it 1h, work db/next/it 1h");
+}
+
+#[test]
+fn a_strike_that_takes_nothing_from_a_provisional_choice_did_not_end_it() {
+    let model = r#"
+        teams: { "ops": (people: 1, call_out: "10h") },
+        SYSTEMS "db": (recovery: [
+            (name: "Best", not_before: "1h", steps: [(do: "It", takes: "1h")]),
+            (name: "Slow", steps: [(do: "It", by: ["ops"], takes: "1h")])]) }, SERVICES"#;
+    let scenario = r#"EVENTS Outage(targets: ["db"]), Outage(targets: ["db"], after: "1h") ]"#;
+    assert_eq!(ledger(model, scenario), "policy db/best 1h, work db/best/it 1h");
+}
+
+#[test]
+fn no_step_starts_before_what_its_strategy_occupies_is_up() {
+    let model = r#"
+        resources: { "hosts": (units: 2) },
+        SYSTEMS "db": (recovery: [(name: "Way", occupies: ["hosts"], steps: [
+            (do: "Short", takes: "1h"), (do: "Long", takes: "2h", after: [])])]) }, SERVICES"#;
+    let scenario =
+        r#"EVENTS Outage(targets: ["db"]), Outage(id: "flood", targets: ["hosts"], lasts: "1h") ]"#;
+    assert_eq!(ledger(model, scenario), "event flood 1h, work db/way/long 2h");
+}
