@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::synthetic::organisation;
+use common::synthetic::{Size, organisation};
 use common::{is_test, shipped, threads};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
@@ -11,9 +11,10 @@ fn campaigns(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("campaign");
     group.sample_size(10);
     group.throughput(Throughput::Elements(trials));
-    for (name, texts) in
-        [("bank", shipped("harbour-bank/ransomware.ron")), ("300 systems", organisation(300, 1))]
-    {
+    for (name, texts) in [
+        ("bank", shipped("harbour-bank/ransomware.ron")),
+        ("400 systems", organisation(Size { systems: 400, region: 100 }, 1)),
+    ] {
         let case = texts.case();
         case.announce(name, trials);
         for count in [1, 2] {

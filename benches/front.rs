@@ -6,7 +6,7 @@ use std::hint::black_box;
 
 use blackstart::engine::compile;
 use blackstart::model::Labels;
-use common::synthetic::organisation;
+use common::synthetic::{Size, organisation};
 use common::{is_test, shipped};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
@@ -16,7 +16,7 @@ fn front(criterion: &mut Criterion) {
     group.sample_size(10);
     for (name, texts) in [
         ("bank".to_owned(), shipped("harbour-bank/ransomware.ron")),
-        (format!("{systems} systems"), organisation(systems, 1)),
+        (format!("{systems} systems"), organisation(Size { systems, region: systems / 4 }, 1)),
     ] {
         texts.case().announce(&name, 10);
         group.throughput(Throughput::Bytes((texts.model.len() + texts.scenario.len()) as u64));

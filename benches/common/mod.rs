@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "every bench uses a part of it")]
 
+pub mod by_hand;
+pub mod network;
 pub mod synthetic;
 
 use std::fs;

@@ -1,4 +1,4 @@
-//! Turns RON text into the tree, with `ron` as the parser.
+//! Turns RON text into the tree, with `ron` as the parser of all that is not plainly written.
 //!
 //! Invariant: `ron` decides what is well-formed; the scanner beside it only keeps track of where things are. One
 //! pass, at most [`DEPTH_MAX`] levels deep.
@@ -14,8 +14,8 @@ use serde::de::{
 
 use crate::diagnostic::Diagnostic;
 use crate::document::scan::{self, Look};
-use crate::document::syntax;
 use crate::document::tree::{DEPTH_MAX, Kind, Node};
+use crate::document::{plain, syntax};
 use crate::source::{Place, Spanned};
 
 /// How many levels `ron` counts for one of ours: a named value in a map takes four.
@@ -23,6 +23,11 @@ const RON_LEVELS: usize = 4;
 
 /// Builds the tree of a source from `start` on; what goes wrong is one diagnostic.
 pub(super) fn build(source: u32, text: &str, start: usize) -> Result<Node, Diagnostic> {
+    plain::read(source, text, start).map_or_else(|| build_thoroughly(source, text, start), Ok)
+}
+
+/// Builds the same tree with `ron`.
+pub(super) fn build_thoroughly(source: u32, text: &str, start: usize) -> Result<Node, Diagnostic> {
     let body = text.get(start..).unwrap_or_default();
     let track = Track { source, text: body, base: start, cursor: Cell::new(0), too_deep: RefCell::new(None) };
     let options = ron::Options::default()
@@ -339,7 +344,7 @@ mod tests {
     }
 
     fn check(text: &str, expected: &[&str]) {
-        let node = build(0, text, 0).expect("well-formed");
+        let node = build_thoroughly(0, text, 0).expect("well-formed");
         let mut out = Vec::new();
         shown(text, &node, &mut out);
         assert_eq!(out.split_off(1), expected, "{text}");
@@ -410,7 +415,12 @@ mod tests {
     fn depth_is_limited_and_the_limit_is_reachable() {
         let nested = |open: &str, close: &str, levels: usize| {
             let text = format!("{}1{}", open.repeat(levels), close.repeat(levels));
-            build(0, &text, 0).map_err(|found| found.code)
+            let thorough = build_thoroughly(0, &text, 0).map_err(|found| found.code);
+            assert_eq!(
+                build(0, &text, 0).map_err(|found| found.code).err(),
+                thorough.as_ref().err().copied()
+            );
+            thorough
         };
         for (open, close) in
             [("[", "]"), ("(a: ", ")"), ("{\"k\": ", "}"), ("Na(", ",)"), ("Na(a: ", ")"), ("(1, ", ")")]

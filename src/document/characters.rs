@@ -11,6 +11,10 @@ const LISTED_MAX: usize = 20;
 
 /// Reports every character of a source that may not stand in a file. A byte order mark at the start may.
 pub(crate) fn refuse_unseen(source: u32, text: &str, found: &mut Diagnostics) {
+    // Nearly every file is plain throughout, and can be large.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) {
+        return;
+    }
     let mut listed = 0;
     for (at, c) in text.char_indices() {
         let Some(what) = unseen::kind(c) else { continue };

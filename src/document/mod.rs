@@ -9,6 +9,7 @@ mod characters;
 pub mod tree;
 mod syntax;
 mod attributes;
+mod plain;
 mod build;
 pub mod decode;
 pub mod schema;

@@ -3,99 +3,145 @@
 //! Invariant: the nodes of the graph are those of the model, numbered alike, and each edge stands once. Walks
 //! keep their own stack, so a chain of any length is safe. The trial loop never sees this graph.
 
-use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::{Dfs, Reversed, Visitable};
 
-use super::Model;
+use super::{Model, NodeKind};
 use crate::ids::{IdVec, NodeId};
-
-type Needs = DiGraph<NodeId, ()>;
-type Search = Dfs<NodeIndex, <Needs as Visitable>::Map>;
 
 /// Who needs whom directly: what is named anywhere in a node's `needs` (or a service's `minimum`), a system's
 /// home and what it is stored on. Strategies, steps and their teams do not count.
 #[derive(Clone, Debug)]
 pub struct NeedsGraph {
-    graph: Needs,
+    needs: Neighbours,
+    needed_by: Neighbours,
+}
+
+/// The neighbours of each node, sorted by id, end to end: a million of them are walked in the order of memory.
+#[derive(Clone, Debug)]
+struct Neighbours {
+    starts: Vec<u32>,
+    nodes: Vec<NodeId>,
 }
 
 /// The memory of a walk, to be kept between walks over the same graph.
 #[derive(Clone, Debug)]
 pub struct Walk {
-    search: Search,
+    /// Number of the walk in which each node was last seen.
+    seen: Vec<u32>,
+    walks: u32,
+    open: Vec<NodeId>,
+}
+
+impl Neighbours {
+    fn of(&self, node: NodeId) -> &[NodeId] {
+        &self.nodes[self.starts[node.index()] as usize..self.starts[node.index() + 1] as usize]
+    }
+
+    /// The same edges from their other ends.
+    fn reversed(&self) -> Neighbours {
+        let count = self.starts.len() - 1;
+        let mut starts = vec![0; count + 1];
+        self.nodes.iter().for_each(|node| starts[node.index() + 1] += 1);
+        for node in 0..count {
+            starts[node + 1] += starts[node];
+        }
+        let mut free = starts.clone();
+        let mut nodes = self.nodes.clone();
+        for node in (0..count).map(NodeId::from_index) {
+            for &near in self.of(node) {
+                nodes[free[near.index()] as usize] = node;
+                free[near.index()] += 1;
+            }
+        }
+        Neighbours { starts, nodes }
+    }
+
+    /// Hands out what can be reached from a node and has not been seen in this walk.
+    fn reach(&self, from: NodeId, walk: &mut Walk, mut found: impl FnMut(NodeId)) {
+        walk.open.push(from);
+        while let Some(node) = walk.open.pop() {
+            for &near in self.of(node) {
+                if walk.seen[near.index()] != walk.walks {
+                    walk.seen[near.index()] = walk.walks;
+                    walk.open.push(near);
+                    found(near);
+                }
+            }
+        }
+    }
+
+    /// Everything that can be reached from a node, sorted by id.
+    fn all(&self, from: NodeId, walk: &mut Walk) -> Vec<NodeId> {
+        let mut found = Vec::new();
+        walk.begin();
+        self.reach(from, walk, |node| found.push(node));
+        found.sort_unstable();
+        found
+    }
+}
+
+impl Walk {
+    fn begin(&mut self) {
+        self.walks = self.walks.wrapping_add(1);
+        if self.walks == 0 {
+            self.seen.fill(0);
+            self.walks = 1;
+        }
+    }
 }
 
 impl NeedsGraph {
     /// Draws the graph of a model in O(named nodes x log).
     pub fn new(model: &Model) -> NeedsGraph {
-        let mut graph = Needs::with_capacity(model.nodes.len(), model.nodes.len());
-        for node in model.nodes.ids() {
-            graph.add_node(node);
-        }
-        for (holder, named) in direct_needs(model).iter_enumerated() {
-            // Neighbours are walked in the reverse order of insertion.
-            for needed in named.iter().rev() {
-                graph.add_edge(NodeIndex::new(holder.index()), NodeIndex::new(needed.index()), ());
-            }
-        }
-        NeedsGraph { graph }
+        let needs = direct_needs(model);
+        NeedsGraph { needed_by: needs.reversed(), needs }
     }
 
-    /// The graph itself, for checks and pictures; weights are the nodes of the model.
-    pub fn graph(&self) -> &DiGraph<NodeId, ()> {
-        &self.graph
+    /// The graph for checks and pictures; weights are the nodes of the model.
+    pub fn graph(&self) -> DiGraph<NodeId, ()> {
+        let count = self.needs.starts.len() - 1;
+        let mut graph = DiGraph::with_capacity(count, self.edge_count());
+        for node in (0..count).map(NodeId::from_index) {
+            graph.add_node(node);
+        }
+        for node in (0..count).map(NodeId::from_index) {
+            for needed in self.needs(node) {
+                graph.add_edge(NodeIndex::new(node.index()), NodeIndex::new(needed.index()), ());
+            }
+        }
+        graph
+    }
+
+    /// How many pairs there are of which one needs the other directly.
+    pub fn edge_count(&self) -> usize {
+        self.needs.nodes.len()
     }
 
     /// What a node needs directly, by id.
     pub fn needs(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
-        self.neighbours(node, Direction::Outgoing)
+        self.needs.of(node).iter().copied()
     }
 
     /// Who needs a node directly, by id.
-    pub fn needed_by(&self, node: NodeId) -> Vec<NodeId> {
-        let mut holders: Vec<NodeId> = self.neighbours(node, Direction::Incoming).collect();
-        holders.sort_unstable();
-        holders
-    }
-
-    fn neighbours(&self, node: NodeId, direction: Direction) -> impl Iterator<Item = NodeId> {
-        self.graph.neighbors_directed(NodeIndex::new(node.index()), direction).map(|near| self.graph[near])
+    pub fn needed_by(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
+        self.needed_by.of(node).iter().copied()
     }
 
     /// Makes the memory that walks over this graph need.
     pub fn walk(&self) -> Walk {
-        Walk { search: Dfs::empty(&self.graph) }
+        Walk { seen: vec![0; self.needs.starts.len() - 1], walks: 0, open: Vec::new() }
     }
 
     /// Everything a node needs directly or indirectly, sorted by id; the node itself only if it is part of a
-    /// circle. Takes O(what is found), plus a bit per node of the model.
+    /// circle. Takes O(what is found x log).
     pub fn all_needs(&self, node: NodeId, walk: &mut Walk) -> Vec<NodeId> {
-        let mut found = Vec::new();
-        walk.search.reset(&self.graph);
-        for first in self.needs(node) {
-            walk.search.move_to(NodeIndex::new(first.index()));
-            while let Some(next) = walk.search.next(&self.graph) {
-                found.push(self.graph[next]);
-            }
-        }
-        found.sort_unstable();
-        found
+        self.needs.all(node, walk)
     }
 
     /// Everyone who needs a node directly or indirectly, sorted by id; the node itself only if it is part of a
-    /// circle. Takes O(what is found), plus a bit per node of the model.
+    /// circle. Takes O(what is found x log).
     pub fn all_needed_by(&self, node: NodeId, walk: &mut Walk) -> Vec<NodeId> {
-        let mut found = Vec::new();
-        walk.search.reset(&self.graph);
-        for first in self.neighbours(node, Direction::Incoming) {
-            walk.search.move_to(NodeIndex::new(first.index()));
-            while let Some(next) = walk.search.next(Reversed(&self.graph)) {
-                found.push(self.graph[next]);
-            }
-        }
-        found.sort_unstable();
-        found
+        self.needed_by.all(node, walk)
     }
 
     /// For each node the first of the holders, in the order given, that needs it directly or indirectly.
@@ -103,38 +149,39 @@ impl NeedsGraph {
     /// With services sorted by RTO this is the service whose RTO rules the node. One pass over the whole graph,
     /// however many holders there are.
     pub fn first_that_needs(&self, holders: &[NodeId]) -> IdVec<NodeId, Option<NodeId>> {
-        let mut first: IdVec<NodeId, Option<NodeId>> = self.graph.node_indices().map(|_| None).collect();
-        let mut search = self.walk().search;
+        let mut walk = self.walk();
+        let mut first: IdVec<NodeId, Option<NodeId>> = walk.seen.iter().map(|_| None).collect();
+        walk.begin();
         for &holder in holders {
-            for needed in self.needs(holder) {
-                search.move_to(NodeIndex::new(needed.index()));
-                while let Some(next) = search.next(&self.graph) {
-                    first[self.graph[next]] = Some(holder);
-                }
-            }
+            self.needs.reach(holder, &mut walk, |node| first[node] = Some(holder));
         }
         first
     }
 }
 
 /// Lists for each node what it needs directly: sorted, each once.
-fn direct_needs(model: &Model) -> IdVec<NodeId, Vec<NodeId>> {
-    let mut direct: IdVec<NodeId, Vec<NodeId>> = model.nodes.iter().map(|_| Vec::new()).collect();
-    for (id, node) in model.nodes.iter_enumerated() {
-        node.needs.iter().for_each(|need| need.for_each_node(&mut |named| direct[id].push(named)));
-    }
-    for service in model.services.iter() {
-        for need in service.minimum.iter().flatten() {
-            need.for_each_node(&mut |named| direct[service.node].push(named));
+fn direct_needs(model: &Model) -> Neighbours {
+    let mut direct = Neighbours { starts: vec![0], nodes: Vec::new() };
+    let mut named = Vec::new();
+    for node in model.nodes.iter() {
+        named.clear();
+        node.needs.iter().for_each(|need| need.for_each_node(&mut |node| named.push(node)));
+        match node.kind {
+            NodeKind::Service(service) => {
+                let minimum = model.services[service].minimum.iter().flatten();
+                minimum.for_each(|need| need.for_each_node(&mut |node| named.push(node)));
+            }
+            NodeKind::System(system) => {
+                let system = &model.systems[system];
+                named.extend(system.home.map(|home| model.sites[home].node));
+                named.extend(system.stored_on);
+            }
+            _ => {}
         }
-    }
-    for system in model.systems.iter() {
-        direct[system.node].extend(system.home.map(|home| model.sites[home].node));
-        direct[system.node].extend(system.stored_on);
-    }
-    for named in direct.iter_mut() {
         named.sort_unstable();
         named.dedup();
+        direct.nodes.extend_from_slice(&named);
+        direct.starts.push(direct.nodes.len() as u32);
     }
     direct
 }

@@ -74,7 +74,7 @@ impl Lowering<'_> {
     fn lower_needed_by(&mut self) {
         for node in self.model.nodes.ids() {
             let holders = self.needs.needed_by(node);
-            self.program.needed_by.push(holders.iter().map(|holder| holder.index() as u32));
+            self.program.needed_by.push(holders.map(|holder| holder.index() as u32));
         }
     }
 

@@ -11,7 +11,7 @@ use super::{Resolver, holder::Holder};
 use crate::diagnostic::Diagnostic;
 use crate::document::decode::Text;
 use crate::document::schema::ModelDoc;
-use crate::ids::NodeId;
+use crate::ids::{NodeId, check_id};
 use crate::model::Need;
 use crate::notation::needs::{self, Count, Expr, ExprKind, Members, MembersKind, Mention};
 use crate::source::Place;
@@ -144,8 +144,14 @@ impl Resolver<'_> {
     }
 
     fn need(&mut self, reading: Reading) -> Option<Built> {
-        let expr = self.parse(reading.text)?;
-        let built = self.build(reading, &expr)?;
+        let text = &reading.text.value;
+        // Nearly all needs are one id, and there may be a million of them.
+        let built = if check_id(text).is_ok() {
+            self.build_name(reading, text, part(reading.text, &(0..text.len())))?
+        } else {
+            let expr = self.parse(reading.text)?;
+            self.build(reading, &expr)?
+        };
         if built.depth > DEPTH_MAX {
             self.refuse_depth(reading.text.place);
             return None;
@@ -173,8 +179,16 @@ impl Resolver<'_> {
     }
 
     fn build_name(&mut self, reading: Reading, name: &str, place: Place) -> Option<Built> {
-        if let Some((Named::Gate(gate), defined)) = self.names.find(name) {
-            return self.build_gate(reading, (name, gate), place, defined);
+        match self.names.find(name) {
+            Some((Named::Gate(gate), defined)) => {
+                return self.build_gate(reading, (name, gate), place, defined);
+            }
+            Some((Named::Node(node), _))
+                if reading.want.admits(self.names.nodes[node].kind) && !reading.holder.is(node) =>
+            {
+                return self.take_parts(1, place).then(|| Built::node(node));
+            }
+            _ => {}
         }
         let nodes = self.each(name, place, reading.want);
         self.build_nodes(reading, nodes, Count::All, place)

@@ -170,7 +170,12 @@ impl Resolver<'_> {
             Named::Group(_) => matches!(want, Want::System | Want::Node | Want::NodeOrTask),
             Named::Gate(_) => matches!(want, Want::Node | Want::NodeOrTask),
         };
-        let candidates = self.names.iter().filter(|(_, named)| fits(named)).map(|(name, _)| name);
+        // Sorting the names of a large model for every misspelt one would take long.
+        if self.comparisons_left < self.names.len() {
+            return None;
+        }
+        let names = self.names.sorted();
+        let candidates = names.iter().filter(|(_, named)| fits(named)).map(|&(name, _)| name);
         nearest(&mut self.comparisons_left, name, (self.names.len(), candidates))
     }
 

@@ -3,7 +3,7 @@
 //! Invariant: nodes are numbered in the order of their ids, and so is every kind among its own; a name stands for
 //! one thing. A clash is reported and the first bearer of the name keeps it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{PARTS_MAX, too_large};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -92,7 +92,8 @@ pub(super) enum Named {
 
 /// Every name of a model.
 pub(super) struct Names<'a> {
-    entries: BTreeMap<String, (Named, Place)>,
+    /// Only ever looked into, a million times in a large model; never walked over but sorted.
+    entries: HashMap<String, (Named, Place)>,
     pub nodes: IdVec<NodeId, Declared<'a>>,
     pub groups: IdVec<GroupId, Alike<'a>>,
     pub tags: BTreeMap<&'a str, Bearers>,
@@ -132,7 +133,7 @@ impl<'a> Names<'a> {
             }
         }
         let mut names = Names {
-            entries: BTreeMap::new(),
+            entries: HashMap::with_capacity(kept.len()),
             nodes: IdVec::new(),
             groups: IdVec::new(),
             tags: BTreeMap::new(),
@@ -195,9 +196,12 @@ impl<'a> Names<'a> {
         self.entries.len()
     }
 
-    /// Walks over all names in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, Named)> {
-        self.entries.iter().map(|(name, (named, _))| (name.as_str(), *named))
+    /// Lists all names in order.
+    pub fn sorted(&self) -> Vec<(&str, Named)> {
+        let mut names: Vec<_> =
+            self.entries.iter().map(|(name, (named, _))| (name.as_str(), *named)).collect();
+        names.sort_unstable_by_key(|&(name, _)| name);
+        names
     }
 
     /// The nodes a name stands for: one, or the members of a group; none for a gate.

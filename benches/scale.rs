@@ -1,0 +1,73 @@
+//! How far it goes: organisations of rising size at the same loss, and rising losses in the same organisation.
+//!
+//! A report, not a statistic: every line is one measurement of this process. `-- write DIR SYSTEMS REGION` writes an
+//! organisation and its scenario as files instead, for the command line.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::time::Instant;
+
+use blackstart::engine::compile;
+use blackstart::model::{Labels, NeedsGraph};
+use common::synthetic::{Size, loss, organisation};
+use common::{Case, Texts, is_test, threads};
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    match &arguments[..] {
+        [write, folder, systems, region] if write == "write" => {
+            let number = |text: &str| text.parse().expect("a whole number");
+            write_files(Path::new(folder), Size { systems: number(systems), region: number(region) });
+        }
+        _ => measure(),
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "a bench writes no results of a run")]
+fn write_files(folder: &Path, size: Size) {
+    let texts = organisation(size, 1);
+    fs::create_dir_all(folder).expect("the folder can be made");
+    fs::write(folder.join("model.ron"), texts.model).expect("the folder can be written to");
+    fs::write(folder.join("loss.ron"), texts.scenario).expect("the folder can be written to");
+}
+
+fn measure() {
+    let (sizes, trials): (&[usize], u64) =
+        if is_test() { (&[400], 4) } else { (&[1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000], 64) };
+    let region = if is_test() { 100 } else { 250 };
+    println!("systems    needs     MiB  read+resolve  compile  regions lost    work  ms/trial  digest");
+    for &systems in sizes {
+        let size = Size { systems, region };
+        line(size, &organisation(size, 1), 1, trials);
+    }
+    let size = Size { systems: *sizes.last().expect("there are sizes"), region };
+    for lost in [2, 4, 8, 16] {
+        let texts = Texts { scenario: loss(size, lost), ..organisation(size, 1) };
+        line(size, &texts, lost, trials);
+    }
+}
+
+/// Measures one organisation with one scenario and prints it.
+fn line(size: Size, texts: &Texts, lost: usize, trials: u64) {
+    let mib = texts.model.len() as f64 / f64::from(1 << 20);
+    let start = Instant::now();
+    let (model, scenario) = texts.resolved();
+    let resolved = start.elapsed().as_secs_f64();
+    let start = Instant::now();
+    let labels = Labels::new(&model, &scenario);
+    let program = compile(&model, &scenario, &labels, 1);
+    let compiled = start.elapsed().as_secs_f64();
+    let needs = NeedsGraph::new(&model).edge_count();
+    let case = Case { model, scenario, program };
+    let start = Instant::now();
+    let tallies = case.simulate(trials, &threads(1));
+    let played = start.elapsed().as_secs_f64() * 1e3 / trials as f64;
+    println!(
+        "{:7} {needs:8} {mib:7.1} {resolved:11.2} s {compiled:6.2} s {lost:13} {:7} {played:9.2}  {}",
+        size.systems,
+        tallies.effort.pieces_of_work / trials,
+        &tallies.digest(&case.model)[..16],
+    );
+}
