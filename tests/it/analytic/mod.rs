@@ -13,6 +13,7 @@ mod coverage;
 mod crews;
 mod durations;
 mod events;
+mod ledger;
 mod modes;
 mod networks;
 mod people;
