@@ -25,7 +25,17 @@ pub struct Said {
 
 /// The command, away from any terminal.
 pub fn blackstart(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_blackstart"));
+    at_home(Command::new(env!("CARGO_BIN_EXE_blackstart")), folder)
+}
+
+/// The command, hearing hang-ups even where these tests run under `nohup`, which their children inherit.
+pub fn blackstart_hearing(folder: &Path) -> Command {
+    let mut command = Command::new("env");
+    command.args(["--default-signal=HUP", env!("CARGO_BIN_EXE_blackstart")]);
+    at_home(command, folder)
+}
+
+fn at_home(mut command: Command, folder: &Path) -> Command {
     command.current_dir(folder).stdin(Stdio::null()).env_remove("CI").env_remove("NO_COLOR");
     command
 }

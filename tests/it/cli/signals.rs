@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use super::{blackstart, check, names_in, shop};
+use super::{blackstart, blackstart_hearing, check, names_in, shop};
 
 /// Starts a run that would take days and waits until trials are being played.
 fn long_run(folder: &std::path::Path) -> Child {
@@ -16,7 +16,7 @@ fn long_run(folder: &std::path::Path) -> Child {
 
 fn long(folder: &std::path::Path, run: &str) -> Child {
     let line = format!("{run} --trials 100000000000 --format json -o json=out.json --progress json");
-    let mut child = blackstart(folder)
+    let mut child = blackstart_hearing(folder)
         .args(line.split(' '))
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
