@@ -291,6 +291,7 @@ pub(crate) fn quiet() -> Outcome {
         assessed: Millis::NEVER,
         declared: Millis::NEVER,
         services: vec![SERVICE_UP; 2],
+        reached: (0..5).collect(),
         systems: vec![SYSTEM_UP; 5],
         tasks: vec![task],
         teams: vec![team],

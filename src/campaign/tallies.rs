@@ -66,9 +66,10 @@ impl Tallies {
         for (index, (tally, service)) in self.services.iter_mut().zip(model.services.iter()).enumerate() {
             kept += tally.count(service, &outcome.services[index], &trial);
         }
-        for (index, (tally, system)) in self.systems.iter_mut().zip(model.systems.iter()).enumerate() {
+        for index in outcome.reached.iter().map(|&index| index as usize) {
+            let system = &model.systems[SystemId::from_index(index)];
             if system.group.is_none() {
-                kept += tally.count(system, &outcome.systems[index]);
+                kept += self.systems[index].count(system, &outcome.systems[index]);
             }
         }
         let members = Members { systems: &model.systems, outcomes: &outcome.systems };

@@ -115,7 +115,8 @@ impl<R: Recorder> Trial<'_, R> {
 
     fn measure_systems(&self, outcome: &mut Outcome) {
         let services = self.p.services.len();
-        for (system, out) in outcome.systems.iter_mut().enumerate() {
+        for (system, &id) in self.p.system_ids.iter().enumerate() {
+            let out = &mut outcome.systems[id as usize];
             let (program, state) = (&self.p.systems[system], &self.s.systems[system]);
             out.line = self.s.lines[2 * services + system].line;
             out.touched = self.s.touched[program.node as usize];
@@ -152,7 +153,7 @@ impl<R: Recorder> Trial<'_, R> {
             .data_of
             .row(service as u32)
             .iter()
-            .map(|&system| outcome.systems[system as usize].data_loss);
+            .map(|&system| outcome.systems[self.p.system_ids[system as usize] as usize].data_loss);
         let data_loss = data.max().unwrap_or(Millis::ZERO);
         let work_recovery = if minimum.interrupted() {
             self.work_recovery(service as u32, minimum.outage(), data_loss)

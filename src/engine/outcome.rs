@@ -139,6 +139,8 @@ pub struct Outcome {
     pub assessed: Millis,
     pub declared: Millis,
     pub services: Vec<ServiceOutcome>,
+    /// Positions in the model of the systems that the scenario can reach, rising; the others are left alone.
+    pub reached: Vec<u32>,
     pub systems: Vec<SystemOutcome>,
     pub tasks: Vec<TaskOutcome>,
     pub teams: Vec<TeamOutcome>,
@@ -163,6 +165,7 @@ impl Outcome {
                 };
                 p.services.len()
             ],
+            reached: p.system_ids.clone(),
             systems: vec![
                 SystemOutcome {
                     line: Line::UP,
@@ -172,7 +175,7 @@ impl Outcome {
                     completed: 0,
                     failed: 0
                 };
-                p.systems.len()
+                p.systems_in_model as usize
             ],
             tasks: vec![
                 TaskOutcome {

@@ -411,7 +411,10 @@ pub struct Program {
     /// Node -> copies on it; the copies that the destruction of a site takes with it.
     pub points_on: Rows<u32>,
     pub points_at: Rows<u32>,
+    /// Those that the scenario can reach; the place of each in the model, and how many the model has.
     pub systems: Vec<System>,
+    pub system_ids: Vec<u32>,
+    pub systems_in_model: u32,
     pub slots: Vec<Slot>,
     /// Site (by index) -> slots that stand there.
     pub slots_at: Rows<u32>,

@@ -22,7 +22,7 @@ impl Lowering<'_> {
                 let pair = self.program.pairs.len() as u32;
                 let target = match model.nodes[node].kind {
                     NodeKind::Team(team) => team.index() as u32,
-                    NodeKind::System(system) => system.index() as u32,
+                    NodeKind::System(system) => self.position(system).expect("targets are reached"),
                     _ => unreachable!("an Absence strikes teams, a Delay teams and systems"),
                 };
                 self.program.pairs.push((index as u32, target));
@@ -147,22 +147,23 @@ impl Lowering<'_> {
             let systems = model.systems.iter_enumerated();
             let tagged =
                 systems.filter(|(_, system)| model.nodes[system.node].tags.iter().any(|own| own == tag));
-            self.program.tagged.push(tagged.map(|(id, _)| id.index() as u32).collect::<Vec<_>>());
+            self.program.tagged.push(tagged.filter_map(|(id, _)| self.position(id)).collect::<Vec<_>>());
         }
         if !self.program.spreads_exist() {
             return;
         }
         let (mut dependencies, mut dependents) = (vec![Vec::new(); nodes], vec![Vec::new(); nodes]);
-        for (id, system) in model.systems.iter_enumerated() {
+        for (index, &id) in (0..).zip(&self.reached) {
+            let system = &model.systems[id];
             for need in &model.nodes[system.node].needs {
-                need.for_each_node(&mut |named| dependents[named.index()].push(id.index() as u32));
+                need.for_each_node(&mut |named| dependents[named.index()].push(index));
             }
         }
         for (id, node) in model.nodes.iter_enumerated() {
             for need in &node.needs {
                 need.for_each_node(&mut |named| {
                     if let NodeKind::System(other) = model.nodes[named].kind {
-                        dependencies[id.index()].push(other.index() as u32);
+                        dependencies[id.index()].extend(self.position(other));
                     }
                 });
             }

@@ -9,6 +9,7 @@ mod network;
 mod nodes;
 mod people;
 mod ranks;
+mod reach;
 mod systems;
 mod work;
 
@@ -19,7 +20,7 @@ use super::program::{Edge, Program};
 use super::record::Who;
 use super::rows::Rows;
 use crate::chance::{StreamKey, Tables};
-use crate::ids::NodeId;
+use crate::ids::{NodeId, SystemId};
 use crate::model::{Labels, Model, NeedsGraph, Scenario, Uncertain, UncertainNumber};
 use crate::notation::amount::Amount;
 use crate::notation::distribution::Distribution;
@@ -38,11 +39,14 @@ pub fn compile(model: &Model, scenario: &Scenario, labels: &Labels, seed: u64) -
         edges: Vec::new(),
         gates: Vec::new(),
         known_gates: HashMap::new(),
+        reached: Vec::new(),
+        positions: Vec::new(),
         node_signals: Vec::new(),
         rides: Vec::new(),
         wave_clear: Vec::new(),
         delays: BTreeMap::new(),
     };
+    lowering.find_reached();
     lowering.lower_nodes();
     lowering.lower_response();
     lowering.lower_people();
@@ -72,6 +76,9 @@ struct Lowering<'a> {
     gates: Vec<(u32, u32)>,
     /// Signal of each gate, by how many of which inputs it needs.
     known_gates: HashMap<(u32, Vec<u32>), u32>,
+    /// Systems that the scenario can reach; the position of each system among them, `NONE` for others.
+    reached: Vec<SystemId>,
+    positions: Vec<u32>,
     /// Signal of each node.
     node_signals: Vec<u32>,
     /// Rides of the holder that is being lowered: node and output signal.

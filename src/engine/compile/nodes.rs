@@ -26,14 +26,17 @@ impl Lowering<'_> {
                 NodeKind::System(_) | NodeKind::Service(_) => (1, 1),
                 _ => (node.needs.len() as u32 + 1, node.needs.len() as u32 + 1),
             };
-            let signal = self.signal(need, initial);
-            if !matches!(node.kind, NodeKind::Service(_) | NodeKind::Task(_)) {
+            let always = self.stands_always(node.kind);
+            let signal = if always { ALWAYS } else { self.signal(need, initial) };
+            if !always && !matches!(node.kind, NodeKind::Service(_) | NodeKind::Task(_)) {
                 self.label(signal, who);
             }
             self.node_signals.push(signal);
             let kind = match node.kind {
                 NodeKind::Site(site) => program::NodeKind::Site(site.index() as u32),
-                NodeKind::System(system) => program::NodeKind::System(system.index() as u32),
+                NodeKind::System(system) => {
+                    self.position(system).map_or(program::NodeKind::Fixed, program::NodeKind::System)
+                }
                 NodeKind::Team(team) => program::NodeKind::Team(team.index() as u32),
                 NodeKind::Supplier(_) | NodeKind::Resource(_) => program::NodeKind::Other,
                 NodeKind::Task(_) | NodeKind::Service(_) => program::NodeKind::Fixed,
@@ -174,10 +177,12 @@ impl Lowering<'_> {
                     systems.collect()
                 }
             };
-            row.retain(|&system| model.systems[system].holds_data);
+            // A system that nothing reaches loses nothing.
+            row.retain(|&system| model.systems[system].holds_data && self.position(system).is_some());
             row.sort_unstable();
             row.dedup();
-            self.program.data_of.push(row.iter().map(|system| system.index() as u32));
+            let positions = row.iter().filter_map(|&system| self.position(system)).collect::<Vec<_>>();
+            self.program.data_of.push(positions);
         }
     }
 }

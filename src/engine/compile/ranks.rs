@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use crate::engine::program::Owner;
-use crate::ids::{IdVec, NodeId, ServiceId, SystemId, TaskId};
+use crate::ids::{IdVec, NodeId, ServiceId, TaskId};
 use crate::model::{Model, NeedsGraph, NodeKind, Objective};
 use crate::units::Millis;
 
@@ -65,7 +65,7 @@ impl Lowering<'_> {
     }
 
     fn urgency_of_system(&self, system: u32, rtos: &IdVec<NodeId, Option<Millis>>) -> Urgency {
-        let system = &self.model.systems[SystemId::from_index(system as usize)];
+        let system = &self.model.systems[self.reached[system as usize]];
         match system.priority {
             Some(priority) => Urgency::Priority(priority),
             None => by_rto(rtos[system.node].or(target(system.rto))),

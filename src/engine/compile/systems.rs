@@ -5,7 +5,7 @@ use super::work::Spec;
 use super::{Lowering, stream_index};
 use crate::engine::program::{self, Ask, Edge, Owner, Point, PointKind, Slot};
 use crate::engine::rows::{NONE, Rows};
-use crate::ids::{NodeId, SystemId};
+use crate::ids::NodeId;
 use crate::model::{Copy, CopyKind, Restart, Source, Strategy, System};
 use crate::units::Millis;
 
@@ -15,12 +15,12 @@ impl Lowering<'_> {
         let groups = restore_groups(model);
         self.program.restore_groups = groups.len() as u32;
         let waves = self.waves_of_systems();
-        for (id, system) in model.systems.iter_enumerated() {
+        for (index, id) in (0..).zip(self.reached.clone()) {
+            let system = &model.systems[id];
             self.enter(system.node);
             let group = system.restore_group.as_ref();
             let group = group.and_then(|group| groups.binary_search(&group.as_str()).ok());
             let store = system.stored_on.map_or(NONE, |node| self.node_signals[node.index()]);
-            let index = id.index() as u32;
             let entry = program::System {
                 who: self.who(model.system_id(id)),
                 up: self.node_signals[system.node.index()],
@@ -45,10 +45,10 @@ impl Lowering<'_> {
             if let Some(node) = system.stored_on {
                 self.edge(self.node_signals[node.index()], Edge::Store(index));
             }
-            self.lower_copies(id, system);
-            self.lower_slots(id, system);
+            self.lower_copies(index, system);
+            self.lower_slots(index, system);
             for (k, strategy) in system.recovery.iter().enumerate() {
-                self.lower_strategy(id, system, strategy, k as u32);
+                self.lower_strategy(index, system, strategy, k as u32);
             }
         }
         self.lower_places();
@@ -88,14 +88,14 @@ impl Lowering<'_> {
         }
     }
 
-    fn lower_copies(&mut self, id: SystemId, system: &System) {
-        let name = self.model.system_id(id);
+    fn lower_copies(&mut self, index: u32, system: &System) {
+        let name = self.model.nodes[system.node].id.as_str();
         for copy in &system.copies {
             let at = copy.at.map_or(NONE, |site| self.node_signals[self.model.sites[site].node.index()]);
             let on = copy.on.map_or(NONE, |node| self.node_signals[node.index()]);
             for signal in [at, on] {
                 if signal != NONE {
-                    self.edge(signal, Edge::Choice(id.index() as u32));
+                    self.edge(signal, Edge::Choice(index));
                 }
             }
             let key = match copy.on {
@@ -103,14 +103,7 @@ impl Lowering<'_> {
                 None => stream_index(&format!("{name}/{}", copy.id)),
             };
             let kind = self.lower_copy(name, copy);
-            self.program.points.push(Point {
-                system: id.index() as u32,
-                at,
-                on,
-                immutable: copy.immutable,
-                key,
-                kind,
-            });
+            self.program.points.push(Point { system: index, at, on, immutable: copy.immutable, key, kind });
         }
     }
 
@@ -138,7 +131,7 @@ impl Lowering<'_> {
     }
 
     /// The home slot and one per strategy.
-    fn lower_slots(&mut self, id: SystemId, system: &System) {
+    fn lower_slots(&mut self, index: u32, system: &System) {
         let needs = &self.model.nodes[system.node].needs;
         let after: &[NodeId] = match &system.restart {
             Restart::Attended { after, .. } => after,
@@ -148,7 +141,7 @@ impl Lowering<'_> {
         if let Some(node) = system.stored_on {
             inputs.push(self.node_signals[node.index()]);
         }
-        self.lower_slot(id, system.home, inputs, after.to_vec());
+        self.lower_slot(index, system.home, inputs, after.to_vec());
         for strategy in &system.recovery {
             let reading = Reading { rides: true, instead: &strategy.instead };
             let (inputs, after) = match &strategy.needs_there {
@@ -158,13 +151,13 @@ impl Lowering<'_> {
                     after.iter().map(|node| exchanged(*node, strategy)).collect(),
                 ),
             };
-            self.lower_slot(id, strategy.site, inputs, after);
+            self.lower_slot(index, strategy.site, inputs, after);
         }
     }
 
     fn lower_slot(
         &mut self,
-        id: SystemId,
+        index: u32,
         site: Option<crate::ids::SiteId>,
         mut inputs: Vec<u32>,
         after: Vec<NodeId>,
@@ -176,7 +169,7 @@ impl Lowering<'_> {
             self.edge(site, Edge::SlotSite(slot));
         }
         let place = self.all(&inputs);
-        let first = self.program.systems[id.index()].slot;
+        let first = self.program.systems[index as usize].slot;
         // Slots of a system with the same place are told once.
         if self.program.slots[first as usize..].iter().all(|slot| slot.place != place) {
             self.edge(place, Edge::Place(slot));
@@ -195,20 +188,20 @@ impl Lowering<'_> {
             }
             signal
         };
-        self.program.slots.push(Slot { system: id.index() as u32, place, site, after });
+        self.program.slots.push(Slot { system: index, place, site, after });
     }
 
-    fn lower_strategy(&mut self, id: SystemId, system: &System, strategy: &Strategy, k: u32) {
+    fn lower_strategy(&mut self, index: u32, system: &System, strategy: &Strategy, k: u32) {
         let model = self.model;
-        let index = self.program.strategies.len() as u32;
-        let prefix = format!("{}/{}", model.system_id(id), strategy.id);
-        let entry = self.program.systems[id.index()];
+        let place = self.program.strategies.len() as u32;
+        let prefix = format!("{}/{}", model.nodes[system.node].id, strategy.id);
+        let entry = self.program.systems[index as usize];
         let only_if = match &strategy.only_if[..] {
             [] => NONE,
             needs => self.condition(needs, Reading::PLAIN),
         };
         if only_if != NONE {
-            self.edge(only_if, Edge::Choice(id.index() as u32));
+            self.edge(only_if, Edge::Choice(index));
         }
         let decide = strategy.decide.as_ref();
         let decide_takes = match decide {
@@ -216,7 +209,7 @@ impl Lowering<'_> {
             None => self.program.variables.fixed(Millis::ZERO),
         };
         self.program.strategies.push(program::Strategy {
-            system: id.index() as u32,
+            system: index,
             who: self.who(&prefix),
             slot: entry.slot + 1 + k,
             automatic: strategy.automatic,
@@ -241,7 +234,7 @@ impl Lowering<'_> {
             begins.push(self.program.response.declared);
         }
         begins.extend(self.wave_clear.get(entry.wave as usize));
-        self.steps(&strategy.steps, Owner::Strategy(index), &prefix, &begins, Some(system.node));
+        self.steps(&strategy.steps, Owner::Strategy(place), &prefix, &begins, Some(system.node));
         let mut calls = self.teams_called(strategy.steps.iter().flat_map(|step| &step.by));
         calls.extend(decide.map(|decision| decision.by.index() as u32));
         calls.sort_unstable();
@@ -252,7 +245,7 @@ impl Lowering<'_> {
         self.program.strategy_tasks.push(named);
         let occupies: Vec<Ask> = self.asks(&[], &strategy.occupies);
         for unit in &strategy.occupies {
-            self.edge(self.program.resources[unit.resource.index()].up, Edge::Occupied(index));
+            self.edge(self.program.resources[unit.resource.index()].up, Edge::Occupied(place));
         }
         self.program.strategy_occupies.push(occupies);
     }
@@ -267,8 +260,8 @@ impl Lowering<'_> {
         let mut home_of = vec![Vec::new(); model.sites.len()];
         let mut deciders = vec![Vec::new(); model.teams.len()];
         let mut point = 0;
-        for (id, system) in model.systems.iter_enumerated() {
-            let (index, first) = (id.index() as u32, self.program.systems[id.index()]);
+        for (index, &id) in (0..).zip(&self.reached) {
+            let (system, first) = (&model.systems[id], self.program.systems[index as usize]);
             let sites =
                 std::iter::once(system.home).chain(system.recovery.iter().map(|strategy| strategy.site));
             for (slot, site) in sites.enumerate() {

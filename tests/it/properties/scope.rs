@@ -1,7 +1,8 @@
 //! What is struck, and what lies beside it.
 
+use blackstart::engine::Scratch;
 use proptest::prelude::any;
-use proptest::{prop_assume, proptest};
+use proptest::{prop_assert_eq, prop_assume, proptest};
 
 use super::TRIALS;
 use super::structure::events_are_left;
@@ -53,6 +54,22 @@ proptest! {
             Ron::Struct("Spread", vec![("of", Ron::text("never")), ("along", Ron::word("SameSite")), ("id", Ron::text("never-at-all"))]),
         ]);
         assert_same(&Run::new(&never).trials(TRIALS), &Run::new(&organisation).trials(TRIALS));
+    }
+
+    /// What no event can reach is left out of the program. An event that could reach everything, and never strikes,
+    /// puts it back in and changes no outcome and no reason.
+    #[test]
+    fn what_cannot_be_reached_makes_no_difference(organisation in organisations(ANY)) {
+        let mut whole = organisation.clone();
+        let (targets, chance) = (Ron::text("kind:system"), Ron::word("0"));
+        whole.events_mut().push(Ron::Struct("Outage", vec![("id", Ron::text("never")), ("targets", targets), ("chance", chance)]));
+        let (part, whole) = (Run::new(&organisation), Run::new(&whole));
+        prop_assert_eq!(whole.program.systems.len(), whole.model.systems.len());
+        let (mut left, mut right) = (Scratch::new(&part.program), Scratch::new(&whole.program));
+        for trial in 0..TRIALS {
+            prop_assert_eq!(part.trial(&mut left, trial), whole.trial(&mut right, trial), "trial {}", trial);
+            prop_assert_eq!(part.chains(&left), whole.chains(&right), "trial {}", trial);
+        }
     }
 
     #[test]
