@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use super::falls::{Fall, Falls};
 use super::wires::{PerSystem, node_part};
-use crate::ids::{IdVec, NodeId, SiteId, TaskId};
-use crate::model::{Copy, EventKind, Model, NodeKind, Scenario, Until};
+use crate::ids::{IdVec, NodeId, SiteId, SystemId, TaskId};
+use crate::model::{EventKind, Model, NodeKind, Scenario, System, Until};
 use crate::source::Place;
 
 /// What holds a node down.
@@ -53,9 +53,10 @@ impl Losses {
         let mut losses = Losses::none(falls.model);
         for event in scenario.events.iter().filter(|event| event.chance > 0.0) {
             for &node in &event.targets {
-                losses.strike(falls.model, node, &event.kind, event.place);
+                losses.strike(node, &event.kind, event.place);
             }
         }
+        losses.destroy(falls.model, scenario);
         losses.follow_storage(falls.model);
         losses.fall(falls);
         losses
@@ -71,7 +72,7 @@ impl Losses {
     }
 
     /// Tells whether a copy is certainly destroyed.
-    pub fn copy_is_gone(&self, system: crate::ids::SystemId, copy: usize) -> bool {
+    pub fn copy_is_gone(&self, system: SystemId, copy: usize) -> bool {
         self.copies[system][copy]
     }
 
@@ -85,7 +86,7 @@ impl Losses {
         self.of[node].struck || stands_on.any(|node| self.fallen[node])
     }
 
-    fn strike(&mut self, model: &Model, node: NodeId, kind: &EventKind, place: Place) {
+    fn strike(&mut self, node: NodeId, kind: &EventKind, place: Place) {
         match kind {
             EventKind::Outage { until } => {
                 let loss = &mut self.of[node];
@@ -96,25 +97,7 @@ impl Losses {
                     Until::Lasts(_) => {}
                 }
             }
-            EventKind::Destruction => {
-                self.lose(node);
-                match model.nodes[node].kind {
-                    NodeKind::Site(site) => self.destroy_site(model, site),
-                    _ => self.destroy_copies_on(model, node),
-                }
-            }
-            EventKind::Corruption { destroys_copies, .. } => {
-                self.lose(node);
-                self.destroy_copies_on(model, node);
-                if let NodeKind::System(system) = model.nodes[node].kind
-                    && *destroys_copies >= 1.0
-                {
-                    let copies = &model.systems[system].copies;
-                    for (position, _) in copies.iter().enumerate().filter(|(_, copy)| !copy.immutable) {
-                        self.copies[system][position] = true;
-                    }
-                }
-            }
+            EventKind::Destruction | EventKind::Corruption { .. } => self.lose(node),
             EventKind::Absence { share, until: Until::Open } if share.distribution.least() >= 1.0 => {
                 self.absent.insert(node);
             }
@@ -127,28 +110,42 @@ impl Losses {
         (loss.struck, loss.for_good, loss.data) = (true, true, true);
     }
 
-    /// Home modes at a destroyed site are gone, and so are the copies kept there, immutable or not.
-    fn destroy_site(&mut self, model: &Model, site: SiteId) {
-        let stands_there = |node: NodeId| matches!(model.nodes[node].kind, NodeKind::System(system) if model.systems[system].home == Some(site));
-        let node = model.sites[site].node;
-        let is_gone = |copy: &Copy| match copy.at {
-            Some(at) => at == site,
-            None => copy.on.is_some_and(|on| on == node || stands_there(on)),
+    /// Home modes at a destroyed site are gone. So are the copies kept there, immutable or not; of the others those on
+    /// what is destroyed or corrupted, and those of systems whose corruption certainly destroys them.
+    fn destroy(&mut self, model: &Model, scenario: &Scenario) {
+        let mut sites: IdVec<SiteId, bool> = model.sites.iter().map(|_| false).collect();
+        let mut wiped: IdVec<NodeId, bool> = model.nodes.iter().map(|_| false).collect();
+        let mut own: IdVec<NodeId, bool> = model.nodes.iter().map(|_| false).collect();
+        for event in scenario.events.iter().filter(|event| event.chance > 0.0) {
+            for &node in &event.targets {
+                match (&event.kind, model.nodes[node].kind) {
+                    (EventKind::Destruction, NodeKind::Site(site)) => sites[site] = true,
+                    (EventKind::Destruction, _) => wiped[node] = true,
+                    (EventKind::Corruption { destroys_copies, .. }, _) => {
+                        wiped[node] = true;
+                        own[node] |= *destroys_copies >= 1.0;
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let home_is_gone = |system: &System| system.home.is_some_and(|home| sites[home]);
+        let stands_on_ruins = |node: NodeId| match model.nodes[node].kind {
+            NodeKind::Site(site) => sites[site],
+            NodeKind::System(system) => home_is_gone(&model.systems[system]),
+            _ => false,
         };
         for (id, system) in model.systems.iter_enumerated() {
-            if system.home == Some(site) {
+            if home_is_gone(system) {
                 self.lose(system.node);
             }
             for (position, copy) in system.copies.iter().enumerate() {
-                self.copies[id][position] |= is_gone(copy);
-            }
-        }
-    }
-
-    fn destroy_copies_on(&mut self, model: &Model, node: NodeId) {
-        for (id, system) in model.systems.iter_enumerated() {
-            for (position, copy) in system.copies.iter().enumerate() {
-                self.copies[id][position] |= copy.on == Some(node) && !copy.immutable;
+                let with_its_site = match copy.at {
+                    Some(at) => sites[at],
+                    None => copy.on.is_some_and(stands_on_ruins),
+                };
+                let by_itself = own[system.node] || copy.on.is_some_and(|on| wiped[on]);
+                self.copies[id][position] = with_its_site || (by_itself && !copy.immutable);
             }
         }
     }
