@@ -60,7 +60,7 @@ fn line(size: Size, texts: &Texts, lost: usize, trials: u64) {
     let program = compile(&model, &scenario, &labels, 1);
     let compiled = start.elapsed().as_secs_f64();
     let needs = NeedsGraph::new(&model).edge_count();
-    let case = Case { model, scenario, program };
+    let case = Case { model, scenario, labels, program };
     let start = Instant::now();
     let tallies = case.simulate(trials, &threads(1));
     let played = start.elapsed().as_secs_f64() * 1e3 / trials as f64;
@@ -68,6 +68,6 @@ fn line(size: Size, texts: &Texts, lost: usize, trials: u64) {
         "{:7} {needs:8} {mib:7.1} {resolved:11.2} s {compiled:6.2} s {lost:13} {:7} {played:9.2}  {}",
         size.systems,
         tallies.effort.pieces_of_work / trials,
-        &tallies.digest(&case.model)[..16],
+        &tallies.digest(&case.model, &case.labels)[..16],
     );
 }

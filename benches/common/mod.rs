@@ -27,6 +27,7 @@ pub struct Texts {
 pub struct Case {
     pub model: Model,
     pub scenario: Scenario,
+    pub labels: Labels,
     pub program: Program,
 }
 
@@ -61,7 +62,7 @@ impl Texts {
         let (model, scenario) = self.resolved();
         let labels = Labels::new(&model, &scenario);
         let program = compile(&model, &scenario, &labels, 1);
-        Case { model, scenario, program }
+        Case { model, scenario, labels, program }
     }
 }
 
@@ -77,7 +78,10 @@ impl Case {
     /// Says on what the figures of a bench were measured, so that nobody compares different things.
     pub fn announce(&self, name: &str, trials: u64) {
         let pool = threads(1);
-        println!("{name}: {trials} trials, digest {}", self.simulate(trials, &pool).digest(&self.model));
+        println!(
+            "{name}: {trials} trials, digest {}",
+            self.simulate(trials, &pool).digest(&self.model, &self.labels)
+        );
     }
 }
 

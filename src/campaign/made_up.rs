@@ -2,7 +2,11 @@
 //!
 //! Files list the nodes in an order of their own; ids are sorted, as `resolve` leaves them.
 
-use crate::engine::{Effort, Line, Outcome, ServiceOutcome, SystemOutcome, TaskOutcome, TeamOutcome};
+use super::{Ledgers, Over, Tallies};
+use crate::engine::{
+    Cause, Charge, Charges, Effort, Level, Line, Outcome, ResourceOutcome, ServiceOutcome, SystemOutcome,
+    TaskOutcome, TeamOutcome, Who,
+};
 use crate::ids::{GroupId, IdVec, NodeId, SystemId, TeamId};
 use crate::model::*;
 use crate::notation::amount::Amount;
@@ -28,7 +32,7 @@ fn objective(target: Millis) -> Objective {
 }
 
 /// Nodes with their position in the file, sorted by id.
-const NODES: [(&str, NodeKindOf, u32); 9] = [
+const NODES: [(&str, NodeKindOf, u32); 10] = [
     ("branch-01", NodeKindOf::System, 4),
     ("branch-02", NodeKindOf::System, 4),
     ("branch-03", NodeKindOf::System, 4),
@@ -36,6 +40,7 @@ const NODES: [(&str, NodeKindOf, u32); 9] = [
     ("file-notice", NodeKindOf::Task, 2),
     ("ledger-db", NodeKindOf::System, 6),
     ("payments", NodeKindOf::Service, 7),
+    ("spare-host", NodeKindOf::Resource, 8),
     ("website", NodeKindOf::Service, 5),
     ("zone-dns", NodeKindOf::System, 3),
 ];
@@ -46,6 +51,7 @@ enum NodeKindOf {
     Team,
     Task,
     Service,
+    Resource,
 }
 
 fn node_of(id: &str) -> NodeId {
@@ -59,6 +65,7 @@ fn nodes() -> IdVec<NodeId, Node> {
         match kind {
             NodeKindOf::System => NodeKind::System(SystemId::from_index(index)),
             NodeKindOf::Team => NodeKind::Team(TeamId::from_index(index)),
+            NodeKindOf::Resource => NodeKind::Resource(crate::ids::ResourceId::from_index(index)),
             NodeKindOf::Task => NodeKind::Task(crate::ids::TaskId::from_index(index)),
             NodeKindOf::Service => NodeKind::Service(crate::ids::ServiceId::from_index(index)),
         }
@@ -161,7 +168,7 @@ fn service(id: &str) -> Service {
     }
 }
 
-/// Two services, two systems and three alike ones, a task and a team.
+/// Two services, two systems and three alike ones, a task, a team and a resource.
 pub(crate) fn model() -> Model {
     let team = Team {
         node: node_of("dba"),
@@ -197,7 +204,7 @@ pub(crate) fn model() -> Model {
         sites: IdVec::new(),
         suppliers: IdVec::new(),
         teams: vec![team].into(),
-        resources: IdVec::new(),
+        resources: vec![Resource { node: node_of("spare-host"), units: 1 }].into(),
         tasks: vec![task].into(),
         systems: systems.into_iter().chain(others).collect(),
         services: vec![service("payments"), service("website")].into(),
@@ -295,6 +302,8 @@ pub(crate) fn quiet() -> Outcome {
         systems: vec![SYSTEM_UP; 5],
         tasks: vec![task],
         teams: vec![team],
+        resources: vec![ResourceOutcome { busy: Millis::ZERO, queued: Millis::ZERO }],
+        charges: Charges::none(2),
         effort: Effort::default(),
     }
 }
@@ -348,6 +357,50 @@ pub(crate) fn busy(trial: u64) -> Outcome {
     let called = minutes(draw(50));
     let mobilised = if draw(8) == 0 { Millis::NEVER } else { called.plus(minutes(draw(90))) };
     outcome.teams[0] = TeamOutcome { called, mobilised, busy: minutes(draw(800)), queued: minutes(draw(80)) };
+    outcome.resources[0] = ResourceOutcome { busy: minutes(draw(300)), queued: minutes(draw(30)) };
+    for service in 0..outcome.services.len() {
+        let ServiceOutcome { minimum, full, .. } = outcome.services[service];
+        for (level, line) in [(Level::Minimum, minimum), (Level::Full, full)] {
+            outcome.charges.put(service, level, &chain(&line, draw(5)));
+        }
+    }
     outcome.effort = Effort { instants: 9, rounds: 12, pieces_of_work: 4, draws: 30, systems_struck: 2 };
     outcome
+}
+
+/// What an outage may be charged to: all to the fire but the last so many minutes; nothing where it did not end.
+fn chain(line: &Line, work: i64) -> Vec<Charge> {
+    if !line.interrupted() || !line.recovered() {
+        return Vec::new();
+    }
+    let minute = Millis::MINUTE.get();
+    let mut chain: Vec<Charge> = (0..work)
+        .map(|at| {
+            charge(if at % 2 == 0 { Cause::Work } else { Cause::Rework }, "ledger-db/restore/do", minute)
+        })
+        .collect();
+    chain.push(charge(Cause::Event, "fire", line.outage().get() - work * minute));
+    chain
+}
+
+pub(crate) fn charge(cause: Cause, who: &str, ms: i64) -> Charge {
+    Charge { cause, who: Who(labels().position(who)), time: Millis::new(ms) }
+}
+
+pub(crate) fn ledgers_of(chains: &[Vec<Charge>]) -> Ledgers {
+    let mut ledgers = Ledgers::default();
+    chains.iter().for_each(|chain| ledgers.count(chain, &[Over::Recovered]));
+    ledgers
+}
+
+/// The labels of the model with a fire.
+pub(crate) fn labels() -> Labels {
+    let model = model();
+    let mut scenario = scenario();
+    scenario.events.push(outage_of("zone-dns", &model));
+    Labels::new(&model, &scenario)
+}
+
+pub(crate) fn digest_of(tallies: &Tallies) -> String {
+    tallies.digest(&model(), &labels())
 }

@@ -5,6 +5,7 @@
 
 mod buckets;
 mod impact;
+mod ledger;
 mod looks;
 mod moments;
 mod part;
@@ -18,6 +19,7 @@ mod work;
 pub(crate) mod made_up;
 
 pub use impact::loss;
+pub use ledger::{Ledgers, Over, Weight};
 pub use looks::{FIRST_LOOK, Searched, looks};
 pub use moments::Moments;
 pub use service::{ByClock, ServiceTally, recovery_time};
@@ -25,4 +27,4 @@ pub use simulate::{Campaign, Simulated, Trials, Watch};
 pub use system::{BACK, GroupTally, StrategyTally, SystemTally};
 pub use tallies::Tallies;
 pub use tally::{Steps, Tally};
-pub use work::{EffortTally, TaskTally, TeamTally};
+pub use work::{EffortTally, ResourceTally, TaskTally, TeamTally};

@@ -5,13 +5,20 @@
 
 use sha2::{Digest as _, Sha256};
 
-/// A hash under way; every number is fed in eight or sixteen bytes, little end first.
-pub struct Digest(Sha256);
+use crate::engine::Who;
+use crate::model::Labels;
 
-impl Digest {
+/// A hash under way; every number is fed in eight or sixteen bytes, little end first.
+pub struct Digest<'a> {
+    hash: Sha256,
+    /// The texts that stand for whom something is charged to.
+    labels: &'a Labels,
+}
+
+impl Digest<'_> {
     /// Starts a hash; `layout` names what is fed and in which order.
-    pub(super) fn new(layout: &str) -> Digest {
-        let mut digest = Digest(Sha256::new());
+    pub(super) fn new<'a>(layout: &str, labels: &'a Labels) -> Digest<'a> {
+        let mut digest = Digest { hash: Sha256::new(), labels };
         digest.text(layout);
         digest
     }
@@ -19,32 +26,37 @@ impl Digest {
     /// Feeds a text, its length first.
     pub(super) fn text(&mut self, text: &str) {
         self.count(text.len() as u64);
-        self.0.update(text.as_bytes());
+        self.hash.update(text.as_bytes());
+    }
+
+    /// Feeds the text of a label, not its position, which depends on what else there is.
+    pub(super) fn label(&mut self, who: Who) {
+        self.text(self.labels.text(who.0));
     }
 
     /// Feeds a count.
     pub(super) fn count(&mut self, count: u64) {
-        self.0.update(count.to_le_bytes());
+        self.hash.update(count.to_le_bytes());
     }
 
     /// Feeds an amount of milliseconds or hundredths.
     pub(super) fn amount(&mut self, amount: i64) {
-        self.0.update(amount.to_le_bytes());
+        self.hash.update(amount.to_le_bytes());
     }
 
     /// Feeds a sum.
     pub(super) fn sum(&mut self, sum: i128) {
-        self.0.update(sum.to_le_bytes());
+        self.hash.update(sum.to_le_bytes());
     }
 
     /// Feeds a sum of squares.
     pub(super) fn squares(&mut self, squares: u128) {
-        self.0.update(squares.to_le_bytes());
+        self.hash.update(squares.to_le_bytes());
     }
 
     /// Ends the hash, in hexadecimal.
     pub(super) fn end(self) -> String {
-        self.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
@@ -110,18 +122,21 @@ pub(super) use parts;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::campaign::made_up::labels;
 
     #[test]
     fn the_digest_is_sha_256_of_a_fixed_layout() {
-        let mut digest = Digest(Sha256::new());
-        digest.0.update(b"abc");
+        let labels = labels();
+        let mut digest = Digest { hash: Sha256::new(), labels: &labels };
+        digest.hash.update(b"abc");
         assert_eq!(digest.end(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 
     #[test]
     fn texts_cannot_run_into_each_other() {
+        let labels = labels();
         let feed = |first: &str, second: &str| {
-            let mut digest = Digest::new("");
+            let mut digest = Digest::new("", &labels);
             digest.text(first);
             digest.text(second);
             digest.end()

@@ -4,10 +4,11 @@
 //! one comparison.
 
 use super::impact::loss;
+use super::ledger::{Ledgers, Over};
 use super::moments::Moments;
 use super::part::parts;
 use super::tally::Tally;
-use crate::engine::{Line, Outcome, ServiceOutcome};
+use crate::engine::{Level, Line, Outcome, ServiceOutcome};
 use crate::model::{Clock, Objective, Service};
 use crate::units::Millis;
 
@@ -42,6 +43,8 @@ pub struct ServiceTally {
     pub missed_rto: ByClock,
     pub missed_rpo: u64,
     pub missed_mtpd: u64,
+    /// Where the time of the outages that ended went.
+    pub ledgers: Ledgers,
 }
 
 parts!(ServiceTally {
@@ -61,6 +64,7 @@ parts!(ServiceTally {
     missed_rto,
     missed_rpo,
     missed_mtpd,
+    ledgers,
 });
 
 /// Counts that differ by the clock a time is read from.
@@ -103,6 +107,27 @@ impl ServiceTally {
             kept += self.count_interruption(service, seen, trial);
         }
         kept
+    }
+
+    /// Counts where the time of the outages of one trial went.
+    pub(super) fn count_charges(&mut self, service: &Service, position: usize, outcome: &Outcome) {
+        let ServiceOutcome { minimum, full, .. } = &outcome.services[position];
+        let ended = |line: &Line| line.interrupted() && line.recovered();
+        let missed = || misses(service.rto.as_ref(), recovery_time(minimum, service.clock, outcome));
+        let are_one = outcome.charges.are_one(position);
+        if ended(minimum) {
+            // One walk counts in every ledger that the chain belongs to.
+            let overs: &[Over] = match (missed(), are_one) {
+                (true, true) => &[Over::Recovered, Over::Missed, Over::Full],
+                (true, false) => &[Over::Recovered, Over::Missed],
+                (false, true) => &[Over::Recovered, Over::Full],
+                (false, false) => &[Over::Recovered],
+            };
+            self.ledgers.count(outcome.charges.of(position, Level::Minimum), overs);
+        }
+        if ended(full) && !(ended(minimum) && are_one) {
+            self.ledgers.count(outcome.charges.of(position, Level::Full), &[Over::Full]);
+        }
     }
 
     fn count_interruption(&mut self, service: &Service, seen: &ServiceOutcome, trial: &Trial) -> u64 {

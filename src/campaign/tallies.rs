@@ -7,10 +7,10 @@
 use super::part::{Digest, Part};
 use super::service::{ServiceTally, Trial};
 use super::system::{GroupTally, Members, SystemTally};
-use super::work::{EffortTally, TaskTally, TeamTally};
+use super::work::{EffortTally, ResourceTally, TaskTally, TeamTally};
 use crate::engine::Outcome;
 use crate::ids::SystemId;
-use crate::model::Model;
+use crate::model::{Labels, Model};
 use crate::units::Millis;
 
 /// So many values (16 MiB) that are neither zero nor never are kept one by one, over all tallies.
@@ -27,6 +27,7 @@ pub struct Tallies {
     pub groups: Vec<GroupTally>,
     pub tasks: Vec<TaskTally>,
     pub teams: Vec<TeamTally>,
+    pub resources: Vec<ResourceTally>,
     pub effort: EffortTally,
     kept: u64,
     kept_max: u64,
@@ -51,6 +52,7 @@ impl Tallies {
             groups: model.groups.iter().map(|group| member(&group.members).unwrap_or_default()).collect(),
             tasks: vec![TaskTally::default(); model.tasks.len()],
             teams: vec![TeamTally::default(); model.teams.len()],
+            resources: vec![ResourceTally::default(); model.resources.len()],
             effort: EffortTally::default(),
             kept: 0,
             kept_max,
@@ -65,6 +67,7 @@ impl Tallies {
         let mut kept = 0;
         for (index, (tally, service)) in self.services.iter_mut().zip(model.services.iter()).enumerate() {
             kept += tally.count(service, &outcome.services[index], &trial);
+            tally.count_charges(service, index, outcome);
         }
         for index in outcome.reached.iter().map(|&index| index as usize) {
             let system = &model.systems[SystemId::from_index(index)];
@@ -82,6 +85,9 @@ impl Tallies {
         for (tally, team) in self.teams.iter_mut().zip(&outcome.teams) {
             tally.count(team);
         }
+        for (tally, resource) in self.resources.iter_mut().zip(&outcome.resources) {
+            tally.count(resource);
+        }
         self.effort.count(&outcome.effort);
         self.trials += 1;
         self.kept += kept;
@@ -96,6 +102,7 @@ impl Tallies {
         self.groups.merge(&other.groups);
         self.tasks.merge(&other.tasks);
         self.teams.merge(&other.teams);
+        self.resources.merge(&other.resources);
         self.effort.merge(&other.effort);
         self.kept += other.kept;
         if other.coarse {
@@ -131,11 +138,13 @@ impl Tallies {
         self.groups.coarsen();
         self.tasks.coarsen();
         self.teams.coarsen();
+        self.resources.coarsen();
     }
 
     /// SHA-256 over every tally with the id it belongs to, in the order of the ids: two runs agree iff theirs do.
-    pub fn digest(&self, model: &Model) -> String {
-        let mut digest = Digest::new("blackstart/tallies/2");
+    /// `labels` are those of the program.
+    pub fn digest(&self, model: &Model, labels: &Labels) -> String {
+        let mut digest = Digest::new("blackstart/tallies/3", labels);
         digest.count(self.trials);
         digest.count(u64::from(self.coarse));
         let id = |node: crate::ids::NodeId| model.nodes[node].id.as_str();
@@ -149,6 +158,8 @@ impl Tallies {
         feed(&mut digest, "groups", model.groups.iter().map(|group| group.id.as_str()).zip(&self.groups));
         feed(&mut digest, "tasks", model.tasks.iter().map(|task| id(task.node)).zip(&self.tasks));
         feed(&mut digest, "teams", model.teams.iter().map(|team| id(team.node)).zip(&self.teams));
+        let resources = model.resources.iter().map(|resource| id(resource.node)).zip(&self.resources);
+        feed(&mut digest, "resources", resources);
         digest.end()
     }
 }
@@ -166,7 +177,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::campaign::made_up::{HORIZON, busy, model, quiet};
+    use crate::campaign::made_up::{HORIZON, busy, charge, digest_of, labels, ledgers_of, model, quiet};
+    use crate::engine::Cause;
 
     fn tallies(model: &Model, kept_max: u64, trials: std::ops::Range<u64>) -> Tallies {
         let mut tallies = Tallies::keeping(model, kept_max);
@@ -181,25 +193,26 @@ mod tests {
         (0..3).for_each(|_| counted.count(&model, HORIZON, &quiet()));
         let mut expected = Tallies::new(&model);
         expected.trials = 3;
-        assert_eq!((counted.digest(&model), counted.kept()), (expected.digest(&model), 0));
+        assert_eq!((digest_of(&counted), counted.kept()), (digest_of(&expected), 0));
     }
 
     #[test]
     fn the_digest_knows_the_id_of_each_tally() {
         let mut model = model();
         let counted = tallies(&model, KEPT_MAX, 0..20);
-        let before = counted.digest(&model);
+        let before = digest_of(&counted);
         let node = model.services[crate::ids::ServiceId::from_index(0)].node;
+        let labels = labels();
         model.nodes[node].id.push('x');
-        assert_ne!(counted.digest(&model), before);
+        assert_ne!(counted.digest(&model, &labels), before);
     }
 
     #[test]
     fn no_tally_can_change_without_the_digest() {
         let model = model();
         let counted = tallies(&model, KEPT_MAX, 0..20);
-        let before = counted.digest(&model);
-        let changes: [fn(&mut Tallies); 14] = [
+        let before = digest_of(&counted);
+        let changes: [fn(&mut Tallies); 18] = [
             |tallies| tallies.services[0].data_loss = tallies.services[0].recovery.clone(),
             |tallies| tallies.trials += 1,
             |tallies| tallies.services[1].touched += 1,
@@ -214,11 +227,15 @@ mod tests {
             |tallies| tallies.groups[0].back[2].moments.others += 1,
             |tallies| tallies.tasks[0].done += 1,
             |tallies| tallies.teams[0].queued.sum += 1,
+            |tallies| tallies.resources[0].busy.others += 1,
+            |tallies| tallies.services[0].ledgers = ledgers_of(&[]),
+            |tallies| tallies.services[0].ledgers.merge(&ledgers_of(&[vec![]])),
+            |tallies| tallies.services[0].ledgers.merge(&ledgers_of(&[vec![charge(Cause::Work, "dba", 1)]])),
         ];
         for (number, change) in changes.iter().enumerate() {
             let mut changed = counted.clone();
             change(&mut changed);
-            assert_ne!(changed.digest(&model), before, "change {number}");
+            assert_ne!(digest_of(&changed), before, "change {number}");
         }
     }
 
@@ -230,7 +247,7 @@ mod tests {
         let mut early = Tallies::keeping(&model, 100);
         early.coarsen();
         (0..200).for_each(|trial| early.count(&model, HORIZON, &busy(trial)));
-        assert_eq!(early.digest(&model), coarse.digest(&model));
+        assert_eq!(digest_of(&early), digest_of(&coarse));
     }
 
     proptest! {
@@ -243,17 +260,17 @@ mod tests {
         ) {
             let model = model();
             let ends = [first, first + second, first + second + third];
-            let whole = tallies(&model, kept_max, 0..ends[2]).digest(&model);
+            let whole = digest_of(&tallies(&model, kept_max, 0..ends[2]));
             let parts = [0..ends[0], ends[0]..ends[1], ends[1]..ends[2]].map(|part| tallies(&model, kept_max, part));
             for order in [[0, 1, 2], [2, 0, 1], [1, 2, 0]] {
                 let mut left = Tallies::keeping(&model, kept_max);
                 order.iter().for_each(|&part| left.merge(&parts[part]));
-                prop_assert_eq!(left.digest(&model), whole.clone());
+                prop_assert_eq!(digest_of(&left), whole.clone());
                 let mut pair = parts[order[1]].clone();
                 pair.merge(&parts[order[2]]);
                 let mut right = parts[order[0]].clone();
                 right.merge(&pair);
-                prop_assert_eq!(right.digest(&model), whole.clone());
+                prop_assert_eq!(digest_of(&right), whole.clone());
             }
         }
     }

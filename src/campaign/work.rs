@@ -1,10 +1,10 @@
-//! Turns the tasks' and teams' part of each trial into their tallies.
+//! Turns the tasks', teams' and resources' part of each trial into their tallies.
 
 use super::moments::Moments;
 use super::part::parts;
 use super::service::misses;
 use super::tally::Tally;
-use crate::engine::{Effort, TaskOutcome, TeamOutcome};
+use crate::engine::{Effort, ResourceOutcome, TaskOutcome, TeamOutcome};
 use crate::model::Task;
 
 /// What all trials yield for one task.
@@ -58,6 +58,25 @@ impl TeamTally {
             self.mobilised += 1;
             self.mobilisation.count(outcome.mobilised.minus(outcome.called));
         }
+        self.busy.count(outcome.busy);
+        self.queued.count(outcome.queued);
+    }
+}
+
+/// What all trials yield for one resource.
+#[derive(Clone, Debug, Default)]
+pub struct ResourceTally {
+    /// Units held times the time they are held.
+    pub busy: Moments,
+    /// Time that work waited for its units.
+    pub queued: Moments,
+}
+
+parts!(ResourceTally { busy, queued });
+
+impl ResourceTally {
+    /// Counts one trial.
+    pub(super) fn count(&mut self, outcome: &ResourceOutcome) {
         self.busy.count(outcome.busy);
         self.queued.count(outcome.queued);
     }

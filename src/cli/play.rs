@@ -68,7 +68,9 @@ impl<'a> Stage<'a> {
         mode: ProgressMode,
     ) -> Result<Searched, Failure> {
         let Case { model, scenario, .. } = self.case;
-        let enough = |tallies: &_| Results::by(IntervalKind::Sequence, model, scenario, tallies).reach(&goal);
+        let enough = |tallies: &_| {
+            Results::by(IntervalKind::Sequence, model, scenario, &self.labels, tallies).reach(&goal)
+        };
         self.watched(trials_max, stop, mode, |watch| self.campaign().search(trials_max, pool, watch, enough))
     }
 

@@ -108,7 +108,7 @@ fn weakest(
 ) -> Result<ServiceId, Failure> {
     let simulated = stage.simulate(trials, (pool, &AtomicBool::new(false)), progress)?;
     let case = stage.case;
-    let results = Results::new(&case.model, &case.scenario, &simulated.tallies);
+    let results = Results::new(&case.model, &case.scenario, &stage.labels, &simulated.tallies);
     let service = results.weakest_service().map(|service| service_named(stage, &service.id));
     service.unwrap_or_else(|| {
         Err(Failure::new(Exit::NothingSelected, "no service is touched in any trial")
@@ -176,7 +176,7 @@ fn log(stage: &Stage, chosen: &Chosen, scratch: &Scratch, timeline: &Timeline, e
     let (trial, seed) = (chosen.trial, stage.seed);
     let command = format!("blackstart replay {} --trial {trial} --seed {seed}{options}", shell(&case.path));
     let chain = |service: usize| {
-        let mut stretches: Vec<_> = scratch.chain(service, Level::Minimum).collect();
+        let mut stretches = scratch.chain(service, Level::Minimum);
         stretches.reverse();
         stretches
     };

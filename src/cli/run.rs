@@ -52,7 +52,7 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
         talk.detail(&effort(&simulated.tallies, started.elapsed()));
         if simulated.tallies.trials > 0 {
             let kind = search.map_or(IntervalKind::Wilson, |_| IntervalKind::Sequence);
-            let results = Results::by(kind, &case.model, &case.scenario, &simulated.tallies);
+            let results = Results::by(kind, &case.model, &case.scenario, &stage.labels, &simulated.tallies);
             status = status.max(results.status());
             let exit = interrupt.exit().unwrap_or_else(|| exit(results.status(), args));
             let told = Told { case, results: &results, search, exit, seed, args, edits, talk };

@@ -1,6 +1,6 @@
 //! What a trial yields: when things were down, what data are lost, who was busy.
 
-use super::outcome::{Outcome, ServiceOutcome, TeamOutcome};
+use super::outcome::{Outcome, ResourceOutcome, ServiceOutcome, TeamOutcome};
 use super::record::{Cause, RecordId};
 use super::rows::NONE;
 use super::timeline::{Change, Recorder, What};
@@ -90,6 +90,7 @@ impl<R: Recorder> Trial<'_, R> {
         for service in 0..self.p.services.len() {
             outcome.services[service] = self.measure_service(service, outcome);
         }
+        self.s.charge_outages(&mut outcome.charges);
         self.measure_tasks(outcome);
         for (team, out) in outcome.teams.iter_mut().enumerate() {
             let (state, pool) = (&self.s.teams[team], &self.s.pools[team]);
@@ -99,6 +100,10 @@ impl<R: Recorder> Trial<'_, R> {
                 busy: Millis::new(pool.busy),
                 queued: Millis::new(pool.queued),
             };
+        }
+        for (resource, out) in outcome.resources.iter_mut().enumerate() {
+            let pool = &self.s.pools[self.p.teams.len() + resource];
+            *out = ResourceOutcome { busy: Millis::new(pool.busy), queued: Millis::new(pool.queued) };
         }
     }
 

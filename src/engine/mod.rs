@@ -30,8 +30,10 @@ mod work;
 mod workarounds;
 
 pub use compile::compile;
-pub use ledger::{Level, Stretch};
-pub use outcome::{Effort, Line, Outcome, ServiceOutcome, SystemOutcome, TaskOutcome, TeamOutcome};
+pub use ledger::{Charge, Charges, Level, Stretch};
+pub use outcome::{
+    Effort, Line, Outcome, ResourceOutcome, ServiceOutcome, SystemOutcome, TaskOutcome, TeamOutcome,
+};
 pub use program::Program;
 pub use record::{Cause, Record, RecordId, Who};
 pub use timeline::{Change, Recorder, Timeline, What};

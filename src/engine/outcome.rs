@@ -1,7 +1,8 @@
 //! What one trial yields: instants and durations, for the tallies to count.
 //!
-//! Index i of each list is the i-th service, system, task or team of the model.
+//! Index i of each list is the i-th service, system, task, team or resource of the model.
 
+use super::ledger::Charges;
 use super::program::Program;
 use crate::units::Millis;
 
@@ -119,6 +120,14 @@ pub struct TeamOutcome {
     pub queued: Millis,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ResourceOutcome {
+    /// Units held times the time they are held, up to the horizon.
+    pub busy: Millis,
+    /// Time that pieces of work were ready, not started, and short of its units, summed.
+    pub queued: Millis,
+}
+
 /// How much a trial had to play; for benches and the README, not for results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Effort {
@@ -144,6 +153,9 @@ pub struct Outcome {
     pub systems: Vec<SystemOutcome>,
     pub tasks: Vec<TaskOutcome>,
     pub teams: Vec<TeamOutcome>,
+    pub resources: Vec<ResourceOutcome>,
+    /// Where the time of the services' outages went.
+    pub charges: Charges,
     pub effort: Effort,
 }
 
@@ -195,6 +207,8 @@ impl Outcome {
                 };
                 p.teams.len()
             ],
+            resources: vec![ResourceOutcome { busy: Millis::ZERO, queued: Millis::ZERO }; p.resources.len()],
+            charges: Charges::none(p.services.len()),
             effort: Effort::default(),
         }
     }

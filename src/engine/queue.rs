@@ -242,7 +242,7 @@ impl<R: Recorder> Trial<'_, R> {
         }
     }
 
-    /// Counts the time for which a piece of work was short of people since that began.
+    /// Counts the time for which a piece of work was short of people or units since that began.
     pub fn settle_shortage(&mut self, work: u32) {
         let run = self.run(work);
         let (short, since) = (run.short, run.short_since);
@@ -250,7 +250,10 @@ impl<R: Recorder> Trial<'_, R> {
             return;
         }
         let waited = self.now.minus(since).get();
-        for (i, ask) in self.p.asks.row(self.program_of(work)).iter().enumerate() {
+        let program = self.program_of(work);
+        // Bits of units were set while it would have been the first step, whatever has started since.
+        let units = self.p.strategy_occupies.row_or_empty(self.p.works[program as usize].occupies);
+        for (i, ask) in self.p.asks.row(program).iter().chain(units).enumerate() {
             if short & short_bit(i) != 0 {
                 self.s.pools[ask.pool as usize].queued += waited;
             }

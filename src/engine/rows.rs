@@ -33,6 +33,11 @@ impl<T> Rows<T> {
         self.spans.push([start, self.items.len() as u32]);
     }
 
+    /// Whether all rows are.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
     /// One row.
     #[inline]
     pub fn row(&self, row: u32) -> &[T] {

@@ -61,9 +61,9 @@ impl Scratch {
         &self.state.records
     }
 
-    /// The binding chain of the outage of a measured line: its last return, and what that waited for.
-    pub(super) fn ends_of(&self, line: usize) -> (RecordId, Millis) {
-        (self.state.lines[line].back_record, self.state.lines[line].line.first_down)
+    /// The record of the last return of a measured line.
+    pub(super) fn last_return(&self, line: usize) -> RecordId {
+        self.state.lines[line].back_record
     }
 }
 

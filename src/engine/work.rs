@@ -4,7 +4,7 @@ use super::agenda::{Due, Timer};
 use super::program::{Effect, Owner};
 use super::record::{Cause, RecordId};
 use super::rows::NONE;
-use super::state::{Phase, RestartState};
+use super::state::{Mode, Phase, RestartState};
 use super::timeline::{Recorder, What};
 use super::trial::Trial;
 use crate::units::Millis;
@@ -280,12 +280,18 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Gives back the units that a strategy or its mode occupied.
     pub fn free_occupied(&mut self, strategy: u32, since: Millis) {
+        self.count_occupied(strategy, since);
+        for &unit in self.p.strategy_occupies.row(strategy) {
+            self.s.pools[unit.pool as usize].used -= i64::from(unit.amount);
+            self.stir(unit.pool);
+        }
+    }
+
+    /// Counts the time for which units were occupied.
+    fn count_occupied(&mut self, strategy: u32, since: Millis) {
         let held = self.now.minus(since).get();
         for &unit in self.p.strategy_occupies.row(strategy) {
-            let pool = &mut self.s.pools[unit.pool as usize];
-            pool.used -= i64::from(unit.amount);
-            pool.busy += held * i64::from(unit.amount);
-            self.stir(unit.pool);
+            self.s.pools[unit.pool as usize].busy += held * i64::from(unit.amount);
         }
     }
 
@@ -297,6 +303,9 @@ impl<R: Recorder> Trial<'_, R> {
                 self.release_held(state.workaround, state.holds_since);
             }
         }
+        if !self.p.strategy_occupies.is_empty() {
+            self.settle_occupied();
+        }
         if self.s.running == 0 {
             return;
         }
@@ -306,6 +315,22 @@ impl<R: Recorder> Trial<'_, R> {
                 for ask in self.p.asks.row(run.program) {
                     self.s.pools[ask.pool as usize].busy += held * i64::from(ask.amount);
                 }
+            }
+        }
+    }
+
+    fn settle_occupied(&mut self) {
+        for system in 0..self.s.systems.len() {
+            let state = self.s.systems[system];
+            // From its completion on the mode that it added occupies them.
+            if state.chosen != NONE && state.started && !state.complete {
+                self.count_occupied(self.p.systems[system].strategies + state.chosen, state.occupied_since);
+            }
+        }
+        for mode in 0..self.s.modes.len() {
+            let Mode { occupied, occupied_since, .. } = self.s.modes[mode];
+            if occupied != NONE {
+                self.count_occupied(occupied, occupied_since);
             }
         }
     }

@@ -4,8 +4,10 @@
 //! `+ - * / sqrt` follow, so the same tallies give the same bits everywhere. The words for people are the
 //! business of `report`.
 
+mod apportion;
 mod average;
 mod estimate;
+mod ledger;
 mod objective;
 mod pick;
 mod ranks;
@@ -16,8 +18,10 @@ mod system;
 mod whole;
 mod work;
 
+pub use apportion::apportion;
 pub use average::{Average, Hundredths, Mean, Unit};
 pub use estimate::{Estimate, PERCENTS, Quantile};
+pub use ledger::{LedgerEntry, LedgerResult, Micros, StepResult};
 pub use objective::{ObjectiveKind, ObjectiveResult, Status, Verdict};
 pub use pick::Pick;
 pub use ranks::Ranks;
@@ -25,4 +29,4 @@ pub use service::{LossResult, ServiceResult};
 pub use share::{IntervalKind, Share, Z};
 pub use system::{StrategyResult, SystemResult};
 pub use whole::{Goal, Results};
-pub use work::{TaskResult, TeamResult};
+pub use work::{ResourceResult, TaskResult, TeamResult};

@@ -2,11 +2,12 @@
 
 use super::average::{Average, Hundredths};
 use super::estimate::Estimate;
+use super::ledger::LedgerResult;
 use super::objective::{Exposure, ObjectiveKind, ObjectiveResult, Terms};
 use super::ranks::Ranks;
 use super::share::Share;
-use crate::campaign::ServiceTally;
-use crate::model::{Clock, Model, Service};
+use crate::campaign::{Over, ServiceTally};
+use crate::model::{Clock, Labels, Model, Service};
 use crate::units::Millis;
 
 /// What a campaign says of one service. Times end at the minimum level unless it says full.
@@ -38,6 +39,12 @@ pub struct ServiceResult {
     pub objectives: Vec<ObjectiveResult>,
     /// `None` without an impact curve.
     pub loss: Option<LossResult>,
+    /// Over the trials in which it was interrupted and recovered.
+    pub ledger: LedgerResult,
+    /// Over those of them that missed the RTO; `None` without one.
+    pub ledger_missed: Option<LedgerResult>,
+    /// At full, over the trials in which it came back to that.
+    pub ledger_full: LedgerResult,
 }
 
 /// What the outages cost.
@@ -50,7 +57,7 @@ pub struct LossResult {
 impl ServiceResult {
     /// Estimates from the tally of a service.
     pub(super) fn new(
-        model: &Model,
+        (model, labels): (&Model, &Labels),
         service: &Service,
         tally: &ServiceTally,
         terms: &Terms,
@@ -61,6 +68,7 @@ impl ServiceResult {
             currency: curve.currency.clone(),
             estimate: Estimate::new(&tally.loss, ranks),
         });
+        let ledger = |over| LedgerResult::new(model, labels, (&tally.ledgers, over));
         ServiceResult {
             id: node.id.clone(),
             name: node.name.clone(),
@@ -80,6 +88,9 @@ impl ServiceResult {
             kept_by_clock: service.rto.as_ref().map(|_| kept_by_clock(tally, terms)),
             objectives: objectives(service, tally, terms),
             loss,
+            ledger: ledger(Over::Recovered),
+            ledger_missed: service.rto.as_ref().map(|_| ledger(Over::Missed)),
+            ledger_full: ledger(Over::Full),
         }
     }
 }

@@ -5,9 +5,9 @@ use super::ranks::Ranks;
 use super::service::ServiceResult;
 use super::share::IntervalKind;
 use super::system::SystemResult;
-use super::work::{TaskResult, TeamResult};
+use super::work::{ResourceResult, TaskResult, TeamResult};
 use crate::campaign::{EffortTally, Tallies};
-use crate::model::{Model, Scenario};
+use crate::model::{Labels, Model, Scenario};
 use crate::units::Millis;
 
 /// What a run goes on for, as long as it may.
@@ -33,6 +33,7 @@ pub struct Results {
     pub systems: Vec<SystemResult>,
     pub tasks: Vec<TaskResult>,
     pub teams: Vec<TeamResult>,
+    pub resources: Vec<ResourceResult>,
     /// How much was played, in all trials.
     pub effort: EffortTally,
     /// SHA-256 over the tallies, in hexadecimal.
@@ -41,17 +42,23 @@ pub struct Results {
 
 impl Results {
     /// Estimates everything that the tallies of one campaign of this model and scenario hold; the number of its
-    /// trials was chosen beforehand.
-    pub fn new(model: &Model, scenario: &Scenario, tallies: &Tallies) -> Results {
-        Results::by(IntervalKind::Wilson, model, scenario, tallies)
+    /// trials was chosen beforehand. `labels` are those of its program.
+    pub fn new(model: &Model, scenario: &Scenario, labels: &Labels, tallies: &Tallies) -> Results {
+        Results::by(IntervalKind::Wilson, model, scenario, labels, tallies)
     }
 
     /// The same with intervals of that kind on all shares. Those of times and means are as of a single look.
-    pub fn by(kind: IntervalKind, model: &Model, scenario: &Scenario, tallies: &Tallies) -> Results {
+    pub fn by(
+        kind: IntervalKind,
+        model: &Model,
+        scenario: &Scenario,
+        labels: &Labels,
+        tallies: &Tallies,
+    ) -> Results {
         let terms = Terms { ranks: Ranks::new(tallies.trials), horizon: scenario.horizon, kind };
         let position = |node| model.nodes[node].position;
         let services = model.services.iter().zip(&tallies.services).map(|(service, tally)| {
-            (position(service.node), ServiceResult::new(model, service, tally, &terms))
+            (position(service.node), ServiceResult::new((model, labels), service, tally, &terms))
         });
         let tasks = model
             .tasks
@@ -62,6 +69,9 @@ impl Results {
             model.teams.iter().zip(&tallies.teams).map(|(team, tally)| {
                 (position(team.node), TeamResult::new(model, team, tally, terms.ranks.n))
             });
+        let resources = model.resources.iter().zip(&tallies.resources).map(|(resource, tally)| {
+            (position(resource.node), ResourceResult::new(model, resource, tally, terms.ranks.n))
+        });
         Results {
             trials: tallies.trials,
             horizon: scenario.horizon,
@@ -71,8 +81,9 @@ impl Results {
             systems: systems(model, tallies, &terms),
             tasks: in_file_order(tasks.collect()),
             teams: in_file_order(teams.collect()),
+            resources: in_file_order(resources.collect()),
             effort: tallies.effort,
-            digest: tallies.digest(model),
+            digest: tallies.digest(model, labels),
         }
     }
 
@@ -138,14 +149,14 @@ fn in_file_order<T>(mut entries: Vec<(u32, T)>) -> Vec<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::campaign::made_up::{HORIZON, busy, down, minutes, model, quiet, scenario};
+    use crate::campaign::made_up::{HORIZON, busy, down, labels, minutes, model, quiet, scenario};
     use crate::engine::Outcome;
 
     fn results(outcomes: impl Iterator<Item = Outcome>) -> Results {
-        let model = model();
+        let (model, scenario) = (model(), scenario());
         let mut tallies = Tallies::new(&model);
         outcomes.for_each(|outcome| tallies.count(&model, HORIZON, &outcome));
-        Results::new(&model, &scenario(), &tallies)
+        Results::new(&model, &scenario, &labels(), &tallies)
     }
 
     /// Payments are out for an hour, and in one of so many trials for a day.

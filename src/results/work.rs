@@ -1,10 +1,10 @@
-//! Turns the tallies of tasks and teams into their estimates and verdicts.
+//! Turns the tallies of tasks, teams and resources into their estimates and verdicts.
 
 use super::average::Average;
 use super::estimate::Estimate;
 use super::objective::{Exposure, ObjectiveKind, ObjectiveResult, Terms};
-use crate::campaign::{TaskTally, TeamTally};
-use crate::model::{Clock, Model, Task, Team};
+use crate::campaign::{ResourceTally, TaskTally, TeamTally};
+use crate::model::{Clock, Model, Resource, Task, Team};
 use crate::units::Millis;
 
 /// What a campaign says of one task.
@@ -69,6 +69,30 @@ impl TeamResult {
             name: node.name.clone(),
             called: tally.called,
             mobilised: Average::new(&tally.mobilisation, tally.mobilised),
+            busy: Average::new(&tally.busy, n),
+            queued: Average::new(&tally.queued, n),
+        }
+    }
+}
+
+/// What a campaign says of one resource.
+#[derive(Clone, Debug)]
+pub struct ResourceResult {
+    pub id: String,
+    pub name: String,
+    /// Units held times the time they are held, over all trials.
+    pub busy: Average<Millis>,
+    /// Time that ready work waited for its units, over all trials.
+    pub queued: Average<Millis>,
+}
+
+impl ResourceResult {
+    /// Estimates from the tally of a resource over `n` trials.
+    pub(super) fn new(model: &Model, resource: &Resource, tally: &ResourceTally, n: u64) -> ResourceResult {
+        let node = &model.nodes[resource.node];
+        ResourceResult {
+            id: node.id.clone(),
+            name: node.name.clone(),
             busy: Average::new(&tally.busy, n),
             queued: Average::new(&tally.queued, n),
         }

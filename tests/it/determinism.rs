@@ -51,7 +51,7 @@ fn texts(scenario: &Path) -> [String; 2] {
 }
 
 fn digest(run: &Run, trials: u64, threads: usize) -> String {
-    run.tallies(0, trials, threads).digest(&run.model)
+    run.tallies(0, trials, threads).digest(&run.model, &run.labels)
 }
 
 /// The digest of a scenario whose files are changed before they are read.
@@ -89,7 +89,7 @@ fn parts_of_a_run_make_up_the_whole() {
             for (first, count) in parts.into_iter().rev() {
                 all.merge(&run.tallies(first, count, 2));
             }
-            assert_eq!(all.digest(&run.model), whole, "{}, cut at {cuts:?}", scenario.display());
+            assert_eq!(all.digest(&run.model, &run.labels), whole, "{}, cut at {cuts:?}", scenario.display());
         }
     }
 }
@@ -181,12 +181,12 @@ proptest! {
         let cut = u64::from(cut) % 150;
         let mut parts = run.tallies(cut, 150 - cut, 3);
         parts.merge(&run.tallies(0, cut, 2));
-        assert_eq!(parts.digest(&run.model), whole.digest(&run.model));
+        assert_eq!(parts.digest(&run.model, &run.labels), whole.digest(&run.model, &run.labels));
         // What was counted of no trial adds nothing, on either side.
         let mut nothing = Tallies::new(&run.model);
         nothing.merge(&parts);
         nothing.merge(&Tallies::new(&run.model));
-        assert_eq!(nothing.digest(&run.model), whole.digest(&run.model));
+        assert_eq!(nothing.digest(&run.model, &run.labels), whole.digest(&run.model, &run.labels));
     }
 
     /// A run that is stopped has played the first trials asked for, and can be gone on with.
@@ -196,10 +196,10 @@ proptest! {
         let stop = AtomicBool::new(false);
         let progress = |played| stop.store(played > after, Ordering::Relaxed);
         let mut played = run.simulate(Trials { first: 0, count: 300 }, threads, &Watch { stop: &stop, progress: &progress }).tallies;
-        let whole = run.tallies(0, 300, 1).digest(&run.model);
+        let whole = run.tallies(0, 300, 1).digest(&run.model, &run.labels);
         let done = played.trials;
-        assert_eq!(played.digest(&run.model), run.tallies(0, done, 1).digest(&run.model), "the first {done}");
+        assert_eq!(played.digest(&run.model, &run.labels), run.tallies(0, done, 1).digest(&run.model, &run.labels), "the first {done}");
         played.merge(&run.tallies(done, 300 - done, 1));
-        assert_eq!(played.digest(&run.model), whole);
+        assert_eq!(played.digest(&run.model, &run.labels), whole);
     }
 }

@@ -142,12 +142,12 @@ impl Played {
     /// The ledger of a service at its minimum level, in the order of time, as `event outage-1 1h, work task/step 20m`.
     pub fn charged(&self, id: &str) -> String {
         let NodeKind::Service(service) = self.kind(id).1 else { panic!("{id} is no service") };
-        let stretch = |stretch: Stretch| {
+        let stretch = |stretch: &Stretch| {
             let length = stretch.until.minus(stretch.from).exact();
             format!("{} {} {length}", stretch.cause.word(), self.labels.text(stretch.who.0))
         };
         let mut stretches: Vec<String> =
-            self.scratch.chain(service.index(), Level::Minimum).map(stretch).collect();
+            self.scratch.chain(service.index(), Level::Minimum).iter().map(stretch).collect();
         stretches.reverse();
         stretches.join(", ")
     }

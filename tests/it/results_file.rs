@@ -37,6 +37,50 @@ fn results_of(scenario: &Path, options: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
+/// Every ledger explains the recovery time it is of, and its printed decimals add up digit for digit.
+fn ledgers_add_up(service: &Value) {
+    let over = |ledger: &Value| ledger["trials"].as_u64().unwrap();
+    for (ledger, recovery) in [("ledger", "recovery"), ("ledger_full", "recovery_full")] {
+        let (ledger, recovery) = (&service[ledger], &service[recovery]);
+        let recovered = recovery["recovered"].as_f64().unwrap();
+        let [all, explained] = [(recovery, recovered), (ledger, over(ledger) as f64)].map(
+            |(times, trials)| match &times["mean_s"] {
+                Value::Null => 0.0,
+                mean => mean.as_f64().unwrap() * trials,
+            },
+        );
+        assert!((all - explained).abs() <= 1e-6 * (1.0 + all), "{}: {explained} of {all}", service["id"]);
+        adds_up(ledger);
+    }
+    if service["ledger_missed"].is_object() {
+        assert!(over(&service["ledger_missed"]) <= over(&service["ledger"]));
+        adds_up(&service["ledger_missed"]);
+    } else {
+        let objectives = service["objectives"].as_array().unwrap();
+        assert!(objectives.iter().all(|objective| objective["kind"] != "rto"), "{}", service["id"]);
+    }
+}
+
+fn adds_up(ledger: &Value) {
+    // As the file has it: a decimal with at most six places.
+    let micros = |seconds: &Value| -> u64 {
+        let text = seconds.to_string();
+        let (whole, decimals) = text.split_once('.').unwrap();
+        assert!(decimals.len() <= 6, "{text}");
+        format!("{whole}{decimals:0<6}").parse().unwrap()
+    };
+    let entries = ledger["entries"].as_array().unwrap();
+    let sum: u64 = entries.iter().map(|entry| micros(&entry["mean_s"])).sum();
+    assert_eq!(sum, if ledger["mean_s"].is_null() { 0 } else { micros(&ledger["mean_s"]) });
+    let shares: f64 = entries.iter().map(|entry| entry["share"].as_f64().unwrap()).sum();
+    assert!(entries.is_empty() || (shares - 1.0).abs() < 1e-9, "{shares}");
+    let sorted = entries.windows(2).all(|pair| pair[0]["share"].as_f64() >= pair[1]["share"].as_f64());
+    assert!(sorted, "the largest first");
+    for entry in entries.iter().chain(ledger["steps"].as_array().unwrap()) {
+        assert!(entry["on_chain"].as_u64().unwrap() <= ledger["trials"].as_u64().unwrap());
+    }
+}
+
 #[test]
 fn every_shipped_scenario_yields_what_the_schema_says() {
     let schema = std::fs::read_to_string(root().join("docs/results.schema.json")).unwrap();
@@ -52,6 +96,7 @@ fn every_shipped_scenario_yields_what_the_schema_says() {
             .collect();
         assert!(errors.is_empty(), "{}", errors.join("\n"));
         assert_eq!(results["run"]["trials"], 150);
+        results["services"].as_array().unwrap().iter().for_each(ledgers_add_up);
         assert!(!results["services"].as_array().unwrap().is_empty(), "{}", scenario.display());
     }
 }

@@ -54,7 +54,7 @@ fn outage(told: &Told, names: &Names, service: ServiceId, line: &Line) -> String
     let total = unit.between(line.first_down, line.last_back);
     let head = format!("{head}, back for good {}, after {total}{}", moment(line.last_back), again(line));
     let mut out = format!("\n{}\n", wrapped(&head, WIDTH, 2));
-    for Stretch { cause, who, from, until } in joined(&told.chains[service.index()]) {
+    for Stretch { cause, who, from, until, .. } in joined(&told.chains[service.index()]) {
         let length = right(&unit.between(from, until), LENGTH_WIDTH);
         let text = wrapped(&why::charged(names, cause, who), WIDTH - LENGTH_WIDTH - 2, 2);
         let text = text.replace('\n', &format!("\n{}", " ".repeat(LENGTH_WIDTH + 2)));

@@ -4,6 +4,7 @@
 //! nothing to average. Keys are added, never renamed, while the name of the schema stays.
 
 mod estimate;
+mod ledger;
 mod picture;
 mod run;
 mod service;

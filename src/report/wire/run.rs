@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::service::ServiceEntry;
 use super::system::SystemEntry;
-use super::work::{TaskEntry, TeamEntry};
+use super::work::{ResourceEntry, TaskEntry, TeamEntry};
 use crate::results::{Goal, Results};
 use crate::units::Millis;
 
@@ -87,6 +87,7 @@ pub struct ResultsFile<'a> {
     systems: Vec<SystemEntry<'a>>,
     tasks: Vec<TaskEntry<'a>>,
     teams: Vec<TeamEntry<'a>>,
+    resources: Vec<ResourceEntry<'a>>,
     findings: [(); 0],
 }
 
@@ -138,6 +139,7 @@ impl<'a> ResultsFile<'a> {
             systems: results.systems.iter().map(SystemEntry::new).collect(),
             tasks: results.tasks.iter().map(TaskEntry::new).collect(),
             teams: results.teams.iter().map(TeamEntry::new).collect(),
+            resources: results.resources.iter().map(ResourceEntry::new).collect(),
             findings: [],
         }
     }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::estimate::{AverageSeconds, Money, ObjectiveEntry, Times};
+use super::ledger::LedgerObject;
 use crate::results::ServiceResult;
 
 #[derive(Serialize)]
@@ -22,10 +23,9 @@ pub(super) struct ServiceEntry<'a> {
     objectives: Vec<ObjectiveEntry>,
     loss: Option<Money<'a>>,
     work_recovery: AverageSeconds,
-    /// Null: where the time went is not averaged.
-    ledger: (),
-    ledger_missed: (),
-    ledger_full: (),
+    ledger: LedgerObject<'a>,
+    ledger_missed: Option<LedgerObject<'a>>,
+    ledger_full: LedgerObject<'a>,
 }
 
 #[derive(Serialize)]
@@ -58,9 +58,12 @@ impl<'a> ServiceEntry<'a> {
             objectives: ObjectiveEntry::all(&service.objectives),
             loss: service.loss.as_ref().map(|loss| Money::new(&loss.currency, &loss.estimate)),
             work_recovery: AverageSeconds::new(&service.work_recovery),
-            ledger: (),
-            ledger_missed: (),
-            ledger_full: (),
+            ledger: LedgerObject::new("recovered", &service.ledger),
+            ledger_missed: service
+                .ledger_missed
+                .as_ref()
+                .map(|ledger| LedgerObject::new("rto-missed", ledger)),
+            ledger_full: LedgerObject::new("recovered", &service.ledger_full),
         }
     }
 }

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::{Edit, Input, ResultsFile, RunFacts, line};
 use crate::campaign::Tallies;
-use crate::campaign::made_up::{HORIZON, busy, down, minutes, model, quiet, scenario};
-use crate::engine::Outcome;
+use crate::campaign::made_up::{HORIZON, busy, charge, down, labels, minutes, model, quiet, scenario};
+use crate::engine::{Cause, Level, Outcome};
 use crate::results::Results;
 
 const SCHEMA: &str = include_str!("../../../docs/results.schema.json");
@@ -14,7 +14,7 @@ fn file(outcomes: &[Outcome], facts: &RunFacts) -> Value {
     let model = model();
     let mut tallies = Tallies::new(&model);
     outcomes.iter().for_each(|outcome| tallies.count(&model, HORIZON, outcome));
-    let results = Results::new(&model, &scenario(), &tallies);
+    let results = Results::new(&model, &scenario(), &labels(), &tallies);
     serde_json::from_str(&line(&ResultsFile::new(&results, facts))).expect("JSON")
 }
 
@@ -87,6 +87,29 @@ fn an_untouched_service_never_holds() {
     assert_eq!(found["tasks"][0]["objectives"][0]["verdict"], "not-touched");
 }
 
+/// One of three trials comes back, in the RTO; its ledger is over it alone.
+#[test]
+fn a_ledger_says_where_the_time_went_and_over_which_trials() {
+    let mut back = quiet();
+    back.services[0].minimum = down(0, Some(60));
+    let step = "ledger-db/restore/do";
+    let chain = [charge(Cause::Work, step, 600_000), charge(Cause::Event, "fire", 3_000_000)];
+    back.charges.put(0, Level::Minimum, &chain);
+    let found = file(&[back, quiet(), busy(3)], &facts(3));
+    let payments = &found["services"][1];
+    let entry = |cause: &str, who: &str, mean: f64| json!({"cause": cause, "who": who, "mean_s": mean, "share": mean / 3_600.0, "on_chain": 1});
+    let share = crate::results::Share::new(1, 1);
+    let expected = json!({
+        "over": "recovered", "trials": 1, "mean_s": 3_600.0,
+        "entries": [entry("event", "fire", 3_000.0), entry("work", step, 600.0)],
+        "steps": [{"who": step, "on_chain": 1, "share": 1.0, "interval": share.interval}],
+    });
+    assert_eq!(payments["ledger"], expected);
+    let nothing = json!({"over": "rto-missed", "trials": 0, "mean_s": null, "entries": [], "steps": []});
+    assert_eq!(payments["ledger_missed"], nothing);
+    assert_eq!(found["services"][0]["ledger_missed"], Value::Null);
+}
+
 /// Payments are down from minute 0 to 60 in one trial, for good in the other.
 #[test]
 fn seconds_euros_and_nulls_are_where_they_belong() {
@@ -111,5 +134,6 @@ fn seconds_euros_and_nulls_are_where_they_belong() {
     assert_eq!((&rto["target_s"], &payments["objectives"][1]["clock"]), (&json!(7_200.0), &Value::Null));
     assert_eq!(found["teams"][0]["mobilised_mean_s"], Value::Null);
     assert_eq!(found["teams"][0]["busy_mean_s"], json!(0.0));
-    assert_eq!(payments["ledger"], Value::Null);
+    assert_eq!(payments["ledger"]["trials"], json!(1));
+    assert_eq!(found["resources"][0]["queued_mean_s"], json!(0.0));
 }

@@ -1,9 +1,9 @@
-//! Turns what a run says of tasks and teams into their entries.
+//! Turns what a run says of tasks, teams and resources into their entries.
 
 use serde::Serialize;
 
 use super::estimate::{ObjectiveEntry, Times, clock_word, mean};
-use crate::results::{TaskResult, TeamResult};
+use crate::results::{ResourceResult, TaskResult, TeamResult};
 use crate::units::Millis;
 
 #[derive(Serialize)]
@@ -71,6 +71,34 @@ impl<'a> TeamEntry<'a> {
             mobilised_n: team.mobilised.n,
             mobilised_mean_s,
             mobilised_mean_interval_s,
+            busy_mean_s,
+            busy_mean_interval_s,
+            queued_mean_s,
+            queued_mean_interval_s,
+        }
+    }
+}
+
+/// Both are over all `n` trials.
+#[derive(Serialize)]
+pub(super) struct ResourceEntry<'a> {
+    id: &'a str,
+    name: &'a str,
+    n: u64,
+    busy_mean_s: Option<f64>,
+    busy_mean_interval_s: Option<[f64; 2]>,
+    queued_mean_s: Option<f64>,
+    queued_mean_interval_s: Option<[f64; 2]>,
+}
+
+impl<'a> ResourceEntry<'a> {
+    pub(super) fn new(resource: &'a ResourceResult) -> ResourceEntry<'a> {
+        let (busy_mean_s, busy_mean_interval_s) = mean::<Millis>(resource.busy.mean);
+        let (queued_mean_s, queued_mean_interval_s) = mean::<Millis>(resource.queued.mean);
+        ResourceEntry {
+            id: &resource.id,
+            name: &resource.name,
+            n: resource.busy.n,
             busy_mean_s,
             busy_mean_interval_s,
             queued_mean_s,

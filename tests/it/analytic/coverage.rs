@@ -39,7 +39,7 @@ fn intervals_at_99_percent_cover_the_truth_as_often_as_they_say() {
         );
         let covers = |seed: &u64| {
             let run = Run::of_texts(model, &scenario, *seed);
-            let results = Results::new(&run.model, &run.scenario, &run.tallies(0, TRIALS, 1));
+            let results = Results::new(&run.model, &run.scenario, &run.labels, &run.tallies(0, TRIALS, 1));
             let [low, high] = results.services[0].objectives[0].share.interval;
             low <= 1.0 - chance && 1.0 - chance <= high
         };

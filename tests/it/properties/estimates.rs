@@ -133,7 +133,7 @@ proptest! {
 /// The trials of an organisation, and what results say of them.
 fn played(organisation: &Organisation) -> (Vec<Trial>, Results) {
     let run = Run::new(organisation);
-    let results = Results::new(&run.model, &run.scenario, &run.tallies(0, TRIALS, 1));
+    let results = Results::new(&run.model, &run.scenario, &run.labels, &run.tallies(0, TRIALS, 1));
     (run.trials(TRIALS), results)
 }
 

@@ -129,7 +129,7 @@ impl Run {
         let mut chains = BTreeMap::new();
         for (at, service) in self.model.services.iter().enumerate() {
             for (level, full) in [(Level::Minimum, false), (Level::Full, true)] {
-                let charges = scratch.chain(at, level).map(|stretch| {
+                let charges = scratch.chain(at, level).into_iter().map(|stretch| {
                     let who = self.labels.text(stretch.who.0).to_owned();
                     (stretch.cause.word(), who, stretch.from, stretch.until)
                 });
