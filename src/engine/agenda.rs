@@ -120,7 +120,7 @@ pub struct Waiting {
 }
 
 /// So many of the next timers are kept in order.
-const NEAR: usize = 32;
+const NEAR: usize = 128;
 
 /// All timers: the next few in order, the others in a heap. Most of what is entered falls due soon, and most
 /// trials have few timers at once.
@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn timers_come_in_order_however_many_there_are() {
-        for count in [3_u64, 20, 33, 70, 2_000] {
+        for count in [3_u64, 20, 129, 300, 2_000] {
             let (mut timers, mut mixed) = (Timers::default(), 1_u64);
             let mut expected = Vec::new();
             let mut next = |below: u64| {

@@ -31,12 +31,16 @@ pub struct Factor(pub u32);
 enum Duration {
     Fixed(Millis),
     Drawn(u32),
-    /// A size over a rate per millisecond, at most `cap` milliseconds.
-    Ratio {
-        size: Factor,
-        rate: Factor,
-        cap: f64,
-    },
+    /// Position among the ratios.
+    Ratio(u32),
+}
+
+/// A size over a rate per millisecond, at most `cap` milliseconds.
+#[derive(Clone, Copy, Debug)]
+struct Ratio {
+    size: Factor,
+    rate: Factor,
+    cap: f64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +59,7 @@ struct Column {
 #[derive(Clone, Debug, Default)]
 pub struct Variables {
     durations: Vec<Duration>,
+    ratios: Vec<Ratio>,
     numbers: Vec<Number>,
     columns: Vec<Column>,
 }
@@ -96,7 +101,10 @@ impl Variables {
             (Number::Fixed(size), Number::Fixed(rate)) => {
                 Duration::Fixed(Millis::from_f64(at_rate(size, rate).min(cap)))
             }
-            _ => Duration::Ratio { size, rate, cap },
+            _ => {
+                self.ratios.push(Ratio { size, rate, cap });
+                Duration::Ratio(self.ratios.len() as u32 - 1)
+            }
         };
         self.durations.push(duration);
         Var(self.durations.len() as u32 - 1)
@@ -156,7 +164,9 @@ struct First {
 /// Columns filled so far, in reused memory.
 #[derive(Clone, Debug)]
 pub struct Draws {
-    trial: u64,
+    /// The block of the trial, and its place in there.
+    block: u64,
+    lane: usize,
     firsts: Vec<First>,
     lanes: Vec<[f64; LANES]>,
     tags: Vec<Tag>,
@@ -171,7 +181,8 @@ impl Draws {
     pub fn new(variables: &Variables) -> Draws {
         let first = First { block: u64::MAX, place: u32::MAX, asked: 0, valued: false };
         Draws {
-            trial: 0,
+            block: 0,
+            lane: 0,
             firsts: vec![first; variables.columns.len()],
             lanes: Vec::with_capacity(variables.columns.len().min(LANES_AT_ONCE)),
             tags: vec![Tag::EMPTY; CACHE],
@@ -182,7 +193,8 @@ impl Draws {
     }
 
     pub fn begin(&mut self, trial: u64) {
-        self.trial = trial;
+        self.block = trial / LANES as u64;
+        self.lane = (trial % LANES as u64) as usize;
         self.count = 0;
     }
 
@@ -202,7 +214,7 @@ impl Draws {
         if index <= 1 {
             return self.first(variables, var.0, index).0 < chance;
         }
-        let tag = Tag { column: var.0, index, block: self.trial / LANES as u64 };
+        let tag = Tag { column: var.0, index, block: self.block };
         let (known, bits) = &mut self.chances[tag.slot(CHANCES)];
         if *known != tag {
             let mut lanes = [0.0; LANES];
@@ -210,14 +222,15 @@ impl Draws {
             *known = tag;
             *bits = lanes.iter().rev().fold(0, |bits, &u| bits << 1 | u64::from(u < chance));
         }
-        *bits >> (self.trial % LANES as u64) & 1 == 1
+        *bits >> self.lane & 1 == 1
     }
 
     pub fn duration(&mut self, variables: &Variables, var: Var, index: u64) -> Millis {
         match variables.durations[var.0 as usize] {
             Duration::Fixed(value) => value,
             Duration::Drawn(column) => Millis::from_f64(self.value(variables, column, index)),
-            Duration::Ratio { size, rate, cap } => {
+            Duration::Ratio(ratio) => {
+                let Ratio { size, rate, cap } = variables.ratios[ratio as usize];
                 let size = self.factor(variables, size, index);
                 let rate = self.factor(variables, rate, index);
                 Millis::from_f64(at_rate(size, rate).min(cap))
@@ -243,9 +256,12 @@ impl Draws {
             0 | 1 => self.first(variables, column, index),
             _ => (self.cached(variables, column, index), false),
         };
+        if valued {
+            return drawn;
+        }
         match &variables.columns[column as usize].quantile {
-            Some(quantile) if !valued => quantile.value(drawn),
-            _ => drawn,
+            Some(quantile) => quantile.value(drawn),
+            None => drawn,
         }
     }
 
@@ -253,18 +269,18 @@ impl Draws {
     /// uses either index 0 alone or counts from 1: both have the same column.
     #[inline]
     fn first(&mut self, variables: &Variables, column: u32, index: u64) -> (f64, bool) {
-        let block = self.trial / LANES as u64;
-        if self.firsts[column as usize].block != block {
-            self.fill(variables, column, index, block);
+        if self.firsts[column as usize].block != self.block {
+            self.fill(variables, column, index);
         }
         let first = &mut self.firsts[column as usize];
         first.asked += 1;
-        (self.lanes[first.place as usize][(self.trial % LANES as u64) as usize], first.valued)
+        (self.lanes[first.place as usize][self.lane], first.valued)
     }
 
     /// Fills a variable's first column. One that most trials ask for is turned into values at once, while the tables
     /// of its distribution are at hand.
-    fn fill(&mut self, variables: &Variables, column: u32, index: u64, block: u64) {
+    fn fill(&mut self, variables: &Variables, column: u32, index: u64) {
+        let block = self.block;
         let first = &mut self.firsts[column as usize];
         if first.place == u32::MAX {
             first.place = self.lanes.len() as u32;
@@ -283,13 +299,13 @@ impl Draws {
     }
 
     fn cached(&mut self, variables: &Variables, column: u32, index: u64) -> f64 {
-        let tag = Tag { column, index, block: self.trial / LANES as u64 };
+        let tag = Tag { column, index, block: self.block };
         let slot = tag.slot(CACHE);
         if self.tags[slot] != tag {
             let key = variables.columns[column as usize].key;
             uniforms(key, index, tag.block * LANES as u64, &mut self.cache[slot]);
             self.tags[slot] = tag;
         }
-        self.cache[slot][(self.trial % LANES as u64) as usize]
+        self.cache[slot][self.lane]
     }
 }

@@ -6,7 +6,7 @@
 
 use super::draw::{Factor, Var, Variables};
 use super::record::Who;
-use super::rows::{NONE, Rows};
+use super::rows::{NONE, PairedRows, Rows};
 use crate::model::Onset;
 use crate::units::Millis;
 
@@ -47,8 +47,7 @@ pub struct Signals {
     /// Inputs that are missing before the first event; zero or below: on.
     pub lacking: Vec<i32>,
     /// Signals of which it is an input; what else its flip does.
-    pub gates: Rows<u32>,
-    pub edges: Rows<Edge>,
+    pub told: PairedRows<u32, Edge>,
     /// The node that a signal stands for, for the timeline; `NONE` for others.
     pub label: Vec<Who>,
 }

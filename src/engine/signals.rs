@@ -48,9 +48,9 @@ impl<R: Recorder> Trial<'_, R> {
                 self.listen(signal, on, record);
             }
             // Gates apart from what else turns: most flips tell nobody but gates.
-            let gates = p.signals.gates.row(signal);
+            let (gates, edges) = p.signals.told.row(signal);
             turn_inputs(&mut self.s.signals, &mut self.a.flipped, gates, on, record);
-            for &edge in p.signals.edges.row(signal) {
+            for &edge in edges {
                 self.tell(edge, on, record);
             }
         }

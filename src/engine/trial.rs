@@ -152,13 +152,18 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// Sorts what is due now by phase.
+    #[inline]
     fn sort_due(&mut self) {
         while let Some(timer) = self.a.take(self.now) {
-            match timer.due.turn() {
-                Turn::Down => self.a.down.push(timer),
-                Turn::Up => self.a.up.push(timer),
-                Turn::Look => self.look(timer),
-            }
+            self.sort(timer);
+        }
+    }
+
+    fn sort(&mut self, timer: Timer) {
+        match timer.due.turn() {
+            Turn::Down => self.a.down.push(timer),
+            Turn::Up => self.a.up.push(timer),
+            Turn::Look => self.look(timer),
         }
     }
 

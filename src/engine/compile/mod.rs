@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::draw::{Factor, Var};
 use super::program::{Edge, Program};
 use super::record::Who;
-use super::rows::Rows;
+use super::rows::{PairedRows, Rows};
 use crate::chance::{StreamKey, Tables};
 use crate::ids::{NodeId, SystemId};
 use crate::model::{Labels, Model, NeedsGraph, Scenario, Uncertain, UncertainNumber};
@@ -144,8 +144,9 @@ impl Lowering<'_> {
     /// Sorts the edges into rows.
     fn finish(mut self) -> Program {
         let signals = self.program.signals.lacking.len();
-        self.program.signals.gates = rows_of(signals, &mut self.gates);
-        self.program.signals.edges = rows_of(signals, &mut self.edges);
+        let gates = rows_of(signals, &mut self.gates);
+        let edges = rows_of(signals, &mut self.edges);
+        self.program.signals.told = PairedRows::new(gates, edges);
         self.program
     }
 }
