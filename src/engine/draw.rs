@@ -217,14 +217,13 @@ impl Draws {
         let tag = Tag { column: var.0, index, block: self.block };
         let (known, bits) = &mut self.chances[tag.slot(CHANCES)];
         if *known != tag {
-            let mut lanes = [0.0; LANES];
-            uniforms(variables.columns[var.0 as usize].key, index, tag.block * LANES as u64, &mut lanes);
             *known = tag;
-            *bits = lanes.iter().rev().fold(0, |bits, &u| bits << 1 | u64::from(u < chance));
+            *bits = chances(variables.columns[var.0 as usize].key, tag, chance);
         }
         *bits >> self.lane & 1 == 1
     }
 
+    #[inline]
     pub fn duration(&mut self, variables: &Variables, var: Var, index: u64) -> Millis {
         match variables.durations[var.0 as usize] {
             Duration::Fixed(value) => value,
@@ -279,6 +278,7 @@ impl Draws {
 
     /// Fills a variable's first column. One that most trials ask for is turned into values at once, while the tables
     /// of its distribution are at hand.
+    #[cold]
     fn fill(&mut self, variables: &Variables, column: u32, index: u64) {
         let block = self.block;
         let first = &mut self.firsts[column as usize];
@@ -308,4 +308,12 @@ impl Draws {
         }
         self.cache[slot][self.lane]
     }
+}
+
+/// Bit i: the uniform of the i-th trial of a block lies below the chance.
+#[cold]
+fn chances(key: StreamKey, tag: Tag, chance: f64) -> u64 {
+    let mut lanes = [0.0; LANES];
+    uniforms(key, tag.index, tag.block * LANES as u64, &mut lanes);
+    lanes.iter().rev().fold(0, |bits, &u| bits << 1 | u64::from(u < chance))
 }
