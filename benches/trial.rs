@@ -3,6 +3,7 @@
 mod common;
 
 use std::hint::black_box;
+use std::time::Instant;
 
 use blackstart::engine::{Effort, Scratch, play};
 use common::{Case, is_test, shipped};
@@ -16,6 +17,7 @@ fn announce(case: &Case, name: &str, trials: u64) {
     case.announce(name, trials);
     let mut scratch = Scratch::new(&case.program);
     let mut sum = Effort::default();
+    let begun = Instant::now();
     for trial in 0..trials {
         play(&case.program, &mut scratch, trial, &mut ()).expect("every trial ends");
         let effort = scratch.outcome().effort;
@@ -25,6 +27,12 @@ fn announce(case: &Case, name: &str, trials: u64) {
         sum.draws += effort.draws;
         sum.systems_struck += effort.systems_struck;
     }
+    let seconds = begun.elapsed().as_secs_f64();
+    println!(
+        "{name}: {:.0} trials/s and {:.0} instants/s on one thread, the first blocks included",
+        trials as f64 / seconds,
+        sum.instants as f64 / seconds,
+    );
     let mean = |sum: u64| sum as f64 / trials as f64;
     println!(
         "{name}: instants {:.1}, rounds {:.1}, pieces of work {:.1}, draws {:.1}, systems struck {:.1} in a trial",
