@@ -97,10 +97,11 @@ report() {
 
 # Read as a whole before it runs, so that the file may change meanwhile.
 {
-    case ${1:-1/1} in
+    set -- "${1:-1/1}"
+    case $1 in
     report) report ;;
     */*) run "${1%/*}" "${1#*/}" ;;
-    *) run 1 1 ;;
+    *) echo "usage: tests/mutants/run.sh [SHARD/SHARDS | report]" >&2; exit 2 ;;
     esac
     exit
 }
