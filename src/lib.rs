@@ -2,8 +2,9 @@
 //!
 //! A model and a scenario, written in RON, become typed values ([`document`], [`model`]), then a flat program
 //! ([`engine`]) that is played trial by trial; [`campaign`] counts the outcomes of many trials in integers,
-//! [`results`] turns the counts into estimates with intervals and verdicts, and [`report`] into words. Only
-//! [`cli`] touches files, clocks and terminals.
+//! [`results`] turns the counts into estimates with intervals and verdicts,
+//! [`findings`] says what is wrong and what to try, and [`report`] puts it all into words. Only [`cli`] touches
+//! files, clocks and terminals.
 //!
 //! The modules below stand in the order of their layers: each uses only those above it.
 
@@ -22,5 +23,7 @@ pub mod checks;
 pub mod engine;
 pub mod campaign;
 pub mod results;
+pub mod wording;
+pub mod findings;
 pub mod report;
 pub mod cli;

@@ -3,6 +3,7 @@
 use crate::checks::{self, Rule};
 use crate::diagnostic::explain::{self, Code, Example};
 use crate::diagnostic::near;
+use crate::findings;
 use crate::report::text::{shown, wrapped};
 
 use super::args::ExplainArgs;
@@ -20,10 +21,11 @@ const COLUMNS: usize = 100;
 pub fn explain(args: &ExplainArgs, talk: &Talk) -> Result<Exit, Failure> {
     let text = match &args.code {
         None => list(),
-        Some(asked) => match (explain::find(asked), checks::find(asked)) {
-            (Some(code), _) => explanation(code),
-            (None, Some(rule)) => explanation_of_rule(rule),
-            (None, None) => return Err(unknown(asked)),
+        Some(asked) => match (explain::find(asked), checks::find(asked), findings::find(asked)) {
+            (Some(code), ..) => explanation(code),
+            (_, Some(rule), _) => explanation_of_rule(rule),
+            (.., Some(rule)) => explanation_of_finding(rule),
+            (None, None, None) => return Err(unknown(asked)),
         },
     };
     write_stdout(talk.dressed(&text).as_bytes())?;
@@ -34,7 +36,8 @@ fn list() -> String {
     let codes = explain::all().map(|code| format!("{}  {}\n", code.code, code.title));
     let rules =
         checks::ALL.iter().map(|rule| format!("{}  {} ({})\n", rule.code, rule.title, rule.severity.word()));
-    codes.chain(rules).collect()
+    let found = findings::ALL.iter().map(|rule| format!("{}  {}\n", rule.code, rule.title));
+    codes.chain(rules).chain(found).collect()
 }
 
 fn explanation(code: &Code) -> String {
@@ -45,14 +48,22 @@ fn explanation(code: &Code) -> String {
 }
 
 fn explanation_of_rule(rule: &Rule) -> String {
-    let mut text = format!("{}: {} ({})\n", rule.code, rule.title, rule.severity.word());
-    for (heading, words) in
-        [("Finds", rule.finds), ("Why it matters", rule.matters), ("Behind it", rule.behind)]
-    {
+    let heading = format!("{}: {} ({})\n", rule.code, rule.title, rule.severity.word());
+    told(heading, [rule.finds, rule.matters, rule.behind], [&rule.example, &rule.repaired])
+}
+
+fn explanation_of_finding(rule: &findings::Rule) -> String {
+    let heading = format!("{}: {} ({})\n", rule.code, rule.title, rule.name);
+    told(heading, [rule.finds, rule.matters, rule.behind], [&rule.example, &rule.repaired])
+}
+
+fn told(heading: String, words: [&str; 3], [raises, repaired]: [&Example; 2]) -> String {
+    let mut text = heading;
+    for (heading, words) in ["Finds", "Why it matters", "Behind it"].iter().zip(words) {
         text.push_str(&format!("\n{}\n", wrapped(&format!("{heading}: {words}"), COLUMNS, 4)));
     }
-    text.push_str(&example("Raises it", &rule.example));
-    text.push_str(&example("Repaired", &rule.repaired));
+    text.push_str(&example("Raises it", raises));
+    text.push_str(&example("Repaired", repaired));
     text
 }
 
@@ -81,7 +92,9 @@ fn example(heading: &str, example: &Example) -> String {
 fn unknown(asked: &str) -> Failure {
     let failure = Failure::new(Exit::NothingSelected, format!("there is no code {}", shown(asked)));
     let upper = asked.to_ascii_uppercase();
-    let codes = explain::all().map(|code| code.code).chain(checks::ALL.iter().map(|rule| rule.code));
+    let codes = explain::all().map(|code| code.code);
+    let codes = codes.chain(checks::ALL.iter().map(|rule| rule.code));
+    let codes = codes.chain(findings::ALL.iter().map(|rule| rule.code));
     match near::nearest_few(&upper, codes, 3).as_slice() {
         [] => failure.help("`blackstart explain` lists all codes"),
         near => {

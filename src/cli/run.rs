@@ -10,9 +10,10 @@ use std::time::{Duration, Instant};
 use rayon::ThreadPool;
 
 use crate::campaign::{EffortTally, Searched, Simulated, Tallies};
+use crate::findings::{self, Finding, Seen};
 use crate::report::summary::{Command, Detail, Summary, summary};
 use crate::report::text::count;
-use crate::report::wire::{ResultsFile, RunFacts, Search, Stopped, line};
+use crate::report::wire::{Account, ResultsFile, RunFacts, Search, Stopped, line};
 use crate::results::{IntervalKind, Results, Status};
 
 use super::args::{EditAsk, Format, OutputAsk, ProgressMode, RunArgs};
@@ -55,7 +56,9 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
             let results = Results::by(kind, &case.model, &case.scenario, &stage.labels, &simulated.tallies);
             status = status.max(results.status());
             let exit = interrupt.exit().unwrap_or_else(|| exit(results.status(), args));
-            let told = Told { case, results: &results, search, exit, seed, args, edits, talk };
+            let found = findings::run(&Seen::new(&case.model, &case.scenario, &stage.labels, &results));
+            let told =
+                Told { case, results: &results, findings: &found, search, exit, seed, args, edits, talk };
             for ((format, output), text) in outputs.iter().zip(&mut texts) {
                 let said = told.in_format(*format, position);
                 if output.is_stdout() { output.write(said.as_bytes())? } else { text.push_str(&said) }
@@ -143,6 +146,7 @@ fn refuse_input(file: &str, cases: &[Case]) -> Result<(), Failure> {
 struct Told<'a> {
     case: &'a Case,
     results: &'a Results,
+    findings: &'a [Finding],
     search: Option<Search>,
     /// The status that this scenario leads to.
     exit: Exit,
@@ -168,7 +172,15 @@ impl Told<'_> {
             edits: self.case.edits.clone(),
         };
         match format {
-            Format::Json => line(&ResultsFile::new(self.results, &facts)) + "\n",
+            Format::Json => {
+                let account = Account {
+                    results: self.results,
+                    facts: &facts,
+                    findings: self.findings,
+                    sources: &self.case.sources,
+                };
+                line(&ResultsFile::new(&account)) + "\n"
+            }
             Format::Text => {
                 let gap = if position > 0 { "\n\n" } else { "" };
                 format!("{gap}{}", self.talk.dressed(&self.summary(&facts)))

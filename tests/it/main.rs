@@ -10,6 +10,7 @@ mod corpus;
 mod determinism;
 mod exact;
 mod explain;
+mod findings;
 mod format;
 mod mutations;
 mod picture;

@@ -8,10 +8,11 @@ use crate::engine::{Line, Stretch};
 use crate::ids::ServiceId;
 
 use super::super::WIDTH;
+use super::super::charges::charged;
 use super::super::clock::{self, Unit};
 use super::super::names::{Names, listed};
 use super::super::text::{right, shown, wrapped};
-use super::{Told, why};
+use super::Told;
 
 const LENGTH_WIDTH: usize = 12;
 
@@ -56,7 +57,7 @@ fn outage(told: &Told, names: &Names, service: ServiceId, line: &Line) -> String
     let mut out = format!("\n{}\n", wrapped(&head, WIDTH, 2));
     for Stretch { cause, who, from, until, .. } in joined(&told.chains[service.index()]) {
         let length = right(&unit.between(from, until), LENGTH_WIDTH);
-        let text = wrapped(&why::charged(names, cause, who), WIDTH - LENGTH_WIDTH - 2, 2);
+        let text = wrapped(&charged(names, cause, who), WIDTH - LENGTH_WIDTH - 2, 2);
         let text = text.replace('\n', &format!("\n{}", " ".repeat(LENGTH_WIDTH + 2)));
         writeln!(out, "{length}  {text}").expect("a String takes everything");
     }

@@ -65,6 +65,6 @@ fn step(step: &StepResult) -> StepObject<'_> {
 }
 
 /// A whole number of microseconds below 2^53 is printed with its six decimals exactly.
-fn seconds(micros: Micros) -> f64 {
+pub(super) fn seconds(micros: Micros) -> f64 {
     micros.0 as f64 / 1_000_000.0
 }

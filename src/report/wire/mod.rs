@@ -4,6 +4,7 @@
 //! nothing to average. Keys are added, never renamed, while the name of the schema stays.
 
 mod estimate;
+mod finding;
 mod ledger;
 mod picture;
 mod run;
@@ -15,7 +16,7 @@ mod work;
 mod tests;
 
 pub use picture::GraphFile;
-pub use run::{Edit, Input, ResultsFile, RunFacts, Search, Stopped};
+pub use run::{Account, Edit, Input, ResultsFile, RunFacts, Search, Stopped};
 pub use timeline::TimelineFile;
 
 use serde::Serialize;

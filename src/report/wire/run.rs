@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 
+use super::finding::FindingEntry;
 use super::service::ServiceEntry;
 use super::system::SystemEntry;
 use super::work::{ResourceEntry, TaskEntry, TeamEntry};
+use crate::findings::Finding;
 use crate::results::{Goal, Results};
+use crate::source::Sources;
 use crate::units::Millis;
 
 /// A file that the run was made from.
@@ -75,6 +78,16 @@ impl Stopped {
     }
 }
 
+/// One run with everything that its file tells.
+#[derive(Clone, Copy, Debug)]
+pub struct Account<'a> {
+    pub results: &'a Results,
+    pub facts: &'a RunFacts,
+    pub findings: &'a [Finding],
+    /// The texts of the files, for places in them.
+    pub sources: &'a Sources,
+}
+
 /// The results file.
 #[derive(Serialize)]
 pub struct ResultsFile<'a> {
@@ -88,7 +101,7 @@ pub struct ResultsFile<'a> {
     tasks: Vec<TaskEntry<'a>>,
     teams: Vec<TeamEntry<'a>>,
     resources: Vec<ResourceEntry<'a>>,
-    findings: [(); 0],
+    findings: Vec<FindingEntry<'a>>,
 }
 
 #[derive(Serialize)]
@@ -128,7 +141,8 @@ struct ScenarioEntry<'a> {
 
 impl<'a> ResultsFile<'a> {
     /// Arranges the results of one run.
-    pub fn new(results: &'a Results, facts: &'a RunFacts) -> ResultsFile<'a> {
+    pub fn new(account: &Account<'a>) -> ResultsFile<'a> {
+        let Account { results, facts, findings, sources } = *account;
         ResultsFile {
             schema: "blackstart/results/1",
             engine: Engine { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -140,7 +154,7 @@ impl<'a> ResultsFile<'a> {
             tasks: results.tasks.iter().map(TaskEntry::new).collect(),
             teams: results.teams.iter().map(TeamEntry::new).collect(),
             resources: results.resources.iter().map(ResourceEntry::new).collect(),
-            findings: [],
+            findings: findings.iter().map(|finding| FindingEntry::new(finding, sources)).collect(),
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{Edit, Input, ResultsFile, RunFacts, line};
+use super::{Account, Edit, Input, ResultsFile, RunFacts, line};
 use crate::campaign::Tallies;
 use crate::campaign::made_up::{HORIZON, busy, charge, down, labels, minutes, model, quiet, scenario};
 use crate::engine::{Cause, Level, Outcome};
 use crate::results::Results;
+use crate::source::Sources;
 
 const SCHEMA: &str = include_str!("../../../docs/results.schema.json");
 
@@ -15,7 +16,8 @@ fn file(outcomes: &[Outcome], facts: &RunFacts) -> Value {
     let mut tallies = Tallies::new(&model);
     outcomes.iter().for_each(|outcome| tallies.count(&model, HORIZON, outcome));
     let results = Results::new(&model, &scenario(), &labels(), &tallies);
-    serde_json::from_str(&line(&ResultsFile::new(&results, facts))).expect("JSON")
+    let account = Account { results: &results, facts, findings: &[], sources: &Sources::new() };
+    serde_json::from_str(&line(&ResultsFile::new(&account))).expect("JSON")
 }
 
 fn facts(trials_asked: u64) -> RunFacts {

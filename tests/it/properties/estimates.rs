@@ -1,7 +1,8 @@
 //! Estimates: what results and the results file say is what the trials were, counted in another way.
 
-use blackstart::report::wire::{ResultsFile, RunFacts, line};
+use blackstart::report::wire::{Account, ResultsFile, RunFacts, line};
 use blackstart::results::{Estimate, Hundredths, PERCENTS, Results};
+use blackstart::source::Sources;
 use blackstart::units::Millis;
 use proptest::prelude::any;
 use proptest::proptest;
@@ -45,7 +46,8 @@ proptest! {
     fn the_results_file_holds_what_the_trials_were(organisation in organisations(ANY)) {
         let (trials, results) = played(&organisation);
         let facts = RunFacts { seed: 1, first_trial: 0, trials_asked: TRIALS, search: None, inputs: Vec::new(), edits: Vec::new() };
-        let file: Value = serde_json::from_str(&line(&ResultsFile::new(&results, &facts))).expect("JSON");
+        let account = Account { results: &results, facts: &facts, findings: &[], sources: &Sources::new() };
+        let file: Value = serde_json::from_str(&line(&ResultsFile::new(&account))).expect("JSON");
         let services = file["services"].as_array().expect("a list");
         assert_eq!(services.len(), trials[0].services.len());
         for service in services {

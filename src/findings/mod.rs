@@ -1,0 +1,66 @@
+//! Turns results into findings: what breaks, how surely, where the time goes, and what the model itself suggests to
+//! do about it.
+//!
+//! Each rule is one file and one line of [`ALL`]. Invariant: findings depend on the model, the scenario and the
+//! results alone; none says more than the figures beside it bear, and what was not touched is never a finding
+//! about an objective. Nothing here is played.
+
+mod cause;
+mod finding;
+mod remedy;
+mod rule;
+mod seen;
+pub mod objectives;
+
+pub use cause::Cause;
+pub use finding::{Figure, Finding};
+pub use remedy::Remedy;
+pub use rule::Rule;
+pub use seen::Seen;
+
+/// Every rule, in the order of the codes: G01 objectives that fall short, G02 how far to trust the answer, G03 what
+/// never comes back, G04 where the time goes, G05 data and work by hand.
+pub const ALL: &[&Rule] = &[&objectives::rto_falls_short::RULE];
+
+/// Finds a rule by its code, whatever the case of its letter.
+pub fn find(code: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(code.trim()))
+}
+
+/// Runs every rule and sorts: the heaviest first, then the largest shortfall, then by identity.
+pub fn run(seen: &Seen) -> Vec<Finding> {
+    let mut found: Vec<Finding> = ALL.iter().flat_map(|rule| (rule.look)(seen)).collect();
+    for finding in &mut found {
+        finding.accepted = seen.acceptance(finding);
+    }
+    found.sort_by(|a, b| {
+        a.severity.cmp(&b.severity).then(b.weight.total_cmp(&a.weight)).then_with(|| a.id().cmp(&b.id()))
+    });
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_sorted_and_explained() {
+        let codes: Vec<&str> = ALL.iter().map(|rule| rule.code).collect();
+        assert!(codes.is_sorted_by(|a, b| a < b), "{codes:?}");
+        for rule in ALL {
+            let digits = rule.code.strip_prefix("G0").expect("a G and a family");
+            assert!(digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit()), "{}", rule.code);
+            assert!(rule.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{}", rule.name);
+            assert!(!rule.title.is_empty() && !rule.title.ends_with('.'), "{}", rule.code);
+            for text in [rule.finds, rule.matters, rule.behind] {
+                assert!(text.len() > 20 && text.ends_with('.'), "{}: {text}", rule.code);
+            }
+        }
+    }
+
+    #[test]
+    fn a_rule_is_found_in_either_case() {
+        assert_eq!(find(" g0101").map(|rule| rule.name), Some("rto-falls-short"));
+        assert!(find("G9999").is_none());
+    }
+}

@@ -1,0 +1,24 @@
+//! Objectives that fall short.
+
+pub mod rto_falls_short;
+
+use crate::diagnostic::Severity;
+use crate::results::{ObjectiveResult, Verdict};
+
+/// From how far and how sure: how many of 100 runs are surely missing to what is wanted, at 99 %.
+fn severity(objective: &ObjectiveResult) -> Severity {
+    match objective.required - objective.share.interval[1] {
+        surely if surely > 0.10 => Severity::High,
+        surely if surely > 0.02 => Severity::Medium,
+        _ => Severity::Low,
+    }
+}
+
+/// How far the share falls short.
+fn shortfall(objective: &ObjectiveResult) -> f64 {
+    objective.required - objective.share.share
+}
+
+fn falls_short(objective: &ObjectiveResult) -> bool {
+    objective.verdict == Verdict::FallsShort
+}
