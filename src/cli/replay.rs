@@ -6,10 +6,12 @@ use rayon::ThreadPool;
 
 use crate::campaign::{Trials, recovery_time};
 use crate::diagnostic::near;
-use crate::engine::{Level, Scratch, Timeline, play};
+use crate::engine::{Level, Scratch, Stretch, Timeline, play};
 use crate::ids::ServiceId;
-use crate::model::{Clock, NodeKind};
+use crate::model::{Clock, Model, NodeKind};
+use crate::report::binding::Binding;
 use crate::report::incident_log::{Heading, Told, incident_log};
+use crate::report::names::Names;
 use crate::report::text::{count, shell, shown};
 use crate::report::wire::{TimelineFile, line};
 use crate::results::{Pick, Results};
@@ -32,6 +34,8 @@ const WORDS: [&str; 2] = ["worst", "shortest-miss"];
 struct Chosen {
     trial: u64,
     reason: String,
+    /// The service whose recovery time it was chosen by, or that was asked for.
+    service: Option<ServiceId>,
 }
 
 /// Shows the trial that the command line asks for.
@@ -44,7 +48,7 @@ pub fn replay(args: &ReplayArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit,
     let stage = Stage::new(&case, seed(args.campaign.seed, talk));
     let service = args.service.as_deref().map(|id| service_named(&stage, id)).transpose()?;
     let chosen = match wanted {
-        Wanted::Trial(trial) => Chosen { trial, reason: "the trial asked for".to_owned() },
+        Wanted::Trial(trial) => Chosen { trial, reason: "the trial asked for".to_owned(), service },
         Wanted::Pick(pick) => picked(&stage, args, (pick, service), talk)?,
     };
     let mut scratch = Scratch::new(&stage.program);
@@ -52,9 +56,33 @@ pub fn replay(args: &ReplayArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit,
     play(&stage.program, &mut scratch, chosen.trial, &mut timeline)
         .map_err(|runaway| stage.runaway(&runaway))?;
     timeline.close(scratch.records(), case.scenario.horizon);
+    let names = Names::new(&case.model, &case.scenario, &stage.labels);
+    let stretches = stretches(&case.model, &scratch);
+    let services = case.model.services.ids();
+    let chains: Vec<Binding> = services
+        .map(|service| {
+            let stretches = &stretches[service.index()];
+            Binding::new(&names, &timeline, id(&case.model, service), stretches)
+        })
+        .collect();
     let text = match args.format {
-        Format::Json => line(&TimelineFile::new(chosen.trial, &timeline, &stage.labels)) + "\n",
-        Format::Text => talk.dressed(&log(&stage, &chosen, &scratch, &timeline, edits)),
+        Format::Json => line(&TimelineFile::new(chosen.trial, &timeline, &stage.labels, &chains)) + "\n",
+        Format::Text => {
+            let command = command(&stage, &chosen, edits);
+            let heading =
+                Heading { trial: chosen.trial, seed: stage.seed, reason: &chosen.reason, command: &command };
+            talk.dressed(&incident_log(&Told {
+                model: &case.model,
+                scenario: &case.scenario,
+                timeline: &timeline,
+                outcome: scratch.outcome(),
+                onset: scratch.onset(),
+                names: &names,
+                chains: &chains,
+                marked: marked(&chosen, &case.model, &stretches),
+                heading,
+            }))
+        }
     };
     write_stdout(text.as_bytes())?;
     Ok(Exit::Done)
@@ -151,7 +179,7 @@ fn found(
     };
     let reason =
         format!("{word} of {} trials by the recovery time of {name}: {rank}; {lasting}", count(trials));
-    Ok(Chosen { trial: position as u64, reason })
+    Ok(Chosen { trial: position as u64, reason, service: Some(service) })
 }
 
 fn recovery_of(outcome: &crate::engine::Outcome, service: ServiceId, clock: Clock) -> Millis {
@@ -170,25 +198,37 @@ fn service_named(stage: &Stage, id: &str) -> Result<ServiceId, Failure> {
     Err(failure.help(near::or_list(id, &ids, "services")))
 }
 
-fn log(stage: &Stage, chosen: &Chosen, scratch: &Scratch, timeline: &Timeline, edits: &[EditAsk]) -> String {
-    let case = stage.case;
-    let options: String = options(edits).iter().map(|option| format!(" {option}")).collect();
-    let (trial, seed) = (chosen.trial, stage.seed);
-    let command = format!("blackstart replay {} --trial {trial} --seed {seed}{options}", shell(&case.path));
-    let chain = |service: usize| {
-        let mut stretches = scratch.chain(service, Level::Minimum);
+/// For each service the stretches of its outage at the minimum level, the earliest first.
+fn stretches(model: &Model, scratch: &Scratch) -> Vec<Vec<Stretch>> {
+    let of_service = |service: ServiceId| {
+        let mut stretches = scratch.chain(service.index(), Level::Minimum);
         stretches.reverse();
         stretches
     };
-    let chains: Vec<_> = (0..case.model.services.len()).map(chain).collect();
-    incident_log(&Told {
-        model: &case.model,
-        scenario: &case.scenario,
-        labels: &stage.labels,
-        timeline,
-        outcome: scratch.outcome(),
-        onset: scratch.onset(),
-        chains: &chains,
-        heading: Heading { trial, seed, reason: &chosen.reason, command: &command },
-    })
+    model.services.ids().map(of_service).collect()
+}
+
+/// The service whose chain is marked: the one that the trial is shown for, else the one that was out longest.
+fn marked(chosen: &Chosen, model: &Model, chains: &[Vec<Stretch>]) -> Option<ServiceId> {
+    let outage = |service: ServiceId| {
+        let chain = &chains[service.index()];
+        Some(chain.last()?.until.minus(chain.first()?.from))
+    };
+    // The first of those that were out equally long.
+    let longest = || model.services.ids().rev().max_by_key(|&service| outage(service));
+    chosen.service.or_else(longest).filter(|&service| outage(service).is_some())
+}
+
+/// The command that shows the same again.
+fn command(stage: &Stage, chosen: &Chosen, edits: &[EditAsk]) -> String {
+    let case = stage.case;
+    let (trial, seed) = (chosen.trial, stage.seed);
+    let service = chosen.service.map(|service| format!(" --service {}", shell(id(&case.model, service))));
+    let options: String = options(edits).iter().map(|option| format!(" {option}")).collect();
+    let service = service.unwrap_or_default();
+    format!("blackstart replay {} --trial {trial}{service} --seed {seed}{options}", shell(&case.path))
+}
+
+fn id(model: &Model, service: ServiceId) -> &str {
+    &model.nodes[model.services[service].node].id
 }

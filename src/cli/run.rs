@@ -11,6 +11,7 @@ use rayon::ThreadPool;
 
 use crate::campaign::{EffortTally, Searched, Simulated, Tallies};
 use crate::findings::{self, Finding, Seen};
+use crate::model::Labels;
 use crate::report::summary::{Command, Detail, Summary, summary};
 use crate::report::text::count;
 use crate::report::wire::{Account, ResultsFile, RunFacts, Search, Stopped, line};
@@ -57,8 +58,18 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
             status = status.max(results.status());
             let exit = interrupt.exit().unwrap_or_else(|| exit(results.status(), args));
             let found = findings::run(&Seen::new(&case.model, &case.scenario, &stage.labels, &results));
-            let told =
-                Told { case, results: &results, findings: &found, search, exit, seed, args, edits, talk };
+            let told = Told {
+                case,
+                labels: &stage.labels,
+                results: &results,
+                findings: &found,
+                search,
+                exit,
+                seed,
+                args,
+                edits,
+                talk,
+            };
             for ((format, output), text) in outputs.iter().zip(&mut texts) {
                 let said = told.in_format(*format, position);
                 if output.is_stdout() { output.write(said.as_bytes())? } else { text.push_str(&said) }
@@ -145,6 +156,7 @@ fn refuse_input(file: &str, cases: &[Case]) -> Result<(), Failure> {
 /// One run with what its texts need.
 struct Told<'a> {
     case: &'a Case,
+    labels: &'a Labels,
     results: &'a Results,
     findings: &'a [Finding],
     search: Option<Search>,
@@ -199,6 +211,7 @@ impl Told<'_> {
             model: &self.case.model,
             scenario: &self.case.scenario,
             results: self.results,
+            labels: self.labels,
             facts,
             sources: &self.case.sources,
             changes: &self.case.changes,

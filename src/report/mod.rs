@@ -1,7 +1,8 @@
 //! Turns results and timelines into what people and programs read: data and words, no files, no clock, no host.
 
-pub mod wire;
 mod table;
+pub mod binding;
+pub mod wire;
 pub mod picture;
 pub mod summary;
 pub mod incident_log;

@@ -2,6 +2,7 @@
 //!
 //! A label that names both an event and a node is told apart by what is said of it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::engine::Who;
@@ -127,6 +128,13 @@ impl<'a> Names<'a> {
             (self.groups.get(first).copied().unwrap_or(first), rest)
         };
         parent(one) == parent(other)
+    }
+
+    /// The label under which the time of this one is charged: a member's is that of its group.
+    pub fn charged_label(&self, who: Who) -> Cow<'a, str> {
+        let label = self.label(who);
+        let (first, rest) = label.split_at(label.find('/').unwrap_or(label.len()));
+        self.groups.get(first).map_or(Cow::Borrowed(label), |group| Cow::Owned(format!("{group}{rest}")))
     }
 
     /// The label itself.

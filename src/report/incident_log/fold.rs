@@ -17,19 +17,37 @@ struct Fold {
     part: Part,
     why: String,
     subjects: Vec<Subject>,
+    /// On the chain that is marked.
+    on_chain: bool,
     /// The reason stands in a line before.
     likewise: bool,
 }
 
+/// What one line of the log says.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub text: String,
+    /// On the chain that is marked.
+    pub on_chain: bool,
+}
+
 const LIKEWISE: &str = ", likewise";
 
-/// The lines for the changes of one instant, in the order in which they happened.
-pub fn lines(told: &Told, names: &Names, moment: &[Change]) -> Vec<String> {
+/// The entries for the changes of one instant, in the order in which they happened.
+pub fn entries(told: &Told, moment: &[Change]) -> Vec<Entry> {
+    let names = told.names;
+    let marked = told.marked.map(|service| &told.chains[service.index()]);
     let mut folds: Vec<Fold> = Vec::new();
     for change in moment.iter().filter(|change| is_told(told, names, moment, change)) {
         let thing = names.thing(change.who);
         let why = why::clause(told, names, moment, change);
-        let alike = |fold: &&mut Fold| fold.what == change.what && fold.part == thing.part && fold.why == why;
+        let on_chain = marked.is_some_and(|chain| chain.goes_through(change));
+        let alike = |fold: &&mut Fold| {
+            fold.what == change.what
+                && fold.part == thing.part
+                && fold.why == why
+                && fold.on_chain == on_chain
+        };
         match folds.iter_mut().find(alike) {
             Some(fold) => fold.subjects.push(thing.subject),
             None => folds.push(Fold {
@@ -37,13 +55,14 @@ pub fn lines(told: &Told, names: &Names, moment: &[Change]) -> Vec<String> {
                 part: thing.part,
                 why,
                 subjects: vec![thing.subject],
+                on_chain,
                 likewise: false,
             }),
         }
     }
     say_likewise(&mut folds);
     let joined = join_steps(folds);
-    joined.into_iter().map(line).collect()
+    joined.into_iter().map(entry).collect()
 }
 
 /// Whether a change deserves words beside the others of its instant.
@@ -83,7 +102,7 @@ fn is_struck_by_same(moment: &[Change], change: &Change) -> bool {
 /// A finished step and the next one of the same recovery, told as one line.
 enum Line {
     Alone(Fold),
-    Then { done: Fold, next: String },
+    Then { done: Fold, next: Fold },
 }
 
 fn join_steps(folds: Vec<Fold>) -> Vec<Line> {
@@ -95,20 +114,12 @@ fn join_steps(folds: Vec<Fold>) -> Vec<Line> {
             }
             Line::Then { .. } => false,
         };
-        let next = match step(&fold) {
-            Some(next) if fold.what == What::StepStarted && fold.why.is_empty() => next.to_owned(),
-            _ => {
-                lines.push(Line::Alone(fold));
-                continue;
-            }
-        };
-        match lines.iter().rposition(follows) {
-            Some(position) => {
-                let earlier = std::mem::replace(&mut lines[position], Line::Alone(fold));
-                if let Line::Alone(done) = earlier {
-                    lines[position] = Line::Then { done, next };
-                }
-            }
+        let begins = fold.what == What::StepStarted && fold.why.is_empty() && step(&fold).is_some();
+        match lines.iter().rposition(follows).filter(|_| begins) {
+            Some(position) => match lines.remove(position) {
+                Line::Alone(done) => lines.insert(position, Line::Then { done, next: fold }),
+                Line::Then { .. } => unreachable!("nothing follows on two steps"),
+            },
             None => lines.push(Line::Alone(fold)),
         }
     }
@@ -122,15 +133,19 @@ fn step(fold: &Fold) -> Option<&str> {
     }
 }
 
-fn line(line: Line) -> String {
+fn entry(line: Line) -> Entry {
     let said = |fold: Fold| {
         let count = fold.subjects.len();
         let why = if fold.likewise { LIKEWISE } else { &fold.why };
         format!("{}{why}", sentence(fold.what, &fold.part, &joined(fold.subjects), count))
     };
     match line {
-        Line::Alone(fold) => begun(said(fold)),
-        Line::Then { done, next } => format!("{}; next: {next}", said(done)),
+        Line::Alone(fold) => Entry { on_chain: fold.on_chain, text: begun(said(fold)) },
+        Line::Then { done, next } => {
+            let on_chain = done.on_chain || next.on_chain;
+            let next = step(&next).unwrap_or_default().to_owned();
+            Entry { on_chain, text: format!("{}; next: {next}", said(done)) }
+        }
     }
 }
 
@@ -204,16 +219,18 @@ mod tests {
             part: Part::Step(step.into()),
             why: why.into(),
             subjects: vec![subject("Orders", None)],
+            on_chain: what == What::StepStarted,
             likewise: false,
         };
-        let lines = |next_why| -> Vec<String> {
+        let entries = |next_why| -> Vec<Entry> {
             let folds = vec![
                 fold(What::StepDone, "Install", ", after 2h"),
                 fold(What::StepStarted, "Restore", next_why),
             ];
-            join_steps(folds).into_iter().map(line).collect()
+            join_steps(folds).into_iter().map(entry).collect()
         };
-        assert_eq!(lines(""), ["Orders: Install is done, after 2h; next: Restore"]);
-        assert_eq!(lines(", after all").len(), 2);
+        let text = "Orders: Install is done, after 2h; next: Restore".to_owned();
+        assert_eq!(entries(""), [Entry { text, on_chain: true }]);
+        assert_eq!(entries(", after all").len(), 2);
     }
 }

@@ -1,5 +1,5 @@
 //! Turns one trial's timeline into an incident log that a facilitator can read out: what happened, when, why it
-//! waited, and at the end where each service's outage went.
+//! waited, which of it held a chosen service back, and at the end where each service's outage went.
 //!
 //! Invariant: the stretches of an outage add up to it, also as they are printed. Nothing is simulated here.
 
@@ -10,10 +10,12 @@ mod why;
 
 use std::fmt::Write as _;
 
-use crate::engine::{Outcome, Stretch, Timeline};
-use crate::model::{Labels, Model, Scenario};
+use crate::engine::{Outcome, Timeline};
+use crate::ids::ServiceId;
+use crate::model::{Model, Scenario};
 use crate::units::Millis;
 
+use super::binding::Binding;
 use super::names::Names;
 use super::text::{shown, wrapped};
 use super::{WIDTH, clock};
@@ -23,13 +25,15 @@ use super::{WIDTH, clock};
 pub struct Told<'a> {
     pub model: &'a Model,
     pub scenario: &'a Scenario,
-    pub labels: &'a Labels,
     pub timeline: &'a Timeline,
     pub outcome: &'a Outcome,
     /// Instant of the week of t = 0.
     pub onset: Millis,
-    /// For each service the stretches of its outage at the minimum level, the earliest first.
-    pub chains: &'a [Vec<Stretch>],
+    pub names: &'a Names<'a>,
+    /// For each service the chain of its outage at the minimum level.
+    pub chains: &'a [Binding<'a>],
+    /// The service whose chain is marked in the log, if it was out and is back.
+    pub marked: Option<ServiceId>,
     pub heading: Heading<'a>,
 }
 
@@ -45,33 +49,40 @@ pub struct Heading<'a> {
     pub command: &'a str,
 }
 
-/// Where the text of a line starts, after both clocks.
+/// Where the text of a line starts, after both clocks and the mark of a chain.
 const INDENT: usize = 28;
+/// Marks what held a service back.
+const MARK: &str = "*";
 
 /// Writes the log.
 pub fn incident_log(told: &Told) -> String {
-    let names = Names::new(told.model, told.scenario, told.labels);
     let mut out = heading(told);
     for moment in told.timeline.changes.chunk_by(|one, next| one.at == next.at) {
-        let lines = fold::lines(told, &names, moment);
-        for (position, line) in lines.iter().enumerate() {
+        for (position, entry) in fold::entries(told, moment).iter().enumerate() {
             let clocks = if position == 0 { clocks(told, moment[0].at) } else { String::new() };
-            let text = wrapped(line, WIDTH - INDENT, 2).replace('\n', &format!("\n{}", " ".repeat(INDENT)));
-            writeln!(out, "{clocks:INDENT$}{text}").expect("a String takes everything");
+            let mark = if entry.on_chain { MARK } else { "" };
+            let text = wrapped(&entry.text, WIDTH - INDENT, 2);
+            let text = text.replace('\n', &format!("\n{}", " ".repeat(INDENT)));
+            writeln!(out, "{clocks:start$}{mark:<2}{text}", start = INDENT - 2)
+                .expect("a String takes everything");
         }
     }
-    out.push_str(&services::outages(told, &names));
+    out.push_str(&services::outages(told));
     out
 }
 
 fn heading(told: &Told) -> String {
     let Heading { trial, seed, reason, command } = told.heading;
-    let lines = [
+    let mut lines = vec![
         format!("{} · {}", shown(&told.model.name), shown(&told.scenario.title)),
         format!("Trial {trial} of seed {seed}: {reason}"),
         "Simulated from the stated model, not a record of a recovery.".to_owned(),
         format!("Show again: {command}"),
     ];
+    if let Some(service) = told.marked {
+        let name = &told.model.nodes[told.model.services[service].node].name;
+        lines.push(format!("{MARK} marks what {} waited for last, step by step", shown(name)));
+    }
     let lines: Vec<String> = lines.iter().map(|line| wrapped(line, WIDTH, 2)).collect();
     format!("{}\n\n", lines.join("\n"))
 }

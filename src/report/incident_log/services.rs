@@ -17,7 +17,8 @@ use super::Told;
 const LENGTH_WIDTH: usize = 12;
 
 /// The closing section: each interrupted service with its chain of reasons, then those left alone.
-pub fn outages(told: &Told, names: &Names) -> String {
+pub fn outages(told: &Told) -> String {
+    let names = told.names;
     let mut out = "\nWHERE THE TIME WENT\n".to_owned();
     let mut order: Vec<ServiceId> = told.model.services.ids().collect();
     order.sort_by_key(|&service| told.model.nodes[told.model.services[service].node].position);
@@ -55,7 +56,7 @@ fn outage(told: &Told, names: &Names, service: ServiceId, line: &Line) -> String
     let total = unit.between(line.first_down, line.last_back);
     let head = format!("{head}, back for good {}, after {total}{}", moment(line.last_back), again(line));
     let mut out = format!("\n{}\n", wrapped(&head, WIDTH, 2));
-    for Stretch { cause, who, from, until, .. } in joined(&told.chains[service.index()]) {
+    for Stretch { cause, who, from, until, .. } in joined(told.chains[service.index()].stretches) {
         let length = right(&unit.between(from, until), LENGTH_WIDTH);
         let text = wrapped(&charged(names, cause, who), WIDTH - LENGTH_WIDTH - 2, 2);
         let text = text.replace('\n', &format!("\n{}", " ".repeat(LENGTH_WIDTH + 2)));

@@ -7,13 +7,15 @@
 mod closing;
 mod detail;
 mod head;
+mod ledger;
 mod objectives;
+mod resources;
 mod services;
 mod teams;
 
 use std::collections::BTreeMap;
 
-use crate::model::{Model, Scenario};
+use crate::model::{Labels, Model, Scenario};
 use crate::report::text::shown;
 use crate::report::wire::RunFacts;
 use crate::results::{Results, Verdict};
@@ -25,6 +27,8 @@ pub struct Summary<'a> {
     pub model: &'a Model,
     pub scenario: &'a Scenario,
     pub results: &'a Results,
+    /// Those of the program.
+    pub labels: &'a Labels,
     pub facts: &'a RunFacts,
     /// The texts of the files: what is said of an objective names its line.
     pub sources: &'a Sources,
@@ -63,8 +67,11 @@ pub fn summary(told: &Summary) -> String {
         head::counts(told),
         services::services(told),
         objectives::others(told),
+        ledger::brief(told),
         teams::teams(told),
+        resources::resources(told),
         detail::detail(told),
+        ledger::whole(told),
         closing::closing(told),
     ];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();

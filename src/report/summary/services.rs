@@ -29,11 +29,7 @@ pub fn services(told: &Summary) -> String {
             (Side::Left, ["DATA LOST", "typical (RPO) kept"]),
         ],
     );
-    let mut order: Vec<&ServiceResult> = results.services.iter().collect();
-    order.sort_by_key(|service| {
-        let rto = objective(service, ObjectiveKind::Rto);
-        (urgency(rto.map(|rto| rto.verdict)), rto.map_or(0, |rto| rto.share.held))
-    });
+    let order = in_order(told);
     for service in &order {
         let rto = objective(service, ObjectiveKind::Rto);
         table.row(mark(rto.map(|rto| rto.verdict)), &shown(&service.name), cells(told, service, rto));
@@ -49,6 +45,16 @@ pub fn services(told: &Summary) -> String {
         out.push_str(&(wrapped(&line, WIDTH, 2) + "\n"));
     }
     out
+}
+
+/// The services, those that need attention first.
+pub fn in_order<'a>(told: &Summary<'a>) -> Vec<&'a ServiceResult> {
+    let mut order: Vec<&ServiceResult> = told.results.services.iter().collect();
+    order.sort_by_key(|service| {
+        let rto = objective(service, ObjectiveKind::Rto);
+        (urgency(rto.map(|rto| rto.verdict)), rto.map_or(0, |rto| rto.share.held))
+    });
+    order
 }
 
 /// The objective of that kind, if given.

@@ -1,9 +1,11 @@
-//! Turns the timeline of one trial into one object: every change in order, with what it waited for last.
+//! Turns the timeline of one trial into one object: every change in order, with what it waited for last, and for each
+//! service that was out and is back the chain of what it waited for.
 
 use serde::Serialize;
 
-use crate::engine::{Change, Record, RecordId, Timeline};
+use crate::engine::{Change, Record, RecordId, Stretch, Timeline};
 use crate::model::Labels;
+use crate::report::binding::Binding;
 use crate::units::Millis;
 
 /// The timeline file.
@@ -12,6 +14,7 @@ pub struct TimelineFile<'a> {
     schema: &'static str,
     trial: u64,
     at: Vec<ChangeEntry<'a>>,
+    chains: Vec<ChainEntry<'a>>,
 }
 
 #[derive(Serialize)]
@@ -23,23 +26,70 @@ struct ChangeEntry<'a> {
     /// Of a copy taken: how long before the disruption the data were so.
     #[serde(skip_serializing_if = "Option::is_none")]
     age_s: Option<f64>,
+    /// The services whose chains go through it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    on_chain_of: Vec<&'a str>,
+}
+
+/// Where the time of an outage at the minimum level went, the earliest first; the stretches join without gap.
+#[derive(Serialize)]
+struct ChainEntry<'a> {
+    service: &'a str,
+    outage_s: f64,
+    stretches: Vec<StretchEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct StretchEntry<'a> {
+    from_s: f64,
+    until_s: f64,
+    cause: &'static str,
+    who: &'a str,
 }
 
 impl<'a> TimelineFile<'a> {
-    /// Arranges the changes of a trial; `labels` are those of its program.
-    pub fn new(trial: u64, timeline: &'a Timeline, labels: &'a Labels) -> TimelineFile<'a> {
+    /// Arranges the changes of a trial; `labels` are those of its program, `chains` those of all services.
+    pub fn new(
+        trial: u64,
+        timeline: &'a Timeline,
+        labels: &'a Labels,
+        chains: &'a [Binding<'a>],
+    ) -> TimelineFile<'a> {
+        let on_chain_of = |change: &Change| {
+            chains.iter().filter(|chain| chain.goes_through(change)).map(|chain| chain.service).collect()
+        };
         let entry = |change: &Change| ChangeEntry {
             t_s: change.at.seconds_f64(),
             what: change.what.word(),
             who: labels.text(change.who.0),
             why: record(timeline, change.why).map(|record| why(record, labels)),
             age_s: change.age.map(Millis::seconds_f64),
+            on_chain_of: on_chain_of(change),
         };
         TimelineFile {
             schema: "blackstart/timeline/1",
             trial,
             at: timeline.changes.iter().map(entry).collect(),
+            chains: chains.iter().filter_map(|chain| ChainEntry::new(chain, labels)).collect(),
         }
+    }
+}
+
+impl<'a> ChainEntry<'a> {
+    /// Nothing of a service that was not out, or did not come back.
+    fn new(chain: &'a Binding<'a>, labels: &'a Labels) -> Option<ChainEntry<'a>> {
+        let (first, last) = (chain.stretches.first()?, chain.stretches.last()?);
+        let stretch = |stretch: &Stretch| StretchEntry {
+            from_s: stretch.from.seconds_f64(),
+            until_s: stretch.until.seconds_f64(),
+            cause: stretch.cause.word(),
+            who: labels.text(stretch.who.0),
+        };
+        Some(ChainEntry {
+            service: chain.service,
+            outage_s: last.until.minus(first.from).seconds_f64(),
+            stretches: chain.stretches.iter().map(stretch).collect(),
+        })
     }
 }
 
@@ -87,8 +137,8 @@ mod tests {
             r#"{"t_s":5400.0,"what":"incident","who":"ledger-db","why":null},"#,
             r#"{"t_s":5400.0,"what":"step-started","who":"ledger-db/restore/do","why":"waiting-for-people: dba"},"#,
             r#"{"t_s":5400.0,"what":"assessed","who":"","why":"assessment"},"#,
-            r#"{"t_s":5400.0,"what":"copy-taken","who":"ledger-db/restore","why":null,"age_s":120.0}]}"#,
+            r#"{"t_s":5400.0,"what":"copy-taken","who":"ledger-db/restore","why":null,"age_s":120.0}],"chains":[]}"#,
         );
-        assert_eq!(wire::line(&TimelineFile::new(7, &timeline, &labels)), expected);
+        assert_eq!(wire::line(&TimelineFile::new(7, &timeline, &labels, &[])), expected);
     }
 }

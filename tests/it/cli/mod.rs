@@ -9,6 +9,7 @@ mod replays;
 mod searches;
 #[cfg(unix)]
 mod signals;
+mod summaries;
 
 use std::fs;
 use std::path::Path;

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use serde_json::Value;
+
 use super::check;
 
 fn log(trial: u64) -> String {
@@ -59,4 +61,44 @@ fn a_percentile_names_its_trial_and_the_trial_shows_the_same() {
     let again = log.lines().find_map(|line| line.strip_prefix("Show again: blackstart ")).unwrap();
     let tail = |log: &str| log.split_once("\n\n").unwrap().1.to_owned();
     assert_eq!(tail(&check(root, again, 0).stdout), tail(&log));
+}
+
+const SCENARIOS: [&str; 4] = [
+    "harbour-bank/main-data-centre-loss.ron",
+    "harbour-bank/ransomware.ron",
+    "harbour-bank/supplier-insolvency.ron",
+    "hello/outage.ron",
+];
+
+/// At both ends of each stretch of a chain the timeline has a change that is marked as on it.
+#[test]
+fn a_chain_is_marked_from_the_outage_to_the_return() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut joints = 0;
+    for (trial, scenario) in (0..3).flat_map(|trial| SCENARIOS.map(|scenario| (trial, scenario))) {
+        let line = format!("replay scenarios/{scenario} --trial {trial} --format json");
+        let timeline: Value = serde_json::from_str(&check(root, &line, 0).stdout).unwrap();
+        for chain in timeline["chains"].as_array().unwrap() {
+            let seconds = |object: &Value, key: &str| object[key].as_f64().unwrap();
+            let stretches = chain["stretches"].as_array().unwrap();
+            let ends = |key| stretches.iter().map(|stretch| seconds(stretch, key)).collect::<Vec<_>>();
+            let (from, until) = (ends("from_s"), ends("until_s"));
+            assert_eq!(from[1..], until[..until.len() - 1], "{scenario}, trial {trial}: {chain}");
+            assert!((until[until.len() - 1] - from[0] - seconds(chain, "outage_s")).abs() < 1e-6);
+            let is_marked = |change: &&Value| {
+                let services = change["on_chain_of"].as_array();
+                services.is_some_and(|services| services.contains(&chain["service"]))
+            };
+            let changes = timeline["at"].as_array().unwrap().iter();
+            let marked: Vec<f64> = changes.filter(is_marked).map(|change| seconds(change, "t_s")).collect();
+            for end in from[..1].iter().chain(&until) {
+                assert!(
+                    marked.contains(end),
+                    "{scenario}, trial {trial}: no change is marked at {end}: {chain}"
+                );
+                joints += 1;
+            }
+        }
+    }
+    assert!(joints > 300, "{joints}");
 }
