@@ -161,6 +161,7 @@ fn service(id: &str) -> Service {
         rpo: given(5),
         mtpd: given(480),
         clock: if full { Clock::Detected } else { Clock::Disruption },
+        clock_place: None,
         workarounds: Vec::new(),
         work_recovery: WorkRecovery { fixed: zero(), per_hour_out: 0.0, per_hour_lost: 0.0 },
         data: None,
@@ -242,6 +243,7 @@ pub(crate) fn outage_of(id: &str, model: &Model) -> Event {
     let target = model.nodes.iter_enumerated().find(|(_, node)| node.id == id);
     Event {
         id: "fire".to_owned(),
+        has_own_id: true,
         name: None,
         targets: target.map(|(node, _)| node).into_iter().collect(),
         since: Since::Onset,

@@ -6,25 +6,50 @@
 
 mod allowances;
 mod finding;
+mod must;
 mod organisation;
 mod rule;
 mod words;
+pub mod soonest;
 pub mod cold_start;
 pub mod data;
+pub mod evidence;
 pub mod hygiene;
+pub mod people;
+pub mod plans;
 pub mod single_points;
 pub mod times;
 
 pub use allowances::Acceptance;
 pub use finding::{Finding, Found};
+pub use must::Must;
 pub use organisation::{Case, Extent, Organisation, View};
 pub use rule::{Look, Rule};
 
 /// Every rule, in the order of the codes: W01 objectives and times, W02 data, W03 cold start and dead strategies,
 /// W04 structure, W05 people, W06 evidence, W07 the files themselves.
 pub const ALL: &[&Rule] = &[
+    &times::inversion::RULE,
+    &times::plan_too_slow::RULE,
     &times::mtpd_below_rto::RULE,
+    &times::out_of_reach::RULE,
+    &times::too_slow_as_planned::RULE,
+    &times::too_much_work::RULE,
+    &times::supplier_promise::RULE,
+    &times::horizon_too_short::RULE,
+    &times::clock_not_stated::RULE,
+    &times::workaround_lapses::RULE,
     &data::rpo_out_of_reach::RULE,
+    &data::no_copy::RULE,
+    &data::kept_too_short::RULE,
+    &data::no_safe_copy::RULE,
+    &data::copies_share_fate::RULE,
+    &data::group_out_of_step::RULE,
+    &data::after_an_intruder::RULE,
+    &plans::taken_away::RULE,
+    &plans::all_dead::RULE,
+    &plans::no_plan::RULE,
+    &plans::stuck::RULE,
     &cold_start::from_cold::RULE,
     &cold_start::in_scenario::RULE,
     &single_points::alternatives::RULE,
@@ -32,7 +57,20 @@ pub const ALL: &[&Rule] = &[
     &single_points::pairs::RULE,
     &single_points::one_person::RULE,
     &single_points::one_team::RULE,
+    &single_points::one_supplier::RULE,
+    &plans::needs_left_behind::RULE,
+    &people::no_place_to_work::RULE,
+    &people::overcommitted::RULE,
+    &people::promised_twice::RULE,
+    &evidence::stale::RULE,
+    &evidence::never_done::RULE,
+    &evidence::never_measured::RULE,
     &hygiene::service_without_promise::RULE,
+    &hygiene::unused::RULE,
+    &hygiene::nothing_touched::RULE,
+    &hygiene::classes_not_covered::RULE,
+    &hygiene::spread_compounds::RULE,
+    &hygiene::unnamed_event::RULE,
     &allowances::UNUSED,
     &allowances::EXPIRED,
 ];

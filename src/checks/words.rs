@@ -1,5 +1,10 @@
 //! Small pieces of sentences that several rules use.
 
+use super::View;
+use super::soonest::Why;
+use crate::model::Scenario;
+use crate::units::Millis;
+
 /// `a`, `a and b`, `a, b and c`; after the third the rest is counted.
 pub fn listed(words: &[String]) -> String {
     const SHOWN: usize = 4;
@@ -21,6 +26,43 @@ pub fn quoted<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
 /// `1 system`, `3 systems`.
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+}
+
+/// What was waited for and how long, from the start on: `detect 3m, assess 15m, call `dba` 10m, restore 30m`.
+pub fn path(view: &View, scenario: Option<&Scenario>, path: &[(Why, Millis)]) -> String {
+    let parts: Vec<String> =
+        path.iter().map(|(why, took)| format!("{} {took}", work(view, scenario, *why))).collect();
+    parts.join(", ")
+}
+
+/// One thing that is waited for.
+pub fn work(view: &View, scenario: Option<&Scenario>, why: Why) -> String {
+    let model = view.model;
+    let event = |event: usize| scenario.map_or("", |scenario| scenario.events[event].id.as_str());
+    match why {
+        Why::Detect => "detect".to_owned(),
+        Why::Assess => "assess".to_owned(),
+        Why::Declare => "declare".to_owned(),
+        Why::CallOut(team) => format!("call `{}`", view.id(model.teams[team].node)),
+        Why::Decide { system, strategy } => {
+            let by = model.systems[system].recovery[strategy].decide.as_ref();
+            let team = by.map_or("", |by| view.id(model.teams[by.by].node));
+            format!("decide (`{team}`)")
+        }
+        Why::NotBefore { .. } => "wait for its `not_before`".to_owned(),
+        Why::Step { system, strategy, step } => {
+            let id = view.id(model.systems[system].node);
+            format!("{} (`{id}`)", model.systems[system].recovery[strategy].steps[step].what)
+        }
+        Why::TaskStep { task, step } => model.tasks[task].steps[step].what.clone(),
+        Why::Restart(system) => format!("restart `{}`", view.id(model.systems[system].node)),
+        Why::Notice { .. } => "notice".to_owned(),
+        Why::Prepare { service, workaround } => model.services[service].workarounds[workaround].name.clone(),
+        Why::Event(position) => format!("`{}`", event(position)),
+        Why::Node(node) => format!("`{}`", view.id(node)),
+        Why::CopyGone { event: position, .. } => format!("its copy, which `{}` destroys", event(position)),
+        Why::DataGone(position) => format!("its data, which `{}` takes", event(position)),
+    }
 }
 
 #[cfg(test)]

@@ -65,6 +65,8 @@ pub enum Until {
 #[derive(Clone, Debug)]
 pub struct Event {
     pub id: String,
+    /// Whether the file gives the id; else it comes from the kind and the position.
+    pub has_own_id: bool,
     pub name: Option<String>,
     /// Sorted; empty for a Spread.
     pub targets: Vec<NodeId>,

@@ -32,6 +32,8 @@ pub struct Service {
     pub rpo: Option<Objective>,
     pub mtpd: Option<Objective>,
     pub clock: Clock,
+    /// `None`: the clock is the default one.
+    pub clock_place: Option<Place>,
     /// In order of preference.
     pub workarounds: Vec<Workaround>,
     pub work_recovery: WorkRecovery,

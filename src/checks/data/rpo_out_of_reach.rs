@@ -3,8 +3,8 @@
 use crate::checks::{Found, Look, Organisation, Rule, View};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
-use crate::ids::{IdVec, NodeId, SystemId};
-use crate::model::{Backup, Copy, CopyKind, NodeKind, Objective, Source, System};
+use crate::ids::NodeId;
+use crate::model::{Backup, Copy, CopyKind, Objective, System};
 use crate::units::Millis;
 
 pub const RULE: Rule = Rule {
@@ -34,13 +34,10 @@ pub const RULE: Rule = Rule {
 
 fn look(organisation: &Organisation, found: &mut Found) {
     let plan = &organisation.plan;
-    let strictest = strictest_services(plan);
+    let promises = super::promises(plan);
     for (id, system) in plan.model.systems.iter_enumerated() {
-        let service = strictest[id];
-        let own = system.rpo.as_ref().map(|objective| (system.node, objective));
-        // The system's own promise first: the service's is then a matter of the promise between the two.
-        let Some((holder, rpo)) = own.or(service) else { continue };
-        let used: Vec<&Copy> = copies_restored_from(system);
+        let Some((holder, rpo)) = promises[id] else { continue };
+        let used: Vec<&Copy> = super::copies_restored_from(system);
         if used.is_empty() {
             continue;
         }
@@ -49,52 +46,6 @@ fn look(organisation: &Organisation, found: &mut Found) {
             found.push(plan.id(holder), finding(plan, system, (holder, rpo), &used, kept));
         }
     }
-}
-
-/// The service with the smallest RPO among those whose data a system holds.
-fn strictest_services<'a>(plan: &View<'a>) -> IdVec<SystemId, Option<(NodeId, &'a Objective)>> {
-    let mut promising: Vec<_> =
-        plan.model.services.iter().filter_map(|service| Some((service, service.rpo.as_ref()?))).collect();
-    promising.sort_by_key(|(service, rpo)| (rpo.target, service.node));
-    let holders: Vec<NodeId> = promising
-        .iter()
-        .filter(|(service, _)| service.data.is_none())
-        .map(|(service, _)| service.node)
-        .collect();
-    let first = plan.graph.first_that_needs(&holders);
-    let mut strictest: IdVec<SystemId, Option<(NodeId, &Objective)>> = plan
-        .model
-        .systems
-        .iter()
-        .map(|system| match plan.model.nodes[first[system.node]?].kind {
-            NodeKind::Service(service) => {
-                let service = &plan.model.services[service];
-                service.rpo.as_ref().map(|rpo| (service.node, rpo))
-            }
-            _ => None,
-        })
-        .collect();
-    for (service, rpo) in promising {
-        for &system in service.data.iter().flatten() {
-            if strictest[system].is_none_or(|(_, other)| rpo.target < other.target) {
-                strictest[system] = Some((service.node, rpo));
-            }
-        }
-    }
-    strictest
-}
-
-/// The copies that at least one strategy takes the data from, in the order of the file.
-fn copies_restored_from(system: &System) -> Vec<&Copy> {
-    let is_used =
-        |position: usize| system.recovery.iter().any(|strategy| strategy.from == Source::Copy(position));
-    system
-        .copies
-        .iter()
-        .enumerate()
-        .filter(|(position, _)| is_used(*position))
-        .map(|(_, copy)| copy)
-        .collect()
 }
 
 /// The largest share of losses, at instants that favour no hour, after which this copy's newest point is no older

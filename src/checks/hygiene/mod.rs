@@ -1,3 +1,8 @@
 //! Rules on the files themselves.
 
+pub mod classes_not_covered;
+pub mod nothing_touched;
 pub mod service_without_promise;
+pub mod spread_compounds;
+pub mod unnamed_event;
+pub mod unused;

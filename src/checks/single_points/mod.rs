@@ -3,6 +3,7 @@
 pub mod alternatives;
 pub mod most_services;
 pub mod one_person;
+pub mod one_supplier;
 pub mod one_team;
 pub mod pairs;
 

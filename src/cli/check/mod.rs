@@ -7,7 +7,7 @@
 mod gather;
 mod refusals;
 
-use crate::checks::{self, Finding, Organisation, View};
+use crate::checks::{self, Case, Finding, Organisation, View};
 use crate::report::checks as show;
 use crate::source::Sources;
 
@@ -32,11 +32,10 @@ pub fn check(args: &CheckArgs, talk: &Talk) -> Result<Exit, Failure> {
     let mut findings: Vec<Finding> = Vec::new();
     for read in &gathered.organisations {
         let Some(model) = &read.model else { continue };
-        let cases = read.cases.iter().map(|case| checks::Case {
-            file: &case.file,
-            plan: View::new(&case.resolved.model),
-            scenario: &case.resolved.scenario,
-        });
+        let cases = read
+            .cases
+            .iter()
+            .map(|case| Case::new(&case.file, &case.resolved.model, &case.resolved.scenario));
         let cases: Vec<_> = cases.collect();
         let organisation = Organisation { plan: View::new(model), cases, extent: read.extent, as_of };
         findings.extend(checks::run(&organisation));

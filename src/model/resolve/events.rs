@@ -156,9 +156,10 @@ impl Resolver<'_> {
             },
             EventDoc::Spread(doc) => self.spread(doc, linked),
         };
-        let Head { name, place, strike, .. } = head(doc);
+        let Head { id: written, name, place, strike, .. } = head(doc);
         let mut event = Event {
             id: id.value.clone(),
+            has_own_id: written.is_some(),
             name: texts::owned(name),
             targets: Vec::new(),
             since: Since::Onset,

@@ -35,6 +35,7 @@ impl Resolver<'_> {
             rpo: self.objective(doc.rpo.as_ref(), required),
             mtpd: self.objective(doc.mtpd.as_ref(), required),
             clock: clock(doc.clock.as_ref()),
+            clock_place: doc.clock.as_ref().map(|clock| clock.place),
             work_recovery: self.work_recovery(doc.work_recovery.as_ref()),
             data: doc.data.as_ref().map(|data| self.systems(data)),
             impact: self.impact(doc),

@@ -1,3 +1,4 @@
 //! The rules of `check`: every example raises its code alone, and its repair raises nothing.
 
+mod bounds;
 mod examples;

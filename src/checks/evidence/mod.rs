@@ -1,0 +1,5 @@
+//! Rules on what the figures and plans rest on.
+
+pub mod never_done;
+pub mod never_measured;
+pub mod stale;

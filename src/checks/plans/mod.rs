@@ -1,0 +1,45 @@
+//! Rules on plans that a scenario takes away, or that were never written.
+
+pub mod all_dead;
+pub mod needs_left_behind;
+pub mod no_plan;
+pub mod stuck;
+pub mod taken_away;
+
+use crate::checks::soonest::{Never, Why};
+use crate::checks::{Case, words};
+use crate::source::Place;
+
+/// Why a plan can never be finished, in words.
+pub fn reason(case: &Case, never: &Never) -> String {
+    match (never.root, never.circle.as_slice()) {
+        (Some(Why::Event(event)), _) => format!("`{}` is for good", case.scenario.events[event].id),
+        (Some(Why::CopyGone { event, .. }), _) => {
+            format!("`{}` destroys the copy", case.scenario.events[event].id)
+        }
+        (Some(Why::DataGone(event)), _) => {
+            format!("`{}` takes the data, and it restores none", case.scenario.events[event].id)
+        }
+        (Some(other), _) => format!("{} never comes", words::work(&case.plan, Some(case.scenario), other)),
+        (None, []) => "nothing brings back what it needs".to_owned(),
+        (None, circle) => {
+            let drawn: Vec<String> = circle
+                .iter()
+                .chain(circle.first())
+                .map(|why| words::work(&case.plan, Some(case.scenario), *why))
+                .collect();
+            format!("it waits for itself: {}", drawn.join(" <- "))
+        }
+    }
+}
+
+/// Where the reason is written, if it is written anywhere.
+pub fn place_of(case: &Case, never: &Never) -> Option<Place> {
+    match never.root? {
+        Why::Event(event) | Why::CopyGone { event, .. } | Why::DataGone(event) => {
+            Some(case.scenario.events[event].place)
+        }
+        Why::Node(node) => Some(case.plan.place(node)),
+        _ => None,
+    }
+}

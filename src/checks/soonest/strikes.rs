@@ -1,0 +1,275 @@
+//! Which nodes a scenario strikes, when, and for how long, without drawing anything.
+
+use crate::ids::{IdVec, NodeId};
+use crate::model::{EventKind, Model, Scenario, Since, Uncertain, Until};
+use crate::units::Millis;
+
+/// Which figure stands for an uncertain one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figures {
+    Least,
+    /// The most likely, or the median.
+    Typical,
+    Most,
+}
+
+impl Figures {
+    /// The figure of a duration.
+    pub fn of(self, duration: &Uncertain) -> Millis {
+        match self {
+            Figures::Least => duration.least(),
+            Figures::Typical => duration.typical(),
+            Figures::Most => duration.most(),
+        }
+    }
+}
+
+/// How likely something must be to count as happening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Odds {
+    /// In every run.
+    Certain,
+    /// In at least half of the runs.
+    Likely,
+    /// In any run.
+    Possible,
+}
+
+impl Odds {
+    /// Whether something of this chance counts.
+    pub fn admit(self, chance: f64) -> bool {
+        match self {
+            Odds::Certain => chance >= 1.0,
+            Odds::Likely => chance >= 0.5,
+            Odds::Possible => chance > 0.0,
+        }
+    }
+}
+
+/// What holds a node down.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Strike<'a> {
+    /// Position in the scenario's events.
+    pub event: usize,
+    /// From the start of the axis on.
+    pub at: Millis,
+    pub force: Force<'a>,
+}
+
+/// What a strike does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Force<'a> {
+    /// Holds it down; data are kept.
+    Outage(&'a Until),
+    /// Takes it for good.
+    Destruction,
+    /// Destroys every mode of a system and spoils its data; the chance that its copies go, too.
+    Corruption { destroys_copies: f64 },
+}
+
+/// All strikes of a scenario that count, by node, on an axis that begins with the onset, or with the incident where
+/// one event alone can start it.
+#[derive(Clone, Debug)]
+pub struct Strikes<'a> {
+    pub on: IdVec<NodeId, Vec<Strike<'a>>>,
+    /// The start of the incident; never where nothing strikes.
+    pub incident: Millis,
+}
+
+impl<'a> Strikes<'a> {
+    /// No scenario: an incident at 0 that strikes nothing.
+    pub fn none(model: &Model) -> Strikes<'a> {
+        Strikes { on: model.nodes.iter().map(|_| Vec::new()).collect(), incident: Millis::ZERO }
+    }
+
+    /// Looks at the events of a scenario. The incident is taken to start with the earliest event that could start it
+    /// at all, so with the least figures no response can be earlier.
+    pub fn of(model: &Model, scenario: &'a Scenario, (figures, odds): (Figures, Odds)) -> Strikes<'a> {
+        let instants = Instants::new(model, scenario, figures);
+        let latest = Instants::new(model, scenario, Figures::Most);
+        let room = scenario.horizon.minus(latest_start(scenario));
+        let mut strikes = Strikes::none(model);
+        strikes.incident = instants.incident;
+        for (position, event) in scenario.events.iter().enumerate() {
+            let Some(at) = instants.of(position, odds) else { continue };
+            // What may strike after the horizon is not sure to strike in a trial.
+            if odds == Odds::Certain && latest.of(position, odds).is_none_or(|late| late > room) {
+                continue;
+            }
+            let force = match &event.kind {
+                EventKind::Outage { until } => Force::Outage(until),
+                EventKind::Destruction => Force::Destruction,
+                EventKind::Corruption { destroys_copies, .. } => {
+                    Force::Corruption { destroys_copies: *destroys_copies }
+                }
+                EventKind::Absence { .. } | EventKind::Delay { .. } | EventKind::Spread { .. } => continue,
+            };
+            let strike = Strike { event: position, at, force };
+            for &target in &event.targets {
+                strikes.on[target].push(strike);
+            }
+            if !matches!(force, Force::Outage(_)) {
+                strikes.what_is_stored(model, &event.targets, strike);
+            }
+        }
+        strikes
+    }
+
+    /// Strikes the systems stored on what is struck, and what is stored on these.
+    fn what_is_stored(&mut self, model: &Model, targets: &[NodeId], strike: Strike<'a>) {
+        let mut stored: IdVec<NodeId, Vec<NodeId>> = model.nodes.iter().map(|_| Vec::new()).collect();
+        for system in model.systems.iter() {
+            system.stored_on.into_iter().for_each(|on| stored[on].push(system.node));
+        }
+        let mut open: Vec<NodeId> = targets.to_vec();
+        while let Some(node) = open.pop() {
+            for &system in &stored[node] {
+                if !self.on[system].iter().any(|other| other.event == strike.event) {
+                    self.on[system].push(strike);
+                    open.push(system);
+                }
+            }
+        }
+    }
+
+    /// Whether anything strikes a node.
+    pub fn strike(&self, node: NodeId) -> bool {
+        !self.on[node].is_empty()
+    }
+}
+
+/// When each event strikes.
+struct Instants<'a> {
+    scenario: &'a Scenario,
+    figures: Figures,
+    incident: Millis,
+    /// Detected, assessed, declared; without the time the deciding team takes to come.
+    response: [Millis; 3],
+    /// The one event that can start the incident: the axis begins with it.
+    alone: Option<usize>,
+}
+
+impl<'a> Instants<'a> {
+    fn new(model: &Model, scenario: &'a Scenario, figures: Figures) -> Instants<'a> {
+        let starts = |position: &usize| {
+            let event = &scenario.events[*position];
+            event.is_effect() && event.chance > 0.0
+        };
+        let effects: Vec<usize> = (0..scenario.events.len()).filter(starts).collect();
+        let mut instants = Instants {
+            scenario,
+            figures,
+            incident: Millis::NEVER,
+            response: [Millis::NEVER; 3],
+            alone: alone(scenario),
+        };
+        // What counts from the response cannot start the incident.
+        let earliest = effects.iter().filter_map(|event| instants.of(*event, Odds::Possible)).min();
+        instants.incident = earliest.unwrap_or(Millis::NEVER);
+        let detected = instants.incident.plus(figures.of(&model.response.detect));
+        let assessed = detected.plus(figures.of(&model.response.assess));
+        instants.response = [detected, assessed, assessed.plus(figures.of(&model.response.declare.takes))];
+        instants
+    }
+
+    /// When an event strikes; nothing where its chance, or that of one it counts from, is too small, or where that
+    /// instant never comes.
+    fn of(&self, event: usize, odds: Odds) -> Option<Millis> {
+        let mut at = Millis::ZERO;
+        let mut next = event;
+        // `since` runs in no circle.
+        loop {
+            let event = &self.scenario.events[next];
+            if !odds.admit(event.chance) {
+                return None;
+            }
+            if self.alone != Some(next) {
+                at = at.plus(self.figures.of(&event.after));
+            }
+            let from = match event.since {
+                Since::Onset => Millis::ZERO,
+                Since::Detected => self.response[0],
+                Since::Assessed => self.response[1],
+                Since::Declared => self.response[2],
+                Since::Event(earlier) => {
+                    next = earlier;
+                    continue;
+                }
+            };
+            return Some(at.plus(from)).filter(|at| !at.is_never());
+        }
+    }
+}
+
+/// How long after the onset the axis of [`Strikes`] begins at the latest.
+pub fn latest_start(scenario: &Scenario) -> Millis {
+    alone(scenario).map_or(Millis::ZERO, |event| scenario.events[event].after.most())
+}
+
+/// The one event that can start the incident, if there is only one: what counts from the response, or from another
+/// event, cannot.
+fn alone(scenario: &Scenario) -> Option<usize> {
+    let can_start = |position: &usize| {
+        let event = &scenario.events[*position];
+        event.is_effect() && event.chance > 0.0 && counts_from_onset(scenario, *position)
+    };
+    let starts: Vec<usize> = (0..scenario.events.len()).filter(can_start).collect();
+    match starts.as_slice() {
+        [one] if scenario.events[*one].since == Since::Onset => Some(*one),
+        // All others count from it, so it is the first.
+        several => several
+            .iter()
+            .copied()
+            .find(|first| several.iter().all(|other| other == first || counts_from(scenario, *other, *first)))
+            .filter(|first| scenario.events[*first].since == Since::Onset),
+    }
+}
+
+/// Whether an event counts from the onset in the end.
+fn counts_from_onset(scenario: &Scenario, event: usize) -> bool {
+    let mut next = event;
+    loop {
+        match scenario.events[next].since {
+            Since::Onset => return true,
+            Since::Event(earlier) => next = earlier,
+            Since::Detected | Since::Assessed | Since::Declared => return false,
+        }
+    }
+}
+
+/// Whether an event counts from another, directly or indirectly.
+fn counts_from(scenario: &Scenario, event: usize, other: usize) -> bool {
+    let mut next = event;
+    while let Since::Event(earlier) = scenario.events[next].since {
+        if earlier == other {
+            return true;
+        }
+        next = earlier;
+    }
+    false
+}
+
+/// Whether an effect of a scenario spreads.
+pub fn spreads(scenario: &Scenario) -> bool {
+    scenario.events.iter().any(|event| matches!(event.kind, EventKind::Spread { .. }) && event.chance > 0.0)
+}
+
+/// The product of the delays that can make work quicker, as a factor of at most 1.
+pub fn largest_speed_up(scenario: &Scenario) -> f64 {
+    let factor = |kind: &EventKind| match kind {
+        EventKind::Delay { factor, .. } => factor.distribution.least().min(1.0),
+        _ => 1.0,
+    };
+    scenario.events.iter().filter(|event| event.chance > 0.0).map(|event| factor(&event.kind)).product()
+}
+
+/// The nodes that can go down at all: what is struck, and everyone who names it, directly or indirectly.
+pub fn may_go_down(
+    struck: &IdVec<NodeId, bool>,
+    needing: impl FnOnce(Vec<NodeId>) -> IdVec<NodeId, bool>,
+) -> IdVec<NodeId, bool> {
+    let targets: Vec<NodeId> = struck.ids().filter(|node| struck[*node]).collect();
+    let mut down = needing(targets.clone());
+    targets.into_iter().for_each(|node| down[node] = true);
+    down
+}

@@ -1,0 +1,235 @@
+//! The modes of systems: home, and one per strategy.
+
+use super::strikes::Force;
+use super::terms::Term;
+use super::{Build, Figures, Outlasts, Planned, Why, ridden};
+use crate::ids::{IdVec, NodeId, SystemId};
+use crate::model::{Clock, Copy, Node, Restart, Source, Step, Strategy, System};
+use crate::units::Millis;
+
+/// Per system the terms of its strategies.
+pub type OfStrategies = IdVec<SystemId, Vec<Option<Planned>>>;
+
+/// One strategy of one system.
+#[derive(Clone, Copy)]
+struct Plan<'a> {
+    id: SystemId,
+    system: &'a System,
+    position: usize,
+    strategy: &'a Strategy,
+}
+
+impl<'a> Build<'a> {
+    /// Whether anything that can happen disrupts a system, so that a strategy is chosen at all.
+    pub(super) fn can_be_disrupted(&self, system: &System) -> bool {
+        let home = system.home.map(|home| self.model.sites[home].node);
+        let watched = home.into_iter().chain(system.stored_on).chain(system.fails_over_on.iter().copied());
+        self.targets[system.node] || watched.into_iter().any(|node| self.may[node])
+    }
+
+    /// For each system the ends of what holds its home mode down, and its site.
+    pub(super) fn stands(&mut self) -> IdVec<SystemId, Vec<Term>> {
+        let model = self.model;
+        let mut all = IdVec::new();
+        for system in model.systems.iter() {
+            let mut stands = self.holds(system.node);
+            stands.extend(system.home.map(|home| self.node(model.sites[home].node)));
+            all.push(stands);
+        }
+        all
+    }
+
+    /// Writes down all systems; gives the terms of their strategies and of their home modes.
+    pub(super) fn systems(
+        &mut self,
+        outlasts: Outlasts,
+        stands: &IdVec<SystemId, Vec<Term>>,
+    ) -> (OfStrategies, IdVec<SystemId, Term>) {
+        let mut strategies = IdVec::new();
+        let mut homes = IdVec::new();
+        let model = self.model;
+        for (id, system) in model.systems.iter_enumerated() {
+            let home = self.home_mode(id, system, (outlasts, &stands[id]));
+            let disrupted = self.can_be_disrupted(system);
+            let mut modes = vec![home];
+            let mut of_strategies = Vec::new();
+            for (position, strategy) in system.recovery.iter().enumerate() {
+                let plan = Plan { id, system, position, strategy };
+                let planned = (disrupted && strategy.admitted).then(|| self.strategy(plan, outlasts));
+                modes.extend(planned.map(|planned| planned.done));
+                of_strategies.push(planned);
+            }
+            self.define(system.node, 1, &modes);
+            strategies.push(of_strategies);
+            homes.push(home);
+        }
+        (strategies, homes)
+    }
+
+    fn home_mode(&mut self, id: SystemId, system: &System, (outlasts, stands): (Outlasts, &[Term])) -> Term {
+        let node = &self.model.nodes[system.node];
+        let site = system.home.map(|home| self.model.sites[home].node);
+        let mut inputs = self.needs(&node.needs, &[], &ridden(node, outlasts));
+        inputs.extend(system.stored_on.map(|on| self.node(on)));
+        let must_restart =
+            self.strikes.strike(system.node) || site.is_some_and(|site| self.strikes.strike(site));
+        if must_restart {
+            inputs.push(self.restart(id, system, stands));
+        } else {
+            inputs.extend_from_slice(stands);
+        }
+        self.terms.of(inputs.len() as u32, &inputs)
+    }
+
+    fn restart(&mut self, id: SystemId, system: &System, stands: &[Term]) -> Term {
+        match &system.restart {
+            Restart::Plain(takes) => {
+                let takes = self.figure(takes);
+                self.terms.work(stands, takes, Why::Restart(id))
+            }
+            Restart::Attended { takes, by, uses, needs, after } => {
+                let mut inputs = stands.to_vec();
+                inputs.push(self.calls.assessed);
+                inputs.extend(self.by(by));
+                inputs.extend(uses.iter().map(|unit| self.node(self.model.resources[unit.resource].node)));
+                inputs.extend(self.conditions(needs));
+                inputs.extend(after.iter().map(|node| self.node(*node)));
+                let takes = self.figure(takes);
+                self.terms.work(&inputs, takes, Why::Restart(id))
+            }
+        }
+    }
+
+    fn strategy(&mut self, plan: Plan, outlasts: Outlasts) -> Planned {
+        let Plan { id, position, strategy, .. } = plan;
+        let site = strategy.site.map(|site| self.model.sites[site].node);
+        let mut choice = vec![if strategy.automatic { self.calls.incident } else { self.calls.assessed }];
+        choice.extend(site.map(|site| self.node(site)));
+        choice.extend(self.conditions(&strategy.only_if));
+        choice.extend(self.source(plan));
+        if strategy.not_before > Millis::ZERO && self.assume.clock == Clock::Disruption {
+            let why = Why::NotBefore { system: id, strategy: position };
+            choice.push(self.terms.work(&[self.calls.incident], strategy.not_before, why));
+        }
+        let choice = self.terms.all(&choice);
+        let mut begin = vec![choice];
+        begin.extend(self.conditions(&strategy.begins_when));
+        if strategy.after_declaration {
+            begin.push(self.calls.declared);
+        }
+        if let Some(decide) = &strategy.decide {
+            let takes = self.figure(&decide.takes);
+            let why = Why::Decide { system: id, strategy: position };
+            begin.push(self.terms.work(&[choice, self.calls.ready[decide.by]], takes, why));
+        }
+        begin
+            .extend(strategy.occupies.iter().map(|unit| self.node(self.model.resources[unit.resource].node)));
+        let begin = self.terms.all(&begin);
+        let named = |step| Why::Step { system: id, strategy: position, step };
+        let mut ends = self.steps(&strategy.steps, begin, &named);
+        ends.extend(site.map(|site| self.node(site)));
+        ends.extend(self.mode_needs(plan, outlasts));
+        let done = self.terms.of(ends.len() as u32, &ends);
+        Planned { choice, done }
+    }
+
+    fn mode_needs(&mut self, plan: Plan, outlasts: Outlasts) -> Vec<Term> {
+        let Plan { system, strategy, .. } = plan;
+        let node: &Node = &self.model.nodes[system.node];
+        match &strategy.needs_there {
+            Some(needs) => self.needs(needs, &[], &ridden(node, outlasts)),
+            None => self.needs(&node.needs, &strategy.instead, &ridden(node, outlasts)),
+        }
+    }
+
+    /// What the data of a strategy wait for.
+    fn source(&mut self, plan: Plan) -> Vec<Term> {
+        let Plan { system, strategy, .. } = plan;
+        match strategy.from {
+            Source::Nothing => Vec::new(),
+            Source::InPlace if !system.holds_data => Vec::new(),
+            Source::InPlace => {
+                let lost = self.strikes.on[system.node]
+                    .iter()
+                    .find(|strike| !matches!(strike.force, Force::Outage(_)))
+                    .map(|strike| strike.event);
+                let site = system.home.map(|home| self.model.sites[home].node);
+                let lost = lost.or_else(|| self.destroyed_by(site));
+                if let Some(event) = lost {
+                    return vec![self.terms.never(Why::DataGone(event))];
+                }
+                site.into_iter().chain(system.stored_on).map(|node| self.node(node)).collect()
+            }
+            Source::Copy(position) => {
+                let copy = &system.copies[position];
+                if let Some(event) = self.copy_gone(system, copy) {
+                    return vec![self.terms.never(Why::CopyGone { copy: position, event })];
+                }
+                let at = copy.at.map(|site| self.model.sites[site].node);
+                at.into_iter().chain(copy.on).map(|node| self.node(node)).collect()
+            }
+        }
+    }
+
+    fn destroyed_by(&self, node: Option<NodeId>) -> Option<usize> {
+        let strikes = node.map(|node| self.strikes.on[node].as_slice()).unwrap_or_default();
+        strikes.iter().find(|strike| strike.force == Force::Destruction).map(|strike| strike.event)
+    }
+
+    /// The event that destroys a copy, if one does.
+    fn copy_gone(&self, system: &System, copy: &Copy) -> Option<usize> {
+        let on_home = copy.on.filter(|_| copy.at.is_none()).and_then(|on| self.home_of(on));
+        let by_site = self
+            .destroyed_by(copy.at.map(|site| self.model.sites[site].node))
+            .or_else(|| self.destroyed_by(copy.on.filter(|_| copy.at.is_none())))
+            .or_else(|| self.destroyed_by(on_home));
+        if by_site.is_some() || copy.immutable {
+            return by_site;
+        }
+        let on = copy.on.map(|on| self.strikes.on[on].as_slice()).unwrap_or_default();
+        let with_its_place = on.iter().find(|strike| !matches!(strike.force, Force::Outage(_)));
+        let with_its_system = self.strikes.on[system.node].iter().find(|strike| match strike.force {
+            Force::Corruption { destroys_copies } => self.assume.odds.admit(destroys_copies),
+            _ => false,
+        });
+        with_its_place.or(with_its_system).map(|strike| strike.event)
+    }
+
+    fn home_of(&self, node: NodeId) -> Option<NodeId> {
+        let system = match self.model.nodes[node].kind {
+            crate::model::NodeKind::System(system) => &self.model.systems[system],
+            _ => return None,
+        };
+        system.home.map(|home| self.model.sites[home].node)
+    }
+
+    /// The ends of all steps, each after its predecessors, its people, its units and its needs.
+    pub(super) fn steps(&mut self, steps: &[Step], begin: Term, named: &dyn Fn(usize) -> Why) -> Vec<Term> {
+        let first = self.terms.of(0, &[]);
+        for _ in 1..steps.len() {
+            self.terms.of(0, &[]);
+        }
+        let ends: Vec<Term> = (0..steps.len() as Term).map(|step| first + step).collect();
+        for (position, step) in steps.iter().enumerate() {
+            let mut inputs = vec![begin];
+            inputs.extend(step.after.iter().map(|before| ends[*before]));
+            inputs.extend(self.by(&step.by));
+            inputs.extend(step.uses.iter().map(|unit| self.node(self.model.resources[unit.resource].node)));
+            inputs.extend(self.conditions(&step.needs));
+            let takes = self.takes(step);
+            self.terms.define_work(ends[position], &inputs, (takes, named(position)));
+        }
+        ends
+    }
+
+    /// The time of one attempt; with the least figures what makes it shorter counts, too.
+    fn takes(&self, step: &Step) -> Millis {
+        let takes = self.figure(&step.takes);
+        if self.assume.figures != Figures::Least {
+            return takes;
+        }
+        let shorter: f64 = step.slower_without.iter().map(|(_, factor)| factor.min(1.0)).product();
+        let factor = shorter * self.quicker;
+        if factor < 1.0 { Millis::from_f64(takes.get() as f64 * factor) } else { takes }
+    }
+}

@@ -1,0 +1,134 @@
+//! W0104: an objective that no run of a scenario can keep.
+
+use crate::checks::soonest::{Assume, Soonest, Why};
+use crate::checks::{Case, Found, Look, Organisation, Rule, words};
+use crate::diagnostic::Severity;
+use crate::diagnostic::explain::Example;
+use crate::ids::NodeId;
+use crate::model::{Clock, Objective};
+use crate::units::Millis;
+
+pub const RULE: Rule = Rule {
+    code: "W0104",
+    title: "objective out of reach in a scenario",
+    severity: Severity::High,
+    finds: "In every run of a scenario something is struck, and from then on the return takes longer than the \
+        objective even if every time is the least that was written down, nobody has to queue and nothing fails. \
+        Workarounds count. The path is printed with its times.",
+    matters: "The share of runs that keep this objective is 0 before a die is rolled. Either the plan or the promise \
+        has to change.",
+    behind: "DORA Art. 12(6): objectives in extreme scenarios; ISO 22301:2019 clause 8.3.3.",
+    example: Example::scenario(
+        r#"(
+    response: (detect: "5m", assess: "10m"),
+    teams: { "it": (people: 2, call_out: "10m") },
+    systems: { "till": (recovery: [
+        (name: "Reinstall", tested: "2026-09-01", steps: [(do: "Reinstall", by: ["it"], takes: (is: "2h", basis: Measured))])]) },
+    services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "1h", mtpd: "1d", clock: Disruption) },
+)"#,
+        r#"(title: "The till breaks", model: "model.ron", horizon: "7d", events: [Destruction(id: "break", targets: ["till"])])"#,
+    ),
+    repaired: Example::scenario(
+        r#"(
+    response: (detect: "5m", assess: "10m"),
+    teams: { "it": (people: 2, call_out: "10m") },
+    systems: { "till": (recovery: [
+        (name: "Start the spare", tested: "2026-09-01", steps: [(do: "Start it", by: ["it"], takes: (is: "10m", basis: Measured))])]) },
+    services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "1h", mtpd: "1d", clock: Disruption) },
+)"#,
+        r#"(title: "The till breaks", model: "model.ron", horizon: "7d", events: [Destruction(id: "break", targets: ["till"])])"#,
+    ),
+    look: Look::Scenario(look),
+};
+
+fn look(_: &Organisation, case: &Case, found: &mut Found) {
+    for (node, objective, clock) in objectives(case) {
+        let Some((outage, path)) = shortest_outage(case, node, clock) else { continue };
+        if outage <= objective.target {
+            continue;
+        }
+        let name = case.plan.id(node);
+        let diagnostic = RULE
+            .says(format!("{}: {}", case.short_name(), sentence(name, objective.target, outage)))
+            .at(objective.place, format!("promised in {}", objective.target))
+            .at(cause(case, &path), path_words(case, case.at_best(), node, &path))
+            .help(
+                "shorten what takes longest in that path, give another way to do without it, or promise less",
+            );
+        found.push(name, diagnostic);
+    }
+}
+
+/// The path, and when the node goes down where that is later than the incident.
+pub fn path_words(case: &Case, soonest: &Soonest, node: NodeId, path: &[(Why, Millis)]) -> String {
+    let words = words::path(&case.plan, Some(case.scenario), path);
+    let later = soonest.falls(node).minus(soonest.incident());
+    if later > Millis::ZERO && !later.is_never() {
+        return format!("{words}; it goes down {later} after the incident begins");
+    }
+    words
+}
+
+fn sentence(name: &str, target: Millis, outage: Millis) -> String {
+    if outage.is_never() {
+        return format!("`{name}` promises {target}, and in every run it never comes back");
+    }
+    format!("`{name}` promises {target}, and in every run it is out for at least {outage}")
+}
+
+/// Every time objective of services (RTO, or the MTPD where that is in reach) and of systems.
+pub fn objectives<'a>(case: &'a Case) -> Vec<(NodeId, &'a Objective, Clock)> {
+    let model = case.plan.model;
+    let services = model
+        .services
+        .iter()
+        .filter_map(|service| Some((service.node, service.rto.as_ref()?, service.clock)));
+    let systems = model
+        .systems
+        .iter()
+        .filter_map(|system| Some((system.node, system.rto.as_ref()?, Clock::Disruption)));
+    services.chain(systems).collect()
+}
+
+/// The shortest outage that a run can have on a clock, with its path; nothing where none is sure.
+fn shortest_outage(case: &Case, node: NodeId, clock: Clock) -> Option<(Millis, Vec<(Why, Millis)>)> {
+    let other;
+    let soonest: &Soonest = match clock {
+        Clock::Disruption => case.at_best(),
+        later => {
+            other = case.on(Assume::AT_BEST, later);
+            // An outage that begins later than the incident may begin later than the clock.
+            if case.at_best().falls(node) > case.at_best().incident() {
+                return None;
+            }
+            &other
+        }
+    };
+    Some((soonest.outage(node)?, soonest.path(node)))
+}
+
+/// Where the longest part of a path is written, else the node's event.
+pub fn cause(case: &Case, path: &[(Why, Millis)]) -> crate::source::Place {
+    let model = case.plan.model;
+    let place = |why: &Why| match *why {
+        Why::Step { system, strategy, step } => model.systems[system].recovery[strategy].steps[step].place,
+        Why::TaskStep { task, step } => model.tasks[task].steps[step].place,
+        Why::Decide { system, strategy } | Why::NotBefore { system, strategy } => {
+            model.systems[system].recovery[strategy].place
+        }
+        Why::CallOut(team) => model.nodes[model.teams[team].node].place,
+        Why::Restart(system) => model.nodes[model.systems[system].node].place,
+        Why::Notice { service, workaround } | Why::Prepare { service, workaround } => {
+            model.services[service].workarounds[workaround].place
+        }
+        Why::Event(event) | Why::CopyGone { event, .. } | Why::DataGone(event) => {
+            case.scenario.events[event].place
+        }
+        Why::Node(node) => model.nodes[node].place,
+        Why::Detect => model.response.detect.place.unwrap_or(model.place),
+        Why::Assess => model.response.assess.place.unwrap_or(model.place),
+        Why::Declare => model.response.declare.takes.place.unwrap_or(model.place),
+    };
+    let longest = path.iter().max_by_key(|(_, took)| *took);
+    longest.map_or(case.scenario.place, |(why, _)| place(why))
+}

@@ -1,0 +1,66 @@
+//! W0107: a supplier that promises more time than the organisation does.
+
+use super::promised::{Alternatives, Promised};
+use crate::checks::{Found, Look, Organisation, Rule};
+use crate::diagnostic::Severity;
+use crate::diagnostic::explain::Example;
+use crate::ids::NodeId;
+use crate::model::NodeKind;
+use crate::units::Millis;
+
+pub const RULE: Rule = Rule {
+    code: "W0107",
+    title: "supplier promises more time than the service",
+    severity: Severity::Medium,
+    finds: "A service cannot do without a supplier, by any alternative, nor by any plan that is quicker than the \
+        supplier's contract, and the recovery time in that contract is longer than the RTO of the service. Of several \
+        the longest counts.",
+    matters: "The supplier can keep the contract and the service still breaks its promise; there is no claim to be \
+        made afterwards.",
+    behind: "DORA Art. 28(8) and 30(2); FFIEC Business Continuity Management III.A.3; APRA CPS 230 paragraph 43 on.",
+    example: Example::model(
+        r#"(
+    suppliers: { "cloud": (promises: "8h", ref: "Contract 7, clause 3") },
+    systems: { "till": (needs: ["cloud"]) },
+    services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "2h", rpo: "1d", mtpd: "1d") },
+)"#,
+    ),
+    repaired: Example::model(
+        r#"(
+    suppliers: { "cloud": (promises: "1h", ref: "Contract 7, clause 3") },
+    systems: { "till": (needs: ["cloud"]) },
+    services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "2h", rpo: "1d", mtpd: "1d") },
+)"#,
+    ),
+    look: Look::Model(look),
+};
+
+fn look(organisation: &Organisation, found: &mut Found) {
+    let plan = &organisation.plan;
+    let supplier = |node: NodeId| match plan.model.nodes[node].kind {
+        NodeKind::Supplier(supplier) => plan.model.suppliers[supplier].promises,
+        _ => None,
+    };
+    let own = |node| supplier(node).unwrap_or(Millis::ZERO);
+    let promised = Promised::new(plan, own, Alternatives::Carry);
+    for service in plan.model.services.iter() {
+        let Some(rto) = &service.rto else { continue };
+        let longest = promised.longest(service.node).filter(|(_, promise)| *promise > rto.target);
+        let Some((late, promises)) = longest.filter(|(node, _)| supplier(*node).is_some()) else { continue };
+        let node = &plan.model.nodes[late];
+        let clause = node.reference.as_deref().unwrap_or("clause not given");
+        let id = plan.id(service.node);
+        let diagnostic = RULE
+            .says(format!(
+                "`{id}` promises {} and hangs on `{}`, which promises {promises} ({clause})",
+                rto.target, node.id
+            ))
+            .at(rto.place, format!("`{id}` in {}", rto.target))
+            .at(node.place, format!("by contract back within {promises}"))
+            .help(format!(
+                "ask for a contract within {}, find a second supplier, or give `{id}` a quick way to do without",
+                rto.target
+            ));
+        found.push(id, diagnostic);
+    }
+}

@@ -1,0 +1,67 @@
+//! W0105: an objective that is not kept even if all goes as people expect.
+
+use super::out_of_reach::{cause, path_words};
+use crate::checks::{Case, Found, Look, Organisation, Rule};
+use crate::diagnostic::Severity;
+use crate::diagnostic::explain::Example;
+use crate::model::Clock;
+
+pub const RULE: Rule = Rule {
+    code: "W0105",
+    title: "objective not kept at the most likely times",
+    severity: Severity::Medium,
+    finds: "What is struck in at least half of the runs of a scenario keeps a service out for longer than its RTO if \
+        every time is the most likely one (or the median where none is written), nobody has to queue and nothing \
+        fails. Workarounds count.",
+    matters: "People planned with these times and believe the promise holds. Queues, failed attempts and absent people \
+        only add to it.",
+    behind: "ISO 22301:2019 clauses 8.2.2 and 8.3.3; DORA Art. 11(5).",
+    example: Example::scenario(
+        r#"(
+    response: (detect: "5m", assess: "10m"),
+    teams: { "it": (people: 2, call_out: "10m") },
+    systems: { "till": (recovery: [(name: "Reinstall", tested: "2026-09-01",
+        steps: [(do: "Reinstall", by: ["it"], takes: (is: "pert(10m, 2h, 5h)", basis: Measured))])]) },
+    services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "1h", mtpd: "1d", clock: Disruption) },
+)"#,
+        r#"(title: "The till breaks", model: "model.ron", horizon: "7d", events: [Destruction(id: "break", targets: ["till"])])"#,
+    ),
+    repaired: Example::scenario(
+        r#"(
+    response: (detect: "5m", assess: "10m"),
+    teams: { "it": (people: 2, call_out: "10m") },
+    systems: { "till": (recovery: [(name: "Reinstall", tested: "2026-09-01",
+        steps: [(do: "Reinstall", by: ["it"], takes: (is: "pert(10m, 15m, 5h)", basis: Measured))])]) },
+    services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "1h", mtpd: "1d", clock: Disruption) },
+)"#,
+        r#"(title: "The till breaks", model: "model.ron", horizon: "7d", events: [Destruction(id: "break", targets: ["till"])])"#,
+    ),
+    look: Look::Scenario(look),
+};
+
+fn look(_: &Organisation, case: &Case, found: &mut Found) {
+    let typical = case.typical();
+    for service in case.plan.model.services.iter() {
+        let (Some(rto), Clock::Disruption) = (&service.rto, service.clock) else { continue };
+        let Some(outage) = typical.outage(service.node).filter(|outage| *outage > rto.target) else {
+            continue;
+        };
+        // What no run can keep has a finding of its own.
+        if case.at_best().outage(service.node).is_some_and(|shortest| shortest > rto.target) {
+            continue;
+        }
+        let name = case.plan.id(service.node);
+        let path = typical.path(service.node);
+        let lasts = if outage.is_never() {
+            "it does not come back".to_owned()
+        } else {
+            format!("it is out for {outage}, with nobody else in the queue")
+        };
+        let diagnostic = RULE
+            .says(format!("{}: `{name}` promises {}, and at the most likely times {lasts}", case.short_name(), rto.target))
+            .at(rto.place, format!("promised in {}", rto.target))
+            .at(cause(case, &path), path_words(case, typical, service.node, &path))
+            .help("shorten what takes longest in that path, or give the service a workaround that is ready sooner");
+        found.push(name, diagnostic);
+    }
+}

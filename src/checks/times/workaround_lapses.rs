@@ -1,0 +1,85 @@
+//! W0110: workarounds that are over before the systems are back.
+
+use crate::checks::{Case, Found, Look, Organisation, Rule, words};
+use crate::diagnostic::Severity;
+use crate::diagnostic::explain::Example;
+use crate::model::Service;
+use crate::units::Millis;
+
+use super::out_of_reach::cause;
+
+pub const RULE: Rule = Rule {
+    code: "W0110",
+    title: "workarounds end before the systems are back",
+    severity: Severity::Medium,
+    finds: "At the most likely times, with nobody else in the queue, all workarounds of a service one after the other \
+        end before what the service needs is back.",
+    matters: "The service comes back by hand, and then falls a second time, when people are tired and no further plan \
+        is written.",
+    behind: "ISO 22301:2019 clause 8.4.4: procedures last until resumption; NIST SP 800-34 section 3.4.",
+    example: Example::scenario(
+        r#"(
+    teams: { "it": (people: 2) },
+    systems: { "till": (recovery: [(name: "Reinstall", tested: "2026-09-01",
+        steps: [(do: "Reinstall", by: ["it"], takes: (is: "3d", basis: Measured))])]) },
+    services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "1h", mtpd: "1d", clock: Disruption,
+        workarounds: [(name: "Paper", ready: "10m", lasts: "1d", tested: "2026-09-01")]) },
+)"#,
+        r#"(title: "The till breaks", model: "model.ron", horizon: "7d", events: [Destruction(id: "break", targets: ["till"])])"#,
+    ),
+    repaired: Example::scenario(
+        r#"(
+    teams: { "it": (people: 2) },
+    systems: { "till": (recovery: [(name: "Reinstall", tested: "2026-09-01",
+        steps: [(do: "Reinstall", by: ["it"], takes: (is: "3d", basis: Measured))])]) },
+    services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "1h", mtpd: "1d", clock: Disruption,
+        workarounds: [(name: "Paper", ready: "10m", lasts: "5d", tested: "2026-09-01")]) },
+)"#,
+        r#"(title: "The till breaks", model: "model.ron", horizon: "7d", events: [Destruction(id: "break", targets: ["till"])])"#,
+    ),
+    look: Look::Scenario(look),
+};
+
+fn look(_: &Organisation, case: &Case, found: &mut Found) {
+    let typical = case.typical();
+    for (id, service) in case.plan.model.services.iter_enumerated() {
+        let Some(back) = typical.outage_without_workarounds(id, service.node) else { continue };
+        let ready = (0..service.workarounds.len()).map(|way| typical.ready(id, way));
+        let usable: Vec<(usize, Millis)> = ready.enumerate().filter(|(_, ready)| !ready.is_never()).collect();
+        let Some(first) = usable.iter().map(|(_, ready)| *ready).min() else { continue };
+        // One that could be ready before the service falls is begun when it does.
+        let begun = usable.iter().map(|(way, _)| from_the_fall(service, *way)).min().unwrap_or_default();
+        let first = first.minus(typical.falls(service.node)).max(begun);
+        let lasts = usable.iter().map(|(way, _)| length(service, *way)).fold(Millis::ZERO, Millis::plus);
+        if first >= back || lasts.is_never() || first.plus(lasts) >= back {
+            continue;
+        }
+        let (way, _) = usable[0];
+        let workaround = &service.workarounds[way];
+        let name = case.plan.id(service.node);
+        let path = typical.path_without_workarounds(id);
+        let returns =
+            if back.is_never() { "does not come back".to_owned() } else { format!("is back after {back}") };
+        let diagnostic = RULE
+            .says(format!(
+                "{}: `{name}` is carried by {} for {lasts}, and what it needs {returns} at the most likely times",
+                case.short_name(),
+                words::counted(usable.len(), "workaround", "workarounds"),
+            ))
+            .at(workaround.place, format!("ready after {first}, over after {}", first.plus(lasts)))
+            .at(cause(case, &path), words::path(&case.plan, Some(case.scenario), &path))
+            .help("make the workaround last, write the next one, or bring back sooner what takes longest");
+        found.push(name, diagnostic);
+    }
+}
+
+/// How long a workaround needs from the fall of its service on.
+fn from_the_fall(service: &Service, way: usize) -> Millis {
+    let workaround = &service.workarounds[way];
+    let notice = workaround.notice.as_ref().map_or(Millis::ZERO, |notice| notice.typical());
+    notice.max(workaround.not_before).plus(workaround.ready.typical())
+}
+
+fn length(service: &Service, way: usize) -> Millis {
+    service.workarounds[way].lasts.as_ref().map_or(Millis::NEVER, |lasts| lasts.typical())
+}
