@@ -183,6 +183,10 @@ impl<'a> Instants<'a> {
             if !odds.admit(event.chance) {
                 return None;
             }
+            // A spread may find nobody to strike.
+            if odds == Odds::Certain && matches!(event.kind, EventKind::Spread { .. }) {
+                return None;
+            }
             if self.alone != Some(next) {
                 at = at.plus(self.figures.of(&event.after));
             }

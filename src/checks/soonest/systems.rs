@@ -89,7 +89,6 @@ impl<'a> Build<'a> {
             }
             Restart::Attended { takes, by, uses, needs, after } => {
                 let mut inputs = stands.to_vec();
-                inputs.push(self.calls.assessed);
                 inputs.extend(self.by(by));
                 inputs.extend(uses.iter().map(|unit| self.node(self.model.resources[unit.resource].node)));
                 inputs.extend(self.conditions(needs));

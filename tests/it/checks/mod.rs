@@ -1,4 +1,3 @@
 //! The rules of `check`: every example raises its code alone, and its repair raises nothing.
 
-mod bounds;
 mod examples;

@@ -56,7 +56,8 @@ fn the_starter_is_sound_and_quick_and_never_overwrites() {
     let said = check(folder.path(), "new plans/town", 0);
     assert!(said.stdout.contains("blackstart run plans/town/ransomware.ron"), "{}", said.stdout);
     let said = check(folder.path(), "check plans", 0);
-    assert!(said.stdout.contains("3 files checked, nothing wrong"), "{}", said.stdout);
+    // What is doubtful in it is there to be found, by a beginner, in the first minute; nothing in it is grave.
+    assert!(said.stdout.contains("3 files checked, 3 medium"), "{}", said.stdout);
     let said = say(folder.path(), &["run", "plans/town/ransomware.ron", "--trials", "1000"]);
     assert!([0, 10, 11].contains(&said.code), "{}", said.stderr);
     let model = folder.path().join("plans/town/model.ron");
