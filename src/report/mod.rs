@@ -7,6 +7,7 @@ pub mod picture;
 pub mod summary;
 pub mod incident_log;
 pub mod checks;
+pub mod dossier;
 
 pub use crate::wording::{names, text};
 

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use blackstart::report::dossier;
+use blackstart::units::Millis;
 use serde_json::Value;
 
 fn root() -> &'static Path {
@@ -81,6 +83,34 @@ fn adds_up(ledger: &Value) {
     }
 }
 
+/// What a report is made from is what the file says.
+fn reads_back(results: &Value) {
+    let played = dossier::read(&results.to_string()).unwrap();
+    let [played] = played.as_slice() else { panic!("one object") };
+    let services = results["services"].as_array().unwrap();
+    assert_eq!(played.services.len(), services.len());
+    let seconds = |time: Option<Millis>| time.map_or(Value::Null, |time| Value::from(time.seconds_f64()));
+    for (service, written) in played.services.iter().zip(services) {
+        for (percent, written) in written["recovery"]["quantiles_s"].as_object().unwrap() {
+            let percent: u64 = percent.trim_start_matches('p').parse().unwrap();
+            assert_eq!(seconds(service.recovery.quantile(percent)), *written);
+        }
+        for (objective, written) in service.objectives.iter().zip(written["objectives"].as_array().unwrap()) {
+            let judged = &objective.judged;
+            assert_eq!(Value::from(judged.kind.word()), written["kind"]);
+            assert_eq!(Value::from(judged.verdict.word()), written["verdict"]);
+            assert_eq!(Value::from(judged.share.held), written["held"]);
+        }
+        let ledger = service.ledger.as_ref().unwrap();
+        assert_eq!(
+            ledger.entries.iter().map(|entry| entry.mean.0).sum::<u64>(),
+            ledger.mean.map_or(0, |mean| mean.0)
+        );
+    }
+    assert_eq!(played.findings.len(), results["findings"].as_array().unwrap().len());
+    assert_eq!(played.counts().all(), played.objectives().count() as u64);
+}
+
 #[test]
 fn every_shipped_scenario_yields_what_the_schema_says() {
     let schema = std::fs::read_to_string(root().join("docs/results.schema.json")).unwrap();
@@ -97,6 +127,7 @@ fn every_shipped_scenario_yields_what_the_schema_says() {
         assert!(errors.is_empty(), "{}", errors.join("\n"));
         assert_eq!(results["run"]["trials"], 150);
         results["services"].as_array().unwrap().iter().for_each(ledgers_add_up);
+        reads_back(&results);
         assert!(!results["services"].as_array().unwrap().is_empty(), "{}", scenario.display());
     }
 }

@@ -173,8 +173,15 @@ fn the_engine_holds_no_text_and_no_trait_objects() {
 fn each_library_has_its_place() {
     only_in(&["src/model/graph.rs"], &["petgraph"]);
     only_in(&["src/cli"], &["clap::", "indicatif", "signal_hook"]);
-    only_in(&["src/document", "src/report/wire"], &["serde::", "Serialize"]);
-    only_in(&["src/report/wire", "src/report/checks", "src/cli", "src/diagnostic/json.rs"], &["serde_json"]);
+    only_in(&["src/document", "src/report/wire", "src/report/dossier"], &["serde::", "Serialize"]);
+    let json = [
+        "src/report/wire",
+        "src/report/dossier/read.rs",
+        "src/report/checks",
+        "src/cli",
+        "src/diagnostic/json.rs",
+    ];
+    only_in(&json, &["serde_json"]);
     only_in(&["src/campaign", "src/cli"], &["rayon"]);
 }
 
