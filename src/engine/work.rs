@@ -36,6 +36,8 @@ impl<R: Recorder> Trial<'_, R> {
         }
         let attempts = match spec.owner {
             Owner::Restart(system) => self.count_restart(system),
+            // However often it is begun, a preparation takes what was drawn once in the trial.
+            Owner::Workaround(_) => 1,
             _ => {
                 let run = self.run_of(work);
                 run.attempts += 1;

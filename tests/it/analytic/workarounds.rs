@@ -193,6 +193,22 @@ fn a_random_race_of_return_and_workaround_is_won_by_the_faster() {
 }
 
 #[test]
+fn a_preparation_called_off_takes_as_long_again_when_it_is_begun_anew() {
+    // Out for an hour three times. Ready within the first, or in none of them.
+    let model = r#"
+        systems: { "db": () },
+        services: { "pay": (needs: ["db"], workarounds: [(name: "Paper", ready: "uniform(0s, 2h)")]) }"#;
+    let events = r#"events: [
+        Outage(targets: ["db"], lasts: "1h"), Outage(targets: ["db"], after: "2h", lasts: "1h"),
+        Outage(targets: ["db"], after: "4h", lasts: "1h")]"#;
+    let mut played = Played::new(model, events);
+    for trial in 0..64 {
+        let log = played.log(trial);
+        assert!(["3h minimum pay", "5h minimum pay"].iter().all(|back| log.iter().any(|line| line == back)));
+    }
+}
+
+#[test]
 fn a_workaround_that_lapses_leaves_the_rest_of_the_outage() {
     // Ready at once for L, exponential of mean 3 h; the system out for X, mean 6 h.
     // Below at all with chance P(X > L) = 2/3; then for the memoryless rest of X.
