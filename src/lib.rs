@@ -25,5 +25,6 @@ pub mod campaign;
 pub mod results;
 pub mod wording;
 pub mod findings;
+pub mod study;
 pub mod report;
 pub mod cli;

@@ -18,11 +18,13 @@ mod work;
 #[cfg(test)]
 pub(crate) mod made_up;
 
+pub use rayon::ThreadPool;
+
 pub use impact::loss;
 pub use ledger::{Ledgers, Over, Weight};
 pub use looks::{FIRST_LOOK, Searched, looks};
 pub use moments::Moments;
-pub use service::{ByClock, ServiceTally, recovery_time};
+pub use service::{ByClock, Missed, ServiceTally, cost, recovery_time};
 pub use simulate::{Campaign, Simulated, Trials, Watch};
 pub use system::{BACK, GroupTally, StrategyTally, SystemTally};
 pub use tallies::Tallies;

@@ -166,6 +166,38 @@ pub fn recovery_time(line: &Line, clock: Clock, outcome: &Outcome) -> Millis {
     }
 }
 
+/// Which of its objectives a service missed in one trial; false where it has none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Missed {
+    pub rto: bool,
+    pub rpo: bool,
+    pub mtpd: bool,
+}
+
+impl Missed {
+    /// Holds one trial against the objectives of the service at `position`.
+    pub fn of(service: &Service, position: usize, outcome: &Outcome) -> Missed {
+        let seen = &outcome.services[position];
+        let line = &seen.minimum;
+        let out = line.interrupted();
+        let outage = line.outage();
+        let work = if outage.is_never() { Millis::NEVER } else { seen.work_recovery };
+        Missed {
+            rto: out && misses(service.rto.as_ref(), recovery_time(line, service.clock, outcome)),
+            rpo: misses(service.rpo.as_ref(), seen.data_loss),
+            mtpd: out && misses(service.mtpd.as_ref(), outage.plus(work)),
+        }
+    }
+}
+
+/// What the outage of a service costs in one trial that played up to `horizon`, in hundredths.
+pub fn cost(service: &Service, seen: &ServiceOutcome, horizon: Millis) -> i64 {
+    let line = &seen.minimum;
+    let Some(curve) = service.impact.as_ref().filter(|_| line.interrupted()) else { return 0 };
+    let outage = line.outage();
+    loss(&curve.points, if outage.is_never() { horizon.minus(line.first_down) } else { outage })
+}
+
 /// What a service's tally needs to know of the trial as a whole.
 pub(super) struct Trial<'a> {
     pub(super) outcome: &'a Outcome,

@@ -19,6 +19,9 @@ use crate::units::Millis;
 /// Trials per block, and the alignment of blocks: what the engine draws at once.
 const BLOCK: u64 = 64;
 
+/// Pieces that a thread plays of a range: few, as each takes memory of its own, and more than one, as some take longer.
+const PIECES_PER_THREAD: usize = 2;
+
 /// The trials from `first` on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Trials {
@@ -88,6 +91,35 @@ impl Campaign<'_> {
             self.simulate(trials, pool, &Watch { stop: watch.stop, progress: &progress })
         };
         search(trials_max, play, enough)
+    }
+
+    /// Plays `trials` in pieces, each on one thread with a state of its own from `new` that `see` shows each outcome;
+    /// gives the states in the order of the trials, or nothing once `stop` is set. However the trials are cut into
+    /// pieces, states that only add up or line up come to the same.
+    ///
+    /// # Errors
+    /// The first trial that runs away.
+    pub fn pieces<S: Send>(
+        &self,
+        trials: Trials,
+        (pool, stop): (&ThreadPool, &AtomicBool),
+        new: impl Fn() -> S + Sync,
+        see: impl Fn(&mut S, &Outcome) + Sync,
+    ) -> Result<Option<Vec<S>>, Runaway> {
+        let blocks: Vec<_> = (0..).map_while(|index| trials.block(index)).collect();
+        let per_piece = blocks.len().div_ceil(pool.current_num_threads() * PIECES_PER_THREAD).max(1);
+        let play = |piece: &[Range<u64>]| -> Result<Option<S>, Runaway> {
+            let (mut stage, mut state) = (Stage::new(self.program), new());
+            for trial in piece.iter().cloned().flatten() {
+                if trial.is_multiple_of(BLOCK) && stop.load(Ordering::SeqCst) {
+                    return Ok(None);
+                }
+                see(&mut state, stage.play(trial)?);
+            }
+            Ok(Some(state))
+        };
+        let played: Vec<_> = pool.install(|| blocks.par_chunks(per_piece).map(play).collect());
+        played.into_iter().collect()
     }
 
     /// Plays `trials` and reads one time of each, in their order; such as a service's recovery time.

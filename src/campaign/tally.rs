@@ -84,7 +84,7 @@ impl Tally {
     }
 
     /// Counts a length of time; returns how many values had to be kept for it, 0 or 1.
-    pub(super) fn count(&mut self, time: Millis) -> u64 {
+    pub fn count(&mut self, time: Millis) -> u64 {
         self.moments.count(time);
         if time.is_never() { 0 } else { self.keep(time.get()) }
     }

@@ -4,7 +4,7 @@ use clap::{ArgMatches, Args, Parser, Subcommand, ValueEnum};
 
 use crate::notation::date::Date;
 
-use super::{help, number};
+use super::{help, number, study};
 use crate::campaign::FIRST_LOOK;
 use crate::results::Goal;
 
@@ -62,6 +62,9 @@ pub enum Command {
     /// Draw what needs what, or say why one thing needs another.
     #[command(after_help = help::GRAPH)]
     Graph(GraphArgs),
+    /// Set variants of a plan beside it, run by run with the same draws.
+    #[command(after_help = help::WHATIF)]
+    Whatif(study::WhatifArgs),
     /// Write a commented starter organisation into an empty folder.
     #[command(after_help = help::NEW)]
     New(NewArgs),
@@ -133,6 +136,9 @@ pub struct CampaignArgs {
     /// Remove an entry before the run, such as sites.lyon. May repeat.
     #[arg(long, value_name = "PATH")]
     pub remove: Vec<String>,
+    /// Add a key to a map, or values to a list, such as 'systems.web.needs=["cache"]'. May repeat.
+    #[arg(long, value_name = "PATH=VALUE", value_parser = setting)]
+    pub add: Vec<(String, String)>,
     /// How progress is shown on standard error.
     #[arg(long, value_enum, default_value_t = ProgressMode::Auto)]
     pub progress: ProgressMode,
@@ -275,26 +281,29 @@ pub enum Seed {
     Random,
 }
 
-/// One `--set` or `--remove`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EditAsk {
-    Set { path: String, value: String },
-    Remove { path: String },
-}
+/// One `--set`, `--remove` or `--add`.
+pub use crate::document::edit::Typed as EditAsk;
 
-/// The edits of a command in the order of the command line, over both options.
+/// The edits of a command in the order of the command line, over all options.
 pub fn edits(command: &Command, matches: &ArgMatches) -> Vec<EditAsk> {
-    if !matches!(command, Command::Run(_) | Command::Replay(_)) {
+    // Of `whatif` the edits make variants.
+    if matches!(command, Command::Whatif(_)) || matches.try_contains_id("set").is_err() {
         return Vec::new();
     }
+    placed_edits(matches).into_iter().map(|(_, edit)| edit).collect()
+}
+
+/// Each edit with where it stands on the command line.
+pub fn placed_edits(matches: &ArgMatches) -> Vec<(usize, EditAsk)> {
     let mut found: Vec<(usize, EditAsk)> = Vec::new();
     let indices = |option| matches.indices_of(option).into_iter().flatten();
-    let sets = matches.get_many::<(String, String)>("set").into_iter().flatten().cloned();
-    found.extend(indices("set").zip(sets.map(|(path, value)| EditAsk::Set { path, value })));
-    let removes = matches.get_many::<String>("remove").into_iter().flatten().cloned();
-    found.extend(indices("remove").zip(removes.map(|path| EditAsk::Remove { path })));
+    let pairs = |option| matches.get_many::<(String, String)>(option).into_iter().flatten().cloned();
+    found.extend(indices("set").zip(pairs("set").map(|(path, value)| EditAsk::set(path, value))));
+    found.extend(indices("add").zip(pairs("add").map(|(path, value)| EditAsk::add(path, value))));
+    let removes = matches.get_many::<String>("remove").into_iter().flatten();
+    found.extend(indices("remove").zip(removes.map(EditAsk::remove)));
     found.sort_by_key(|(index, _)| *index);
-    found.into_iter().map(|(_, edit)| edit).collect()
+    found
 }
 
 fn day(text: &str) -> Result<Date, String> {
@@ -335,7 +344,7 @@ fn setting(text: &str) -> Result<(String, String), String> {
     }
 }
 
-fn output_ask(text: &str) -> Result<OutputAsk, String> {
+pub fn output_ask(text: &str) -> Result<OutputAsk, String> {
     let Some((kind, file)) = text.split_once('=') else {
         return Err("write it as KIND=FILE, such as json=run.json".to_owned());
     };
@@ -364,10 +373,10 @@ mod tests {
 
     #[test]
     fn edits_keep_the_order_of_the_command_line() {
-        let set = |path: &str, value: &str| EditAsk::Set { path: path.into(), value: value.into() };
+        let set = |path: &str, value: &str| EditAsk::set(path, value);
         assert_eq!(
-            edits_of("blackstart run x.ron --set a.b=1 --remove c --set a.b=x=y"),
-            [set("a.b", "1"), EditAsk::Remove { path: "c".into() }, set("a.b", "x=y")]
+            edits_of("blackstart run x.ron --set a.b=1 --remove c --add d=[2] --set a.b=x=y"),
+            [set("a.b", "1"), EditAsk::remove("c"), EditAsk::add("d", "[2]"), set("a.b", "x=y")]
         );
         assert_eq!(edits_of("blackstart run x.ron"), []);
     }

@@ -57,6 +57,18 @@ Examples:
   blackstart graph scenarios/harbour-bank/model.ron --service instant-payments --format dot
   blackstart graph scenarios/harbour-bank/model.ron --why instant-payments grid-quay";
 
+pub const WHATIF: &str = "\
+All edits together are one variant. A --name begins a variant of its own, which takes the edits that
+follow it; --each makes every edit a variant. A patch is a file with a list of changes, such as
+[Set(\"teams.dba.people\", 4), Remove(\"sites.lyon\")], or a map of such lists by name.
+Exit status: 0 shown, 3 invalid file, 4 an edit names nothing, 5 a trial never ends, 130 interrupted:
+the pairs that were done are shown and marked partial.
+
+Examples:
+  blackstart whatif scenarios/harbour-bank/ransomware.ron --set teams.dba.people=4 --trials 2k
+  blackstart whatif scenarios/hello/outage.ron --name slower --set response.detect=4h --format json
+  blackstart whatif scenarios/harbour-bank/ransomware.ron --each --set teams.dba.off_hours.people=2 --remove events.fatigue --trials 2k";
+
 pub const NEW: &str = "\
 Nothing is ever overwritten: the folder must be empty or not exist.
 

@@ -18,6 +18,7 @@ mod read;
 mod replay;
 mod run;
 mod selection;
+mod study;
 mod talk;
 mod today;
 
@@ -51,6 +52,9 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::explain(args, &talk),
         Command::Replay(args) => replay::replay(args, &edits, &talk),
         Command::Graph(args) => graph::graph(args, &talk),
+        Command::Whatif(args) => {
+            study::whatif(args, &study::variants(matches.subcommand().map(|(_, command)| command)), &talk)
+        }
         Command::New(args) => new::new(args, &talk),
     };
     let exit = done.unwrap_or_else(|failure| {

@@ -135,9 +135,6 @@ pub fn threads(args: &CampaignArgs) -> Result<ThreadPool, Failure> {
 
 /// The edits as options, ready for a shell.
 pub fn options(edits: &[EditAsk]) -> Vec<String> {
-    let option = |edit: &EditAsk| match edit {
-        EditAsk::Set { path, value } => format!("--set {}", shell(&format!("{path}={value}"))),
-        EditAsk::Remove { path } => format!("--remove {}", shell(path)),
-    };
+    let option = |edit: &EditAsk| format!("{} {}", edit.option(), shell(&edit.argument()));
     edits.iter().map(option).collect()
 }

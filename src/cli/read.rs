@@ -16,6 +16,7 @@ use crate::model::{Model, Scenario, model_path, resolve};
 use crate::report::text::shown;
 use crate::report::wire::{Edit, Input};
 use crate::source::{Place, Sources, Spanned};
+use crate::study::{Ground, Refused};
 
 use super::args::EditAsk;
 use super::exit::Exit;
@@ -191,6 +192,44 @@ pub fn case(path: &str, edits: &[EditAsk]) -> Result<Case, Failure> {
     })
 }
 
+/// What studies make their variants from: a scenario and its model as trees, and the files they were read from.
+pub struct Grounds {
+    /// The scenario as the command line names it.
+    pub path: String,
+    pub ground: Ground,
+    pub inputs: Vec<Input>,
+}
+
+/// Reads a scenario and the model it names into trees.
+///
+/// # Errors
+/// The scenario cannot be read (exit 1), or a file is not well-formed or a change of the scenario leads nowhere (3).
+pub fn grounds(path: &str) -> Result<Grounds, Failure> {
+    let mut reading = Reading::default();
+    let file = Path::new(path);
+    let scenario = reading.tree(file).map_err(|fault| unreadable(path, &fault))?;
+    let Some(scenario_tree) = scenario.tree else { return Err(reading.fail()) };
+    let Some((name, model)) = reading.model_of(file, &scenario_tree, Reading::tree) else {
+        return Err(reading.fail());
+    };
+    let Some(model_tree) = model.tree.filter(|_| !reading.found.has_errors()) else {
+        return Err(reading.fail());
+    };
+    let own = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let ground =
+        Ground::new(model_tree, scenario_tree, reading.sources).map_err(|refused| refusal(*refused))?;
+    let inputs = vec![
+        Input { role: "model".to_owned(), name, sha256: model.sha256 },
+        Input { role: "scenario".to_owned(), name: own, sha256: scenario.sha256 },
+    ];
+    Ok(Grounds { path: path.to_owned(), ground, inputs })
+}
+
+/// Why there is no such variant, as a failure: 3, or 4 where edits name nothing.
+pub fn refusal(refused: Refused) -> Failure {
+    Reading { sources: refused.sources, found: refused.found }.fail()
+}
+
 /// Reads a model, or a scenario and the model it names.
 ///
 /// # Errors
@@ -247,15 +286,8 @@ fn edited(
 ) -> Vec<(EditRecord, bool)> {
     let found = &mut reading.found;
     let own = edit::changes_of(scenario, found);
-    let typed: Vec<ChangeDoc> = edits
-        .iter()
-        .filter_map(|ask| match ask {
-            EditAsk::Set { path, value } => {
-                edit::set_from_command_line(&mut reading.sources, &format!("{path}={value}"), found)
-            }
-            EditAsk::Remove { path } => Some(edit::remove_from_command_line(&mut reading.sources, path)),
-        })
-        .collect();
+    let typed: Vec<ChangeDoc> =
+        edits.iter().filter_map(|ask| ask.change(&mut reading.sources, found)).collect();
     let mut records: Vec<(EditRecord, bool)> = Vec::new();
     for (changes, is_typed) in [(own, false), (typed, true)] {
         let done = edit::apply(model, scenario, &changes, found);
@@ -269,7 +301,7 @@ fn wire_edit(record: &EditRecord, scenario: Option<&String>) -> Edit {
     let (op, option) = match record.op {
         EditOp::Set => ("set", "--set"),
         EditOp::Remove => ("remove", "--remove"),
-        EditOp::Add => ("add", "--set"),
+        EditOp::Add => ("add", "--add"),
     };
     Edit {
         path: record.path.clone(),

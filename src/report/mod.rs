@@ -8,6 +8,7 @@ pub mod summary;
 pub mod incident_log;
 pub mod checks;
 pub mod dossier;
+pub mod study;
 
 pub use crate::wording::{names, text};
 

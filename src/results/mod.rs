@@ -6,6 +6,7 @@
 
 mod apportion;
 mod average;
+mod change;
 mod estimate;
 mod ledger;
 mod objective;
@@ -20,11 +21,12 @@ mod work;
 
 pub use apportion::apportion;
 pub use average::{Average, Hundredths, Mean, Unit};
+pub use change::{Change, Direction, Table};
 pub use estimate::{Estimate, PERCENTS, Quantile};
 pub use ledger::{LedgerEntry, LedgerResult, Micros, StepResult};
 pub use objective::{ObjectiveKind, ObjectiveResult, Status, Verdict};
 pub use pick::Pick;
-pub use ranks::Ranks;
+pub use ranks::{Ranks, bounded_rank};
 pub use service::{LossResult, ServiceResult};
 pub use share::{IntervalKind, Share, Z};
 pub use system::{StrategyResult, SystemResult};

@@ -29,6 +29,12 @@ impl Ranks {
     }
 }
 
+/// The rank of a quantile among `n` values and the ranks that bound it, each with a chance of at most `tail` to lie on the
+/// wrong side; 0 and n + 1 mean that nothing bounds it.
+pub fn bounded_rank(percent: u64, n: u64, tail: f64) -> (u64, [u64; 2]) {
+    (rank(percent, n), bounds(n, percent as f64 / 100.0, tail))
+}
+
 /// The rank of a quantile, the type-1 rule: `ceil(q n)`, at least 1.
 pub(super) fn rank(percent: u64, n: u64) -> u64 {
     let product = u128::from(percent) * u128::from(n);

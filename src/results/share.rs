@@ -61,7 +61,7 @@ impl Share {
 }
 
 /// The score interval of E. B. Wilson (1927); its ends are 0 and 1 exactly where none or all are counted.
-fn wilson(held: u64, n: u64, z: f64) -> [f64; 2] {
+pub(super) fn wilson(held: u64, n: u64, z: f64) -> [f64; 2] {
     if n == 0 {
         return [0.0, 1.0];
     }

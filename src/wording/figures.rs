@@ -1,7 +1,7 @@
 //! Turns estimates into the figures that people read: no digit finer than the standard error, and nothing
 //! rounded to none or all that is neither.
 
-use crate::results::{Average, Hundredths, Mean, Quantile, Share, Z};
+use crate::results::{Average, Change, Hundredths, Mean, Quantile, Share, Z};
 use crate::units::Millis;
 
 /// What a time may be rounded to, coarsest first.
@@ -12,6 +12,34 @@ pub fn kept(share: &Share) -> String {
     let decimals = decimals(share);
     let [low, high] = share.interval.map(|end| end_of_interval(end, decimals));
     format!("{} ({low}-{high})", hundredth(share.share, decimals))
+}
+
+/// A change of a share in 100 runs with its interval: `+7.5 (6.9 to 8.1)`; no digit finer than its standard error.
+pub fn change_of_share(change: &Change) -> String {
+    let decimals = decimals_of(change.interval);
+    let [low, high] = change.interval.map(|end| signed(end, decimals));
+    format!("{} ({low} to {high})", signed(change.value, decimals))
+}
+
+/// The same without its interval: `+7.5`, `0`.
+pub fn points(change: &Change) -> String {
+    signed(change.value, decimals_of(change.interval))
+}
+
+fn signed(share: f64, decimals: usize) -> String {
+    let text = format!("{:+.decimals$}", share * 100.0);
+    let nothing = text.bytes().all(|byte| !byte.is_ascii_digit() || byte == b'0');
+    if nothing && share == 0.0 { "0".to_owned() } else { text }
+}
+
+/// A signed length of time: `-1h20m`, `+40m`, `0`; no finer than `error_ms`.
+pub fn shift(ms: f64, error_ms: f64) -> String {
+    let size = rounded(ms.abs(), error_ms);
+    match (size == Millis::ZERO, ms < 0.0) {
+        (true, _) => "0".to_owned(),
+        (_, true) => format!("-{}", compact(size)),
+        (_, false) => format!("+{}", compact(size)),
+    }
 }
 
 /// A share in 100 runs: `62.0`, `<0.1`, `100`.
@@ -35,7 +63,10 @@ pub fn percent(part: u64, whole: u64) -> String {
 
 /// Decimals that the interval of a share bears: its standard error, in per cent, begins at the last of them.
 fn decimals(share: &Share) -> usize {
-    let [low, high] = share.interval;
+    decimals_of(share.interval)
+}
+
+fn decimals_of([low, high]: [f64; 2]) -> usize {
     let error = (high - low) / (2.0 * Z) * 100.0;
     match error {
         _ if error >= 1.0 => 0,

@@ -21,6 +21,7 @@ mod random;
 mod readme;
 mod results_file;
 mod structure;
+mod studies;
 mod swaps;
 mod tidy;
 mod whole;

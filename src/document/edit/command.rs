@@ -1,4 +1,4 @@
-//! Turns the values of `--set` and `--remove` into edits like those of a scenario.
+//! Turns the edits of a command line (`--set`, `--remove`, `--add`) into edits like those of a scenario.
 //!
 //! Invariant: what was typed becomes a source of its own, so that a diagnostic can point into it.
 
@@ -7,26 +7,86 @@ use crate::document::parse_value;
 use crate::document::schema::{ChangeDoc, EditOp};
 use crate::source::{Place, Sources, Spanned};
 
+/// One edit as text: what `--set`, `--remove` and `--add` take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typed {
+    pub op: EditOp,
+    pub path: String,
+    /// RON, or a text as it stands; none for a removal.
+    pub value: Option<String>,
+}
+
+impl Typed {
+    /// Replaces the value at a path.
+    pub fn set(path: impl Into<String>, value: impl Into<String>) -> Typed {
+        Typed { op: EditOp::Set, path: path.into(), value: Some(value.into()) }
+    }
+
+    /// Adds a key to a map, or values to a list.
+    pub fn add(path: impl Into<String>, value: impl Into<String>) -> Typed {
+        Typed { op: EditOp::Add, path: path.into(), value: Some(value.into()) }
+    }
+
+    /// Removes what a path leads to.
+    pub fn remove(path: impl Into<String>) -> Typed {
+        Typed { op: EditOp::Remove, path: path.into(), value: None }
+    }
+
+    /// The option that takes it.
+    pub fn option(&self) -> &'static str {
+        match self.op {
+            EditOp::Set => "--set",
+            EditOp::Remove => "--remove",
+            EditOp::Add => "--add",
+        }
+    }
+
+    /// What follows the option: `PATH=VALUE`, or `PATH` of a removal.
+    pub fn argument(&self) -> String {
+        self.value.as_ref().map_or(self.path.clone(), |value| format!("{}={value}", self.path))
+    }
+
+    /// Makes it an edit like those of a scenario; what was typed becomes a source.
+    pub fn change(&self, sources: &mut Sources, found: &mut Diagnostics) -> Option<ChangeDoc> {
+        match self.op {
+            EditOp::Remove => Some(remove_from_command_line(sources, &self.path)),
+            _ => valued(sources, self.op, self.option(), (&self.argument(), self.path.len()), found),
+        }
+    }
+}
+
 /// Reads `PATH=VALUE`; VALUE is RON, and what is not RON stands for the text itself.
 pub fn set_from_command_line(
     sources: &mut Sources,
     typed: &str,
     found: &mut Diagnostics,
 ) -> Option<ChangeDoc> {
-    let id = sources.add("--set", typed);
-    let place = Place::new(id, 0, typed.len());
     let Some((path, _)) = typed.split_once('=') else {
+        let id = sources.add("--set", typed);
         found.push(
             Diagnostic::error("E0704", format!("`{typed}` sets nothing"))
-                .at(place, "there is no `=` here")
+                .at(Place::new(id, 0, typed.len()), "there is no `=` here")
                 .help("write `PATH=VALUE`, for example `teams.dba.people=4`"),
         );
         return None;
     };
-    let (value, of_value) = parse_value(sources, id, path.len() + 1);
+    valued(sources, EditOp::Set, "--set", (typed, path.len()), found)
+}
+
+/// Reads `PATH=VALUE` whose `=` stands at a byte.
+fn valued(
+    sources: &mut Sources,
+    op: EditOp,
+    option: &str,
+    (typed, equals): (&str, usize),
+    found: &mut Diagnostics,
+) -> Option<ChangeDoc> {
+    let id = sources.add(option, typed);
+    let place = Place::new(id, 0, typed.len());
+    let (value, of_value) = parse_value(sources, id, equals + 1);
     found.append(of_value);
-    let path = Spanned::new(path.to_owned(), Place::new(id, 0, path.len()));
-    Some(ChangeDoc { place, op: EditOp::Set, path, value: Some(value) })
+    let path = Spanned::new(typed[..equals].to_owned(), Place::new(id, 0, equals));
+    Some(ChangeDoc { place, op, path, value: Some(value) })
 }
 
 /// Reads the path of `--remove`.

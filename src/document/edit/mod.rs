@@ -1,4 +1,4 @@
-//! Turns edits (`changes` of a scenario, `--set`, `--remove`) into changed trees, before anything is decoded.
+//! Turns edits (`changes` of a scenario, `--set`, `--remove`, `--add`) into changed trees, before anything is decoded.
 //!
 //! Invariant: an edit either changes exactly the place its path names and leaves a record, or changes nothing and
 //! is reported. Whether the new value fits is for decoding to say, at the place where the value was written.
@@ -7,7 +7,7 @@ mod command;
 mod path;
 mod walk;
 
-pub use command::{remove_from_command_line, set_from_command_line};
+pub use command::{Typed, remove_from_command_line, set_from_command_line};
 
 use crate::diagnostic::Diagnostics;
 use crate::document::decode::Decode;

@@ -9,6 +9,7 @@ mod ledger;
 mod picture;
 mod run;
 mod service;
+pub mod study;
 mod system;
 mod timeline;
 mod work;

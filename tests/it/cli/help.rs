@@ -28,7 +28,7 @@ fn examples(help: &str) -> Vec<&str> {
 fn every_example_of_every_help_text_works() {
     let folder = tempfile::tempdir().unwrap();
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios"), &folder.path().join("scenarios"));
-    for command in ["", "run", "check", "explain", "replay", "graph", "new"] {
+    for command in ["", "run", "check", "explain", "replay", "graph", "whatif", "new"] {
         let help = check(folder.path(), format!("{command} --help").trim_start(), 0);
         let examples = examples(&help.stdout);
         assert_eq!(examples.len(), 3, "{command}: {examples:?}");

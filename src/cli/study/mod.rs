@@ -1,0 +1,197 @@
+//! What the commands that play variants share: reading, threads, interrupts, progress, where the answer goes.
+
+mod args;
+mod whatif;
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::campaign::ThreadPool;
+use crate::model::Scenario;
+use crate::report::study::Setting;
+use crate::report::wire::line;
+use crate::study::{Contest, Fallen, Terms, Variant, Watch};
+
+use super::args::{CampaignArgs, EditAsk, Format, ProgressMode};
+use super::exit::Exit;
+use super::failure::Failure;
+use super::files;
+use super::interrupt::Interrupt;
+use super::output::{Output, Replace};
+use super::play::{options, seed, threads};
+use super::progress::Progress;
+use super::read::{Grounds, grounds, refusal};
+use super::talk::Talk;
+
+pub use args::{AnswerArgs, WhatifArgs};
+pub use whatif::{variants, whatif};
+
+/// Pairs of a study unless the command line says otherwise: paired differences need fewer trials than shares.
+pub const TRIALS_DEFAULT: u64 = 20_000;
+
+/// A plan that was read, with the edits of the command line that belong to it.
+pub struct Plan {
+    pub grounds: Grounds,
+    pub variant: Variant,
+    pub seed: u64,
+    pub edits: Vec<EditAsk>,
+    /// The edits as options.
+    pub options: Vec<String>,
+}
+
+impl Plan {
+    /// Reads a scenario with its model and applies edits.
+    ///
+    /// # Errors
+    /// A file or an edit is invalid.
+    pub fn read(path: &str, edits: &[EditAsk], seed: u64) -> Result<Plan, Failure> {
+        let grounds = grounds(path)?;
+        let variant = grounds.ground.variant("", edits, seed).map_err(|refused| refusal(*refused))?;
+        Ok(Plan { grounds, variant, seed, edits: edits.to_vec(), options: options(edits) })
+    }
+
+    /// A variant of it: its own edits first.
+    ///
+    /// # Errors
+    /// An edit is invalid.
+    pub fn variant(&self, name: &str, edits: &[EditAsk]) -> Result<Variant, Failure> {
+        let all: Vec<EditAsk> = self.edits.iter().chain(edits).cloned().collect();
+        let made = self.grounds.ground.variant(name, &all, self.seed).map_err(|refused| refusal(*refused))?;
+        Ok(Variant { edits: edits.to_vec(), records: made.records[self.edits.len()..].to_vec(), ..made })
+    }
+
+    /// What its texts are told with.
+    pub fn setting(&self) -> Setting<'_> {
+        let Scenario { title, onset, horizon, .. } = &self.variant.scenario;
+        Setting {
+            model: &self.variant.model,
+            title,
+            onset: Some(onset),
+            horizon: *horizon,
+            path: &self.grounds.path,
+            seed: self.seed,
+            options: &self.options,
+        }
+    }
+}
+
+/// On what a study is played, and who may stop it.
+pub struct Bench {
+    pub pool: ThreadPool,
+    pub interrupt: Interrupt,
+    mode: ProgressMode,
+}
+
+impl Bench {
+    /// Starts the threads and listens.
+    ///
+    /// # Errors
+    /// The operating system refuses.
+    pub fn new(args: &CampaignArgs, talk: &Talk) -> Result<Bench, Failure> {
+        let (pool, interrupt) = (threads(args)?, Interrupt::listen()?);
+        Ok(Bench { pool, interrupt, mode: talk.progress(args.progress) })
+    }
+
+    /// Plays variants against a plan and shows progress.
+    ///
+    /// # Errors
+    /// A trial never ends (exit 5).
+    pub fn play(&self, plan: &Plan, variants: &[Variant], terms: Terms) -> Result<Contest, Failure> {
+        let all = terms.trials.saturating_mul(variants.len() as u64 + 1);
+        self.watched(&plan.variant.scenario.title, all, |watch| {
+            Contest::play(&plan.variant, variants, terms, watch)
+        })
+        .map_err(|fallen| never_ends(plan, variants, &fallen))
+    }
+
+    /// Plays by `play`, showing progress over `trials`.
+    pub fn watched<T>(&self, title: &str, trials: u64, play: impl FnOnce(&Watch) -> T) -> T {
+        let progress = Progress::start(self.mode, title, trials);
+        let played = play(&Watch {
+            pool: &self.pool,
+            stop: self.interrupt.stop(),
+            progress: &|done| progress.reached(done),
+        });
+        progress.finish();
+        played
+    }
+
+    /// The status to leave with: `done`, unless it was interrupted.
+    pub fn exit(&self, done: Exit) -> Exit {
+        self.interrupt.exit().unwrap_or(done)
+    }
+}
+
+/// A trial that never gets past one instant.
+fn never_ends(plan: &Plan, variants: &[Variant], fallen: &Fallen) -> Failure {
+    let trial = fallen.runaway.trial;
+    let of = match fallen.variant.map(|at| &variants[at]) {
+        None => "of the plan".to_owned(),
+        Some(variant) => format!("of the variant {}", options(&variant.edits).join(" ")),
+    };
+    let edits = fallen.variant.map_or(&[][..], |at| &variants[at].edits);
+    let all: String =
+        plan.options.iter().cloned().chain(options(edits)).map(|option| format!(" {option}")).collect();
+    Failure::new(Exit::Limit, format!("trial {trial} {of} never gets past one instant")).help(format!(
+        "see what keeps falling due: blackstart replay {} --trial {trial} --seed {}{all}",
+        crate::wording::text::shell(&plan.grounds.path),
+        plan.seed
+    ))
+}
+
+/// Where the answer goes; checked before the first trial.
+pub struct Answers(Vec<(Format, Output)>);
+
+impl Answers {
+    /// Opens standard output and what `-o` asks for.
+    ///
+    /// # Errors
+    /// A file cannot be written, or is one of the inputs.
+    pub fn open(args: &AnswerArgs, inputs: &[&str]) -> Result<Answers, Failure> {
+        let replace = if args.force { Replace::Force } else { Replace::Never };
+        let mut answers = Vec::new();
+        for ask in &args.output {
+            let same = |input: &&str| matches!((Path::new(input).canonicalize(), Path::new(&ask.file).canonicalize()), (Ok(a), Ok(b)) if a == b);
+            if inputs.iter().any(same) {
+                return Err(Failure::usage(format!("{} is an input of this command", ask.file)));
+            }
+            answers.push((ask.format, Output::open(&ask.file, replace)?));
+        }
+        if !answers.iter().any(|(_, output)| output.is_stdout()) {
+            answers.insert(0, (args.format, Output::Stdout));
+        }
+        Ok(Answers(answers))
+    }
+
+    /// Writes the answer in every form that was asked for.
+    ///
+    /// # Errors
+    /// A file cannot be written.
+    pub fn write(
+        &self,
+        talk: &Talk,
+        text: impl Fn() -> String,
+        json: impl Fn() -> Value,
+    ) -> Result<(), Failure> {
+        for (format, output) in &self.0 {
+            let said = match format {
+                Format::Json => line(&json()) + "\n",
+                Format::Text => talk.dressed(&text()),
+            };
+            output.write(said.as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
+/// The files of a plan as paths, which nothing may overwrite.
+pub fn files_of(grounds: &Grounds) -> Vec<String> {
+    let folder = files::folder_of(Path::new(&grounds.path));
+    grounds.inputs.iter().map(|input| folder.join(&input.name).to_string_lossy().into_owned()).collect()
+}
+
+/// The seed and the pairs asked for.
+pub fn asked(args: &CampaignArgs, talk: &Talk) -> (u64, u64) {
+    (seed(args.seed, talk), args.trials.unwrap_or(TRIALS_DEFAULT))
+}

@@ -1,0 +1,321 @@
+//! Turns the effects of variants into the text of `whatif`.
+
+use crate::document::edit::{EditRecord, Typed};
+use crate::document::schema::EditOp;
+use crate::report::study::{Setting, and, pairs, paragraph};
+use crate::report::table::{Side, Table};
+use crate::results::{Hundredths, ObjectiveKind, Results, Share, Verdict, Z};
+use crate::study::{
+    Effect, Extreme, FindingMove, Moved, ObjectiveEffect, QuantileChange, ServiceEffect, Variant,
+};
+use crate::units::Millis;
+use crate::wording::figures::{change_of_share, compact, in_100, money, percent, points, shift};
+use crate::wording::text::{count, shell, shown};
+
+/// Services that are named where something gets worse.
+const NAMED_MAX: usize = 4;
+
+/// One variant beside the plan.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    pub variant: &'a Variant,
+    pub effect: &'a Effect,
+    /// What a run of the plan, and of the variant, says; for objectives of systems and tasks.
+    pub before: &'a Results,
+    pub after: &'a Results,
+    /// Findings that open, close and move.
+    pub findings: &'a [FindingMove],
+}
+
+/// Writes the text over all variants.
+pub fn whatif(setting: &Setting, variants: &[Told], trials_asked: u64) -> String {
+    let done = variants.first().map_or(0, |told| told.effect.trials);
+    let mut out = setting.head(&pairs(done));
+    out.push_str("Each run of the plan is set beside the run with the same draws after the edits: what differs is their doing.\n");
+    if done < trials_asked {
+        out.push_str(&format!("PARTIAL: stopped after {} of {} pairs.\n", count(done), count(trials_asked)));
+    }
+    for told in variants {
+        out.push('\n');
+        out.push_str(&one(setting, told));
+    }
+    out
+}
+
+fn one(setting: &Setting, told: &Told) -> String {
+    let mut out = paragraph(&format!("WHAT IF {}", heading(told.variant)));
+    let (changed, same): (Vec<_>, Vec<_>) =
+        told.effect.services.iter().partition(|service| service.differ > 0);
+    if changed.is_empty() {
+        out.push_str(&paragraph(&format!(
+            "Nothing changes: in each of {} pairs every service has the same outage, the same data loss and the same cost.",
+            count(told.effect.trials)
+        )));
+    } else {
+        out.push_str(&table(&changed, told.effect.trials));
+        out.push_str(&others(&changed));
+        if !same.is_empty() {
+            let names: Vec<String> = same.iter().map(|service| shown(&service.name).into_owned()).collect();
+            out.push_str(&paragraph(&format!("No pair differs for {}.", and(&names))));
+        }
+    }
+    out.push_str(&verdicts(told));
+    out.push_str(&cost(told.effect));
+    out.push_str(&harm(setting, told, &changed));
+    out.push_str(&see(setting, told.variant, &changed));
+    out
+}
+
+/// The name of a variant, and each of its edits in words.
+fn heading(variant: &Variant) -> String {
+    let edits: Vec<String> = variant.records.iter().map(edit).collect();
+    match variant.name.as_str() {
+        "" => and(&edits),
+        name => format!("{}: {}", shown(name), and(&edits)),
+    }
+}
+
+/// `teams.dba.people is 4 instead of 3`, `sites.lyon is removed`.
+pub fn edit(record: &EditRecord) -> String {
+    let EditRecord { path, value, from, op } = record;
+    let path = shown(path);
+    match (op, value.as_deref().map(shown), from.as_deref().map(shown)) {
+        (_, None, _) => format!("{path} is removed"),
+        (EditOp::Add, Some(value), _) => format!("{value} is added to {path}"),
+        (_, Some(value), Some(from)) => format!("{path} is {value} instead of {from}"),
+        (_, Some(value), None) => format!("{path} is {value}"),
+    }
+}
+
+fn table(services: &[&ServiceEffect], trials: u64) -> String {
+    let mut table = Table::new(
+        "SERVICE",
+        &[
+            (Side::Right, ["RTO", ""]),
+            (Side::Right, ["KEPT IN 100 RUNS", "before > after"]),
+            (Side::Left, ["CHANGE", "(99 % interval)"]),
+            (Side::Right, ["BACK, TYPICAL", "before > after"]),
+            (Side::Right, ["BACK, 1 IN 20", "before > after"]),
+            (Side::Right, ["EARLIER", ""]),
+            (Side::Right, ["LATER", ""]),
+        ],
+    );
+    for service in services {
+        let rto = service.objectives.iter().find(|objective| objective.kind == ObjectiveKind::Rto);
+        let quantile = |at: u64| {
+            let found = service.recovery.quantiles.iter().find(|quantile| quantile.percent == at);
+            found.map_or(String::new(), times)
+        };
+        table.row(
+            rto.map_or("", |rto| sign(rto.moved())),
+            &shown(&service.name),
+            vec![
+                rto.map_or("-".to_owned(), |rto| target(rto)),
+                rto.map_or("-".to_owned(), |rto| shares(&rto.before, &rto.after)),
+                rto.map_or("-".to_owned(), |rto| change_of_share(&rto.change)),
+                quantile(50),
+                quantile(95),
+                percent(service.better, trials),
+                percent(service.worse, trials),
+            ],
+        );
+    }
+    table.finish()
+}
+
+/// What leads where: `+` better, `x` worse.
+fn sign(moved: Moved) -> &'static str {
+    match moved {
+        Moved::Closes | Moved::Better => "+",
+        Moved::Opens | Moved::Worse => "x",
+        Moved::Stays => "",
+    }
+}
+
+fn target(objective: &ObjectiveEffect) -> String {
+    match objective.target {
+        (before, after) if before == after => compact(before),
+        (before, after) => format!("{} > {}", compact(before), compact(after)),
+    }
+}
+
+pub(super) fn shares(before: &Share, after: &Share) -> String {
+    format!("{} > {}", in_100(before), in_100(after))
+}
+
+fn times(quantile: &QuantileChange) -> String {
+    let error_ms = match quantile.interval {
+        [Some(low), Some(high)] => (high - low) as f64 / (4.0 * Z),
+        _ => 0.0,
+    };
+    let said = |time: Option<Millis>| match time {
+        None => "not back".to_owned(),
+        Some(Millis::ZERO) => "not out".to_owned(),
+        Some(time) => shift(time.get() as f64, error_ms).trim_start_matches('+').to_owned(),
+    };
+    match (said(quantile.before), said(quantile.after)) {
+        (before, after) if before == after => after,
+        (before, after) => format!("{before} > {after}"),
+    }
+}
+
+/// Data loss and longest bearable outages, where anything of them differs.
+fn others(services: &[&ServiceEffect]) -> String {
+    let mut said = Vec::new();
+    for service in services {
+        for objective in service.objectives.iter().filter(|objective| objective.kind != ObjectiveKind::Rto) {
+            if objective.change.direction().is_some() {
+                said.push(format!(
+                    "{} of {} {} ({})",
+                    objective.kind.word().to_uppercase(),
+                    shown(&service.name),
+                    shares(&objective.before, &objective.after),
+                    points(&objective.change)
+                ));
+            }
+        }
+    }
+    if said.is_empty() {
+        String::new()
+    } else {
+        paragraph(&format!("Also kept in 100 runs: {}.", said.join("; ")))
+    }
+}
+
+/// Which gaps open, close and move, of services, systems and tasks.
+fn verdicts(told: &Told) -> String {
+    let name = |id: &str| {
+        let results = told.before;
+        let systems = results.systems.iter().map(|system| (&system.id, &system.name));
+        let tasks = results.tasks.iter().map(|task| (&task.id, &task.name));
+        let services = results.services.iter().map(|service| (&service.id, &service.name));
+        let found = systems.chain(tasks).chain(services).find(|(other, _)| *other == id);
+        found.map_or_else(|| shown(id).into_owned(), |(_, name)| shown(name).into_owned())
+    };
+    let (mut closes, mut opens) = (Vec::new(), Vec::new());
+    for (id, before) in told.before.objectives() {
+        let after = told.after.objectives().find(|(other, after)| *other == id && after.kind == before.kind);
+        let Some((_, after)) = after else { continue };
+        let said = format!(
+            "{} of {} ({})",
+            before.kind.word().to_uppercase(),
+            name(id),
+            shares(&before.share, &after.share)
+        );
+        match (before.verdict == Verdict::FallsShort, after.verdict == Verdict::FallsShort) {
+            (true, false) => closes.push(said),
+            (false, true) => opens.push(said),
+            _ => {}
+        }
+    }
+    let mut out = String::new();
+    for (word, said) in [("Gaps that close", closes), ("GAPS THAT OPEN", opens)] {
+        if !said.is_empty() {
+            out.push_str(&paragraph(&format!("{word}: {}.", said.join("; "))));
+        }
+    }
+    for (word, said) in [("closes", "Findings that close"), ("opens", "FINDINGS THAT OPEN")] {
+        // Those of objectives that fall short are told as gaps.
+        let found = told.findings.iter().filter(|found| found.word() == word && !found.id.starts_with("G01"));
+        let found: Vec<String> = found.map(|found| shown(&found.id).into_owned()).collect();
+        if !found.is_empty() {
+            out.push_str(&paragraph(&format!("{said}: {}.", and(&found))));
+        }
+    }
+    if out.is_empty() && told.effect.services.iter().any(|service| service.differ > 0) {
+        out.push_str("No gap opens and none closes.\n");
+    }
+    out
+}
+
+fn cost(effect: &Effect) -> String {
+    let Some((currency, change)) = &effect.cost else { return String::new() };
+    let Some(mean) = change.mean.filter(|mean| mean.value != 0.0) else { return String::new() };
+    let amount = |value: f64| {
+        let sign = if value < 0.0 { "-" } else { "+" };
+        let said = money("", Hundredths(value.abs() as i64));
+        format!("{sign}{}", said.trim())
+    };
+    let interval =
+        mean.interval.map_or(String::new(), |[low, high]| format!(" ({} to {})", amount(low), amount(high)));
+    paragraph(&format!("Expected loss: {} {}{interval} a run.", shown(currency), amount(mean.value)))
+}
+
+/// Says so where the edits make something worse, and shows the trial.
+fn harm(setting: &Setting, told: &Told, changed: &[&ServiceEffect]) -> String {
+    let mut worse: Vec<_> = changed.iter().filter(|service| service.worse > 0).collect();
+    worse.sort_by_key(|service| (std::cmp::Reverse(service.worse), &service.id));
+    let Some(most) = worse.first() else { return String::new() };
+    let more = worse.len().saturating_sub(NAMED_MAX);
+    let n = told.effect.trials;
+    let said: Vec<String> = worse
+        .iter()
+        .take(NAMED_MAX)
+        .map(|service| {
+            let by = service.most_worse.map_or(String::new(), |pair| format!(", by up to {}", apart(&pair)));
+            format!("{} in {} of 100 runs{by}", shown(&service.name), in_100(&Share::new(service.worse, n)))
+        })
+        .collect();
+    let begins = if told.variant.records.iter().any(adds_people) {
+        "MORE PEOPLE ALSO MAKE THINGS WORSE (who is free first takes other work first). Back later"
+    } else {
+        "NOT ONLY FOR THE BETTER. Back later"
+    };
+    let more = if more > 0 { format!("; and {more} others less often") } else { String::new() };
+    let mut out = paragraph(&format!("{begins}: {}{more}.", said.join("; ")));
+    if let Some(pair) = most.most_worse {
+        let options = options(&told.variant.edits);
+        out.push_str(&format!(
+            "  See it worst for {}: {} before, {} after\n  {}\n  {}\n",
+            shown(&most.name),
+            outage(pair.before),
+            outage(pair.after),
+            setting.replay(pair.trial, &[]),
+            setting.replay(pair.trial, &options),
+        ));
+    }
+    out
+}
+
+/// Whether an edit gives a team more people.
+fn adds_people(record: &EditRecord) -> bool {
+    let people = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<u64>().ok());
+    record.path.ends_with(".people") && people(&record.value) > people(&record.from)
+}
+
+/// The pair that shows the most of the service that gains most.
+fn see(setting: &Setting, variant: &Variant, changed: &[&ServiceEffect]) -> String {
+    let most = changed.iter().filter(|service| service.better > 0);
+    let most = most.max_by_key(|service| (service.better, std::cmp::Reverse(&service.id)));
+    let Some((service, pair)) = most.and_then(|service| Some((service, service.most_better?))) else {
+        return String::new();
+    };
+    format!(
+        "See it best for {}: {} before, {} after\n  {}\n  {}\n",
+        shown(&service.name),
+        outage(pair.before),
+        outage(pair.after),
+        setting.replay(pair.trial, &[]),
+        setting.replay(pair.trial, &options(&variant.edits)),
+    )
+}
+
+/// Edits as options, ready for a shell.
+pub fn options(edits: &[Typed]) -> Vec<String> {
+    edits.iter().map(|edit| format!("{} {}", edit.option(), shell(&edit.argument()))).collect()
+}
+
+fn apart(pair: &Extreme) -> String {
+    if pair.after.is_never() || pair.before.is_never() {
+        return "never back instead of back".to_owned();
+    }
+    compact(Millis::new(pair.after.get() - pair.before.get()))
+}
+
+fn outage(time: Millis) -> String {
+    match time {
+        Millis::ZERO => "not out".to_owned(),
+        time if time.is_never() => "not back".to_owned(),
+        time => format!("out for {time}"),
+    }
+}

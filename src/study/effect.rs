@@ -1,0 +1,274 @@
+//! Turns tallies of pairs into changes with their intervals.
+
+use crate::campaign::Steps;
+use crate::model::{Model, Objective, Service};
+use crate::results::{
+    Average, Change, Direction, Hundredths, ObjectiveKind, Share, Table, Verdict, bounded_rank,
+};
+use crate::units::Millis;
+
+use super::contest::Played;
+use super::pair::{self, Extreme, ServicePair};
+use super::seen::KINDS;
+use super::variant::Variant;
+
+/// The quantiles whose change is told, in percent.
+const PERCENTS: [u64; 3] = [50, 90, 95];
+
+/// What each end of the intervals of two quantiles leaves out: four ends, 1 % in all (Bonferroni).
+const TAIL: f64 = 0.0025;
+
+/// What a variant does to every service that it shares with the plan.
+#[derive(Clone, Debug)]
+pub struct Effect {
+    /// Pairs of trials.
+    pub trials: u64,
+    /// Change of the mean loss over all services, which all have one currency; `None` without one.
+    pub cost: Option<(String, Average<Hundredths>)>,
+    /// In the order of the file.
+    pub services: Vec<ServiceEffect>,
+}
+
+/// The same for one service.
+#[derive(Clone, Debug)]
+pub struct ServiceEffect {
+    pub id: String,
+    pub name: String,
+    /// Whether an effect struck what it needs in any trial of either.
+    pub touched: bool,
+    pub objectives: Vec<ObjectiveEffect>,
+    pub recovery: TimeEffect,
+    pub data_loss: TimeEffect,
+    /// The currency, and the change of the mean loss.
+    pub cost: Option<(String, Average<Hundredths>)>,
+    /// Pairs in which it is back earlier, and later.
+    pub better: u64,
+    pub worse: u64,
+    /// Pairs in which anything differs.
+    pub differ: u64,
+    pub most_better: Option<Extreme>,
+    pub most_worse: Option<Extreme>,
+}
+
+/// What becomes of an objective that both have.
+#[derive(Clone, Debug)]
+pub struct ObjectiveEffect {
+    pub kind: ObjectiveKind,
+    /// In the plan and in the variant.
+    pub target: (Millis, Millis),
+    pub required: (f64, f64),
+    pub pairs: Table,
+    pub before: Share,
+    pub after: Share,
+    pub change: Change,
+    pub verdict: (Verdict, Verdict),
+}
+
+/// Whether a gap opens, closes or stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moved {
+    /// It falls short no more.
+    Closes,
+    /// It falls short from now on.
+    Opens,
+    /// Its share rises for certain, and it is a gap before and after, or before and after none.
+    Better,
+    Worse,
+    /// Nothing that could not be chance.
+    Stays,
+}
+
+/// How a time changes.
+#[derive(Clone, Debug)]
+pub struct TimeEffect {
+    /// Mean of the differences, over pairs in which neither is never.
+    pub mean: Average<Millis>,
+    /// Pairs of which just one is never.
+    pub one_never: u64,
+    pub quantiles: Vec<QuantileChange>,
+}
+
+/// One quantile of the plan and of the variant, each of its own trials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuantileChange {
+    pub percent: u64,
+    /// `None`: never.
+    pub before: Option<Millis>,
+    pub after: Option<Millis>,
+    /// Ends of the change in milliseconds, at 99 % together by order statistics (Bonferroni; that trials are paired is
+    /// not used). `None` where an end is never, or nothing bounds it.
+    pub interval: [Option<i64>; 2],
+}
+
+impl Effect {
+    /// Estimates from the pairs of a variant.
+    pub fn new(plan: &Variant, variant: &Variant, played: &Played) -> Effect {
+        let mut services: Vec<(u32, ServiceEffect)> = played
+            .pair
+            .services
+            .iter()
+            .map(|pair| {
+                let [before, after] = [(plan, pair.positions.0), (variant, pair.positions.1)]
+                    .map(|(of, at)| &of.model.services.as_slice()[at]);
+                let position = plan.model.nodes[before.node].position;
+                (
+                    position,
+                    service(
+                        &plan.model,
+                        (before, after),
+                        pair,
+                        (played.z, played.pair.trials, plan.scenario.horizon),
+                    ),
+                )
+            })
+            .collect();
+        services.sort_by_key(|(position, _)| *position);
+        let services: Vec<ServiceEffect> = services.into_iter().map(|(_, effect)| effect).collect();
+        let mut currencies =
+            services.iter().filter_map(|service| service.cost.as_ref().map(|(currency, _)| currency));
+        let first = currencies.next().cloned();
+        let one = first.filter(|first| currencies.all(|other| other == first));
+        let trials = played.pair.trials;
+        Effect {
+            trials,
+            cost: one.map(|currency| (currency, Average::new(&played.pair.cost, trials))),
+            services,
+        }
+    }
+
+    /// Every objective with the service it belongs to.
+    pub fn objectives(&self) -> impl Iterator<Item = (&ServiceEffect, &ObjectiveEffect)> {
+        self.services
+            .iter()
+            .flat_map(|service| service.objectives.iter().map(move |objective| (service, objective)))
+    }
+
+    /// Whether some objective of a touched service gets worse for certain.
+    pub fn harms(&self) -> bool {
+        self.objectives().any(|(_, objective)| objective.moved().is_worse())
+    }
+}
+
+impl Moved {
+    /// Whether it leads the wrong way.
+    pub fn is_worse(self) -> bool {
+        matches!(self, Moved::Opens | Moved::Worse)
+    }
+
+    /// The word of the JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Moved::Closes => "closes",
+            Moved::Opens => "opens",
+            Moved::Better => "better",
+            Moved::Worse => "worse",
+            Moved::Stays => "stays",
+        }
+    }
+}
+
+impl ObjectiveEffect {
+    /// What becomes of it.
+    pub fn moved(&self) -> Moved {
+        moved(self.verdict, &self.change)
+    }
+}
+
+/// What becomes of an objective: a gap opens or closes where the verdict says so, and it moves where the change of its
+/// share cannot be chance.
+pub fn moved((before, after): (Verdict, Verdict), change: &Change) -> Moved {
+    let short = |verdict| verdict == Verdict::FallsShort;
+    match (short(before), short(after), change.direction()) {
+        (true, false, _) => Moved::Closes,
+        (false, true, _) => Moved::Opens,
+        (_, _, Some(Direction::Better)) => Moved::Better,
+        (_, _, Some(Direction::Worse)) => Moved::Worse,
+        _ => Moved::Stays,
+    }
+}
+
+fn service(
+    model: &Model,
+    (before, after): (&Service, &Service),
+    pair: &ServicePair,
+    (z, trials, horizon): (f64, u64, Millis),
+) -> ServiceEffect {
+    let node = &model.nodes[before.node];
+    let asked = |service: &Service| [service.rto, service.rpo, service.mtpd];
+    let both = asked(before).into_iter().zip(asked(after));
+    let objectives = KINDS.iter().zip(&pair.kept).zip(both).filter_map(|((&kind, table), (was, is))| {
+        Some(objective(kind, *table, (was?, is?), (pair, z, horizon)))
+    });
+    ServiceEffect {
+        id: node.id.clone(),
+        name: node.name.clone(),
+        touched: pair.touched.0 + pair.touched.1 > 0,
+        objectives: objectives.collect(),
+        recovery: time(&pair.outage, trials),
+        data_loss: time(&pair.data_loss, trials),
+        cost: before.impact.as_ref().map(|curve| (curve.currency.clone(), Average::new(&pair.cost, trials))),
+        better: pair.better,
+        worse: pair.worse,
+        differ: pair.differ,
+        most_better: pair.most_better,
+        most_worse: pair.most_worse,
+    }
+}
+
+fn objective(
+    kind: ObjectiveKind,
+    pairs: Table,
+    (was, is): (Objective, Objective),
+    (pair, z, horizon): (&ServicePair, f64, Millis),
+) -> ObjectiveEffect {
+    let (before, after) = (pairs.before(), pairs.after());
+    let judge = |share: &Share, touched: u64, never: u64, objective: &Objective| {
+        // What is out at the horizon may yet hold an objective that is longer; what data are lost does not depend on it.
+        let open = if kind != ObjectiveKind::Rpo && objective.target > horizon { never } else { 0 };
+        match (share.interval[0], Share::new(share.held + open, share.n).interval[1]) {
+            _ if touched == 0 => Verdict::NotTouched,
+            (low, _) if low >= objective.required => Verdict::Holds,
+            (_, high) if high < objective.required => Verdict::FallsShort,
+            _ => Verdict::Undecided,
+        }
+    };
+    let never = [&pair.outage.before, &pair.outage.after].map(|tally| tally.moments.never);
+    let verdict =
+        (judge(&before, pair.touched.0, never[0], &was), judge(&after, pair.touched.1, never[1], &is));
+    ObjectiveEffect {
+        kind,
+        target: (was.target, is.target),
+        required: (was.required, is.required),
+        pairs,
+        before,
+        after,
+        change: pairs.change_at(z),
+        verdict,
+    }
+}
+
+fn time(change: &pair::Change, trials: u64) -> TimeEffect {
+    let (before, after) = (change.before.steps(trials), change.after.steps(trials));
+    let quantiles = PERCENTS.map(|percent| quantile(&before, &after, percent, trials));
+    TimeEffect {
+        mean: Average::new(&change.moments, trials),
+        one_never: change.moments.never,
+        quantiles: quantiles.to_vec(),
+    }
+}
+
+fn quantile(before: &Steps, after: &Steps, percent: u64, trials: u64) -> QuantileChange {
+    let (rank, [low, high]) = bounded_rank(percent, trials, TAIL);
+    let at = |steps: &Steps, rank: u64| match rank {
+        0 => Some(Millis::ZERO),
+        rank if trials == 0 || rank > trials => None,
+        rank => steps.at_rank(rank).map(Millis::new),
+    };
+    let apart = |one: Option<Millis>, other: Option<Millis>| Some(one?.get() - other?.get());
+    QuantileChange {
+        percent,
+        before: at(before, rank),
+        after: at(after, rank),
+        interval: [apart(at(after, low), at(before, high)), apart(at(after, high), at(before, low))],
+    }
+}

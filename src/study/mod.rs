@@ -1,0 +1,19 @@
+//! Asks what would change an answer: plays variants of a plan against the plan, trial by trial.
+//!
+//! A draw depends on seed, variable and trial alone, so a plan and a variant of it see the same bad luck in the same
+//! trial, and what differs between the two trials of a pair is the doing of the edit. Everything here is a [`Pair`] of
+//! programs played over the same trials: its tallies are integers, so nothing depends on threads.
+
+mod contest;
+mod effect;
+mod moves;
+mod pair;
+mod seen;
+mod variant;
+
+pub use contest::{Contest, Counting, Fallen, Played, Terms, Watch};
+pub use effect::{Effect, Moved, ObjectiveEffect, QuantileChange, ServiceEffect, TimeEffect};
+pub use moves::{FindingMove, moves};
+pub use pair::{Extreme, Pair, ServicePair};
+pub use seen::{KINDS, Seen, Viewer};
+pub use variant::{Ground, Refused, Variant};

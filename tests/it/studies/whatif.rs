@@ -1,0 +1,115 @@
+//! `whatif` from outside: what it says, refuses, and leaves with.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::cli::{check, say, shop};
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn edits_make_one_variant_or_several() {
+    let shop = shop();
+    let names = |words: &[&str]| -> Vec<(String, usize)> {
+        let mut line = vec!["whatif", "long.ron", "--trials", "64", "--format", "json"];
+        line.extend(words);
+        let said = say(shop.path(), &line);
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        let variants = json(&said.stdout)["variants"].as_array().unwrap().clone();
+        let edits = |variant: &Value| variant["edits"].as_array().unwrap().len();
+        variants.iter().map(|one| (one["name"].as_str().unwrap().to_owned(), edits(one))).collect()
+    };
+    let (first, second) = ("events.outage-1.lasts=1h", "services.sales.rto=6h");
+    assert_eq!(names(&["--set", first, "--set", second]), [(String::new(), 2)]);
+    assert_eq!(names(&["--each", "--set", first, "--set", second]), [(String::new(), 1), (String::new(), 1)]);
+    let named = ["--name", "a", "--set", first, "--name", "b", "--set", second, "--set", first];
+    assert_eq!(names(&named), [("a".into(), 1), ("b".into(), 2)]);
+    fs::write(
+        shop.path().join("p.ron"),
+        r#"{ "short": [Set("events.outage-1.lasts", "1h")], "none": [Remove("events.outage-1")] }"#,
+    )
+    .unwrap();
+    assert_eq!(names(&["--patch", "p.ron"]), [("short".into(), 1), ("none".into(), 1)]);
+}
+
+#[test]
+fn the_variant_is_what_a_run_with_the_same_edits_says() {
+    let shop = shop();
+    let said =
+        check(shop.path(), "whatif mixed.ron --set services.sales.rto=6h --trials 1000 --format json", 0);
+    let sales = &json(&said.stdout)["variants"][0]["effect"]["services"][0];
+    let share = |line: &str, code: i32| {
+        json(&check(shop.path(), line, code).stdout)["services"][0]["objectives"][0]["share"].clone()
+    };
+    let rto = &sales["objectives"][0];
+    assert_eq!(rto["before"]["share"], share("run mixed.ron --trials 1000 --format json --advisory", 0));
+    assert_eq!(
+        rto["after"]["share"],
+        share("run mixed.ron --trials 1000 --format json --set services.sales.rto=6h", 0)
+    );
+    assert_eq!(rto["pairs"]["lost"], 0);
+}
+
+#[test]
+fn what_differs_is_shown_by_a_trial_that_can_be_replayed() {
+    let shop = shop();
+    let said = check(shop.path(), "whatif long.ron --set events.outage-1.lasts=1h --trials 100", 0);
+    for part in [
+        "WHAT IF events.outage-1.lasts is \"1h\" instead of \"5h\"",
+        "Gaps that close: RTO of Sales (0 > 100)",
+    ] {
+        assert!(said.stdout.contains(part), "{part}: {}", said.stdout);
+    }
+    let line = said.stdout.lines().find(|line| line.contains("replay") && line.contains("--set")).unwrap();
+    let replay = check(shop.path(), line.trim().strip_prefix("blackstart ").unwrap(), 0);
+    assert!(replay.stdout.contains("1h"), "{}", replay.stdout);
+}
+
+#[test]
+fn more_people_that_make_it_later_are_told_as_such() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("model.ron"), format!("({})", super::GRAHAM)).unwrap();
+    let scenario = r#"(title: "t", model: "model.ron", horizon: "2d", events: [Outage(targets: ["db"])])"#;
+    fs::write(folder.path().join("s.ron"), scenario).unwrap();
+    let said = check(folder.path(), "whatif s.ron --set teams.crew.people=4 --trials 64", 0);
+    assert!(said.stdout.contains("MORE PEOPLE ALSO MAKE THINGS WORSE"), "{}", said.stdout);
+    assert!(said.stdout.contains("GAPS THAT OPEN: RTO of Shop (100 > 0)"), "{}", said.stdout);
+    assert!(said.stdout.contains("--trial 0 --seed 1 --set teams.crew.people=4"), "{}", said.stdout);
+}
+
+#[test]
+fn what_cannot_be_changed_is_refused_with_its_place() {
+    let shop = shop();
+    let said = check(shop.path(), "whatif long.ron", 2);
+    assert!(said.stderr.contains("nothing is to be changed"), "{}", said.stderr);
+    check(shop.path(), "whatif long.ron --name a", 2);
+    let said = check(shop.path(), "whatif long.ron --set teams.stuff.people=4", 4);
+    assert!(said.stderr.contains("`staff`"), "{}", said.stderr);
+    check(shop.path(), "whatif long.ron --set teams.staff.people=many", 3);
+    check(shop.path(), "whatif none.ron --set teams.staff.people=4", 1);
+    check(shop.path(), "whatif long.ron --set teams.staff.people=4 -o json=long.ron --force", 2);
+    fs::write(shop.path().join("p.ron"), "(a: 1)").unwrap();
+    let said = check(shop.path(), "whatif long.ron --patch p.ron", 3);
+    assert!(said.stderr.contains("p.ron:1:1"), "{}", said.stderr);
+}
+
+#[test]
+fn a_plan_may_gain_what_it_did_not_have() {
+    let shop = shop();
+    let said = say(
+        shop.path(),
+        &[
+            "whatif",
+            "short.ron",
+            "--trials",
+            "64",
+            "--add",
+            "events=Outage(targets: [\"till\"], lasts: \"9h\")",
+        ],
+    );
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    assert!(said.stdout.contains("GAPS THAT OPEN"), "{}", said.stdout);
+}
