@@ -18,8 +18,8 @@ const HOUR_MS: f64 = 3_600_000.0;
 /// lies between 5 h and 10 h.
 #[test]
 fn the_difference_of_a_pair_is_that_of_the_same_draw() {
-    let plan = ground(SHOP, r#"events: [Outage(targets: ["till"], lasts: "exp(10h)")]"#);
-    let found = effect(&plan, &[Typed::set("events.outage-1.lasts", "exp(20h)")], TRIALS);
+    let plan = ground(SHOP, r#"events: [Outage(targets: ["till"], lasts: "exponential(mean 10h)")]"#);
+    let found = effect(&plan, &[Typed::set("events.outage-1.lasts", "exponential(mean 20h)")], TRIALS);
     let sales = only(&found);
     let n = TRIALS as f64;
     let mean = sales.recovery.mean.mean.expect("every trial is back").value / HOUR_MS;
@@ -41,8 +41,11 @@ fn the_difference_of_a_pair_is_that_of_the_same_draw() {
 
 #[test]
 fn what_has_no_path_to_a_service_changes_nothing_of_it() {
-    let plan = ground(SHOP, r#"events: [Outage(targets: ["till", "lamp"], lasts: "exp(10h)")]"#);
-    let edits = [Typed::set("systems.lamp.restart", "exp(3h)"), Typed::set("response.detect", "exp(1h)")];
+    let plan = ground(SHOP, r#"events: [Outage(targets: ["till", "lamp"], lasts: "exponential(mean 10h)")]"#);
+    let edits = [
+        Typed::set("systems.lamp.restart", "exponential(mean 3h)"),
+        Typed::set("response.detect", "exponential(mean 1h)"),
+    ];
     let found = effect(&plan, &edits, 4_096);
     let sales = only(&found);
     assert_eq!((sales.differ, sales.better, sales.worse), (0, 0, 0));
@@ -64,7 +67,8 @@ fn a_fourth_crew_makes_grahams_work_later_in_every_pair() {
 
 #[test]
 fn pairs_are_the_same_on_any_threads() {
-    let plan = ground(SHOP, r#"events: [Outage(targets: ["till"], lasts: "exp(10h)", chance: 0.7)]"#);
+    let plan =
+        ground(SHOP, r#"events: [Outage(targets: ["till"], lasts: "exponential(mean 10h)", chance: 0.7)]"#);
     let edits = [Typed::set("events.outage-1.lasts", "pert(2h, 9h, 40h)")];
     for counting in [Counting::Pairs, Counting::All, Counting::Until(0.01)] {
         let terms = Terms { trials: 5_001, counting };
@@ -75,11 +79,19 @@ fn pairs_are_the_same_on_any_threads() {
 
 #[test]
 fn a_change_that_is_known_is_played_no_further() {
-    let plan = ground(SHOP, r#"events: [Outage(targets: ["till"], lasts: "exp(10h)")]"#);
+    let plan = ground(SHOP, r#"events: [Outage(targets: ["till"], lasts: "exponential(mean 10h)")]"#);
     let until = |edits: &[Typed]| {
         effect_on(2, &plan, edits, Terms { trials: 20_000, counting: Counting::Until(0.01) }).trials
     };
     assert_eq!(until(&[Typed::set("systems.lamp.restart", "1h")]), 1_024, "nothing differs");
-    assert_eq!(until(&[Typed::set("events.outage-1.lasts", "exp(20h)")]), 20_000, "24 of 100 differ");
-    assert_eq!(until(&[Typed::set("events.outage-1.lasts", "exp(11h)")]), 4_096, "3.5 of 100 differ");
+    assert_eq!(
+        until(&[Typed::set("events.outage-1.lasts", "exponential(mean 20h)")]),
+        20_000,
+        "24 of 100 differ"
+    );
+    assert_eq!(
+        until(&[Typed::set("events.outage-1.lasts", "exponential(mean 11h)")]),
+        4_096,
+        "3.5 of 100 differ"
+    );
 }
