@@ -141,9 +141,9 @@ mod tests {
         Seen { outage, data_loss: Millis::ZERO, cost: 0, kept: [kept, true, true], touched: true }
     }
 
-    fn pair(trials: &[((i64, bool), (i64, bool))]) -> ServicePair {
+    fn pair(trials: &[[(i64, bool); 2]]) -> ServicePair {
         let mut pair = Pair::new(std::iter::once((0, 0)));
-        for (trial, &((before, was), (after, is))) in trials.iter().enumerate() {
+        for (trial, &[(before, was), (after, is)]) in trials.iter().enumerate() {
             pair.count(trial as u64, &[seen(before, was)], &[seen(after, is)]);
         }
         pair.services.remove(0)
@@ -152,10 +152,10 @@ mod tests {
     #[test]
     fn pairs_are_counted_by_what_becomes_of_them() {
         let found = pair(&[
-            ((5, false), (3, true)),
-            ((4, true), (4, true)),
-            ((3, true), (9, false)),
-            ((8, false), (7, false)),
+            [(5, false), (3, true)],
+            [(4, true), (4, true)],
+            [(3, true), (9, false)],
+            [(8, false), (7, false)],
         ]);
         assert_eq!(found.kept[0], Table { both: 1, lost: 1, won: 1, neither: 1 });
         assert_eq!((found.better, found.worse, found.differ), (2, 1, 3));
@@ -165,14 +165,14 @@ mod tests {
     #[test]
     fn one_that_comes_back_at_all_is_the_largest_change() {
         let found =
-            pair(&[((9_000, true), (1, true)), ((-1, false), (5_000, false)), ((-1, false), (-1, false))]);
+            pair(&[[(9_000, true), (1, true)], [(-1, false), (5_000, false)], [(-1, false), (-1, false)]]);
         assert_eq!((found.better, found.worse, found.differ, found.outage.moments.never), (2, 0, 2, 1));
         assert_eq!(found.most_better.map(|pair| pair.trial), Some(1));
     }
 
     #[test]
     fn of_equal_changes_the_first_trial_is_shown() {
-        let found = pair(&[((1, true), (1, true)), ((1, true), (3, true)), ((2, true), (4, true))]);
+        let found = pair(&[[(1, true), (1, true)], [(1, true), (3, true)], [(2, true), (4, true)]]);
         assert_eq!(found.most_worse.map(|pair| pair.trial), Some(1));
     }
 }

@@ -110,7 +110,7 @@ fn table(services: &[&ServiceEffect], trials: u64) -> String {
             rto.map_or("", |rto| sign(rto.moved())),
             &shown(&service.name),
             vec![
-                rto.map_or("-".to_owned(), |rto| target(rto)),
+                rto.map_or("-".to_owned(), target),
                 rto.map_or("-".to_owned(), |rto| shares(&rto.before, &rto.after)),
                 rto.map_or("-".to_owned(), |rto| change_of_share(&rto.change)),
                 quantile(50),
