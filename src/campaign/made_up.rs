@@ -230,6 +230,7 @@ pub(crate) fn scenario() -> Scenario {
         horizon: HORIZON,
         narrative: None,
         events: Vec::new(),
+        exercise: Default::default(),
         allow: Vec::new(),
         place: Place::NOWHERE,
         horizon_place: Place::NOWHERE,

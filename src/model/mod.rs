@@ -6,6 +6,7 @@
 //! business of the static checks.
 
 mod allowance;
+pub mod exercise;
 mod labels;
 mod graph;
 mod needs;

@@ -1,5 +1,6 @@
 //! What happens to the organisation.
 
+use super::exercise::Exercise;
 use super::{Allowance, Uncertain, UncertainNumber};
 use crate::ids::{NodeId, TaskId, TeamId};
 use crate::notation::hours::Hours;
@@ -16,6 +17,8 @@ pub struct Scenario {
     pub narrative: Option<String>,
     /// Sorted by id.
     pub events: Vec<Event>,
+    /// What its file says of the exercise that people hold on it; no trial reads it.
+    pub exercise: Exercise,
     /// In the order of the file.
     pub allow: Vec<Allowance>,
     /// Where the title is written.

@@ -39,6 +39,19 @@ impl Date {
         Date { year: era * 400 + year_of_era + u32::from(month <= 2), month, day }
     }
 
+    /// Counts the days since 1970-01-01, the inverse of [`Date::from_days_since_1970`]; nothing before that day.
+    #[must_use]
+    pub fn days_since_1970(self) -> Option<u32> {
+        let (year, month) = if self.month > 2 {
+            (self.year, self.month - 3)
+        } else {
+            (self.year.checked_sub(1)?, self.month + 9)
+        };
+        let (era, of_era) = (year / 400, year % 400);
+        let of_year = (153 * month + 2) / 5 + self.day - 1;
+        (era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year).checked_sub(719_468)
+    }
+
     /// Gives the same day so many months later, or the last day of that month where it is shorter.
     #[must_use]
     pub fn plus_months(self, months: u32) -> Date {
@@ -107,6 +120,7 @@ mod tests {
             [(0, "1970-01-01"), (59, "1970-03-01"), (11_016, "2000-02-29"), (20_778, "2026-11-21")]
         {
             assert_eq!(Date::from_days_since_1970(days), date(expected));
+            assert_eq!(date(expected).days_since_1970(), Some(days));
         }
     }
 

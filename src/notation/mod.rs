@@ -12,6 +12,7 @@ pub mod distribution;
 pub mod duration;
 pub mod hours;
 pub mod instant;
+pub mod moment;
 pub mod needs;
 pub mod quantity;
 pub mod selector;

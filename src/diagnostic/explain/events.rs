@@ -86,4 +86,20 @@ pub const CODES: &[Code] = &[
         example: Example::scenario("()", "(title: \"x\", model: \"../model.ron\", horizon: \"1d\")"),
         repaired: Example::scenario("()", "(title: \"x\", model: \"model.ron\", horizon: \"1d\")"),
     },
+    Code {
+        code: "E0607",
+        title: "an exercise with two clocks",
+        explanation: "In an exercise time runs at one rate (`compression`) or through points (`jumps`) that rise, and an \
+            inject comes at a time (`at`) or with something of the trial (`when`). With both, or backwards, nobody could \
+            say when what happens.",
+        example: Example::scenario(
+            "(systems: { \"crm\": () })",
+            "(title: \"x\", model: \"model.ron\", horizon: \"1d\", \
+             exercise: (injects: [(at: \"10m\", when: Detected, text: \"A call\")]))",
+        ),
+        repaired: Example::scenario(
+            "(systems: { \"crm\": () })",
+            "(title: \"x\", model: \"model.ron\", horizon: \"1d\", exercise: (injects: [(when: Detected, text: \"A call\")]))",
+        ),
+    },
 ];

@@ -172,4 +172,20 @@ pub const CODES: &[Code] = &[
             "(title: \"x\", model: \"model.ron\", horizon: \"1d\", events: [Outage(targets: [\"tag:windows\"])])",
         ),
     },
+    Code {
+        code: "E0215",
+        title: "a role or an objective that the exercise does not have",
+        explanation: "An inject goes `to` roles of the exercise, to teams of the model, or to `all`, and serves one of the \
+            `objectives` by its id. A misspelt one would reach nobody in the room.",
+        example: Example::scenario(
+            "(systems: { \"crm\": () })",
+            "(title: \"x\", model: \"model.ron\", horizon: \"1d\", events: [Outage(targets: [\"crm\"])], \
+             exercise: (roles: { \"gold\": () }, injects: [(at: \"10m\", to: [\"gould\"], text: \"A call\")]))",
+        ),
+        repaired: Example::scenario(
+            "(systems: { \"crm\": () })",
+            "(title: \"x\", model: \"model.ron\", horizon: \"1d\", events: [Outage(targets: [\"crm\"])], \
+             exercise: (roles: { \"gold\": () }, injects: [(at: \"10m\", to: [\"gold\"], text: \"A call\")]))",
+        ),
+    },
 ];

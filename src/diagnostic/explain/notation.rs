@@ -105,4 +105,18 @@ pub const CODES: &[Code] = &[
             "(title: \"x\", model: \"model.ron\", horizon: \"1d\", events: [Outage(targets: [\"tag:windows\"])])",
         ),
     },
+    Code {
+        code: "E0310",
+        title: "a day and time of day that cannot be read",
+        explanation: "An exercise begins on a day at a time of day, as on the clock of the place where it is held: \
+            `\"2027-03-04T09:00\"`.",
+        example: Example::scenario(
+            "(systems: { \"crm\": () })",
+            "(title: \"x\", model: \"model.ron\", horizon: \"1d\", exercise: (start: \"4 March, 9 a.m.\"))",
+        ),
+        repaired: Example::scenario(
+            "(systems: { \"crm\": () })",
+            "(title: \"x\", model: \"model.ron\", horizon: \"1d\", exercise: (start: \"2027-03-04T09:00\"))",
+        ),
+    },
 ];

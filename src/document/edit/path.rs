@@ -62,7 +62,7 @@ impl Path {
     pub fn home(&self) -> Home {
         let first = self.segments.first().map_or("", |segment| segment.text.as_str());
         match first {
-            "events" | "onset" | "horizon" | "class" | "response" => Home::Scenario,
+            "events" | "onset" | "horizon" | "class" | "response" | "exercise" => Home::Scenario,
             _ => Home::Model,
         }
     }

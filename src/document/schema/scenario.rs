@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::decode::{Decode, Table, Text, call_or_word, misfit, unknown_word};
 use crate::document::schema::macros::schema;
-use crate::document::schema::{AllowDoc, DurationDoc, EventDoc, ResponseDoc};
+use crate::document::schema::{AllowDoc, DurationDoc, EventDoc, ExerciseDoc, ResponseDoc};
 use crate::document::tree::{Kind, Node};
 use crate::source::{Place, Spanned};
 
@@ -28,8 +28,8 @@ schema! {
         list events: EventDoc,
         /// Edits to model and scenario, applied before anything else.
         list changes: ChangeDoc,
-        /// What an exercise made of this scenario needs; not interpreted by a run.
-        optional exercise: Node,
+        /// The exercise that people hold on it; no run reads it.
+        optional exercise: ExerciseDoc,
         /// Findings that are known and accepted.
         list allow: AllowDoc,
     }

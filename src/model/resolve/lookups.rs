@@ -20,6 +20,7 @@ pub(super) enum Want {
     Team,
     Resource,
     System,
+    Service,
     Task,
     /// Anything but a task.
     Node,
@@ -34,6 +35,7 @@ impl Want {
             Want::Team => matches!(kind, NodeKind::Team(_)),
             Want::Resource => matches!(kind, NodeKind::Resource(_)),
             Want::System => matches!(kind, NodeKind::System(_)),
+            Want::Service => matches!(kind, NodeKind::Service(_)),
             Want::Task => matches!(kind, NodeKind::Task(_)),
             Want::Node => !matches!(kind, NodeKind::Task(_)),
             Want::NodeOrTask => true,
@@ -47,6 +49,7 @@ impl Want {
             Want::Team => "team",
             Want::Resource => "resource",
             Want::System => "system",
+            Want::Service => "service",
             Want::Task => "task",
             Want::Node | Want::NodeOrTask => "node",
         }
@@ -59,6 +62,7 @@ impl Want {
             Want::Team => "write the id of a team, or define it under `teams`",
             Want::Resource => "write the id of a resource, or define it under `resources`",
             Want::System => "write the id of a system, or define it under `systems`",
+            Want::Service => "write the id of a service, or define it under `services`",
             Want::Task => "write the id of a task, or define it under `tasks`",
             Want::Node | Want::NodeOrTask => {
                 "write the id of something defined under `systems`, `sites`, `suppliers`, `teams`, `resources` or `services`"

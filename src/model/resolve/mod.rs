@@ -7,6 +7,7 @@ mod allowances;
 mod circles;
 mod copies;
 mod events;
+mod exercise;
 mod expressions;
 mod holder;
 mod limits;
