@@ -170,10 +170,9 @@ impl Resolver<'_> {
         if let Some(role) = roles.iter().position(|role| role.id == text.value) {
             return Some(Addressee::Role(role));
         }
-        if let Some(node) = self.names.nodes.iter().find(|node| node.id == text.value) {
-            if let NodeKind::Team(team) = node.kind {
-                return Some(Addressee::Team(team));
-            }
+        let node = self.names.nodes.iter().find(|node| node.id == text.value);
+        if let Some(NodeKind::Team(team)) = node.map(|node| node.kind) {
+            return Some(Addressee::Team(team));
         }
         let teams = self.names.nodes.iter().filter(|node| matches!(node.kind, NodeKind::Team(_)));
         let known: Vec<&str> = roles
