@@ -5,10 +5,18 @@ use crate::engine::{Cause, Who};
 
 /// The words for what a stretch of time is charged to.
 pub fn charged(names: &Names, cause: Cause, who: Who) -> String {
-    let name = names.words(who);
-    let by = |what: &str| if names.is_nobody(who) { what.to_owned() } else { format!("{what}, by {name}") };
+    match (cause, names.is_nobody(who)) {
+        (_, true) => charged_to(cause, ""),
+        (Cause::Event, _) => charged_to(cause, &names.event(who)),
+        _ => charged_to(cause, &names.words(who)),
+    }
+}
+
+/// The words for a cause with the name of whom it is charged to, which is empty where nobody is.
+pub fn charged_to(cause: Cause, name: &str) -> String {
+    let by = |what: &str| if name.is_empty() { what.to_owned() } else { format!("{what}, by {name}") };
     match cause {
-        Cause::Event => names.event(who),
+        Cause::Event | Cause::Work => name.to_owned(),
         Cause::Detection => "until somebody noticed".to_owned(),
         Cause::Assessment => "until it was understood".to_owned(),
         Cause::Declaration => by("until it was declared"),
@@ -16,7 +24,6 @@ pub fn charged(names: &Names, cause: Cause, who: Who) -> String {
         Cause::Policy => format!("held back by the plan: {name}"),
         Cause::Mobilisation => format!("until people of {name} were there"),
         Cause::WaitingForPeople | Cause::WaitingForUnits => format!("waiting for {name}"),
-        Cause::Work => name,
         Cause::Rework => format!("in vain: {name}"),
         Cause::Restart => format!("restart of {name}"),
         Cause::Workaround => format!("until work by hand was set up ({name})"),

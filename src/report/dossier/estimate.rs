@@ -164,6 +164,22 @@ impl From<MoneyObject> for Money {
     }
 }
 
+/// A share after so many trials, on the way to all of them.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct SharePoint {
+    pub trials: u64,
+    pub held: u64,
+    pub share: f64,
+    pub interval: [f64; 2],
+}
+
+impl SharePoint {
+    /// The share as such.
+    pub fn share(&self) -> Share {
+        Share { held: self.held, n: self.trials, share: self.share, interval: self.interval }
+    }
+}
+
 /// An objective, how often it held, and what becomes of it if what was assumed is otherwise.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "ObjectiveObject")]

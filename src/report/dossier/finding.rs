@@ -116,7 +116,7 @@ impl Finding {
     }
 }
 
-fn severity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Severity, D::Error> {
+pub(super) fn severity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Severity, D::Error> {
     #[derive(Deserialize)]
     #[serde(rename_all = "kebab-case")]
     enum Word {

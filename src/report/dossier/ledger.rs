@@ -3,6 +3,8 @@
 use serde::{Deserialize, Deserializer};
 
 use super::text::Text;
+use super::words::CauseWord;
+use crate::engine::Cause;
 use crate::results::{Micros, Share};
 
 /// Where the time of a service's outages went.
@@ -23,12 +25,10 @@ pub struct Ledger {
 /// What is charged to one (cause, who).
 #[derive(Clone, Debug, Deserialize)]
 pub struct Entry {
-    pub cause: Text,
+    #[serde(with = "CauseWord")]
+    pub cause: Cause,
     /// Empty where nobody is charged.
     pub who: Text,
-    /// The same in words, by the names that people gave things; older files have none.
-    #[serde(default)]
-    pub words: Option<Text>,
     #[serde(rename = "mean_s", deserialize_with = "micros")]
     pub mean: Micros,
     /// Of all the time, 0..=1.
@@ -42,9 +42,6 @@ pub struct Entry {
 #[derive(Clone, Debug, Deserialize)]
 pub struct Criticality {
     pub who: Text,
-    /// The same in words; older files have none.
-    #[serde(default)]
-    pub words: Option<Text>,
     pub on_chain: u64,
     pub share: f64,
     pub interval: [f64; 2],

@@ -14,6 +14,8 @@ mod estimate;
 mod ledger;
 mod finding;
 mod subject;
+mod document;
+mod replay;
 mod played;
 mod standing;
 mod objectives;
@@ -22,16 +24,18 @@ mod gaps;
 #[cfg(test)]
 mod tests;
 
-pub use estimate::{Assumptions, Money, Objective};
+pub use document::{Check, Document, Entry as DocumentEntry, InputUsed, Picture};
+pub use estimate::{Assumptions, Money, Objective, SharePoint};
 pub use finding::{Acceptance, Cause, Figure, Finding, Place, Remedy};
 pub use gaps::{Gap, Gaps};
 pub use ledger::{Criticality, Entry, Ledger};
 pub use matrix::{Cell, Matrix, MatrixRow};
 pub use objectives::{ObjectiveRow, SubjectKind};
-pub use played::{Edit, Engine, Input, Played, Run, Scenario, Search};
+pub use played::{Convergence, Edit, Engine, Input, Played, Run, Scenario, Search};
 pub use read::{Unreadable, read};
+pub use replay::{Chain, Change, Replay, Stretch};
 pub use standing::{Counts, Standing};
-pub use subject::{ByClock, OnClock, Resource, Service, Strategy, System, Task, Team};
+pub use subject::{ByClock, OnClock, Queue, Resource, RestsOn, Service, Strategy, System, Task, Team};
 pub use text::Text;
 
 use crate::notation::date::Date;

@@ -1,12 +1,18 @@
 //! One results object, typed: what a scenario came to, and what it was made from.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
-use super::estimate::{Objective, time};
+use super::document::{Check, Document, InputUsed, Picture};
+use super::estimate::{Objective, SharePoint, time};
 use super::finding::Finding;
+use super::replay::Replay;
 use super::subject::{Resource, Service, System, Task, Team};
 use super::text::Text;
+use crate::engine::Cause;
 use crate::units::Millis;
+use crate::wording::charges::charged_to;
 
 /// What playing one scenario came to.
 #[derive(Clone, Debug, Deserialize)]
@@ -24,6 +30,21 @@ pub struct Played {
     /// Heaviest first.
     #[serde(default)]
     pub findings: Vec<Finding>,
+    /// Here and below: older files have none.
+    #[serde(default)]
+    pub document: Option<Document>,
+    /// What `check` finds, read off the page.
+    #[serde(default)]
+    pub checks: Vec<Check>,
+    #[serde(default)]
+    pub inputs_used: Vec<InputUsed>,
+    #[serde(default)]
+    pub replays: Vec<Replay>,
+    /// By the label that ledgers and replays use: the same by the names that people gave things.
+    #[serde(default)]
+    pub names: BTreeMap<Text, Text>,
+    #[serde(default)]
+    pub picture: Option<Picture>,
 }
 
 /// The program that played it.
@@ -58,6 +79,16 @@ pub struct Run {
     #[serde(rename = "horizon_s", deserialize_with = "time")]
     pub horizon: Millis,
     pub digest: Text,
+    /// Of each service with a recovery time objective; older files have none.
+    #[serde(default)]
+    pub convergence: Vec<Convergence>,
+}
+
+/// The share within a service's recovery time objective as the trials became more.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Convergence {
+    pub service: Text,
+    pub points: Vec<SharePoint>,
 }
 
 /// How a run went on until it had seen enough.
@@ -108,14 +139,31 @@ impl Played {
         self.services.iter().find(|service| &*service.id == id)
     }
 
-    /// The name that people gave to what has this id; the id itself where none is known.
-    pub fn name<'a>(&'a self, id: &'a str) -> &'a str {
+    /// The name that people gave to what a label stands for: a service, a system, `system/strategy/step`. Where no
+    /// name is known, the label with its dashes as blanks.
+    pub fn name(&self, label: &str) -> String {
+        if let Some(name) = self.names.get(&Text::new(label)) {
+            return name.to_string();
+        }
         let services = self.services.iter().map(|service| (&service.id, &service.name));
         let systems = self.systems.iter().map(|system| (&system.id, &system.name));
         let tasks = self.tasks.iter().map(|task| (&task.id, &task.name));
         let teams = self.teams.iter().map(|team| (&team.id, &team.name));
         let resources = self.resources.iter().map(|resource| (&resource.id, &resource.name));
-        let all = services.chain(systems).chain(tasks).chain(teams).chain(resources);
-        all.into_iter().find(|(found, _)| &***found == id).map_or(id, |(_, name)| name)
+        let mut all = services.chain(systems).chain(tasks).chain(teams).chain(resources);
+        let named = |id: &str, name: &Text| (id == label).then(|| name.to_string());
+        let known = all.find_map(|(id, name)| named(id, name));
+        known.unwrap_or_else(|| label.replace('/', ": ").replace('-', " "))
+    }
+
+    /// The words for what time is charged to.
+    pub fn charged(&self, cause: Cause, who: &str) -> String {
+        let name = if who.is_empty() { String::new() } else { self.name(who) };
+        charged_to(cause, &name)
+    }
+
+    /// The file with a role.
+    pub fn input(&self, role: &str) -> Option<&Input> {
+        self.inputs.iter().find(|input| &*input.role == role)
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
 
-use super::estimate::{Money, Objective, Percent, Time, TimesOf, average, clock, mean, times};
+use super::estimate::{Money, Objective, Percent, Time, TimesOf, average, clock, mean, time, times};
 use super::ledger::Ledger;
 use super::text::Text;
 use crate::model::Clock;
@@ -46,6 +46,21 @@ pub struct Service {
     /// The share that is back for good by an instant, both rising; older files have none.
     #[serde(default, deserialize_with = "curve")]
     pub curve: Vec<(Millis, f64)>,
+    /// Older files have none.
+    #[serde(default)]
+    pub rests_on: Option<RestsOn>,
+}
+
+/// Shares of a service's ledger by the weakest evidence behind each entry, in 0..=1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
+pub struct RestsOn {
+    pub assumed: f64,
+    pub estimated: f64,
+    pub exercised: f64,
+    pub measured: f64,
+    /// Drawn from no estimate of its own.
+    #[serde(default)]
+    pub derived: f64,
 }
 
 /// Recovery counted from each clock.
@@ -162,6 +177,20 @@ pub struct Team {
     pub busy: Average<Millis>,
     /// Time that ready work waited for this team's people, over all trials.
     pub queued: Average<Millis>,
+    /// Older files have none.
+    pub queue: Option<Queue>,
+}
+
+/// How many pieces of work waited for a team as time went on.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Queue {
+    /// Over so many trials, the first ones.
+    pub trials: u64,
+    /// How long one cell lasts.
+    #[serde(rename = "cell_s", deserialize_with = "time")]
+    pub cell: Millis,
+    /// On average over each cell, from the onset on.
+    pub mean: Vec<f64>,
 }
 
 #[derive(Deserialize)]
@@ -182,6 +211,8 @@ struct TeamObject {
     queued_mean_s: Option<f64>,
     #[serde(default)]
     queued_mean_interval_s: Option<[f64; 2]>,
+    #[serde(default)]
+    queue: Option<Queue>,
 }
 
 /// A mean of times and nothing else of them.
@@ -205,6 +236,7 @@ impl From<TeamObject> for Team {
             ),
             busy: mean_alone(n, object.busy_mean_s, object.busy_mean_interval_s),
             queued: mean_alone(n, object.queued_mean_s, object.queued_mean_interval_s),
+            queue: object.queue,
         }
     }
 }

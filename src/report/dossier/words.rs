@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::engine::Cause;
 use crate::model::Clock;
 use crate::results::{IntervalKind, ObjectiveKind, Verdict};
 
@@ -42,3 +43,21 @@ pub(super) enum ClockWord {
 #[derive(Deserialize)]
 #[serde(transparent)]
 pub(super) struct SomeClock(#[serde(with = "ClockWord")] pub(super) Clock);
+
+#[derive(Deserialize)]
+#[serde(remote = "Cause", rename_all = "kebab-case")]
+pub(super) enum CauseWord {
+    Event,
+    Detection,
+    Assessment,
+    Declaration,
+    Decision,
+    Policy,
+    Mobilisation,
+    WaitingForPeople,
+    WaitingForUnits,
+    Work,
+    Rework,
+    Restart,
+    Workaround,
+}
