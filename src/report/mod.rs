@@ -9,6 +9,7 @@ pub mod incident_log;
 pub mod checks;
 pub mod dossier;
 pub mod study;
+pub mod charts;
 
 pub use crate::wording::{names, text};
 

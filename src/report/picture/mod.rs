@@ -9,7 +9,7 @@ pub mod view;
 pub mod focus;
 pub mod fold;
 mod layout;
-mod text;
+pub(super) mod text;
 pub mod svg;
 pub mod dot;
 pub mod mermaid;
