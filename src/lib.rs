@@ -23,6 +23,7 @@ pub mod checks;
 pub mod engine;
 pub mod campaign;
 pub mod results;
+pub mod probe;
 pub mod wording;
 pub mod findings;
 pub mod study;

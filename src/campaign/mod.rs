@@ -4,6 +4,7 @@
 //! verdicts) is the business of `results`.
 
 mod buckets;
+mod growth;
 mod impact;
 mod ledger;
 mod looks;
@@ -18,12 +19,12 @@ mod work;
 #[cfg(test)]
 pub(crate) mod made_up;
 
-pub use rayon::ThreadPool;
-
+pub use growth::Growth;
 pub use impact::loss;
 pub use ledger::{Ledgers, Over, Weight};
 pub use looks::{FIRST_LOOK, Searched, looks};
 pub use moments::Moments;
+pub use rayon::ThreadPool;
 pub use service::{ByClock, Missed, ServiceTally, cost, recovery_time};
 pub use simulate::{Campaign, Simulated, Trials, Watch};
 pub use system::{BACK, GroupTally, StrategyTally, SystemTally};

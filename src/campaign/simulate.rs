@@ -223,7 +223,7 @@ impl Shared<'_> {
         let mut tallies = Tallies::new(self.shape.model);
         while let Some(block) = self.take() {
             let kept = tallies.kept();
-            let played = block.end - block.start;
+            let (first, played) = (block.start, block.end - block.start);
             for trial in block {
                 let outcome = player.play(trial).map_err(|error| {
                     self.next.store(u64::MAX / 2, Ordering::SeqCst);
@@ -231,6 +231,7 @@ impl Shared<'_> {
                 })?;
                 tallies.count(self.shape.model, self.shape.horizon, outcome);
             }
+            tallies.grown(self.shape.model, first, played);
             self.keep(&mut tallies, kept);
             (self.watch.progress)(self.played.fetch_add(played, Ordering::SeqCst) + played);
         }

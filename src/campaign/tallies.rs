@@ -4,6 +4,7 @@
 //! by one while there are at most `KEPT_MAX` of them in all, else in buckets: memory does not grow with
 //! the number of trials, and what is kept depends on the values alone.
 
+use super::growth::Growth;
 use super::part::{Digest, Part};
 use super::service::{ServiceTally, Trial};
 use super::system::{GroupTally, Members, SystemTally};
@@ -29,6 +30,8 @@ pub struct Tallies {
     pub teams: Vec<TeamTally>,
     pub resources: Vec<ResourceTally>,
     pub effort: EffortTally,
+    /// How the shares came to be; empty unless a campaign played the trials.
+    pub growth: Growth,
     kept: u64,
     kept_max: u64,
     coarse: bool,
@@ -54,6 +57,7 @@ impl Tallies {
             teams: vec![TeamTally::default(); model.teams.len()],
             resources: vec![ResourceTally::default(); model.resources.len()],
             effort: EffortTally::default(),
+            growth: Growth::default(),
             kept: 0,
             kept_max,
             coarse: false,
@@ -104,11 +108,19 @@ impl Tallies {
         self.teams.merge(&other.teams);
         self.resources.merge(&other.resources);
         self.effort.merge(&other.effort);
+        self.growth.merge(&other.growth);
         self.kept += other.kept;
         if other.coarse {
             self.coarsen();
         }
         self.settle();
+    }
+
+    /// Notes that the trials counted since the last call are those from `first` on.
+    pub(super) fn grown(&mut self, model: &Model, first: u64, trials: u64) {
+        let mut growth = std::mem::take(&mut self.growth);
+        growth.take(first, trials, self, model);
+        self.growth = growth;
     }
 
     /// How many values are neither zero nor never.

@@ -11,10 +11,11 @@ use rayon::ThreadPool;
 
 use crate::campaign::{EffortTally, Searched, Simulated, Tallies};
 use crate::findings::{self, Finding, Seen};
-use crate::model::Labels;
+use crate::probe::sample::Played;
+use crate::report::gather::gather;
 use crate::report::summary::{Command, Detail, Summary, summary};
 use crate::report::text::count;
-use crate::report::wire::{Account, ResultsFile, RunFacts, Search, Stopped, line};
+use crate::report::wire::{Account, Extras, ResultsFile, RunFacts, Search, Stopped, line};
 use crate::results::{IntervalKind, Results, Status};
 
 use super::args::{EditAsk, Format, OutputAsk, ProgressMode, RunArgs};
@@ -57,19 +58,11 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
             let results = Results::by(kind, &case.model, &case.scenario, &stage.labels, &simulated.tallies);
             status = status.max(results.status());
             let exit = interrupt.exit().unwrap_or_else(|| exit(results.status(), args));
-            let found = findings::run(&Seen::new(&case.model, &case.scenario, &stage.labels, &results));
-            let told = Told {
-                case,
-                labels: &stage.labels,
-                results: &results,
-                findings: &found,
-                search,
-                exit,
-                seed,
-                args,
-                edits,
-                talk,
-            };
+            let seen = Seen::new(&case.model, &case.scenario, &stage.labels, &results);
+            let file = outputs.iter().any(|(format, _)| *format != Format::Text);
+            let extras = if file { Some(extras(&stage, &seen)?) } else { None };
+            let findings = findings::run(&seen);
+            let told = Told { stage: &stage, seen: &seen, findings, extras, search, exit, args, edits, talk };
             for ((format, output), text) in outputs.iter().zip(&mut texts) {
                 let said = told.in_format(*format, position);
                 if output.is_stdout() { output.write(said.as_bytes())? } else { text.push_str(&said) }
@@ -104,6 +97,19 @@ fn played(
         false => Stopped::AtCap,
     };
     Ok((simulated, Some(Search { goal, trials_max, looks, stopped })))
+}
+
+/// What a file tells beside the results.
+fn extras(stage: &Stage, seen: &Seen) -> Result<Extras, Failure> {
+    let case = stage.case;
+    let played = Played {
+        model: &case.model,
+        labels: &stage.labels,
+        program: &stage.program,
+        horizon: case.scenario.horizon,
+    };
+    let file = case.inputs.last().map_or("", |scenario| scenario.name.as_str());
+    gather(seen, &played, &case.sources, file).map_err(|runaway| stage.runaway(&runaway))
 }
 
 /// Reads all scenarios; what is wrong with each is said once, and then nothing runs.
@@ -155,14 +161,14 @@ fn refuse_input(file: &str, cases: &[Case]) -> Result<(), Failure> {
 
 /// One run with what its texts need.
 struct Told<'a> {
-    case: &'a Case,
-    labels: &'a Labels,
-    results: &'a Results,
-    findings: &'a [Finding],
+    stage: &'a Stage<'a>,
+    seen: &'a Seen<'a>,
+    findings: Vec<Finding>,
+    /// `None` where no file is written.
+    extras: Option<Extras>,
     search: Option<Search>,
     /// The status that this scenario leads to.
     exit: Exit,
-    seed: u64,
     args: &'a RunArgs,
     edits: &'a [EditAsk],
     talk: &'a Talk,
@@ -171,29 +177,35 @@ struct Told<'a> {
 impl Told<'_> {
     /// The run in a format; `position` is that of the scenario on the command line.
     fn in_format(&self, format: Format, position: usize) -> String {
+        let case = self.stage.case;
         let facts = RunFacts {
-            seed: self.seed,
+            seed: self.stage.seed,
             first_trial: 0,
             // A search that has seen enough asks for no more.
             trials_asked: match self.search {
-                Some(Search { stopped: Stopped::Reached, .. }) => self.results.trials,
+                Some(Search { stopped: Stopped::Reached, .. }) => self.seen.results.trials,
                 _ => self.args.trials(),
             },
             search: self.search,
-            inputs: self.case.inputs.clone(),
-            edits: self.case.edits.clone(),
+            inputs: case.inputs.clone(),
+            edits: case.edits.clone(),
         };
-        match format {
-            Format::Json => {
+        match (format, &self.extras) {
+            (Format::Json, Some(extras)) => {
                 let account = Account {
-                    results: self.results,
+                    model: &case.model,
+                    scenario: &case.scenario,
+                    labels: &self.stage.labels,
+                    names: &self.seen.names,
+                    results: self.seen.results,
                     facts: &facts,
-                    findings: self.findings,
-                    sources: &self.case.sources,
+                    findings: &self.findings,
+                    extras,
+                    sources: &case.sources,
                 };
                 line(&ResultsFile::new(&account)) + "\n"
             }
-            Format::Text => {
+            _ => {
                 let gap = if position > 0 { "\n\n" } else { "" };
                 format!("{gap}{}", self.talk.dressed(&self.summary(&facts)))
             }
@@ -202,19 +214,19 @@ impl Told<'_> {
 
     fn summary(&self, facts: &RunFacts) -> String {
         let command = Command {
-            scenario: self.case.path.clone(),
+            scenario: self.stage.case.path.clone(),
             options: options(self.edits),
             exit: self.exit.code(),
             advisory: self.args.advisory,
         };
         summary(&Summary {
-            model: &self.case.model,
-            scenario: &self.case.scenario,
-            results: self.results,
-            labels: self.labels,
+            model: &self.stage.case.model,
+            scenario: &self.stage.case.scenario,
+            results: self.seen.results,
+            labels: &self.stage.labels,
             facts,
-            sources: &self.case.sources,
-            changes: &self.case.changes,
+            sources: &self.stage.case.sources,
+            changes: &self.stage.case.changes,
             command: &command,
             detail: if self.talk.verbose { Detail::Full } else { Detail::Brief },
         })

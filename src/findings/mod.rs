@@ -6,15 +6,20 @@
 //! about an objective. Nothing here is played.
 
 mod cause;
+mod facts;
 mod finding;
+mod inputs;
 mod remedy;
+mod rests_on;
 mod rule;
 mod seen;
 pub mod objectives;
 
 pub use cause::Cause;
 pub use finding::{Figure, Finding};
+pub use inputs::{InputUsed, inputs_used};
 pub use remedy::Remedy;
+pub use rests_on::{Evidence, RestsOn};
 pub use rule::Rule;
 pub use seen::Seen;
 

@@ -7,6 +7,7 @@
 
 mod allowance;
 pub mod exercise;
+mod estimates;
 mod labels;
 mod graph;
 mod needs;
@@ -20,6 +21,7 @@ mod uncertain;
 mod work;
 
 pub use allowance::Allowance;
+pub use estimates::{See, each_estimate};
 pub use graph::{NeedsGraph, Walk};
 pub use labels::Labels;
 pub use needs::Need;

@@ -17,6 +17,18 @@ pub enum Basis {
     Measured(Option<Date>),
 }
 
+impl Basis {
+    /// The word of the results file.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Basis::Assumed => "assumed",
+            Basis::Estimated => "estimated",
+            Basis::Exercised(_) => "exercised",
+            Basis::Measured(_) => "measured",
+        }
+    }
+}
+
 /// A duration: an amount in milliseconds, its evidence, and where it is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Uncertain {

@@ -7,6 +7,8 @@
 mod apportion;
 mod average;
 mod change;
+mod convergence;
+mod curve;
 mod estimate;
 mod ledger;
 mod objective;

@@ -1,6 +1,7 @@
 //! Turns a service's tallies into its estimates and verdicts.
 
 use super::average::{Average, Hundredths};
+use super::curve::curve;
 use super::estimate::Estimate;
 use super::ledger::LedgerResult;
 use super::objective::{Exposure, ObjectiveKind, ObjectiveResult, Terms};
@@ -24,6 +25,10 @@ pub struct ServiceResult {
     pub first_return: Estimate<Millis>,
     /// The same over all trials, an uninterrupted one counting as zero: comparable with `recovery`, never above it.
     pub first_return_of_all: Estimate<Millis>,
+    /// Instants on the disruption clock with how many trials were back for good by each; at most 200.
+    pub curve: Vec<(Millis, u64)>,
+    /// The share within the RTO as the trials became more; empty without an RTO.
+    pub convergence: Vec<Share>,
     /// On the disruption clock, the other clocks beside it.
     pub recovery: Estimate<Millis>,
     pub recovery_detected: Estimate<Millis>,
@@ -78,6 +83,8 @@ impl ServiceResult {
             reduced: tally.reduced,
             first_return: Estimate::new(&tally.first_return, &Ranks::new(tally.interrupted)),
             first_return_of_all: Estimate::new(&tally.first_return, ranks),
+            curve: curve(&tally.recovery, ranks.n, service.rto.as_ref().map(|rto| rto.target)),
+            convergence: Vec::new(),
             recovery: Estimate::new(&tally.recovery, ranks),
             recovery_detected: Estimate::new(&tally.recovery_detected, ranks),
             recovery_declared: Estimate::new(&tally.recovery_declared, ranks),

@@ -1,5 +1,6 @@
 //! Turns the tallies of a campaign into all its results, in the order of the model file.
 
+use super::convergence::convergence;
 use super::objective::{ObjectiveKind, ObjectiveResult, Status, Terms, Verdict};
 use super::ranks::Ranks;
 use super::service::ServiceResult;
@@ -57,8 +58,13 @@ impl Results {
     ) -> Results {
         let terms = Terms { ranks: Ranks::new(tallies.trials), horizon: scenario.horizon, kind };
         let position = |node| model.nodes[node].position;
-        let services = model.services.iter().zip(&tallies.services).map(|(service, tally)| {
-            (position(service.node), ServiceResult::new((model, labels), service, tally, &terms))
+        let services = model.services.iter().zip(&tallies.services).enumerate();
+        let services = services.map(|(index, (service, tally))| {
+            let mut result = ServiceResult::new((model, labels), service, tally, &terms);
+            if service.rto.is_some() {
+                result.convergence = convergence(tallies, index, kind);
+            }
+            (position(service.node), result)
         });
         let tasks = model
             .tasks

@@ -109,6 +109,12 @@ impl<'a> Names<'a> {
         self.events.get(label).cloned().unwrap_or_else(|| self.words(who))
     }
 
+    /// Whether the label is that of an event and of nothing else.
+    pub fn is_event(&self, who: Who) -> bool {
+        let label = self.label(who);
+        self.events.contains_key(label) && !self.things.contains_key(label)
+    }
+
     /// Whether the label is that of nobody.
     pub fn is_nobody(&self, who: Who) -> bool {
         self.label(who).is_empty()

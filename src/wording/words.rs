@@ -5,6 +5,10 @@ use crate::units::Millis;
 
 use super::clock;
 
+/// What no figure of a run can tell, whatever the model.
+pub const LIMITS: [&str; 2] =
+    ["a week of 168 hours, without holidays or daylight saving", "Not modelled: failing back, fatigue"];
+
 /// When a scenario begins: `Fri 22:40`, `at any hour`, `within 40 hours of the week`.
 pub fn onset(onset: &Onset) -> String {
     match onset {

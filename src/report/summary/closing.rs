@@ -1,9 +1,9 @@
 //! The end of the summary: what would settle the undecided, what limits the answer, how to repeat it, the status.
 
-use crate::report::WIDTH;
 use crate::report::figures::{in_100, kept, wanted};
 use crate::report::text::{count, shell, shown, wrapped};
 use crate::report::wire::{RunFacts, Search, Stopped};
+use crate::report::{WIDTH, words};
 use crate::results::{Goal, ObjectiveResult, Share, Status, Verdict};
 
 use super::{Command, Summary, names};
@@ -16,10 +16,8 @@ pub fn closing(told: &Summary) -> String {
     let mut lines: Vec<String> = told.facts.search.iter().map(|search| searched(told, search)).collect();
     lines.extend(beyond_horizon(told));
     lines.extend(undecided(told));
-    lines.push(
-        "Limits: a week of 168 hours, without holidays or daylight saving. Not modelled: failing back, fatigue."
-            .to_owned(),
-    );
+    let [week, not_modelled] = words::LIMITS;
+    lines.push(format!("Limits: {week}. {not_modelled}."));
     let mut lines: Vec<String> = lines.iter().map(|line| wrapped(line, WIDTH, 2)).collect();
     // Commands and digests are to be copied: they stay on one line.
     lines.push(String::new());

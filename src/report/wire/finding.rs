@@ -3,9 +3,9 @@
 use serde::{Serialize, Serializer};
 
 use super::estimate::Shown;
+use super::places::{Files, PlaceEntry};
 use crate::checks::Acceptance;
 use crate::findings::{Cause, Figure, Finding, Remedy};
-use crate::source::{Place, Sources};
 
 #[derive(Serialize)]
 pub(super) struct FindingEntry<'a> {
@@ -24,7 +24,7 @@ pub(super) struct FindingEntry<'a> {
 }
 
 impl<'a> FindingEntry<'a> {
-    pub(super) fn new(finding: &'a Finding, sources: &'a Sources) -> FindingEntry<'a> {
+    pub(super) fn new(finding: &'a Finding, files: Files<'a>) -> FindingEntry<'a> {
         FindingEntry {
             id: finding.id(),
             code: finding.rule.code,
@@ -35,7 +35,7 @@ impl<'a> FindingEntry<'a> {
             evidence: Evidence(&finding.evidence),
             causes: finding.causes.iter().map(CauseEntry::new).collect(),
             remedies: finding.remedies.iter().map(RemedyEntry::new).collect(),
-            place: finding.place.and_then(|place| PlaceEntry::new(place, sources)),
+            place: finding.place.and_then(|place| files.place(place)),
             accepted: finding.accepted.as_ref().map(AcceptedEntry::new),
         }
     }
@@ -93,23 +93,8 @@ impl<'a> RemedyEntry<'a> {
     }
 }
 
-/// Where something is written; columns count characters from 1.
 #[derive(Serialize)]
-pub(super) struct PlaceEntry<'a> {
-    file: &'a str,
-    line: usize,
-    column: usize,
-}
-
-impl<'a> PlaceEntry<'a> {
-    pub(super) fn new(place: Place, sources: &'a Sources) -> Option<PlaceEntry<'a>> {
-        let (file, line, column) = sources.locate(place)?;
-        Some(PlaceEntry { file, line, column })
-    }
-}
-
-#[derive(Serialize)]
-struct AcceptedEntry<'a> {
+pub(super) struct AcceptedEntry<'a> {
     reason: &'a str,
     owner: Option<&'a str>,
     /// The last day; null: for good.
@@ -117,7 +102,7 @@ struct AcceptedEntry<'a> {
 }
 
 impl<'a> AcceptedEntry<'a> {
-    fn new(accepted: &'a Acceptance) -> AcceptedEntry<'a> {
+    pub(super) fn new(accepted: &'a Acceptance) -> AcceptedEntry<'a> {
         AcceptedEntry {
             reason: &accepted.because,
             owner: accepted.owner.as_deref(),

@@ -3,10 +3,13 @@
 //! Invariant: durations are seconds with milliseconds, money is in units of its currency, null means never or
 //! nothing to average. Keys are added, never renamed, while the name of the schema stays.
 
+mod document;
 mod estimate;
 mod finding;
 mod ledger;
 mod picture;
+mod places;
+mod replays;
 mod run;
 mod service;
 pub mod study;
@@ -17,7 +20,7 @@ mod work;
 mod tests;
 
 pub use picture::GraphFile;
-pub use run::{Account, Edit, Input, ResultsFile, RunFacts, Search, Stopped};
+pub use run::{Account, Edit, Extras, Input, ResultsFile, RunFacts, Search, Stopped};
 pub use timeline::TimelineFile;
 
 use serde::Serialize;

@@ -1,13 +1,22 @@
 //! Turns the results of a run, and what it was made from, into one object.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use super::document::{CheckEntry, DocumentEntry, InputUsedEntry};
 use super::finding::FindingEntry;
+use super::places::Files;
+use super::replays::{QueueEntry, ReplayEntry, names};
 use super::service::ServiceEntry;
 use super::system::SystemEntry;
 use super::work::{ResourceEntry, TaskEntry, TeamEntry};
-use crate::findings::Finding;
-use crate::results::{Goal, Results};
+use crate::checks;
+use crate::findings::{Finding, InputUsed, RestsOn};
+use crate::model::{Labels, Model, Scenario};
+use crate::probe::sample::Sample;
+use crate::report::names::Names;
+use crate::results::{Goal, Results, ServiceResult, Share, TeamResult};
 use crate::source::Sources;
 use crate::units::Millis;
 
@@ -81,11 +90,42 @@ impl Stopped {
 /// One run with everything that its file tells.
 #[derive(Clone, Copy, Debug)]
 pub struct Account<'a> {
+    pub model: &'a Model,
+    pub scenario: &'a Scenario,
+    /// Those of the program.
+    pub labels: &'a Labels,
+    pub names: &'a Names<'a>,
     pub results: &'a Results,
     pub facts: &'a RunFacts,
     pub findings: &'a [Finding],
+    pub extras: &'a Extras,
     /// The texts of the files, for places in them.
     pub sources: &'a Sources,
+}
+
+/// What a report shows beside the results, gathered where a file is written.
+#[derive(Debug)]
+pub struct Extras {
+    /// Of each service, in the order of the results.
+    pub rests_on: Vec<RestsOn>,
+    pub inputs_used: Vec<InputUsed>,
+    pub checks: Vec<checks::Finding>,
+    pub sample: Sample,
+    /// What needs what, and what the scenario strikes, as SVG.
+    pub picture: String,
+}
+
+impl Extras {
+    /// Nothing was gathered.
+    pub fn nothing(model: &Model) -> Extras {
+        Extras {
+            rests_on: vec![RestsOn::default(); model.services.len()],
+            inputs_used: Vec::new(),
+            checks: Vec::new(),
+            sample: Sample::of_none(model),
+            picture: String::new(),
+        }
+    }
 }
 
 /// The results file.
@@ -94,6 +134,7 @@ pub struct ResultsFile<'a> {
     schema: &'static str,
     engine: Engine,
     inputs: &'a [Input],
+    document: DocumentEntry<'a>,
     run: RunEntry<'a>,
     scenario: ScenarioEntry<'a>,
     services: Vec<ServiceEntry<'a>>,
@@ -102,6 +143,17 @@ pub struct ResultsFile<'a> {
     teams: Vec<TeamEntry<'a>>,
     resources: Vec<ResourceEntry<'a>>,
     findings: Vec<FindingEntry<'a>>,
+    checks: Vec<CheckEntry<'a>>,
+    inputs_used: Vec<InputUsedEntry<'a>>,
+    replays: Vec<ReplayEntry<'a>>,
+    /// The words for what replays and ledgers mention, by label.
+    names: BTreeMap<&'a str, String>,
+    picture: PictureEntry<'a>,
+}
+
+#[derive(Serialize)]
+struct PictureEntry<'a> {
+    svg: &'a str,
 }
 
 #[derive(Serialize)]
@@ -122,6 +174,24 @@ struct RunEntry<'a> {
     changes: &'a [Edit],
     horizon_s: f64,
     digest: String,
+    /// Of each service with an RTO.
+    convergence: Vec<ConvergenceEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct ConvergenceEntry<'a> {
+    service: &'a str,
+    /// After 64 trials, 128, 256 and so on, and all.
+    points: Vec<SharePoint>,
+}
+
+/// The share within the RTO after so many trials.
+#[derive(Serialize)]
+struct SharePoint {
+    trials: u64,
+    held: u64,
+    share: f64,
+    interval: [f64; 2],
 }
 
 #[derive(Serialize)]
@@ -140,27 +210,41 @@ struct ScenarioEntry<'a> {
 }
 
 impl<'a> ResultsFile<'a> {
-    /// Arranges the results of one run.
+    /// Arranges one run.
     pub fn new(account: &Account<'a>) -> ResultsFile<'a> {
-        let Account { results, facts, findings, sources } = *account;
+        let Account { model, scenario, results, facts, findings, extras, sources, .. } = *account;
+        let Extras { rests_on, inputs_used, checks, sample, picture } = extras;
+        let files = Files { sources, inputs: &facts.inputs };
+        let services = results.services.iter().zip(rests_on);
+        let replay = |shown| ReplayEntry::new(shown, sample.trials, account);
+        let queue = |team: &TeamResult| {
+            let position = model.teams.iter().position(|found| model.nodes[found.node].id == team.id);
+            position.map(|position| QueueEntry::of_team(sample, position))
+        };
         ResultsFile {
             schema: "blackstart/results/1",
             engine: Engine { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
             inputs: &facts.inputs,
+            document: DocumentEntry::new(model, scenario),
             run: RunEntry::new(results, facts),
             scenario: ScenarioEntry { title: &results.title, class: results.class.as_deref() },
-            services: results.services.iter().map(ServiceEntry::new).collect(),
+            services: services.map(|(service, rests)| ServiceEntry::new(service, rests)).collect(),
             systems: results.systems.iter().map(SystemEntry::new).collect(),
             tasks: results.tasks.iter().map(TaskEntry::new).collect(),
-            teams: results.teams.iter().map(TeamEntry::new).collect(),
+            teams: results.teams.iter().map(|team| TeamEntry::new(team, queue(team))).collect(),
             resources: results.resources.iter().map(ResourceEntry::new).collect(),
-            findings: findings.iter().map(|finding| FindingEntry::new(finding, sources)).collect(),
+            findings: findings.iter().map(|finding| FindingEntry::new(finding, files)).collect(),
+            checks: checks.iter().map(|finding| CheckEntry::new(finding, files)).collect(),
+            inputs_used: inputs_used.iter().map(|input| InputUsedEntry::new(input, files)).collect(),
+            replays: sample.shown.iter().map(replay).collect(),
+            names: names(account),
+            picture: PictureEntry { svg: picture },
         }
     }
 }
 
 impl<'a> RunEntry<'a> {
-    fn new(results: &Results, facts: &'a RunFacts) -> RunEntry<'a> {
+    fn new(results: &'a Results, facts: &'a RunFacts) -> RunEntry<'a> {
         RunEntry {
             seed: facts.seed,
             trials: results.trials,
@@ -177,6 +261,20 @@ impl<'a> RunEntry<'a> {
             changes: &facts.edits,
             horizon_s: Millis::seconds_f64(results.horizon),
             digest: format!("sha256:{}", results.digest),
+            convergence: results.services.iter().filter_map(ConvergenceEntry::of).collect(),
         }
+    }
+}
+
+impl<'a> ConvergenceEntry<'a> {
+    fn of(service: &'a ServiceResult) -> Option<ConvergenceEntry<'a>> {
+        let point = |share: &Share| SharePoint {
+            trials: share.n,
+            held: share.held,
+            share: share.share,
+            interval: share.interval,
+        };
+        let points: Vec<SharePoint> = service.convergence.iter().map(point).collect();
+        (!points.is_empty()).then_some(ConvergenceEntry { service: &service.id, points })
     }
 }

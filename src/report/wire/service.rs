@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::estimate::{AverageSeconds, Money, ObjectiveEntry, Times};
 use super::ledger::LedgerObject;
+use crate::findings::RestsOn;
 use crate::results::ServiceResult;
+use crate::units::Millis;
 
 #[derive(Serialize)]
 pub(super) struct ServiceEntry<'a> {
@@ -18,6 +20,10 @@ pub(super) struct ServiceEntry<'a> {
     recovery: Times,
     recovery_full: Times,
     recovery_by_clock: ByClock,
+    /// Instants with the share of trials that were back for good by each; at most 200.
+    curve: Vec<(f64, f64)>,
+    /// Shares of the ledger by the evidence behind it.
+    rests_on: RestsOnEntry,
     downtime: AverageSeconds,
     data_loss: Times,
     objectives: Vec<ObjectiveEntry>,
@@ -36,7 +42,9 @@ struct ByClock {
 }
 
 impl<'a> ServiceEntry<'a> {
-    pub(super) fn new(service: &'a ServiceResult) -> ServiceEntry<'a> {
+    pub(super) fn new(service: &'a ServiceResult, rests_on: &RestsOn) -> ServiceEntry<'a> {
+        let n = service.recovery.average.n.max(1) as f64;
+        let point = |&(at, back): &(Millis, u64)| (at.seconds_f64(), back as f64 / n);
         let minimum = |estimate| Times::to_level("minimum", estimate);
         ServiceEntry {
             id: &service.id,
@@ -53,6 +61,8 @@ impl<'a> ServiceEntry<'a> {
                 detected: minimum(&service.recovery_detected),
                 declared: minimum(&service.recovery_declared),
             },
+            curve: service.curve.iter().map(point).collect(),
+            rests_on: RestsOnEntry::new(rests_on),
             downtime: AverageSeconds::new(&service.downtime),
             data_loss: Times::new(&service.data_loss),
             objectives: ObjectiveEntry::all(&service.objectives),
@@ -65,5 +75,21 @@ impl<'a> ServiceEntry<'a> {
                 .map(|ledger| LedgerObject::new("rto-missed", ledger)),
             ledger_full: LedgerObject::new("recovered", &service.ledger_full),
         }
+    }
+}
+
+#[derive(Serialize)]
+struct RestsOnEntry {
+    assumed: f64,
+    estimated: f64,
+    exercised: f64,
+    measured: f64,
+    derived: f64,
+}
+
+impl RestsOnEntry {
+    fn new(rests_on: &RestsOn) -> RestsOnEntry {
+        let &RestsOn { assumed, estimated, exercised, measured, derived } = rests_on;
+        RestsOnEntry { assumed, estimated, exercised, measured, derived }
     }
 }

@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{Account, Edit, Input, ResultsFile, RunFacts, line};
+use super::{Account, Edit, Extras, Input, ResultsFile, RunFacts, line};
 use crate::campaign::Tallies;
 use crate::campaign::made_up::{HORIZON, busy, charge, down, labels, minutes, model, quiet, scenario};
 use crate::engine::{Cause, Level, Outcome};
+use crate::report::names::Names;
 use crate::results::Results;
 use crate::source::Sources;
 
@@ -15,8 +16,19 @@ fn file(outcomes: &[Outcome], facts: &RunFacts) -> Value {
     let model = model();
     let mut tallies = Tallies::new(&model);
     outcomes.iter().for_each(|outcome| tallies.count(&model, HORIZON, outcome));
-    let results = Results::new(&model, &scenario(), &labels(), &tallies);
-    let account = Account { results: &results, facts, findings: &[], sources: &Sources::new() };
+    let (scenario, labels) = (scenario(), labels());
+    let results = Results::new(&model, &scenario, &labels, &tallies);
+    let account = Account {
+        model: &model,
+        scenario: &scenario,
+        labels: &labels,
+        names: &Names::new(&model, &scenario, &labels),
+        results: &results,
+        facts,
+        findings: &[],
+        extras: &Extras::nothing(&model),
+        sources: &Sources::new(),
+    };
     serde_json::from_str(&line(&ResultsFile::new(&account))).expect("JSON")
 }
 

@@ -53,7 +53,7 @@ impl<'a> TimelineFile<'a> {
         trial: u64,
         timeline: &'a Timeline,
         labels: &'a Labels,
-        chains: &'a [Binding<'a>],
+        chains: &[Binding<'a>],
     ) -> TimelineFile<'a> {
         let on_chain_of = |change: &Change| {
             chains.iter().filter(|chain| chain.goes_through(change)).map(|chain| chain.service).collect()
@@ -77,7 +77,7 @@ impl<'a> TimelineFile<'a> {
 
 impl<'a> ChainEntry<'a> {
     /// Nothing of a service that was not out, or did not come back.
-    fn new(chain: &'a Binding<'a>, labels: &'a Labels) -> Option<ChainEntry<'a>> {
+    fn new(chain: &Binding<'a>, labels: &'a Labels) -> Option<ChainEntry<'a>> {
         let (first, last) = (chain.stretches.first()?, chain.stretches.last()?);
         let stretch = |stretch: &Stretch| StretchEntry {
             from_s: stretch.from.seconds_f64(),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::estimate::{ObjectiveEntry, Times, clock_word, mean};
+use super::replays::QueueEntry;
 use crate::results::{ResourceResult, TaskResult, TeamResult};
 use crate::units::Millis;
 
@@ -56,10 +57,11 @@ pub(super) struct TeamEntry<'a> {
     busy_mean_interval_s: Option<[f64; 2]>,
     queued_mean_s: Option<f64>,
     queued_mean_interval_s: Option<[f64; 2]>,
+    queue: Option<QueueEntry>,
 }
 
 impl<'a> TeamEntry<'a> {
-    pub(super) fn new(team: &'a TeamResult) -> TeamEntry<'a> {
+    pub(super) fn new(team: &'a TeamResult, queue: Option<QueueEntry>) -> TeamEntry<'a> {
         let (mobilised_mean_s, mobilised_mean_interval_s) = mean::<Millis>(team.mobilised.mean);
         let (busy_mean_s, busy_mean_interval_s) = mean::<Millis>(team.busy.mean);
         let (queued_mean_s, queued_mean_interval_s) = mean::<Millis>(team.queued.mean);
@@ -75,6 +77,7 @@ impl<'a> TeamEntry<'a> {
             busy_mean_interval_s,
             queued_mean_s,
             queued_mean_interval_s,
+            queue,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Estimates: what results and the results file say is what the trials were, counted in another way.
 
-use blackstart::report::wire::{Account, ResultsFile, RunFacts, line};
+use blackstart::report::names::Names;
+use blackstart::report::wire::{Account, Extras, ResultsFile, RunFacts, line};
 use blackstart::results::{Estimate, Hundredths, PERCENTS, Results};
 use blackstart::source::Sources;
 use blackstart::units::Millis;
@@ -46,7 +47,18 @@ proptest! {
     fn the_results_file_holds_what_the_trials_were(organisation in organisations(ANY)) {
         let (trials, results) = played(&organisation);
         let facts = RunFacts { seed: 1, first_trial: 0, trials_asked: TRIALS, search: None, inputs: Vec::new(), edits: Vec::new() };
-        let account = Account { results: &results, facts: &facts, findings: &[], sources: &Sources::new() };
+        let run = Run::new(&organisation);
+        let account = Account {
+            model: &run.model,
+            scenario: &run.scenario,
+            labels: &run.labels,
+            names: &Names::new(&run.model, &run.scenario, &run.labels),
+            results: &results,
+            facts: &facts,
+            findings: &[],
+            extras: &Extras::nothing(&run.model),
+            sources: &Sources::new(),
+        };
         let file: Value = serde_json::from_str(&line(&ResultsFile::new(&account))).expect("JSON");
         let services = file["services"].as_array().expect("a list");
         assert_eq!(services.len(), trials[0].services.len());
