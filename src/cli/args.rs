@@ -65,6 +65,18 @@ pub enum Command {
     /// Set variants of a plan beside it, run by run with the same draws.
     #[command(after_help = help::WHATIF)]
     Whatif(study::WhatifArgs),
+    /// Say what became better and worse between two results, or two scenarios.
+    #[command(after_help = study::help::COMPARE)]
+    Compare(study::CompareArgs),
+    /// Vary a scenario step by step and say at which step each service leaves tolerance.
+    #[command(after_help = study::help::LADDER)]
+    Ladder(study::LadderArgs),
+    /// Take away everything an organisation rests on, one by one, and say what that breaks.
+    #[command(after_help = study::help::SWEEP)]
+    Sweep(study::SweepArgs),
+    /// Say until when the declaration may wait.
+    #[command(after_help = study::help::DELAY)]
+    Delay(study::DelayArgs),
     /// Write a commented starter organisation into an empty folder.
     #[command(after_help = help::NEW)]
     New(NewArgs),

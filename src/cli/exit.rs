@@ -22,6 +22,8 @@ pub enum Exit {
     FallsShort = 10,
     /// None falls short, at least one is undecided.
     Undecided = 11,
+    /// A comparison got worse.
+    GotWorse = 12,
     /// The terminal hung up; the results of what was done are kept and marked partial.
     HungUp = 129,
     /// Interrupted from the keyboard; likewise.
@@ -32,7 +34,7 @@ pub enum Exit {
 
 impl Exit {
     /// Every status, in ascending order.
-    pub const ALL: [Exit; 11] = [
+    pub const ALL: [Exit; 12] = [
         Exit::Done,
         Exit::ToolFailed,
         Exit::Usage,
@@ -41,6 +43,7 @@ impl Exit {
         Exit::Limit,
         Exit::FallsShort,
         Exit::Undecided,
+        Exit::GotWorse,
         Exit::HungUp,
         Exit::Interrupted,
         Exit::Terminated,
@@ -77,6 +80,6 @@ mod tests {
     #[test]
     fn the_numbers_are_the_public_ones() {
         let codes: Vec<u8> = Exit::ALL.iter().map(|exit| exit.code()).collect();
-        assert_eq!(codes, [0, 1, 2, 3, 4, 5, 10, 11, 129, 130, 143]);
+        assert_eq!(codes, [0, 1, 2, 3, 4, 5, 10, 11, 12, 129, 130, 143]);
     }
 }

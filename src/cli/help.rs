@@ -66,8 +66,8 @@ the pairs that were done are shown and marked partial.
 
 Examples:
   blackstart whatif scenarios/harbour-bank/ransomware.ron --set teams.dba.people=4 --trials 2k
-  blackstart whatif scenarios/hello/outage.ron --name slower --set response.detect=4h --format json
-  blackstart whatif scenarios/harbour-bank/ransomware.ron --each --set teams.dba.off_hours.people=2 --remove events.fatigue --trials 2k";
+  blackstart whatif scenarios/hello/outage.ron --name slow --set response.detect=4h
+  blackstart whatif scenarios/harbour-bank/ransomware.ron --set horizon=9d";
 
 pub const NEW: &str = "\
 Nothing is ever overwritten: the folder must be empty or not exist.

@@ -55,6 +55,10 @@ pub fn main() -> ExitCode {
         Command::Whatif(args) => {
             study::whatif(args, &study::variants(matches.subcommand().map(|(_, command)| command)), &talk)
         }
+        Command::Compare(args) => study::compare(args, &edits, &talk),
+        Command::Ladder(args) => study::ladder(args, &edits, &talk),
+        Command::Delay(args) => study::delay(args, &edits, &talk),
+        Command::Sweep(args) => study::sweep(args, &edits, &talk),
         Command::New(args) => new::new(args, &talk),
     };
     let exit = done.unwrap_or_else(|failure| {

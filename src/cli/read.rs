@@ -225,6 +225,34 @@ pub fn grounds(path: &str) -> Result<Grounds, Failure> {
     Ok(Grounds { path: path.to_owned(), ground, inputs })
 }
 
+/// Reads a model, or that of a scenario, and puts beside it a scenario that no file holds.
+///
+/// # Errors
+/// The file cannot be read (exit 1) or is not well-formed (3).
+pub fn bare_grounds(file: &Path, scenario: &str) -> Result<Grounds, Failure> {
+    let mut reading = Reading::default();
+    let path = file.to_string_lossy().into_owned();
+    let read = reading.tree(file).map_err(|fault| unreadable(&path, &fault))?;
+    let Some(tree) = read.tree.filter(|_| !reading.found.has_errors()) else { return Err(reading.fail()) };
+    let own = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let (name, sha256, model) = if is_scenario(&tree) {
+        let Some((name, model)) = reading.model_of(file, &tree, Reading::tree) else {
+            return Err(reading.fail());
+        };
+        (name, model.sha256, model.tree)
+    } else {
+        (own, read.sha256, Some(tree))
+    };
+    let id = reading.sources.add("the scenario of this command", scenario);
+    let (scenario, found) = document::parse_tree(&reading.sources, id);
+    reading.found.append(found);
+    let (Some(model), Some(scenario), false) = (model, scenario, reading.found.has_errors()) else {
+        return Err(reading.fail());
+    };
+    let ground = Ground::new(model, scenario, reading.sources).map_err(|refused| refusal(*refused))?;
+    Ok(Grounds { path, ground, inputs: vec![Input { role: "model".to_owned(), name, sha256 }] })
+}
+
 /// Why there is no such variant, as a failure: 3, or 4 where edits name nothing.
 pub fn refusal(refused: Refused) -> Failure {
     Reading { sources: refused.sources, found: refused.found }.fail()

@@ -45,7 +45,10 @@ impl Table {
         let taken: usize = 2 + widths.iter().map(|width| width + 2).sum::<usize>();
         let longest = self.rows.iter().map(|(_, name, _)| width(name)).max().unwrap_or(0);
         let name_width = longest.min(WIDTH.saturating_sub(taken).max(NAME_MIN));
-        self.rows.iter().map(|row| self.line(row, name_width, &widths)).collect()
+        // Headings of one line leave their second one empty.
+        let is_empty =
+            |row: &&(String, String, Vec<String>)| row.1.is_empty() && row.2.iter().all(String::is_empty);
+        self.rows.iter().filter(|row| !is_empty(row)).map(|row| self.line(row, name_width, &widths)).collect()
     }
 
     fn line(

@@ -4,15 +4,19 @@
 //! trial, and what differs between the two trials of a pair is the doing of the edit. Everything here is a [`Pair`] of
 //! programs played over the same trials: its tallies are integers, so nothing depends on threads.
 
+pub mod axis;
 mod contest;
+pub mod delay;
 mod effect;
 mod moves;
 mod pair;
 mod seen;
+pub mod sweep;
 mod variant;
 
+pub use axis::Axis;
 pub use contest::{Contest, Counting, Fallen, Played, Terms, Watch};
-pub use effect::{Effect, Moved, ObjectiveEffect, QuantileChange, ServiceEffect, TimeEffect};
+pub use effect::{Effect, Moved, ObjectiveEffect, QuantileChange, ServiceEffect, TimeEffect, moved};
 pub use moves::{FindingMove, moves};
 pub use pair::{Extreme, Pair, ServicePair};
 pub use seen::{KINDS, Seen, Viewer};

@@ -1,6 +1,6 @@
 //! The options of the commands that play variants.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::cli::args::{CampaignArgs, Format, OutputAsk, output_ask};
 
@@ -35,4 +35,86 @@ pub struct WhatifArgs {
     pub campaign: CampaignArgs,
     #[command(flatten)]
     pub answer: AnswerArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// Results or a scenario: what was.
+    #[arg(value_name = "A")]
+    pub before: String,
+    /// The same of what is.
+    #[arg(value_name = "B")]
+    pub after: String,
+    #[command(flatten)]
+    pub campaign: CampaignArgs,
+    /// What goes to standard output.
+    #[arg(long, value_enum, default_value_t = CompareFormat::Text)]
+    pub format: CompareFormat,
+    /// Leave with 12 where something got worse.
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CompareFormat {
+    Text,
+    /// For pull requests.
+    Markdown,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct LadderArgs {
+    /// A scenario file; it names its model.
+    pub scenario: String,
+    /// What is varied, and its values: PATH=v1,v2,... or a built-in axis. Twice: every pair of values.
+    #[arg(long, required = true, value_name = "AXIS[=V1,V2,...]")]
+    pub along: Vec<String>,
+    #[command(flatten)]
+    pub campaign: CampaignArgs,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct DelayArgs {
+    /// A scenario file; it names its model.
+    pub scenario: String,
+    #[command(flatten)]
+    pub campaign: CampaignArgs,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct SweepArgs {
+    /// A model file.
+    pub model: String,
+    /// Losses of one thing, or of every two as well.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=2))]
+    pub order: u8,
+    /// What can be lost; all by default. May repeat.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub kind: Vec<KindWord>,
+    /// How long it is lost: a duration, or forever: until people recover it.
+    #[arg(long, value_name = "TIME", default_value = "24h")]
+    pub lasts: String,
+    /// How long is watched.
+    #[arg(long, value_name = "TIME", default_value = "30d")]
+    pub horizon: String,
+    /// Losses that are played at most [default: 2000].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub budget: Option<u64>,
+    #[command(flatten)]
+    pub campaign: CampaignArgs,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KindWord {
+    System,
+    Site,
+    Supplier,
+    Team,
 }

@@ -1,6 +1,11 @@
 //! What the commands that play variants share: reading, threads, interrupts, progress, where the answer goes.
 
 mod args;
+mod compare;
+mod delay;
+pub mod help;
+mod ladder;
+mod sweep;
 mod whatif;
 
 use std::path::Path;
@@ -11,7 +16,7 @@ use crate::campaign::ThreadPool;
 use crate::model::Scenario;
 use crate::report::study::Setting;
 use crate::report::wire::line;
-use crate::study::{Contest, Fallen, Terms, Variant, Watch};
+use crate::study::{Contest, Effect, Fallen, Terms, Variant, Watch};
 
 use super::args::{CampaignArgs, EditAsk, Format, ProgressMode};
 use super::exit::Exit;
@@ -24,7 +29,11 @@ use super::progress::Progress;
 use super::read::{Grounds, grounds, refusal};
 use super::talk::Talk;
 
-pub use args::{AnswerArgs, WhatifArgs};
+pub use args::{AnswerArgs, CompareArgs, DelayArgs, LadderArgs, SweepArgs, WhatifArgs};
+pub use compare::compare;
+pub use delay::delay;
+pub use ladder::ladder;
+pub use sweep::sweep;
 pub use whatif::{variants, whatif};
 
 /// Pairs of a study unless the command line says otherwise: paired differences need fewer trials than shares.
@@ -46,7 +55,14 @@ impl Plan {
     /// # Errors
     /// A file or an edit is invalid.
     pub fn read(path: &str, edits: &[EditAsk], seed: u64) -> Result<Plan, Failure> {
-        let grounds = grounds(path)?;
+        Plan::of(grounds(path)?, edits, seed)
+    }
+
+    /// Applies edits to what was read.
+    ///
+    /// # Errors
+    /// An edit is invalid.
+    pub fn of(grounds: Grounds, edits: &[EditAsk], seed: u64) -> Result<Plan, Failure> {
         let variant = grounds.ground.variant("", edits, seed).map_err(|refused| refusal(*refused))?;
         Ok(Plan { grounds, variant, seed, edits: edits.to_vec(), options: options(edits) })
     }
@@ -72,6 +88,35 @@ impl Plan {
             path: &self.grounds.path,
             seed: self.seed,
             options: &self.options,
+        }
+    }
+}
+
+/// Variants that are in memory at a time.
+const AT_A_TIME: usize = 16;
+
+/// What to do about edits that make no valid plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Invalid {
+    /// People wrote them.
+    Refused,
+    /// They were made up.
+    LeftOut,
+}
+
+/// What came of a list of edits.
+#[derive(Debug)]
+pub enum Asked {
+    Played(Box<Effect>),
+    Invalid,
+}
+
+impl Asked {
+    /// What it does, if it could be played.
+    pub fn effect(&self) -> Option<&Effect> {
+        match self {
+            Asked::Played(effect) => Some(effect),
+            Asked::Invalid => None,
         }
     }
 }
@@ -103,6 +148,50 @@ impl Bench {
             Contest::play(&plan.variant, variants, terms, watch)
         })
         .map_err(|fallen| never_ends(plan, variants, &fallen))
+    }
+
+    /// Plays lists of edits as variants of a plan, a few at a time, and gives what each does, in their order; fewer of
+    /// them where it was interrupted.
+    ///
+    /// # Errors
+    /// An edit is invalid where none may be, or a trial never ends.
+    pub fn effects(
+        &self,
+        plan: &Plan,
+        lists: &[Vec<EditAsk>],
+        terms: Terms,
+        invalid: Invalid,
+    ) -> Result<Vec<Asked>, Failure> {
+        let chunks = lists.chunks(AT_A_TIME);
+        let all = terms.trials.saturating_mul((lists.len() + chunks.len()) as u64);
+        self.watched(&plan.variant.scenario.title, all, |watch| {
+            let (mut answers, mut done) = (Vec::new(), 0);
+            for chunk in chunks {
+                let made: Vec<Result<Variant, Failure>> =
+                    chunk.iter().map(|edits| plan.variant("", edits)).collect();
+                let valid: Vec<bool> = made.iter().map(Result::is_ok).collect();
+                let variants = match invalid {
+                    Invalid::Refused => made.into_iter().collect::<Result<Vec<_>, _>>()?,
+                    Invalid::LeftOut => made.into_iter().flatten().collect(),
+                };
+                let progress = |so_far: u64| (watch.progress)(done + so_far);
+                let part = Watch { progress: &progress, ..*watch };
+                let contest = Contest::play(&plan.variant, &variants, terms, &part)
+                    .map_err(|fallen| never_ends(plan, &variants, &fallen))?;
+                if contest.partial {
+                    break;
+                }
+                let mut effects = variants.iter().zip(&contest.variants);
+                answers.extend(valid.iter().map(|valid| match valid {
+                    true => effects.next().map_or(Asked::Invalid, |(variant, played)| {
+                        Asked::Played(Box::new(Effect::new(&plan.variant, variant, played)))
+                    }),
+                    false => Asked::Invalid,
+                }));
+                done += terms.trials * (chunk.len() as u64 + 1);
+            }
+            Ok(answers)
+        })
     }
 
     /// Plays by `play`, showing progress over `trials`.

@@ -1,5 +1,9 @@
 //! Turns what studies find into text: what changes, by how much, how sure, and which trial shows it.
 
+pub mod compare;
+pub mod delay;
+pub mod ladder;
+pub mod sweep;
 pub mod whatif;
 
 use crate::model::{Model, Onset};

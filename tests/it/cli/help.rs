@@ -28,7 +28,10 @@ fn examples(help: &str) -> Vec<&str> {
 fn every_example_of_every_help_text_works() {
     let folder = tempfile::tempdir().unwrap();
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios"), &folder.path().join("scenarios"));
-    for command in ["", "run", "check", "explain", "replay", "graph", "whatif", "new"] {
+    for command in [
+        "", "run", "check", "explain", "replay", "graph", "whatif", "compare", "ladder", "delay", "sweep",
+        "new",
+    ] {
         let help = check(folder.path(), format!("{command} --help").trim_start(), 0);
         let examples = examples(&help.stdout);
         assert_eq!(examples.len(), 3, "{command}: {examples:?}");
@@ -36,7 +39,7 @@ fn every_example_of_every_help_text_works() {
             // The top repeats an example of `new`, which never overwrites.
             let _ = fs::remove_dir_all(folder.path().join("my-organisation"));
             let mut words: Vec<&str> = example.split(' ').collect();
-            if ["run", "replay"].contains(&words[0]) && !words.contains(&"--trials") {
+            if !["check", "explain", "graph", "new"].contains(&words[0]) && !words.contains(&"--trials") {
                 words.extend(["--trials", "300"]);
             }
             if let Some(position) = words.iter().position(|word| *word == "--trials") {

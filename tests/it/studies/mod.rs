@@ -1,6 +1,9 @@
 //! Studies: what pairs of trials say against closed forms, single runs by hand, and themselves on other threads.
 
+mod compare;
+mod ladder;
 mod pairs;
+mod sweep;
 mod whatif;
 
 use std::sync::atomic::AtomicBool;

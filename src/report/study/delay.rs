@@ -1,0 +1,109 @@
+//! Turns the last responsible moments of a declaration into text.
+
+use crate::report::study::{Setting, paragraph};
+use crate::report::table::{Side, Table};
+use crate::units::Millis;
+use crate::wording::figures::{compact, wanted};
+use crate::wording::text::{count, shown};
+
+/// The moments of one service.
+#[derive(Clone, Debug)]
+pub struct Moment {
+    pub id: String,
+    pub name: String,
+    pub rto: Millis,
+    pub required: f64,
+    /// The share kept at each delay that was looked at, in minutes, rising.
+    pub shares: Vec<(u64, f64)>,
+    /// Until when the share asked for is kept, and one half.
+    pub for_required: Edge,
+    pub for_half: Edge,
+}
+
+/// Where a share crosses a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// It lies below at once.
+    AtOnce,
+    /// The last minute at which it does not.
+    After(u64),
+    /// Not at any delay that was looked at.
+    Never,
+}
+
+impl Edge {
+    fn words(self, farthest_min: u64) -> String {
+        match self {
+            Edge::AtOnce => "short at once".to_owned(),
+            Edge::After(minutes) => compact(length(minutes)),
+            Edge::Never => format!("> {}", compact(length(farthest_min))),
+        }
+    }
+}
+
+fn length(minutes: u64) -> Millis {
+    Millis::new(i64::try_from(minutes).unwrap_or(i64::MAX).saturating_mul(Millis::MINUTE.get()))
+}
+
+/// Writes the text.
+pub fn delay(setting: &Setting, moments: &[Moment], trials: u64, farthest_min: u64) -> String {
+    let mut out = setting.head(&format!("{} runs a delay", count(trials)));
+    out.push_str(&paragraph(
+        "How long the declaration may wait after the assessment. Every delay is played with the same draws; the last \
+         minute is that of these runs.",
+    ));
+    out.push('\n');
+    let mut table = Table::new(
+        "SERVICE",
+        &[
+            (Side::Right, ["RTO", ""]),
+            (Side::Right, ["WANTED", ""]),
+            (Side::Right, ["LAST MOMENT", "for that"]),
+            (Side::Right, ["LAST MOMENT", "for one half"]),
+            (Side::Right, ["KEPT IN 100 RUNS", "declared at once"]),
+            (Side::Right, ["", "after 1h"]),
+            (Side::Right, ["", "after 4h"]),
+            (Side::Right, ["", "after 1d"]),
+        ],
+    );
+    let mut unmoved = Vec::new();
+    for moment in moments {
+        let at = |minutes: u64| {
+            let found = moment.shares.iter().find(|(at, _)| *at == minutes);
+            found.map_or("-".to_owned(), |(_, share)| format!("{:.1}", share * 100.0))
+        };
+        if moment.shares.windows(2).all(|pair| pair[0].1 == pair[1].1) {
+            unmoved.push(format!("{} ({})", shown(&moment.name), at(0)));
+            continue;
+        }
+        table.row(
+            "",
+            &shown(&moment.name),
+            vec![
+                compact(moment.rto),
+                wanted(moment.required),
+                moment.for_required.words(farthest_min),
+                moment.for_half.words(farthest_min),
+                at(0),
+                at(60),
+                at(240),
+                at(1_440),
+            ],
+        );
+    }
+    if unmoved.len() < moments.len() {
+        out.push_str(&table.finish());
+    }
+    if !unmoved.is_empty() {
+        out.push_str(&paragraph(&format!(
+            "The moment of the declaration changes nothing, up to a delay of {}, for (kept in 100 runs): {}.",
+            compact(length(farthest_min)),
+            unmoved.join(", ")
+        )));
+    }
+    out.push_str(&paragraph(
+        "Between the delays that were looked at the share is taken to fall; where people are short it can rise for a while, \
+         and such a rise may be missed.",
+    ));
+    out
+}

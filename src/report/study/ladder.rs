@@ -1,0 +1,225 @@
+//! Turns the steps of a ladder into its text: a table along one axis, a frontier of two, a week of hours.
+
+use crate::report::study::{Setting, and, paragraph};
+use crate::report::table::{Side, Table};
+use crate::results::{ObjectiveKind, Verdict};
+use crate::study::{Effect, ObjectiveEffect, ServiceEffect};
+use crate::wording::figures::{compact, in_100, wanted};
+use crate::wording::text::{count, left, right, shown, width};
+
+/// Steps that a table shows side by side.
+const STEPS_MAX: usize = 9;
+/// Services whose week is drawn.
+const WEEKS_MAX: usize = 3;
+const HOURS: usize = 168;
+
+/// One axis with its values.
+#[derive(Clone, Debug)]
+pub struct Along {
+    pub word: String,
+    pub values: Vec<String>,
+}
+
+/// A ladder as far as it was climbed.
+#[derive(Clone, Copy, Debug)]
+pub struct Ladder<'a> {
+    /// One or two axes; of two the second varies fastest.
+    pub along: &'a [Along],
+    /// What each step makes of the plan.
+    pub steps: &'a [Effect],
+    pub trials: u64,
+}
+
+impl Ladder<'_> {
+    fn asked(&self) -> usize {
+        self.along.iter().map(|along| along.values.len()).product()
+    }
+}
+
+/// The rto of a service.
+pub fn rto(service: &ServiceEffect) -> Option<&ObjectiveEffect> {
+    service.objectives.iter().find(|objective| objective.kind == ObjectiveKind::Rto)
+}
+
+/// Whether a service is out of tolerance at a step.
+pub fn is_out(service: &ServiceEffect) -> bool {
+    rto(service).is_some_and(|rto| rto.verdict.1 == Verdict::FallsShort)
+}
+
+/// Writes the text.
+pub fn ladder(setting: &Setting, ladder: &Ladder) -> String {
+    let mut out = setting.head(&format!("{} runs a step", count(ladder.trials)));
+    out.push_str("Each step is played with the same draws; x is out of tolerance: the rto falls short.\n");
+    if ladder.steps.len() < ladder.asked() {
+        let (done, asked) = (ladder.steps.len() as u64, ladder.asked() as u64);
+        out.push_str(&format!("PARTIAL: stopped after {} of {} steps.\n", count(done), count(asked)));
+    }
+    out.push('\n');
+    match ladder.along {
+        [one] if one.word == "onset" && one.values.len() == HOURS => out.push_str(&week(ladder)),
+        [one] => out.push_str(&steps(one, ladder)),
+        _ => out.push_str(&frontier(ladder)),
+    }
+    out
+}
+
+/// The services of the first step, with a position each; those with an rto.
+fn services<'a>(ladder: &Ladder<'a>) -> Vec<(usize, &'a ServiceEffect)> {
+    let first = ladder.steps.first().map_or(&[][..], |effect| &effect.services);
+    first.iter().enumerate().filter(|(_, service)| rto(service).is_some()).collect()
+}
+
+fn steps(along: &Along, ladder: &Ladder) -> String {
+    let mut out = format!("KEPT IN 100 RUNS ALONG {}\n", shown(&along.word));
+    let done: Vec<usize> = (0..ladder.steps.len()).collect();
+    for part in done.chunks(STEPS_MAX) {
+        let values: Vec<String> = part.iter().map(|&step| shown(&along.values[step]).into_owned()).collect();
+        let mut heads = vec![(Side::Right, ["RTO", ""]), (Side::Right, ["WANTED", ""])];
+        heads.extend(values.iter().map(|value| (Side::Right, [value.as_str(), ""])));
+        let mut table = Table::new("SERVICE", &heads);
+        for (position, service) in services(ladder) {
+            let objective = rto(service).expect("those with an rto");
+            let mut cells = vec![compact(objective.target.1), wanted(objective.required.1)];
+            cells.extend(part.iter().map(|&step| cell(&ladder.steps[step].services[position])));
+            table.row("", &shown(&service.name), cells);
+        }
+        out.push_str(&table.finish());
+        out.push('\n');
+    }
+    out.push_str(&leaves(along, ladder));
+    out
+}
+
+/// `96.0`, `41 x`; of a service that no step touches a dash.
+fn cell(service: &ServiceEffect) -> String {
+    match rto(service) {
+        None => "-".to_owned(),
+        Some(rto) if rto.verdict.1 == Verdict::NotTouched => "-".to_owned(),
+        Some(rto) => {
+            let mark = match rto.verdict.1 {
+                Verdict::FallsShort => " x",
+                Verdict::Undecided => " ?",
+                _ => "",
+            };
+            format!("{}{mark}", in_100(&rto.after))
+        }
+    }
+}
+
+/// At which step each service leaves tolerance.
+fn leaves(along: &Along, ladder: &Ladder) -> String {
+    let (mut said, mut never, mut always) = (Vec::new(), Vec::new(), Vec::new());
+    for (position, service) in services(ladder) {
+        let out: Vec<bool> = ladder.steps.iter().map(|step| is_out(&step.services[position])).collect();
+        let name = shown(&service.name).into_owned();
+        match out.iter().position(|&out| out) {
+            None => never.push(name),
+            Some(_) if out.iter().all(|&out| out) => always.push(name),
+            Some(0) => {
+                let last = out.iter().rposition(|&out| out).expect("one is out");
+                said.push(format!("{name} is out up to {}", shown(&along.values[last])));
+            }
+            Some(step) => said.push(format!("{name} at {}", shown(&along.values[step]))),
+        }
+    }
+    let mut out = String::new();
+    if !said.is_empty() {
+        out.push_str(&paragraph(&format!("Leaves tolerance: {}.", said.join("; "))));
+    }
+    if !always.is_empty() {
+        out.push_str(&paragraph(&format!("Out of tolerance at every step: {}.", and(&always))));
+    }
+    if !never.is_empty() {
+        out.push_str(&paragraph(&format!(
+            "Within tolerance, or not decided, at every step: {}.",
+            and(&never)
+        )));
+    }
+    out
+}
+
+/// For each value of the first axis the first of the second at which a service leaves tolerance.
+fn frontier(ladder: &Ladder) -> String {
+    let [first, second] = ladder.along else { return String::new() };
+    let across = second.values.len();
+    let rows = ladder.steps.len() / across.max(1);
+    let mut out = format!(
+        "SERVICES OUT OF TOLERANCE   down: {}, across: {}\n",
+        shown(&first.word),
+        shown(&second.word)
+    );
+    let names: Vec<String> = first.values.iter().map(|value| shown(value).into_owned()).collect();
+    let heads: Vec<String> = second.values.iter().map(|value| shown(value).into_owned()).collect();
+    let name_width = names.iter().map(|name| width(name)).max().unwrap_or(0);
+    let widths: Vec<usize> = heads.iter().map(|head| width(head).max(3) + 2).collect();
+    let line = |name: &str, cells: &[String]| {
+        let cells = cells.iter().zip(&widths).map(|(cell, width)| right(cell, *width));
+        format!("  {}{}\n", left(name, name_width), cells.collect::<String>())
+    };
+    out.push_str(&line("", &heads));
+    for (name, row) in names.iter().zip(ladder.steps.chunks_exact(across.max(1))) {
+        let cells: Vec<String> = row
+            .iter()
+            .map(|step| step.services.iter().filter(|service| is_out(service)).count().to_string())
+            .collect();
+        out.push_str(&line(name, &cells));
+    }
+    out.push_str("\nFRONTIER   the first value across at which a service is out\n");
+    for (position, service) in services(ladder) {
+        let edge: Vec<String> = (0..rows)
+            .map(|row| {
+                let out = |column: &usize| is_out(&ladder.steps[row * across + column].services[position]);
+                let found = (0..across).find(out).map_or("none", |column| heads[column].as_str());
+                format!("{} > {found}", names[row])
+            })
+            .collect();
+        let all_none = edge.iter().all(|edge| edge.ends_with("> none"));
+        let said = if all_none { "never out".to_owned() } else { edge.join("; ") };
+        out.push_str(&paragraph(&format!("  {}: {said}", shown(&service.name))));
+    }
+    out
+}
+
+/// A heat map of the week: days down, hours across.
+fn week(ladder: &Ladder) -> String {
+    let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let map = |title: &str, cell: &dyn Fn(&Effect) -> String| {
+        let hours: String = (0..24).map(|hour| format!("{hour:>4}")).collect();
+        let mut out = format!("{title}\n     {hours}\n");
+        for (day, name) in days.iter().enumerate() {
+            let cells = ladder.steps.iter().skip(day * 24).take(24);
+            let cells: String = cells.map(|step| right(&cell(step), 4)).collect();
+            out.push_str(&format!("  {name}{cells}\n"));
+        }
+        out + "\n"
+    };
+    let mut out = map("SERVICES OUT OF TOLERANCE by the hour in which it begins", &|step| {
+        step.services.iter().filter(|service| is_out(service)).count().to_string()
+    });
+    let share =
+        |step: &Effect, position: usize| rto(&step.services[position]).map_or(1.0, |rto| rto.after.share);
+    let mut ranges: Vec<(f64, usize, &ServiceEffect)> = services(ladder)
+        .into_iter()
+        .map(|(position, service)| {
+            let shares = ladder.steps.iter().map(|step| share(step, position));
+            let (low, high) =
+                shares.fold((1.0_f64, 0.0_f64), |(low, high), share| (low.min(share), high.max(share)));
+            (high - low, position, service)
+        })
+        .filter(|(range, ..)| *range >= 0.05)
+        .collect();
+    ranges.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    for (_, position, service) in ranges.iter().take(WEEKS_MAX) {
+        let title = format!("RTO KEPT IN 100 RUNS: {}", shown(&service.name));
+        out.push_str(&map(&title, &|step| format!("{:.0}", share(step, *position) * 100.0)));
+    }
+    match ranges.len() {
+        0 => out.push_str("The hour makes no difference of 5 in 100 runs to any service.\n"),
+        found if found > WEEKS_MAX => out.push_str(&format!(
+            "The hour matters by 5 in 100 runs or more to {} further services (in the JSON).\n",
+            found - WEEKS_MAX
+        )),
+        _ => {}
+    }
+    out
+}

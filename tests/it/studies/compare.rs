@@ -1,0 +1,69 @@
+//! `compare` from outside: what it says of results and of scenarios, and when it leaves with 12.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::cli::{check, say, shop};
+
+/// Writes the results of a scenario with edits.
+fn results(folder: &Path, scenario: &str, name: &str, edits: &[&str]) {
+    let mut words = vec!["run", scenario, "--trials", "2000", "--advisory", "--format", "json"];
+    words.extend(edits);
+    let said = say(folder, &words);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    fs::write(folder.join(name), said.stdout).unwrap();
+}
+
+#[test]
+fn results_that_got_worse_leave_with_12_if_asked() {
+    let shop = shop();
+    results(shop.path(), "short.ron", "a.json", &[]);
+    results(shop.path(), "short.ron", "b.json", &["--set", "services.sales.rto=1h"]);
+    let said = check(shop.path(), "compare a.json b.json --exit-code", 12);
+    for part in ["GAPS THAT OPEN", "RTO of Sales", "4h > 1h", "100 > 0", "nothing to do with each other"] {
+        assert!(said.stdout.contains(part), "{part}: {}", said.stdout);
+    }
+    check(shop.path(), "compare a.json b.json", 0);
+    let said = check(shop.path(), "compare b.json a.json --exit-code", 0);
+    assert!(said.stdout.contains("GAPS THAT CLOSE"), "{}", said.stdout);
+    let said = check(shop.path(), "compare a.json a.json --exit-code", 0);
+    assert!(said.stdout.contains("the same run, digest for digest"), "{}", said.stdout);
+    let said = check(shop.path(), "compare a.json b.json --format markdown --exit-code", 12);
+    assert!(said.stdout.contains("| **gap opens** | RTO of Sales |"), "{}", said.stdout);
+}
+
+#[test]
+fn scenarios_are_played_pair_by_pair() {
+    let shop = shop();
+    let said = check(shop.path(), "compare short.ron long.ron --trials 500 --exit-code --format json", 12);
+    let found: Value = serde_json::from_str(&said.stdout).unwrap();
+    let objective = &found["objectives"][0];
+    assert_eq!((&objective["basis"], &objective["moved"]), (&"paired".into(), &"opens".into()));
+    assert_eq!(objective["change"]["value"], -1.0);
+    let said = check(shop.path(), "compare mixed.ron mixed.ron --trials 500 --exit-code", 0);
+    assert!(said.stdout.contains("1 objective in both: 1 stays"), "{}", said.stdout);
+}
+
+#[test]
+fn what_cannot_be_compared_is_refused() {
+    let shop = shop();
+    results(shop.path(), "short.ron", "a.json", &[]);
+    check(shop.path(), "compare a.json short.ron", 2);
+    check(shop.path(), "compare a.json none.json", 1);
+    fs::write(shop.path().join("x.json"), "{\"schema\": \"blackstart/whatif/1\"}").unwrap();
+    let said = check(shop.path(), "compare a.json x.json", 3);
+    assert!(said.stderr.contains("blackstart/results/1"), "{}", said.stderr);
+}
+
+#[test]
+fn an_objective_that_is_no_longer_asked_for_is_told() {
+    let shop = shop();
+    results(shop.path(), "long.ron", "a.json", &[]);
+    let model = fs::read_to_string(shop.path().join("model.ron")).unwrap();
+    fs::write(shop.path().join("model.ron"), model.replace("rto: \"4h\"", "mtpd: \"9h\"")).unwrap();
+    results(shop.path(), "long.ron", "b.json", &[]);
+    let said = check(shop.path(), "compare a.json b.json", 4);
+    assert!(said.stderr.contains("no objective in common"), "{}", said.stderr);
+}
