@@ -11,6 +11,7 @@ use rayon::ThreadPool;
 
 use crate::campaign::{EffortTally, Searched, Simulated, Tallies};
 use crate::findings::{self, Finding, Seen};
+use crate::probe::assumptions::{Assumptions, Run, vary};
 use crate::probe::sample::Played;
 use crate::report::gather::gather;
 use crate::report::summary::{Command, Detail, Summary, summary};
@@ -58,7 +59,9 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
             let results = Results::by(kind, &case.model, &case.scenario, &stage.labels, &simulated.tallies);
             status = status.max(results.status());
             let exit = interrupt.exit().unwrap_or_else(|| exit(results.status(), args));
+            let assumptions = varied(&stage, &results, simulated.partial, (&pool, interrupt.stop()))?;
             let seen = Seen::new(&case.model, &case.scenario, &stage.labels, &results);
+            let seen = seen.varied(assumptions.as_ref());
             let file = outputs.iter().any(|(format, _)| *format != Format::Text);
             let extras = if file { Some(extras(&stage, &seen)?) } else { None };
             let findings = findings::run(&seen);
@@ -97,6 +100,22 @@ fn played(
         false => Stopped::AtCap,
     };
     Ok((simulated, Some(Search { goal, trials_max, looks, stopped })))
+}
+
+/// What becomes of the verdicts where everything that is assumed is shorter and longer; not asked of a run that was
+/// stopped.
+fn varied(
+    stage: &Stage,
+    results: &Results,
+    stopped: bool,
+    (pool, stop): (&ThreadPool, &AtomicBool),
+) -> Result<Option<Assumptions>, Failure> {
+    if stopped {
+        return Ok(None);
+    }
+    let Stage { case, labels, seed, .. } = stage;
+    let run = Run { model: &case.model, scenario: &case.scenario, labels, seed: *seed, results };
+    vary(&run, pool, stop).map_err(|runaway| stage.runaway(&runaway))
 }
 
 /// What a file tells beside the results.
@@ -200,6 +219,7 @@ impl Told<'_> {
                     results: self.seen.results,
                     facts: &facts,
                     findings: &self.findings,
+                    assumptions: self.seen.assumptions,
                     extras,
                     sources: &case.sources,
                 };
@@ -225,6 +245,8 @@ impl Told<'_> {
             results: self.seen.results,
             labels: &self.stage.labels,
             facts,
+            findings: &self.findings,
+            assumptions: self.seen.assumptions,
             sources: &self.stage.case.sources,
             changes: &self.stage.case.changes,
             command: &command,

@@ -1,7 +1,7 @@
 //! Where the time goes, in words.
 
 use crate::engine;
-use crate::results::{LedgerResult, Micros};
+use crate::results::{LedgerEntry, LedgerResult, Micros};
 use crate::wording::charges::charged;
 use crate::wording::names::Names;
 
@@ -26,13 +26,21 @@ impl Cause {
     /// The largest entries of a ledger, at most six, of at least one in a hundred each.
     pub fn largest(names: &Names, ledger: &LedgerResult) -> Vec<Cause> {
         let large = ledger.entries.iter().take_while(|entry| entry.share >= SHARE_MIN).take(NAMED_MAX);
-        let cause = |entry: &crate::results::LedgerEntry| Cause {
+        large.map(|entry| Cause::new(names, entry)).collect()
+    }
+
+    /// All entries of a ledger, largest first.
+    pub(super) fn all(names: &Names, ledger: &LedgerResult) -> Vec<Cause> {
+        ledger.entries.iter().map(|entry| Cause::new(names, entry)).collect()
+    }
+
+    fn new(names: &Names, entry: &LedgerEntry) -> Cause {
+        Cause {
             cause: entry.cause,
             who: entry.label.clone(),
             words: charged(names, entry.cause, entry.who),
             mean: entry.mean,
             share: entry.share,
-        };
-        large.map(cause).collect()
+        }
     }
 }

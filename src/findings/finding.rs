@@ -116,4 +116,10 @@ impl Finding {
         self.weight = weight;
         self
     }
+
+    /// Says which of several things about the subject it is.
+    pub(super) fn part(mut self, part: impl Into<String>) -> Finding {
+        self.part = Some(part.into());
+        self
+    }
 }

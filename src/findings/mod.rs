@@ -13,7 +13,11 @@ mod remedy;
 mod rests_on;
 mod rule;
 mod seen;
+pub mod data;
+pub mod never;
 pub mod objectives;
+pub mod time;
+pub mod trust;
 
 pub use cause::Cause;
 pub use finding::{Figure, Finding};
@@ -25,7 +29,28 @@ pub use seen::Seen;
 
 /// Every rule, in the order of the codes: G01 objectives that fall short, G02 how far to trust the answer, G03 what
 /// never comes back, G04 where the time goes, G05 data and work by hand.
-pub const ALL: &[&Rule] = &[&objectives::rto_falls_short::RULE];
+pub const ALL: &[&Rule] = &[
+    &objectives::rto_falls_short::RULE,
+    &objectives::rpo_falls_short::RULE,
+    &objectives::mtpd_falls_short::RULE,
+    &objectives::minimum_level_lost::RULE,
+    &objectives::task_late::RULE,
+    &objectives::system_falls_short::RULE,
+    &trust::undecided::RULE,
+    &trust::clock_matters::RULE,
+    &trust::depends_on_assumptions::RULE,
+    &trust::rests_on_assumptions::RULE,
+    &trust::seed_sensitive::RULE,
+    &never::never_recovers::RULE,
+    &time::one_team::RULE,
+    &time::one_step::RULE,
+    &time::decision_awaited::RULE,
+    &time::detection_late::RULE,
+    &time::event_awaited::RULE,
+    &time::calls_out::RULE,
+    &data::lost_to_dwell::RULE,
+    &data::workaround_lapses::RULE,
+];
 
 /// Finds a rule by its code, whatever the case of its letter.
 pub fn find(code: &str) -> Option<&'static Rule> {

@@ -2,6 +2,7 @@
 
 use super::{Cause, Seen};
 use crate::engine;
+use crate::units::Millis;
 use crate::wording::text::shown;
 
 /// Causes that get a remedy, and the least share of the time that makes one worth a try.
@@ -81,13 +82,16 @@ fn against(seen: &Seen, cause: &Cause) -> Option<Remedy> {
             "Add a way back that does not wait for the end of this: {}.",
             cause.words
         ))),
-        engine::Cause::Work => Some(Remedy::to_do(format!(
-            "Shorten this step, start it earlier, or add a plan without it: {}.",
-            cause.words
-        ))),
+        engine::Cause::Work => {
+            let text =
+                format!("Shorten this step, start it earlier, or add a plan without it: {}.", cause.words);
+            let Some(step) = seen.step(who) else { return Some(Remedy::to_do(text)) };
+            let half = Millis::new((step.takes.typical().get() / 2).max(1));
+            Some(Remedy::to_set(format!("{text} Try it at {half}."), format!("{who}.takes={}", half.exact())))
+        }
         engine::Cause::Rework => Some(Remedy::to_do(format!(
-            "Practise what is done in vain so often, or put the plan that works first: {}.",
-            cause.words
+            "Practise what is often done in vain, or put the plan that works first: {}.",
+            seen.words(who)
         ))),
         engine::Cause::Restart => Some(Remedy::to_do(format!("Shorten the {}.", cause.words))),
         engine::Cause::Workaround => Some(Remedy::to_do(

@@ -74,6 +74,11 @@ impl Evidence {
         rests
     }
 
+    /// The weakest evidence behind an entry; `None` where no estimate stands behind it.
+    pub fn weakest(&self, cause: Cause, who: &str) -> Option<&Basis> {
+        self.0.get(&(cause, who.to_owned()))
+    }
+
     fn add(&mut self, cause: Cause, who: &str, figure: &Uncertain) {
         // A default is zero: no time is a draw of it.
         if figure.place.is_none() {

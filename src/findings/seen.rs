@@ -1,9 +1,16 @@
 //! What the rules look at: a model, a scenario, and what a run of them says.
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
 use super::Finding;
 use crate::checks::Acceptance;
-use crate::model::{Allowance, Labels, Model, Node, NodeKind, Scenario, Team};
-use crate::results::{LedgerResult, ObjectiveKind, ObjectiveResult, Results, ServiceResult};
+use crate::ids::{NodeId, SystemId};
+use crate::model::{
+    Allowance, Labels, Model, NeedsGraph, Node, NodeKind, Scenario, Service, Step, System, Team,
+};
+use crate::probe::assumptions::Assumptions;
+use crate::results::{LedgerResult, ObjectiveKind, ObjectiveResult, Results, ServiceResult, SystemResult};
 use crate::wording::names::Names;
 use crate::wording::text::shown;
 
@@ -12,8 +19,13 @@ use crate::wording::text::shown;
 pub struct Seen<'a> {
     pub model: &'a Model,
     pub scenario: &'a Scenario,
+    pub labels: &'a Labels,
     pub results: &'a Results,
     pub names: Names<'a>,
+    /// `None`: what is assumed was not varied.
+    pub assumptions: Option<&'a Assumptions>,
+    graph: OnceCell<NeedsGraph>,
+    systems: OnceCell<BTreeMap<&'a str, usize>>,
 }
 
 impl<'a> Seen<'a> {
@@ -24,12 +36,33 @@ impl<'a> Seen<'a> {
         labels: &'a Labels,
         results: &'a Results,
     ) -> Seen<'a> {
-        Seen { model, scenario, results, names: Names::new(model, scenario, labels) }
+        Seen {
+            model,
+            scenario,
+            labels,
+            results,
+            names: Names::new(model, scenario, labels),
+            assumptions: None,
+            graph: OnceCell::new(),
+            systems: OnceCell::new(),
+        }
+    }
+
+    /// The same with what becomes of the verdicts where assumed durations are shorter and longer.
+    #[must_use]
+    pub fn varied(self, assumptions: Option<&'a Assumptions>) -> Seen<'a> {
+        Seen { assumptions, ..self }
     }
 
     /// The node with an id of the model.
     pub(super) fn node(&self, id: &str) -> Option<&'a Node> {
-        self.model.nodes.iter().find(|node| node.id == id)
+        self.node_id(id).map(|node| &self.model.nodes[node])
+    }
+
+    /// Nodes are sorted by id.
+    fn node_id(&self, id: &str) -> Option<NodeId> {
+        let nodes = self.model.nodes.as_slice();
+        nodes.binary_search_by(|node| node.id.as_str().cmp(id)).ok().map(NodeId::from_index)
     }
 
     /// The team with this id.
@@ -38,6 +71,107 @@ impl<'a> Seen<'a> {
             NodeKind::Team(team) => Some(&self.model.teams[team]),
             _ => None,
         }
+    }
+
+    /// The service with this id.
+    pub(super) fn service(&self, id: &str) -> Option<&'a Service> {
+        match self.node(id)?.kind {
+            NodeKind::Service(service) => Some(&self.model.services[service]),
+            _ => None,
+        }
+    }
+
+    /// The system with this id, or the first member of the `alike` group with it.
+    pub(super) fn system(&self, id: &str) -> Option<&'a System> {
+        let model = self.model;
+        match self.node(id).map(|node| node.kind) {
+            Some(NodeKind::System(system)) => Some(&model.systems[system]),
+            Some(_) => None,
+            None => {
+                let group = model.groups.iter().find(|group| group.id == id)?;
+                group.members.first().map(|&member| &model.systems[member])
+            }
+        }
+    }
+
+    /// The step that a label of the ledger names.
+    pub(super) fn step(&self, label: &str) -> Option<&'a Step> {
+        let parts: Vec<&str> = label.split('/').collect();
+        match *parts.as_slice() {
+            [system, strategy, step] => {
+                let strategies = &self.system(system)?.recovery;
+                let strategy = strategies.iter().find(|found| found.id == strategy)?;
+                strategy.steps.iter().find(|found| found.id == step)
+            }
+            [task, step] => match self.node(task)?.kind {
+                NodeKind::Task(task) => self.model.tasks[task].steps.iter().find(|found| found.id == step),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The words for a label of the ledger.
+    pub(super) fn words(&self, label: &str) -> String {
+        self.names.of_label(label)
+    }
+
+    /// The words for an event.
+    pub(super) fn event_words(&self, id: &str) -> String {
+        self.names.of_event(id)
+    }
+
+    /// The name of what has objectives.
+    pub(super) fn name_of(&self, id: &str) -> String {
+        let name = self.node(id).map(|node| &node.name);
+        let name = name.or_else(|| Some(&self.model.groups.iter().find(|group| group.id == id)?.name));
+        shown(name.map_or(id, String::as_str)).into_owned()
+    }
+
+    fn graph(&self) -> &NeedsGraph {
+        self.graph.get_or_init(|| NeedsGraph::new(self.model))
+    }
+
+    /// What results say of each system that a node directly or indirectly needs, itself included; groups once.
+    pub(super) fn systems_behind(&self, id: &str) -> Vec<&'a SystemResult> {
+        let results = self.results;
+        let systems = self.systems.get_or_init(|| {
+            results.systems.iter().enumerate().map(|(index, system)| (system.id.as_str(), index)).collect()
+        });
+        let Some(node) = self.node_id(id).or_else(|| self.system(id).map(|system| system.node)) else {
+            return Vec::new();
+        };
+        let graph = self.graph();
+        let mut nodes = graph.all_needs(node, &mut graph.walk());
+        nodes.push(node);
+        let of = |node: &NodeId| match self.model.nodes[*node].kind {
+            NodeKind::System(system) => Some(self.id_of_system(system)),
+            _ => None,
+        };
+        let mut found: Vec<usize> =
+            nodes.iter().filter_map(of).filter_map(|id| systems.get(id).copied()).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(|index| &results.systems[index]).collect()
+    }
+
+    /// The id under which results tell of a system: its group's where it has one.
+    pub(super) fn id_of_system(&self, system: SystemId) -> &'a str {
+        let found = &self.model.systems[system];
+        match found.group {
+            Some(group) => &self.model.groups[group].id,
+            None => &self.model.nodes[found.node].id,
+        }
+    }
+
+    /// The names of the services that need a system.
+    pub(super) fn services_on(&self, id: &str) -> Vec<String> {
+        let Some(system) = self.system(id) else { return Vec::new() };
+        let graph = self.graph();
+        let above = graph.all_needed_by(system.node, &mut graph.walk());
+        let services = above.into_iter().map(|node| &self.model.nodes[node]);
+        let services = services.filter(|node| matches!(node.kind, NodeKind::Service(_)));
+        services.map(|node| shown(&node.name).into_owned()).collect()
     }
 
     /// Each objective of one kind of the services.
@@ -56,8 +190,8 @@ impl<'a> Seen<'a> {
         let accepts = |allowance: &&Allowance| {
             allowance.code.trim().eq_ignore_ascii_case(finding.rule.code) && allowance.on == finding.subject
         };
-        let all = self.model.allow.iter().chain(&self.scenario.allow);
-        let Allowance { because, owner, until, .. } = all.clone().find(accepts)?.clone();
+        let mut all = self.model.allow.iter().chain(&self.scenario.allow);
+        let Allowance { because, owner, until, .. } = all.find(accepts)?.clone();
         Some(Acceptance { because, owner, until })
     }
 }

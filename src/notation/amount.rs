@@ -19,6 +19,20 @@ pub enum Amount {
 }
 
 impl Amount {
+    /// Makes the amount that takes `factor` times as long; the factor is above 0. Of a size at a rate the rate is that much
+    /// lower.
+    #[must_use]
+    pub fn times(&self, factor: f64) -> Amount {
+        match self {
+            Amount::Plain(time) => Amount::Plain(time.times(factor)),
+            Amount::AtRate { size, rate, cap } => Amount::AtRate {
+                size: size.clone(),
+                rate: rate.times(1.0 / factor),
+                cap: cap.map(|cap| cap * factor),
+            },
+        }
+    }
+
     /// Returns the shortest time that can be drawn, or its lower limit, in milliseconds.
     #[must_use]
     pub fn least(&self) -> f64 {

@@ -67,6 +67,29 @@ impl Distribution {
         }
     }
 
+    /// Makes the distribution of `factor` times the quantity; the factor is above 0. Each draw is the factor times that of
+    /// the same uniform number here, as far as rounding goes.
+    #[must_use]
+    pub fn times(&self, factor: f64) -> Distribution {
+        let by = |figure: &f64| figure * factor;
+        let shape = match &self.shape {
+            Shape::Fixed(value) => Shape::Fixed(by(value)),
+            Shape::Pert { least, likely, most } => {
+                Shape::Pert { least: by(least), likely: by(likely), most: by(most) }
+            }
+            Shape::Triangular { least, likely, most } => {
+                Shape::Triangular { least: by(least), likely: by(likely), most: by(most) }
+            }
+            Shape::Uniform { low, high } => Shape::Uniform { low: by(low), high: by(high) },
+            Shape::Exponential { mean } => Shape::Exponential { mean: by(mean) },
+            Shape::Lognormal { p50, p95 } => Shape::Lognormal { p50: by(p50), p95: by(p95) },
+            Shape::Weibull { scale, shape } => Shape::Weibull { scale: by(scale), shape: *shape },
+            Shape::Gamma { mean, shape } => Shape::Gamma { mean: by(mean), shape: *shape },
+            Shape::Observed(values) => Shape::Observed(values.iter().map(by).collect()),
+        };
+        Distribution { shape, cap: self.cap.as_ref().map(by) }
+    }
+
     /// Returns the smallest value that can be drawn, or its lower limit.
     #[must_use]
     pub fn least(&self) -> f64 {

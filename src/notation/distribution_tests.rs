@@ -88,3 +88,14 @@ fn slips_are_answered_with_the_form_to_write() {
     assert!(refusal("normal(1h, 2h)").2.starts_with("durations cannot be negative"));
     assert_eq!(refusal("pert(5m, 15m, 45m) min 3m").0, 19..22);
 }
+
+#[test]
+fn a_multiple_has_multiples_of_the_figures_and_the_shapes_as_they_are() {
+    let times = |text: &str| duration(text).times(1.5);
+    let is = duration;
+    assert_eq!(times("pert(2m, 4m, 10m) max 8m"), is("pert(3m, 6m, 15m) max 12m"));
+    assert_eq!(times("lognormal(p50 30m, p95 2h)"), is("lognormal(p50 45m, p95 3h)"));
+    assert_eq!(times("weibull(scale 2h, shape 1.5)"), is("weibull(scale 3h, shape 1.5)"));
+    assert_eq!(times("observed(2m, 4m)"), is("observed(3m, 6m)"));
+    assert_eq!(times("10m"), is("15m"));
+}

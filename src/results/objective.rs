@@ -21,6 +21,16 @@ pub enum ObjectiveKind {
 }
 
 impl ObjectiveKind {
+    /// The short name that people use.
+    pub fn short(self) -> &'static str {
+        match self {
+            ObjectiveKind::Rto => "RTO",
+            ObjectiveKind::Rpo => "RPO",
+            ObjectiveKind::Mtpd => "MTPD",
+            ObjectiveKind::Within => "time limit",
+        }
+    }
+
     /// The word of the results file.
     pub fn word(self) -> &'static str {
         match self {

@@ -42,6 +42,13 @@ pub fn shift(ms: f64, error_ms: f64) -> String {
     }
 }
 
+/// A share in words, with its interval: `62.0 of 100 runs (61.2-62.8)`.
+pub fn in_runs(share: &Share) -> String {
+    let decimals = decimals(share);
+    let [low, high] = share.interval.map(|end| end_of_interval(end, decimals));
+    format!("{} of 100 runs ({low}-{high})", hundredth(share.share, decimals))
+}
+
 /// A share in 100 runs: `62.0`, `<0.1`, `100`.
 pub fn in_100(share: &Share) -> String {
     hundredth(share.share, decimals(share))

@@ -103,6 +103,16 @@ impl<'a> Names<'a> {
         self.thing(who).words()
     }
 
+    /// The words for a label as text; itself where nothing is known of it.
+    pub fn of_label(&self, label: &str) -> String {
+        self.things.get(label).map_or_else(|| shown(label).into_owned(), Thing::words)
+    }
+
+    /// The words for the id of an event.
+    pub fn of_event(&self, id: &str) -> String {
+        self.events.get(id).cloned().unwrap_or_else(|| self.of_label(id))
+    }
+
     /// The words for an event.
     pub fn event(&self, who: Who) -> String {
         let label = self.label(who);

@@ -1,6 +1,11 @@
 //! Objectives that fall short.
 
+pub mod minimum_level_lost;
+pub mod mtpd_falls_short;
+pub mod rpo_falls_short;
 pub mod rto_falls_short;
+pub mod system_falls_short;
+pub mod task_late;
 
 use crate::diagnostic::Severity;
 use crate::results::{ObjectiveResult, Verdict};

@@ -4,9 +4,10 @@ use super::{falls_short, severity, shortfall};
 use crate::diagnostic::explain::Example;
 use crate::findings::seen::{ledger, name};
 use crate::findings::{Finding, Remedy, Rule, Seen};
+use crate::model::Clock;
 use crate::results::{ObjectiveKind, ObjectiveResult, Quantile, ServiceResult};
 use crate::units::Millis;
-use crate::wording::figures::{kept, time, wanted};
+use crate::wording::figures::{in_runs, time, wanted};
 use crate::wording::words;
 
 pub const RULE: Rule = Rule {
@@ -42,11 +43,14 @@ fn look(seen: &Seen) -> Vec<Finding> {
 fn finding(seen: &Seen, service: &ServiceResult, rto: &ObjectiveResult) -> Finding {
     let quantile = |percent| service.recovery.quantiles.iter().find(|quantile| quantile.percent == percent);
     let message = format!(
-        "{} is back within its RTO of {} {} in {} of 100 runs, where {} are wanted; {}.",
+        "{} is back for good within its RTO of {}{} in {}, where {} are wanted; {}.",
         name(service),
         rto.target,
-        rto.clock.map_or("", words::from_clock),
-        kept(&rto.share),
+        match rto.clock {
+            None | Some(Clock::Disruption) => String::new(),
+            Some(clock) => format!(", counted {},", words::from_clock(clock)),
+        },
+        in_runs(&rto.share),
         wanted(rto.required),
         lasting(quantile(50), quantile(95)),
     );

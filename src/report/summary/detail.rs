@@ -8,7 +8,7 @@ use crate::report::text::shown;
 use crate::results::{Estimate, ServiceResult, Verdict};
 use crate::units::Millis;
 
-use super::{Detail, Summary, mark, names, urgency};
+use super::{Detail, Summary, depends, mark, names, urgency};
 
 /// The tables of a full summary; nothing in a brief one.
 pub fn detail(told: &Summary) -> String {
@@ -52,7 +52,10 @@ fn objectives(told: &Summary) -> String {
             Verdict::NotTouched => ("not touched".to_owned(), "-".to_owned()),
             _ => (kept(&objective.share), objective.share.held.to_string()),
         };
-        let verdict = objective.verdict.word().replace('-', " ");
+        let verdict = match depends(told, id, objective) {
+            true => "depends on assumptions".to_owned(),
+            false => objective.verdict.word().replace('-', " "),
+        };
         let cells = vec![
             objective.kind.word().to_owned(),
             compact(objective.target),

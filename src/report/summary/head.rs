@@ -64,10 +64,15 @@ fn document(told: &Summary) -> String {
 /// How many objectives fall short, are undecided, hold, were not touched; and what it costs.
 pub fn counts(told: &Summary) -> String {
     let mut found: BTreeMap<u8, usize> = BTreeMap::new();
-    for (_, objective) in told.results.objectives() {
-        *found.entry(super::urgency(Some(objective.verdict))).or_default() += 1;
+    let mut depend = 0;
+    for (id, objective) in told.results.objectives() {
+        if super::depends(told, id, objective) {
+            depend += 1;
+        } else {
+            *found.entry(super::urgency(Some(objective.verdict))).or_default() += 1;
+        }
     }
-    let all: usize = found.values().sum();
+    let all: usize = found.values().sum::<usize>() + depend;
     if all == 0 {
         return "No objectives: no rto, rpo, mtpd or within is given, so there is nothing to hold.\n"
             .to_owned();
@@ -80,6 +85,10 @@ pub fn counts(told: &Summary) -> String {
     ];
     let mut line = left(&format!("{all} {}:", if all == 1 { "objective" } else { "objectives" }), 17);
     for (verdict, many, one) in verdicts {
+        if verdict == Verdict::Holds && depend > 0 {
+            let word = if depend == 1 { "depends" } else { "depend" };
+            line.push_str(&format!("{depend} {word} on assumptions    "));
+        }
         let number = found.get(&super::urgency(Some(verdict))).copied().unwrap_or(0);
         if number > 0 {
             line.push_str(&format!("{number} {}    ", if number == 1 { one } else { many }));

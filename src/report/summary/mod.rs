@@ -6,6 +6,7 @@
 
 mod closing;
 mod detail;
+mod gaps;
 mod head;
 mod ledger;
 mod objectives;
@@ -15,10 +16,12 @@ mod teams;
 
 use std::collections::BTreeMap;
 
+use crate::findings::Finding;
 use crate::model::{Labels, Model, Scenario};
+use crate::probe::assumptions::Assumptions;
 use crate::report::text::shown;
 use crate::report::wire::RunFacts;
-use crate::results::{Results, Verdict};
+use crate::results::{ObjectiveResult, Results, Verdict};
 use crate::source::Sources;
 
 /// Everything that a summary tells.
@@ -30,6 +33,10 @@ pub struct Summary<'a> {
     /// Those of the program.
     pub labels: &'a Labels,
     pub facts: &'a RunFacts,
+    /// Heaviest first.
+    pub findings: &'a [Finding],
+    /// `None`: what is assumed was not varied.
+    pub assumptions: Option<&'a Assumptions>,
     /// The texts of the files: what is said of an objective names its line.
     pub sources: &'a Sources,
     /// Each edit of the files in words.
@@ -67,6 +74,7 @@ pub fn summary(told: &Summary) -> String {
         head::counts(told),
         services::services(told),
         objectives::others(told),
+        gaps::gaps(told),
         ledger::brief(told),
         teams::teams(told),
         resources::resources(told),
@@ -86,6 +94,12 @@ fn names<'a>(told: &Summary<'a>) -> BTreeMap<&'a str, String> {
     let tasks = results.tasks.iter().map(|entry| (&entry.id, &entry.name));
     let all = services.chain(systems).chain(tasks);
     all.map(|(id, name)| (id.as_str(), shown(name).into_owned())).collect()
+}
+
+/// Whether an objective holds as stated and falls short where what is assumed is shorter or longer.
+fn depends(told: &Summary, id: &str, objective: &ObjectiveResult) -> bool {
+    let varied = told.assumptions.and_then(|assumptions| assumptions.of(id, objective));
+    objective.verdict == Verdict::Holds && varied.is_some_and(|varied| varied.turns_at.is_some())
 }
 
 /// The mark of a verdict.

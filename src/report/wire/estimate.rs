@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::model::Clock;
+use crate::probe::assumptions::Assumptions;
 use crate::results::{Average, Estimate, Hundredths, Mean, ObjectiveResult, Unit};
 use crate::units::Millis;
 
@@ -161,11 +162,40 @@ pub(super) struct ObjectiveEntry {
     /// Null where the horizon can decide it.
     beyond_horizon: Option<u64>,
     verdict: &'static str,
+    /// Null where what is assumed was not varied, or the verdict is open.
+    assumptions: Option<VariedEntry>,
+}
+
+/// What becomes of a verdict where everything that is assumed is shorter and longer.
+#[derive(Serialize)]
+struct VariedEntry {
+    #[serde(rename = "x0.7")]
+    shorter: &'static str,
+    #[serde(rename = "x1.5")]
+    longer: &'static str,
+    turns_at: Option<f64>,
+    /// Trials at each of both.
+    trials: [u64; 2],
 }
 
 impl ObjectiveEntry {
-    pub(super) fn all(objectives: &[ObjectiveResult]) -> Vec<ObjectiveEntry> {
-        objectives.iter().map(ObjectiveEntry::new).collect()
+    /// Arranges the objectives of the thing with this id.
+    pub(super) fn all(
+        id: &str,
+        objectives: &[ObjectiveResult],
+        assumptions: Option<&Assumptions>,
+    ) -> Vec<ObjectiveEntry> {
+        let entry = |objective: &ObjectiveResult| {
+            let varied = assumptions.and_then(|found| Some((found.trials, found.of(id, objective)?)));
+            let varied = varied.map(|(trials, varied)| VariedEntry {
+                shorter: varied.verdicts[0].word(),
+                longer: varied.verdicts[1].word(),
+                turns_at: varied.turns_at,
+                trials,
+            });
+            ObjectiveEntry { assumptions: varied, ..ObjectiveEntry::new(objective) }
+        };
+        objectives.iter().map(entry).collect()
     }
 
     fn new(objective: &ObjectiveResult) -> ObjectiveEntry {
@@ -181,6 +211,7 @@ impl ObjectiveEntry {
             required: objective.required,
             beyond_horizon: objective.beyond_horizon,
             verdict: objective.verdict.word(),
+            assumptions: None,
         }
     }
 }

@@ -14,6 +14,7 @@ use super::work::{ResourceEntry, TaskEntry, TeamEntry};
 use crate::checks;
 use crate::findings::{Finding, InputUsed, RestsOn};
 use crate::model::{Labels, Model, Scenario};
+use crate::probe::assumptions::Assumptions;
 use crate::probe::sample::Sample;
 use crate::report::names::Names;
 use crate::results::{Goal, Results, ServiceResult, Share, TeamResult};
@@ -98,6 +99,8 @@ pub struct Account<'a> {
     pub results: &'a Results,
     pub facts: &'a RunFacts,
     pub findings: &'a [Finding],
+    /// `None`: what is assumed was not varied.
+    pub assumptions: Option<&'a Assumptions>,
     pub extras: &'a Extras,
     /// The texts of the files, for places in them.
     pub sources: &'a Sources,
@@ -212,7 +215,8 @@ struct ScenarioEntry<'a> {
 impl<'a> ResultsFile<'a> {
     /// Arranges one run.
     pub fn new(account: &Account<'a>) -> ResultsFile<'a> {
-        let Account { model, scenario, results, facts, findings, extras, sources, .. } = *account;
+        let Account { model, scenario, results, facts, findings, assumptions, extras, sources, .. } =
+            *account;
         let Extras { rests_on, inputs_used, checks, sample, picture } = extras;
         let files = Files { sources, inputs: &facts.inputs };
         let services = results.services.iter().zip(rests_on);
@@ -228,9 +232,11 @@ impl<'a> ResultsFile<'a> {
             document: DocumentEntry::new(model, scenario),
             run: RunEntry::new(results, facts),
             scenario: ScenarioEntry { title: &results.title, class: results.class.as_deref() },
-            services: services.map(|(service, rests)| ServiceEntry::new(service, rests)).collect(),
-            systems: results.systems.iter().map(SystemEntry::new).collect(),
-            tasks: results.tasks.iter().map(TaskEntry::new).collect(),
+            services: services
+                .map(|(service, rests)| ServiceEntry::new(service, rests, assumptions))
+                .collect(),
+            systems: results.systems.iter().map(|system| SystemEntry::new(system, assumptions)).collect(),
+            tasks: results.tasks.iter().map(|task| TaskEntry::new(task, assumptions)).collect(),
             teams: results.teams.iter().map(|team| TeamEntry::new(team, queue(team))).collect(),
             resources: results.resources.iter().map(ResourceEntry::new).collect(),
             findings: findings.iter().map(|finding| FindingEntry::new(finding, files)).collect(),

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::estimate::{AverageSeconds, Money, ObjectiveEntry, Times};
 use super::ledger::LedgerObject;
 use crate::findings::RestsOn;
+use crate::probe::assumptions::Assumptions;
 use crate::results::ServiceResult;
 use crate::units::Millis;
 
@@ -42,7 +43,11 @@ struct ByClock {
 }
 
 impl<'a> ServiceEntry<'a> {
-    pub(super) fn new(service: &'a ServiceResult, rests_on: &RestsOn) -> ServiceEntry<'a> {
+    pub(super) fn new(
+        service: &'a ServiceResult,
+        rests_on: &RestsOn,
+        assumptions: Option<&Assumptions>,
+    ) -> ServiceEntry<'a> {
         let n = service.recovery.average.n.max(1) as f64;
         let point = |&(at, back): &(Millis, u64)| (at.seconds_f64(), back as f64 / n);
         let minimum = |estimate| Times::to_level("minimum", estimate);
@@ -65,7 +70,7 @@ impl<'a> ServiceEntry<'a> {
             rests_on: RestsOnEntry::new(rests_on),
             downtime: AverageSeconds::new(&service.downtime),
             data_loss: Times::new(&service.data_loss),
-            objectives: ObjectiveEntry::all(&service.objectives),
+            objectives: ObjectiveEntry::all(&service.id, &service.objectives, assumptions),
             loss: service.loss.as_ref().map(|loss| Money::new(&loss.currency, &loss.estimate)),
             work_recovery: AverageSeconds::new(&service.work_recovery),
             ledger: LedgerObject::new("recovered", &service.ledger),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::estimate::{ByPercent, ObjectiveEntry, Times};
+use crate::probe::assumptions::Assumptions;
 use crate::results::{StrategyResult, SystemResult};
 
 #[derive(Serialize)]
@@ -31,7 +32,7 @@ struct StrategyEntry<'a> {
 }
 
 impl<'a> SystemEntry<'a> {
-    pub(super) fn new(system: &'a SystemResult) -> SystemEntry<'a> {
+    pub(super) fn new(system: &'a SystemResult, assumptions: Option<&Assumptions>) -> SystemEntry<'a> {
         let back = || ByPercent::new(system.back.iter().map(|(percent, back)| (*percent, Times::new(back))));
         SystemEntry {
             id: &system.id,
@@ -42,7 +43,7 @@ impl<'a> SystemEntry<'a> {
             recovery: Times::new(&system.recovery),
             back: system.alike.map(|_| back()),
             data_loss: Times::new(&system.data_loss),
-            objectives: ObjectiveEntry::all(&system.objectives),
+            objectives: ObjectiveEntry::all(&system.id, &system.objectives, assumptions),
             strategies: system.strategies.iter().map(StrategyEntry::new).collect(),
         }
     }

@@ -26,6 +26,7 @@ fn file(outcomes: &[Outcome], facts: &RunFacts) -> Value {
         results: &results,
         facts,
         findings: &[],
+        assumptions: None,
         extras: &Extras::nothing(&model),
         sources: &Sources::new(),
     };

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::estimate::{ObjectiveEntry, Times, clock_word, mean};
 use super::replays::QueueEntry;
+use crate::probe::assumptions::Assumptions;
 use crate::results::{ResourceResult, TaskResult, TeamResult};
 use crate::units::Millis;
 
@@ -27,7 +28,7 @@ struct OnClock {
 }
 
 impl<'a> TaskEntry<'a> {
-    pub(super) fn new(task: &'a TaskResult) -> TaskEntry<'a> {
+    pub(super) fn new(task: &'a TaskResult, assumptions: Option<&Assumptions>) -> TaskEntry<'a> {
         TaskEntry {
             id: &task.id,
             name: &task.name,
@@ -38,7 +39,7 @@ impl<'a> TaskEntry<'a> {
                 clock: clock_word(task.clock),
                 times: Times::new(&task.recovery_on_clock),
             },
-            objectives: ObjectiveEntry::all(&task.objectives),
+            objectives: ObjectiveEntry::all(&task.id, &task.objectives, assumptions),
         }
     }
 }

@@ -45,7 +45,7 @@ fn every_finding_has_evidence_a_sentence_a_place_and_something_to_try() {
             assert!(!finding["evidence"].as_object().expect("figures by name").is_empty(), "{finding:#}");
             let message = finding["message"].as_str().expect("text");
             assert!(message.ends_with('.') && message.len() > 40, "{message}");
-            assert_eq!(finding["place"]["line"], 1, "{finding:#}");
+            assert!(finding["place"]["line"].as_u64().is_some_and(|line| line >= 1), "{finding:#}");
             let remedies = finding["remedies"].as_array().expect("a list");
             assert!(!remedies.is_empty(), "{finding:#}");
             let id = finding["id"].as_str().expect("text");

@@ -1,4 +1,5 @@
 //! Findings in results: each rule fires on its example and not on its repair, and says what can be acted on.
 
+mod assumptions;
 mod examples;
 mod extras;

@@ -56,6 +56,7 @@ proptest! {
             results: &results,
             facts: &facts,
             findings: &[],
+            assumptions: None,
             extras: &Extras::nothing(&run.model),
             sources: &Sources::new(),
         };

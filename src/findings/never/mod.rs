@@ -1,0 +1,3 @@
+//! What never comes back.
+
+pub mod never_recovers;

@@ -1,0 +1,71 @@
+//! G0106: a system that does not keep its own objectives.
+
+use super::{falls_short, severity, shortfall};
+use crate::diagnostic::Severity;
+use crate::diagnostic::explain::Example;
+use crate::findings::{Finding, Remedy, Rule, Seen};
+use crate::results::{ObjectiveKind, ObjectiveResult, SystemResult};
+use crate::wording::figures::{in_runs, wanted};
+use crate::wording::text::shown;
+
+/// So many are told, those that fall shortest; nobody reads more, and a model can have 100,000 systems.
+const TOLD_MAX: usize = 200;
+
+pub const RULE: Rule = Rule {
+    code: "G0106",
+    name: "system-falls-short",
+    title: "a system misses an objective of its own",
+    finds: "A system has an RTO or RPO of its own and keeps it in fewer runs than are wanted, and the interval at 99 % \
+        leaves no doubt of it. It is one step lighter than for a service: medium where more than 10 of 100 runs are surely \
+        missing, else low.",
+    matters: "Objectives of systems are what the services above them were planned on. A service can still hold, by work by \
+        hand or because it has more time; whoever planned on the system should know.",
+    behind: "NIST SP 800-34 section 3.2.1; ISO/IEC 27031: recovery objectives of systems follow those of services.",
+    example: Example::scenario(
+        r#"(systems: { "till": (rto: "1h", recovery: [(name: "Rebuild", steps: [(do: "Rebuild it", takes: "5h")])]) })"#,
+        r#"(title: "Fire", model: "model.ron", horizon: "3d", events: [Destruction(targets: ["till"])])"#,
+    ),
+    repaired: Example::scenario(
+        r#"(systems: { "till": (rto: "6h", recovery: [(name: "Rebuild", steps: [(do: "Rebuild it", takes: "5h")])]) })"#,
+        r#"(title: "Fire", model: "model.ron", horizon: "3d", events: [Destruction(targets: ["till"])])"#,
+    ),
+    look,
+};
+
+fn look(seen: &Seen) -> Vec<Finding> {
+    let systems = seen.results.systems.iter();
+    let all = systems.flat_map(|system| system.objectives.iter().map(move |objective| (system, objective)));
+    let mut short: Vec<_> = all.filter(|(_, objective)| falls_short(objective)).collect();
+    short.sort_by(|a, b| shortfall(b.1).total_cmp(&shortfall(a.1)));
+    short.into_iter().take(TOLD_MAX).map(|(system, found)| finding(seen, system, found)).collect()
+}
+
+fn finding(seen: &Seen, system: &SystemResult, objective: &ObjectiveResult) -> Finding {
+    let name = shown(&system.name);
+    let (target, runs, wanted) = (objective.target, in_runs(&objective.share), wanted(objective.required));
+    let message = match objective.kind {
+        ObjectiveKind::Rpo => {
+            format!(
+                "{name} loses at most the {target} of data that its own RPO allows in {runs}, where {wanted} are wanted."
+            )
+        }
+        _ => format!("{name} is back within its own RTO of {target} in {runs}, where {wanted} are wanted."),
+    };
+    let lighter = match severity(objective) {
+        Severity::High => Severity::Medium,
+        _ => Severity::Low,
+    };
+    let services = seen.services_on(&system.id);
+    let remedy = match services.first() {
+        Some(service) => format!(
+            "Ask the owner of {} whether they plan on this: shorten the recovery, or give the system the time it takes.",
+            service
+        ),
+        None => "Shorten the recovery, or give the system the time it takes: no service needs it.".to_owned(),
+    };
+    RULE.says(lighter, &system.id, message)
+        .part(objective.kind.word())
+        .objective(objective)
+        .weighing(shortfall(objective))
+        .try_first([Remedy::to_do(remedy)])
+}

@@ -1,0 +1,7 @@
+//! How far to trust the answer.
+
+pub mod clock_matters;
+pub mod depends_on_assumptions;
+pub mod rests_on_assumptions;
+pub mod seed_sensitive;
+pub mod undecided;
