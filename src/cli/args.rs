@@ -1,9 +1,11 @@
 //! Turns the command line into typed requests. Nothing is read or written here.
 
+use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, Parser, Subcommand, ValueEnum};
 
 use crate::notation::date::Date;
 
+use super::kinds::{self, Kind, KindAsk, ReportAsk};
 use super::{help, number, study};
 use crate::campaign::FIRST_LOOK;
 use crate::results::Goal;
@@ -59,6 +61,9 @@ pub enum Command {
     /// Show one trial as an incident log.
     #[command(after_help = help::REPLAY)]
     Replay(ReplayArgs),
+    /// Make a gap report from results, or from scenarios played now.
+    #[command(after_help = help::REPORT)]
+    Report(ReportArgs),
     /// Draw what needs what, or say why one thing needs another.
     #[command(after_help = help::GRAPH)]
     Graph(GraphArgs),
@@ -96,11 +101,13 @@ pub struct RunArgs {
     #[arg(long, value_name = "WIDTH", value_parser = precision)]
     pub precision: Option<f64>,
     /// What goes to standard output.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
-    /// Also write a file: KIND is text or json; FILE `-` is standard output.
-    #[arg(short, long = "output", value_name = "KIND=FILE", value_parser = output_ask)]
-    pub output: Vec<OutputAsk>,
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Option<Kind>,
+    /// Also write a file; KIND is any of the formats, FILE `-` is standard output. May repeat.
+    #[arg(short, long = "output", value_name = "KIND=FILE", value_parser = kinds::kind_ask)]
+    pub output: Vec<KindAsk>,
+    #[command(flatten)]
+    pub form: FormArgs,
     /// Replace output files that exist.
     #[arg(long)]
     pub force: bool,
@@ -154,6 +161,49 @@ pub struct CampaignArgs {
     /// How progress is shown on standard error.
     #[arg(long, value_enum, default_value_t = ProgressMode::Auto)]
     pub progress: ProgressMode,
+}
+
+/// What a report speaks of, whatever its form.
+#[derive(Clone, Debug, Default, Args)]
+pub struct FormArgs {
+    /// In a report, the clauses of these frameworks, such as dora,iso22301; all by default. May repeat.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub framework: Vec<String>,
+    /// In CSV, texts as they are, also those that a spreadsheet would take for formulas.
+    #[arg(long)]
+    pub csv_raw: bool,
+    /// In a report, the day against which accepted risks are held, such as 2026-11-21; today by default.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// Results that `run` wrote as JSON (`-` is standard input), or scenarios and folders, which are played now.
+    #[arg(required = true, value_name = "RESULTS.json|SCENARIO")]
+    pub paths: Vec<String>,
+    /// The form of the report; by default that of the file's ending.
+    #[arg(long, value_enum)]
+    pub format: Option<Kind>,
+    /// Where it goes instead of standard output: FILE, or KIND=FILE for several forms at once. May repeat.
+    #[arg(short, long = "output", value_name = "FILE|KIND=FILE", value_parser = kinds::report_ask)]
+    pub output: Vec<ReportAsk>,
+    #[command(flatten)]
+    pub form: FormArgs,
+    #[command(flatten)]
+    pub campaign: CampaignArgs,
+    /// Of scenarios: play until every verdict is settled, at most --trials [default here: 4194304].
+    #[arg(long)]
+    pub until_decided: bool,
+    /// Of scenarios: play until every share is known to so much either way; likewise at most --trials.
+    #[arg(long, value_name = "WIDTH", value_parser = precision)]
+    pub precision: Option<f64>,
+    /// Replace output files that exist.
+    #[arg(long)]
+    pub force: bool,
+    /// Leave with 0 also where objectives fall short or are undecided.
+    #[arg(long)]
+    pub advisory: bool,
 }
 
 #[derive(Debug, Args)]
@@ -316,6 +366,26 @@ pub fn placed_edits(matches: &ArgMatches) -> Vec<(usize, EditAsk)> {
     found.extend(indices("remove").zip(removes.map(EditAsk::remove)));
     found.sort_by_key(|(index, _)| *index);
     found
+}
+
+/// Of `report`: the first option on the command line that says how to play.
+pub fn playing_of(command: &Command, matches: &ArgMatches) -> Option<&'static str> {
+    if !matches!(command, Command::Report(_)) {
+        return None;
+    }
+    let options = [
+        ("trials", "--trials"),
+        ("seed", "--seed"),
+        ("jobs", "--jobs"),
+        ("set", "--set"),
+        ("remove", "--remove"),
+        ("progress", "--progress"),
+        ("until_decided", "--until-decided"),
+        ("precision", "--precision"),
+        ("advisory", "--advisory"),
+    ];
+    let is_typed = |id| matches.value_source(id) == Some(ValueSource::CommandLine);
+    options.into_iter().find(|(id, _)| is_typed(id)).map(|(_, option)| option)
 }
 
 fn day(text: &str) -> Result<Date, String> {

@@ -54,6 +54,16 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Unreadable> {
     if bytes.len() > FILE_MAX { Err(Unreadable::TooLarge) } else { Ok(bytes) }
 }
 
+/// Reads standard input to its end.
+///
+/// # Errors
+/// It is larger than a file may be, or refuses to be read.
+pub fn read_stdin() -> Result<Vec<u8>, Unreadable> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().take(FILE_MAX as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > FILE_MAX { Err(Unreadable::TooLarge) } else { Ok(bytes) }
+}
+
 /// Finds the file that another file in `folder` names; its links may not leave the folder.
 ///
 /// # Errors

@@ -47,6 +47,22 @@ Examples:
   blackstart replay scenarios/hello/outage.ron --trial 0
   blackstart replay scenarios/harbour-bank/ransomware.ron --trial worst --trials 5000 --format json";
 
+pub const REPORT: &str = "\
+Several scenarios, or several results, make one report; all must be of one model. A report is made
+from results and from nothing else, so that a run and its results file give the same bytes.
+
+In JUnit an objective that falls short is a failure, an undecided one an error, and one that nothing
+touched is skipped. SARIF has a result for each finding, at its place in the files.
+
+Exit status: of results files 0, since nothing was played: what they say was the status of their run.
+Of scenarios that of `run`: 0, 10, 11. Of both 1 the tool failed, 2 usage, 3 invalid file, 4 a
+framework or an edit names nothing.
+
+Examples:
+  blackstart report scenarios/harbour-bank -o bank.md -o xlsx=gap-register.xlsx
+  blackstart report scenarios/hello/outage.ron --format markdown --framework dora,iso22301
+  blackstart report scenarios/harbour-bank/ransomware.ron -o csv=figures.csv -o junit=objectives.xml";
+
 pub const GRAPH: &str = "\
 A picture that would not fit a page is folded, and says what was folded; dot, graphml and json are
 always whole.

@@ -9,6 +9,7 @@ mod files;
 mod graph;
 mod help;
 mod interrupt;
+mod kinds;
 mod new;
 mod number;
 mod output;
@@ -16,6 +17,7 @@ mod play;
 mod progress;
 mod read;
 mod replay;
+mod report;
 mod run;
 mod selection;
 mod study;
@@ -45,12 +47,14 @@ pub fn main() -> ExitCode {
     };
     let edits =
         matches.subcommand().map(|(_, command)| args::edits(&cli.command, command)).unwrap_or_default();
+    let playing = matches.subcommand().and_then(|(_, command)| args::playing_of(&cli.command, command));
     let talk = Talk::new(&cli.talk);
     let done = match &cli.command {
         Command::Run(args) => run::run(args, &edits, &talk),
         Command::Check(args) => check::check(args, &talk),
         Command::Explain(args) => explain::explain(args, &talk),
         Command::Replay(args) => replay::replay(args, &edits, &talk),
+        Command::Report(args) => report::report(args, (&edits, playing), &talk),
         Command::Graph(args) => graph::graph(args, &talk),
         Command::Whatif(args) => {
             study::whatif(args, &study::variants(matches.subcommand().map(|(_, command)| command)), &talk)

@@ -19,19 +19,21 @@ use crate::report::text::count;
 use crate::report::wire::{Account, Extras, ResultsFile, RunFacts, Search, Stopped, line};
 use crate::results::{IntervalKind, Results, Status};
 
-use super::args::{EditAsk, Format, OutputAsk, ProgressMode, RunArgs};
+use super::args::{EditAsk, ProgressMode, RunArgs};
 use super::exit::Exit;
 use super::failure::{Failure, Said};
 use super::files;
 use super::interrupt::Interrupt;
+use super::kinds::{Kind, KindAsk};
 use super::output::{Output, Replace};
 use super::play::{Stage, options, seed, threads};
 use super::read::{self, Case};
+use super::report::{self, Asked};
 use super::selection::scenarios;
 use super::talk::Talk;
 
 /// Where the results go, each with its format.
-type Outputs = Vec<(Format, Output)>;
+type Outputs = Vec<(Kind, Output)>;
 
 /// Plays every scenario of the command line.
 ///
@@ -43,10 +45,15 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
         Err(exit) => return Ok(exit),
     };
     let outputs = outputs(args, &cases)?;
+    let asked = Asked::new(&args.form)?;
+    if outputs.iter().any(|(format, _)| format.form().is_some()) {
+        report::refuse_other_models(cases.iter().map(|case| (case.path.as_str(), case.inputs.as_slice())))?;
+    }
     let seed = seed(args.campaign.seed, talk);
     let pool = threads(&args.campaign)?;
     let interrupt = Interrupt::listen()?;
     let mut texts = vec![String::new(); outputs.len()];
+    let mut lines = Vec::new();
     let mut status = Status::Settled;
     for (position, case) in cases.iter().enumerate() {
         let stage = Stage::new(case, seed);
@@ -62,10 +69,11 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
             let assumptions = varied(&stage, &results, simulated.partial, (&pool, interrupt.stop()))?;
             let seen = Seen::new(&case.model, &case.scenario, &stage.labels, &results);
             let seen = seen.varied(assumptions.as_ref());
-            let file = outputs.iter().any(|(format, _)| *format != Format::Text);
+            let file = outputs.iter().any(|(format, _)| *format != Kind::Text);
             let extras = if file { Some(extras(&stage, &seen)?) } else { None };
             let findings = findings::run(&seen);
             let told = Told { stage: &stage, seen: &seen, findings, extras, search, exit, args, edits, talk };
+            lines.extend(told.json());
             for ((format, output), text) in outputs.iter().zip(&mut texts) {
                 let said = told.in_format(*format, position);
                 if output.is_stdout() { output.write(said.as_bytes())? } else { text.push_str(&said) }
@@ -78,8 +86,13 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
         }
     }
     interrupt.hold();
-    for ((_, output), text) in outputs.iter().zip(&texts).filter(|((_, output), _)| !output.is_stdout()) {
-        output.write(text.as_bytes())?;
+    for ((format, output), text) in outputs.iter().zip(&texts) {
+        if format.form().is_none() && !output.is_stdout() {
+            output.write(text.as_bytes())?;
+        }
+    }
+    if !lines.is_empty() {
+        report::write(&outputs, &lines, &asked)?;
     }
     Ok(interrupt.exit().unwrap_or_else(|| exit(status, args)))
 }
@@ -151,7 +164,7 @@ fn read_all(paths: &[String], edits: &[EditAsk], talk: &Talk) -> Result<Vec<Case
 fn outputs(args: &RunArgs, cases: &[Case]) -> Result<Outputs, Failure> {
     let replace = if args.force { Replace::Force } else { Replace::Never };
     let mut outputs: Outputs = Vec::new();
-    for (position, OutputAsk { format, file }) in args.output.iter().enumerate() {
+    for (position, KindAsk { format, file }) in args.output.iter().enumerate() {
         if args.output[..position].iter().any(|earlier| earlier.file == *file) {
             return Err(Failure::usage(format!("two outputs go to {file}")));
         }
@@ -159,9 +172,10 @@ fn outputs(args: &RunArgs, cases: &[Case]) -> Result<Outputs, Failure> {
         outputs.push((*format, Output::open(file, replace)?));
     }
     // `-o KIND=-` says what standard output carries.
-    if !outputs.iter().any(|(_, output)| output.is_stdout()) {
-        outputs.insert(0, (args.format, Output::Stdout));
+    if let Some(format) = args.format.filter(|_| !outputs.iter().any(|(_, output)| output.is_stdout())) {
+        outputs.insert(0, (format, Output::Stdout));
     }
+    report::refuse_terminal(&outputs)?;
     Ok(outputs)
 }
 
@@ -194,10 +208,39 @@ struct Told<'a> {
 }
 
 impl Told<'_> {
-    /// The run in a format; `position` is that of the scenario on the command line.
-    fn in_format(&self, format: Format, position: usize) -> String {
+    /// The run in a format, without what is made of all scenarios together; `position` is that of the scenario on
+    /// the command line.
+    fn in_format(&self, format: Kind, position: usize) -> String {
+        match format {
+            Kind::Json => self.json().map_or(String::new(), |object| object + "\n"),
+            Kind::Text => {
+                let gap = if position > 0 { "\n\n" } else { "" };
+                format!("{gap}{}", self.talk.dressed(&self.summary(&self.facts())))
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// The results object on one line; `None` where no file is written.
+    fn json(&self) -> Option<String> {
         let case = self.stage.case;
-        let facts = RunFacts {
+        Some(line(&ResultsFile::new(&Account {
+            model: &case.model,
+            scenario: &case.scenario,
+            labels: &self.stage.labels,
+            names: &self.seen.names,
+            results: self.seen.results,
+            facts: &self.facts(),
+            findings: &self.findings,
+            assumptions: self.seen.assumptions,
+            extras: self.extras.as_ref()?,
+            sources: &case.sources,
+        })))
+    }
+
+    fn facts(&self) -> RunFacts {
+        let case = self.stage.case;
+        RunFacts {
             seed: self.stage.seed,
             first_trial: 0,
             // A search that has seen enough asks for no more.
@@ -208,27 +251,6 @@ impl Told<'_> {
             search: self.search,
             inputs: case.inputs.clone(),
             edits: case.edits.clone(),
-        };
-        match (format, &self.extras) {
-            (Format::Json, Some(extras)) => {
-                let account = Account {
-                    model: &case.model,
-                    scenario: &case.scenario,
-                    labels: &self.stage.labels,
-                    names: &self.seen.names,
-                    results: self.seen.results,
-                    facts: &facts,
-                    findings: &self.findings,
-                    assumptions: self.seen.assumptions,
-                    extras,
-                    sources: &case.sources,
-                };
-                line(&ResultsFile::new(&account)) + "\n"
-            }
-            _ => {
-                let gap = if position > 0 { "\n\n" } else { "" };
-                format!("{gap}{}", self.talk.dressed(&self.summary(&facts)))
-            }
         }
     }
 

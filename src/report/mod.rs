@@ -11,6 +11,15 @@ pub mod dossier;
 pub mod study;
 pub mod charts;
 pub mod gather;
+pub mod clauses;
+pub mod workbook;
+pub mod csv;
+pub mod repeat;
+pub mod markdown;
+pub mod junit;
+pub mod sarif;
+pub mod register;
+pub mod form;
 
 pub use crate::wording::{names, text};
 

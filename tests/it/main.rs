@@ -19,6 +19,7 @@ mod projects;
 mod properties;
 mod random;
 mod readme;
+mod reports;
 mod results_file;
 mod structure;
 mod studies;

@@ -16,6 +16,8 @@ pub mod mermaid;
 pub mod graphml;
 pub mod why;
 
+pub(super) use text::xml;
+
 /// What is to be drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Picture {

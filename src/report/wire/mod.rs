@@ -7,6 +7,7 @@ mod document;
 mod estimate;
 mod finding;
 mod ledger;
+mod objects;
 mod picture;
 mod places;
 mod replays;
@@ -14,13 +15,17 @@ mod run;
 mod service;
 pub mod study;
 mod system;
+mod tidy;
 mod timeline;
+mod tree;
 mod work;
 #[cfg(test)]
 mod tests;
 
+pub use objects::objects;
 pub use picture::GraphFile;
 pub use run::{Account, Edit, Extras, Input, ResultsFile, RunFacts, Search, Stopped};
+pub use tidy::{TidyRow, TidyValue, tidy};
 pub use timeline::TimelineFile;
 
 use serde::Serialize;

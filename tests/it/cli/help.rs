@@ -29,8 +29,8 @@ fn every_example_of_every_help_text_works() {
     let folder = tempfile::tempdir().unwrap();
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios"), &folder.path().join("scenarios"));
     for command in [
-        "", "run", "check", "explain", "replay", "graph", "whatif", "compare", "ladder", "delay", "sweep",
-        "new",
+        "", "run", "check", "explain", "replay", "report", "graph", "whatif", "compare", "ladder", "delay",
+        "sweep", "new",
     ] {
         let help = check(folder.path(), format!("{command} --help").trim_start(), 0);
         let examples = examples(&help.stdout);
@@ -46,7 +46,7 @@ fn every_example_of_every_help_text_works() {
                 words[position + 1] = "300";
             }
             let said = say(folder.path(), &words);
-            let expected: &[i32] = if words[0] == "run" { &[0, 10, 11] } else { &[0] };
+            let expected: &[i32] = if ["run", "report"].contains(&words[0]) { &[0, 10, 11] } else { &[0] };
             assert!(expected.contains(&said.code), "{example}: {}\n{}", said.code, said.stderr);
             assert!(!said.stdout.is_empty() || words.contains(&"-o"), "{example}");
         }

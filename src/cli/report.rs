@@ -1,0 +1,235 @@
+//! `report`: turns results, or scenarios played now, into a report in any form; also what `run -o` does for these.
+//!
+//! A report is made from results objects alone, so that it says the same whichever way they came.
+
+use std::path::Path;
+
+use crate::notation::date::Date;
+use crate::report::clauses::{self, Framework};
+use crate::report::csv::Cells;
+use crate::report::dossier::{self, Dossier, Unreadable};
+use crate::report::form::Report;
+use crate::report::text::shown;
+use crate::report::wire::{Input, objects};
+
+use super::args::{EditAsk, FormArgs, ReportArgs, RunArgs};
+use super::exit::Exit;
+use super::failure::Failure;
+use super::files;
+use super::kinds::{Kind, KindAsk};
+use super::output::{Output, Replace, stdout_is_terminal};
+use super::read::unreadable;
+use super::run;
+use super::talk::Talk;
+use super::today::today;
+
+/// What every form of a report is asked for.
+pub struct Asked {
+    frameworks: Vec<Framework>,
+    cells: Cells,
+    as_of: Date,
+}
+
+impl Asked {
+    /// Reads what is asked for.
+    ///
+    /// # Errors
+    /// A name stands for no framework (exit 4).
+    pub fn new(args: &FormArgs) -> Result<Asked, Failure> {
+        let frameworks = clauses::named(&args.framework).map_err(|unknown| {
+            let message = format!("there are no clauses of `{}`", shown(&unknown.name));
+            Failure::new(Exit::NothingSelected, message).help(unknown.help)
+        })?;
+        let cells = if args.csv_raw { Cells::Raw } else { Cells::Safe };
+        Ok(Asked { frameworks, cells, as_of: args.as_of.unwrap_or_else(today) })
+    }
+}
+
+/// Makes the report that the command line asks for; `playing` is the first option that says how to play.
+///
+/// # Errors
+/// A file is invalid or unreadable, an output cannot be written, or a trial never ends.
+pub fn report(
+    args: &ReportArgs,
+    (edits, playing): (&[EditAsk], Option<&str>),
+    talk: &Talk,
+) -> Result<Exit, Failure> {
+    let asks = asks(args)?;
+    let results: Vec<&String> = args.paths.iter().filter(|path| is_results(path)).collect();
+    if results.is_empty() {
+        return run::run(&as_run(args, asks), edits, talk);
+    }
+    if results.len() < args.paths.len() {
+        let failure = Failure::usage("results and scenarios do not go into one report");
+        return Err(failure.help("play the scenarios first: `blackstart run SCENARIO -o json=RESULTS.json`"));
+    }
+    if let Some(option) = playing {
+        let failure = Failure::usage(format!("{option} says how to play, and results have been played"));
+        return Err(failure.help("name the scenarios instead of their results"));
+    }
+    of_results(args, &asks)
+}
+
+/// The outputs asked for, each with its format; standard output where none is.
+fn asks(args: &ReportArgs) -> Result<Vec<KindAsk>, Failure> {
+    let default = args.format.unwrap_or(Kind::Markdown);
+    let format_of = |ask: &super::kinds::ReportAsk| {
+        ask.format.or(args.format).or_else(|| Kind::of_file(&ask.file)).unwrap_or(default)
+    };
+    let mut asks: Vec<KindAsk> =
+        args.output.iter().map(|ask| KindAsk { format: format_of(ask), file: ask.file.clone() }).collect();
+    if asks.is_empty() {
+        asks.push(KindAsk { format: default, file: "-".to_owned() });
+    }
+    if asks.iter().any(|ask| ask.format == Kind::Text) {
+        return Err(Failure::usage("a report has no form `text`").help("`blackstart run` prints the summary"));
+    }
+    Ok(asks)
+}
+
+/// The run that a report of scenarios is made from; it prints nothing beside the report.
+fn as_run(args: &ReportArgs, output: Vec<KindAsk>) -> RunArgs {
+    RunArgs {
+        scenarios: args.paths.clone(),
+        campaign: args.campaign.clone(),
+        until_decided: args.until_decided,
+        precision: args.precision,
+        format: None,
+        output,
+        form: args.form.clone(),
+        force: args.force,
+        advisory: args.advisory,
+    }
+}
+
+/// Whether a path names results: by its ending, or else by how the file begins.
+fn is_results(path: &str) -> bool {
+    let ending = Path::new(path).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    match ending {
+        "json" | "jsonl" | "ndjson" => true,
+        "ron" => false,
+        _ if path == "-" => true,
+        _ => files::read(Path::new(path)).is_ok_and(|bytes| bytes.trim_ascii_start().starts_with(b"{")),
+    }
+}
+
+fn of_results(args: &ReportArgs, asks: &[KindAsk]) -> Result<Exit, Failure> {
+    let mut lines = Vec::new();
+    let mut inputs: Vec<(String, Vec<Input>)> = Vec::new();
+    for path in &args.paths {
+        let text = text_of(path)?;
+        let played = dossier::read(&text).map_err(|fault| no_results(path, &fault))?;
+        lines.extend(objects(&text));
+        inputs.extend(played.iter().map(|played| (path.clone(), read_inputs(played))));
+    }
+    refuse_other_models(inputs.iter().map(|(path, inputs)| (path.as_str(), inputs.as_slice())))?;
+    let asked = Asked::new(&args.form)?;
+    let replace = if args.force { Replace::Force } else { Replace::Never };
+    let mut outputs = Vec::new();
+    for (position, KindAsk { format, file }) in asks.iter().enumerate() {
+        if asks[..position].iter().any(|earlier| earlier.file == *file) {
+            return Err(Failure::usage(format!("two outputs go to {}", shown(file))));
+        }
+        if args.paths.iter().any(|path| is_same(path, file)) {
+            return Err(Failure::usage(format!("{} is an input of this report", shown(file))));
+        }
+        outputs.push((*format, Output::open(file, replace)?));
+    }
+    refuse_terminal(&outputs)?;
+    for (_, output) in outputs.iter().filter(|(format, _)| *format == Kind::Json) {
+        output.write(lines.iter().map(|line| format!("{line}\n")).collect::<String>().as_bytes())?;
+    }
+    write(&outputs, &lines, &asked)?;
+    Ok(Exit::Done)
+}
+
+fn is_same(path: &str, file: &str) -> bool {
+    matches!((Path::new(path).canonicalize(), Path::new(file).canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
+fn text_of(path: &str) -> Result<String, Failure> {
+    let read = if path == "-" { files::read_stdin() } else { files::read(Path::new(path)) };
+    let bytes = read.map_err(|fault| unreadable(path, &fault))?;
+    String::from_utf8(bytes).map_err(|fault| {
+        let at = fault.utf8_error().valid_up_to();
+        Failure::new(
+            Exit::Invalid,
+            format!("{}: byte {at} is not UTF-8, so these are no results", shown(path)),
+        )
+    })
+}
+
+fn no_results(path: &str, fault: &Unreadable) -> Failure {
+    let at = fault.at.map_or(String::new(), |(line, column)| format!(":{line}:{column}"));
+    let within = if fault.path.is_empty() { String::new() } else { format!("{}: ", fault.path) };
+    let message = format!("{}{at}: no results: {within}{}", shown(path), fault.message);
+    let failure = Failure::new(Exit::Invalid, message);
+    match &fault.help {
+        Some(help) => failure.help(help.clone()),
+        None => failure,
+    }
+}
+
+fn read_inputs(played: &dossier::Played) -> Vec<Input> {
+    let input = |input: &dossier::Input| Input {
+        role: input.role.to_string(),
+        name: input.name.to_string(),
+        sha256: input.sha256.to_string(),
+    };
+    played.inputs.iter().map(input).collect()
+}
+
+/// One report is of one model: of two, nobody could say what a row means.
+///
+/// # Errors
+/// Two of the inputs have different models.
+pub fn refuse_other_models<'a>(all: impl Iterator<Item = (&'a str, &'a [Input])>) -> Result<(), Failure> {
+    let mut first: Option<(&str, &Input)> = None;
+    for (path, inputs) in all {
+        let Some(model) = inputs.iter().find(|input| input.role == "model") else { continue };
+        match first {
+            None => first = Some((path, model)),
+            Some((other, known)) if known.sha256 != model.sha256 => {
+                let message = format!("{} and {} are of different models", shown(other), shown(path));
+                return Err(Failure::usage(message).help("make a report for each model"));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// What no terminal can show does not go there.
+///
+/// # Errors
+/// A binary format would go to a terminal.
+pub fn refuse_terminal(outputs: &[(Kind, Output)]) -> Result<(), Failure> {
+    let to_stdout = outputs.iter().find(|(format, output)| format.is_binary() && output.is_stdout());
+    match to_stdout {
+        Some((format, _)) if stdout_is_terminal() => {
+            let word = format.word();
+            let failure = Failure::usage(format!("{word} is not for a terminal"));
+            Err(failure.help(format!("write it to a file: `-o {word}=FILE`")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes the reports among the outputs, made of these results objects.
+///
+/// # Errors
+/// An output cannot be written.
+pub fn write(outputs: &[(Kind, Output)], lines: &[String], asked: &Asked) -> Result<(), Failure> {
+    if outputs.iter().all(|(format, _)| format.form().is_none()) {
+        return Ok(());
+    }
+    let played = dossier::read(&lines.join("\n")).map_err(|fault| no_results("these results", &fault))?;
+    let dossier = Dossier::new(played, Some(asked.as_of));
+    let report = Report { dossier: &dossier, lines, frameworks: &asked.frameworks, cells: asked.cells };
+    for (format, output) in outputs {
+        if let Some(form) = format.form() {
+            output.write(&form.written(&report))?;
+        }
+    }
+    Ok(())
+}
