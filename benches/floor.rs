@@ -1,5 +1,6 @@
-//! How far the general engine is from loops written by hand for one network alone, and what the parts cost that no
-//! trial can do without. A report; every time is the median of five after one warm-up, on one thread.
+//! How far the general engine is from loops written by hand for one network alone, what the parts cost that no trial
+//! can do without, and what a second thread gives. A report; every time is processor time, and the median of five after
+//! one warm-up.
 //!
 //! `-- write DIR` writes the networks as JSON for contestants in other languages; see `benches/peers/run`.
 
@@ -9,14 +10,14 @@ use std::collections::BinaryHeap;
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
-use std::time::Instant;
 
 use blackstart::campaign::{Campaign, Trials};
 use blackstart::chance::{Quantile, StreamKey, uniforms};
 use blackstart::notation::distribution::parse_number;
 use common::by_hand::{self, Draws};
+use common::clock::median_of_five;
 use common::network::Network;
-use common::{Case, is_test, threads};
+use common::{Case, is_test, shipped, threads};
 
 const PEOPLE: u32 = 3;
 
@@ -39,7 +40,9 @@ fn write_networks(folder: &Path) {
 
 fn measure() {
     let scale = if is_test() { 1 } else { 64 };
-    println!("contestant            model        trials    trials/s  mean h  (standard error)");
+    println!(
+        "contestant            model        trials  a second of processor time  mean h  (standard error)"
+    );
     for (jobs, free, crew) in [(50, 1_024, 128), (1_000, 64, 16)] {
         if is_test() && jobs > 50 {
             continue;
@@ -48,6 +51,7 @@ fn measure() {
         race(&Network::random(jobs), Some(PEOPLE), crew * scale);
     }
     parts();
+    parallel(256 * scale);
 }
 
 /// Times one network: first that all play the very same trials, then how fast.
@@ -71,13 +75,11 @@ fn race(network: &Network, people: Option<u32>, trials: u64) {
         println!("{contestant:20}  {model}  {trials:10}  {rate:10.0}  {mean:7.3} ({error:.3})");
     };
     if people.is_none() {
-        say("by hand, fastest", median(|| black_box(by_hand::longest_paths_fastest(network, trials))));
+        say("by hand, fastest", processor(|| by_hand::longest_paths_fastest(network, trials)));
     }
-    say("by hand, same draws", median(by_hand));
-    for jobs in [1, 2] {
-        let pool = threads(jobs);
-        say(&format!("blackstart --jobs {jobs}"), median(|| case.simulate(trials, &pool)));
-    }
+    say("by hand, same draws", processor(by_hand));
+    let pool = threads(1);
+    say("blackstart", processor(|| case.simulate(trials, &pool)));
 }
 
 /// The end of the last job in each trial, by the engine.
@@ -89,22 +91,35 @@ fn ends_of(case: &Case, trials: u64) -> Vec<i64> {
     ends.expect("every trial ends").into_iter().map(blackstart::units::Millis::get).collect()
 }
 
-/// The median of five times in seconds, after one that does not count.
-fn median<T>(mut work: impl FnMut() -> T) -> f64 {
-    black_box(work());
-    let mut times = [0.0; 5].map(|_: f64| {
-        let start = Instant::now();
-        black_box(work());
-        start.elapsed().as_secs_f64()
+/// Seconds of processor time.
+fn processor<T>(work: impl FnMut() -> T) -> f64 {
+    median_of_five(work).processor
+}
+
+/// What is gained on the wall by a second thread, and what is lost in processor time.
+fn parallel(trials: u64) {
+    let case = shipped("harbour-bank/ransomware.ron").case();
+    let measured = [1, 2].map(|count| {
+        let pool = threads(count);
+        let took = median_of_five(|| case.simulate(trials, &pool));
+        println!(
+            "bank, {trials} trials on {count} threads: {:.2} s on the wall, {:.2} s of processor time",
+            took.wall, took.processor
+        );
+        took
     });
-    times.sort_unstable_by(f64::total_cmp);
-    times[2]
+    let [one, two] = measured;
+    println!(
+        "bank, 2 threads: {:.0} % of twice as fast on the wall, {:.0} % of the processor time is that of one thread",
+        one.wall / two.wall / 2.0 * 100.0,
+        one.processor / two.processor * 100.0,
+    );
 }
 
 /// What every trial is made of: random numbers, quantiles, a queue.
 fn parts() {
     const COUNT: usize = 1 << 14;
-    let rounds = if is_test() { 1 } else { 64 };
+    let rounds = if is_test() { 1 } else { 512 };
     let say = |name: &str, seconds: f64| {
         println!("{name:48} {:7.1} ns", seconds * 1e9 / (rounds * COUNT) as f64);
     };
@@ -112,7 +127,7 @@ fn parts() {
     let mut numbers = vec![0.0; COUNT];
     say(
         "a uniform, 64 to a seek",
-        median(|| {
+        processor(|| {
             for _ in 0..rounds {
                 for (first, block) in (0..).step_by(64).zip(numbers.chunks_mut(64)) {
                     uniforms(key, 1, first, block);
@@ -124,7 +139,7 @@ fn parts() {
         let quantile = Quantile::new(&parse_number(text).expect("a distribution"));
         say(
             &format!("the quantile of {text}"),
-            median(|| {
+            processor(|| {
                 (0..rounds).map(|_| numbers.iter().map(|&u| quantile.value(u)).sum::<f64>()).sum::<f64>()
             }),
         );
@@ -133,7 +148,7 @@ fn parts() {
     for waiting in [10, 100] {
         say(
             &format!("a timer in and out of a heap of {waiting}"),
-            median(|| {
+            processor(|| {
                 let mut heap: BinaryHeap<u128> = keys[..waiting].iter().copied().collect();
                 for _ in 0..rounds {
                     for &key in &keys {

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "every bench uses a part of it")]
 
 pub mod by_hand;
+pub mod clock;
 pub mod network;
 pub mod synthetic;
 
