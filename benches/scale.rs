@@ -1,16 +1,16 @@
 //! How far it goes: organisations of rising size at the same loss, and rising losses in the same organisation.
 //!
-//! A report, not a statistic: every line is one measurement of this process. `-- write DIR SYSTEMS REGION` writes an
+//! A report, not a statistic: every line is one measurement of this process, in processor time. `-- write DIR SYSTEMS REGION` writes an
 //! organisation and its scenario as files instead, for the command line.
 
 mod common;
 
 use std::fs;
 use std::path::Path;
-use std::time::Instant;
 
 use blackstart::engine::compile;
 use blackstart::model::{Labels, NeedsGraph};
+use common::clock::timed;
 use common::synthetic::{Size, loss, organisation};
 use common::{Case, Texts, is_test, threads};
 
@@ -52,18 +52,15 @@ fn measure() {
 /// Measures one organisation with one scenario and prints it.
 fn line(size: Size, texts: &Texts, lost: usize, trials: u64) {
     let mib = texts.model.len() as f64 / f64::from(1 << 20);
-    let start = Instant::now();
-    let (model, scenario) = texts.resolved();
-    let resolved = start.elapsed().as_secs_f64();
-    let start = Instant::now();
+    let ((model, scenario), resolved) = timed(|| texts.resolved());
     let labels = Labels::new(&model, &scenario);
-    let program = compile(&model, &scenario, &labels, 1);
-    let compiled = start.elapsed().as_secs_f64();
+    let (program, compiled) = timed(|| compile(&model, &scenario, &labels, 1));
     let needs = NeedsGraph::new(&model).edge_count();
     let case = Case { model, scenario, labels, program };
-    let start = Instant::now();
-    let tallies = case.simulate(trials, &threads(1));
-    let played = start.elapsed().as_secs_f64() * 1e3 / trials as f64;
+    let pool = threads(1);
+    let (tallies, played) = timed(|| case.simulate(trials, &pool));
+    let [resolved, compiled, played] = [resolved, compiled, played].map(|took| took.processor);
+    let played = played * 1e3 / trials as f64;
     println!(
         "{:7} {needs:8} {mib:7.1} {resolved:11.2} s {compiled:6.2} s {lost:13} {:7} {played:9.2}  {}",
         size.systems,

@@ -24,19 +24,19 @@ pub struct Took {
     pub processor: f64,
 }
 
-/// Times a piece of work.
-pub fn took<T>(work: impl FnOnce() -> T) -> Took {
+/// Does a piece of work and says what it took.
+pub fn timed<T>(work: impl FnOnce() -> T) -> (T, Took) {
     let (start, before) = (Instant::now(), processor_seconds());
-    black_box(work());
+    let done = black_box(work());
     let wall = start.elapsed().as_secs_f64();
     let processor = before.zip(processor_seconds()).map_or(wall, |(before, after)| after - before);
-    Took { wall, processor }
+    (done, Took { wall, processor })
 }
 
 /// The median of five, each by itself, after one that does not count.
 pub fn median_of_five<T>(mut work: impl FnMut() -> T) -> Took {
     black_box(work());
-    let times = [(); 5].map(|()| took(&mut work));
+    let times = [(); 5].map(|()| timed(&mut work).1);
     let median = |read: fn(&Took) -> f64| {
         let mut times = times.each_ref().map(read);
         times.sort_unstable_by(f64::total_cmp);

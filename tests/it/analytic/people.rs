@@ -1,6 +1,6 @@
 //! How many people there are and how fast they work: absences, delays, surges, shifts, helpers that are missing.
 
-use crate::play::Played;
+use crate::play::{Played, TRIALS};
 
 /// Jobs of one hour for a team, after an outage of no length; returns when each is done, sorted.
 fn jobs(team: &str, count: u32, takes: &str, scenario: &str) -> String {
@@ -33,6 +33,24 @@ fn an_absence_of_all_or_none_is_certain() {
     };
     assert_eq!(with("1"), "6h 6h");
     assert_eq!(with("0"), "1h 1h");
+}
+
+#[test]
+fn who_is_away_is_drawn_for_each_team_by_itself() {
+    // Four teams of one, each away for 5 h by half: of the four jobs, those done late are Binomial(4, 1/2).
+    let each = |entry: fn(u32) -> String| (1..=4).map(entry).collect::<String>();
+    let model = format!(
+        "teams: {{ {} }}, systems: {{ {} }}",
+        each(|n| format!(r#""ops-{n}": (people: 1), "#)),
+        each(|n| format!(r#""job-{n}": (restart: (takes: "1h", by: ["ops-{n}"])), "#)),
+    );
+    let events = r#"events: [
+        Absence(targets: ["kind:team"], share: 0.5, lasts: "5h"), Outage(targets: ["kind:system"], lasts: "0s")]"#;
+    let late = |played: &Played| {
+        let systems = played.outcome().systems.iter();
+        systems.filter(|system| system.line.outage().exact() == "6h").count() as f64
+    };
+    Played::new(&model, events).sample(TRIALS, late).has_moments(2.0, 1.0);
 }
 
 #[test]
