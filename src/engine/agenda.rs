@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::program::Ask;
 use crate::units::Millis;
 
 /// What falls due. The order is that of the phases of a round: until `Lapse` phase 1, until `Decided`
@@ -115,8 +116,18 @@ pub struct Waiting {
     pub program: u32,
     /// The pools that it may take from.
     pub pools: u64,
+    /// What it asks for, if that is one thing alone; `None` of more, and where a strategy may occupy units.
+    pub alone: Option<Ask>,
     /// Not looked at before.
     pub fresh: bool,
+}
+
+impl Waiting {
+    /// Whether it asks for one thing alone, and that is of these pools, as `pool_bit`s.
+    #[inline]
+    pub fn asks_alone_for(&self, pools: u64) -> bool {
+        self.pools & pools != 0 && self.alone.is_some()
+    }
 }
 
 /// So many of the next timers are kept in order.

@@ -218,7 +218,7 @@ pub fn pool_bit(pool: u32) -> u64 {
     1 << (pool % u64::BITS)
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ask {
     pub pool: u32,
     pub amount: u32,

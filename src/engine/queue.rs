@@ -121,25 +121,40 @@ impl<R: Recorder> Trial<'_, R> {
             return;
         }
         let mut changed = stirred;
+        let mut exhausted = 0;
         let mut ready = std::mem::take(&mut self.a.ready);
         ready.retain(|waiting| {
             if unsettled && !self.is_ready(waiting.work) {
                 self.leave_queue(waiting.work);
                 return false;
             }
-            let may_start = waiting.fresh || waiting.pools & stirred != 0;
-            if may_start && self.fits(waiting.work, waiting.program) {
+            let is_looked_at = waiting.fresh || waiting.pools & stirred != 0;
+            if !is_looked_at || waiting.asks_alone_for(exhausted) {
+                return true;
+            }
+            if self.has_room(waiting) {
                 self.start(waiting.work);
                 changed |= waiting.pools;
                 return false;
             }
+            exhausted |= self.found_exhausted(waiting);
             true
         });
+        let mut expected = 0;
         for waiting in &mut ready {
-            if waiting.fresh || waiting.pools & changed != 0 {
-                waiting.fresh = false;
-                self.note_shortage(waiting.work, waiting.program);
+            let is_known = waiting.pools & changed == 0 || waiting.asks_alone_for(expected);
+            if is_known && !waiting.fresh {
+                continue;
             }
+            match waiting.alone {
+                // It was short of the one thing that it asks for, and still is.
+                Some(ask) if !waiting.fresh => {
+                    self.expect_change(ask.pool);
+                    expected |= self.found_exhausted(waiting);
+                }
+                _ => self.note_shortage(waiting.work, waiting.program),
+            }
+            waiting.fresh = false;
         }
         self.a.ready = ready;
     }
@@ -161,9 +176,14 @@ impl<R: Recorder> Trial<'_, R> {
             let run = self.run_of(work);
             run.phase = Phase::Ready;
             run.short = 0;
-            let spec = &self.p.works[program as usize];
+            let p = self.p;
+            let spec = &p.works[program as usize];
+            let alone = match p.asks.row(program) {
+                [ask] if spec.occupies == NONE && ask.amount > 0 => Some(*ask),
+                _ => None,
+            };
             let place = u64::from(spec.rank) << 32 | u64::from(birth);
-            let waiting = Waiting { place, work, program, pools: spec.pools, fresh: true };
+            let waiting = Waiting { place, work, program, pools: spec.pools, alone, fresh: true };
             let position = self.a.ready.partition_point(|other| *other < waiting);
             self.a.ready.insert(position, waiting);
             self.note(What::WorkReady, spec.who, RecordId::NONE);
@@ -181,6 +201,25 @@ impl<R: Recorder> Trial<'_, R> {
             run.phase = Phase::Pending;
         }
         run.short = 0;
+    }
+
+    /// Whether what a waiting piece of work asks for is free. Queues are long where work asks for one thing alone.
+    #[inline]
+    fn has_room(&mut self, waiting: &Waiting) -> bool {
+        match waiting.alone {
+            Some(ask) => self.has_free(ask),
+            None => self.fits(waiting.work, waiting.program),
+        }
+    }
+
+    /// The bit of the pool of which a waiting piece of work that has no room asks for one alone: nobody else who asks
+    /// for it has room. None where bits stand for several pools.
+    #[inline]
+    fn found_exhausted(&self, waiting: &Waiting) -> u64 {
+        match waiting.alone {
+            Some(Ask { amount: 1, .. }) if self.s.pools.len() <= u64::BITS as usize => waiting.pools,
+            _ => 0,
+        }
     }
 
     /// Whether the people and units that a piece of work asks for are free.
