@@ -97,6 +97,7 @@ fn step(id: &str) -> Step {
         needs: Vec::new(),
         takes: zero(),
         success: 1.0,
+        success_place: None,
         attempts: 1,
         slower_without: Vec::new(),
         place: Place::NOWHERE,
@@ -156,6 +157,7 @@ fn service(id: &str) -> Service {
     };
     Service {
         node: node_of(id),
+        minimum_at: Vec::new(),
         minimum: None,
         rto: given(120),
         rpo: given(5),
@@ -176,6 +178,7 @@ pub(crate) fn model() -> Model {
         people: 2,
         call_out: zero(),
         hours: Hours::always(),
+        hours_place: None,
         off_hours: OffHours { people: 2, call_out: None },
         surge: None,
         shift: None,

@@ -13,6 +13,7 @@ mod words;
 pub mod soonest;
 pub mod cold_start;
 pub mod data;
+pub mod defaults;
 pub mod evidence;
 pub mod hygiene;
 pub mod people;
@@ -65,12 +66,14 @@ pub const ALL: &[&Rule] = &[
     &evidence::stale::RULE,
     &evidence::never_done::RULE,
     &evidence::never_measured::RULE,
+    &evidence::kind_defaults::RULE,
     &hygiene::service_without_promise::RULE,
     &hygiene::unused::RULE,
     &hygiene::nothing_touched::RULE,
     &hygiene::classes_not_covered::RULE,
     &hygiene::spread_compounds::RULE,
     &hygiene::unnamed_event::RULE,
+    &hygiene::no_off_hours::RULE,
     &allowances::UNUSED,
     &allowances::EXPIRED,
 ];

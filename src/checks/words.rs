@@ -18,9 +18,11 @@ pub fn listed(words: &[String]) -> String {
     }
 }
 
-/// The same with each word in backquotes.
+/// The same with each word in backquotes; alike systems, which have one id and stand together, are named once.
 pub fn quoted<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
-    listed(&words.into_iter().map(|word| format!("`{word}`")).collect::<Vec<_>>())
+    let mut words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    words.dedup();
+    listed(&words)
 }
 
 /// `1 system`, `3 systems`.

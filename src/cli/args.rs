@@ -214,7 +214,7 @@ pub struct CheckArgs {
     /// What goes to standard output.
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub format: CheckFormat,
-    /// Leave with 10 where a finding is not accepted: a code, high, medium, low, or all. May repeat.
+    /// Leave with 10 where a finding is not accepted: a code, high, medium, low, or all (notes, too). May repeat.
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub deny: Vec<String>,
     /// Do not show findings of this code. May repeat.
@@ -223,6 +223,9 @@ pub struct CheckArgs {
     /// The day from which the age of evidence counts, such as 2026-11-21; today by default.
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_of: Option<Date>,
+    /// List every default in use instead of findings, those on paths that decide an objective first.
+    #[arg(long, conflicts_with_all = ["deny", "allow", "as_of"])]
+    pub defaults: bool,
 }
 
 #[derive(Debug, Args)]
@@ -302,6 +305,10 @@ pub enum CheckFormat {
     Text,
     /// An object per finding, one a line.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit XML, for build servers; a case fails where --deny names it.
+    Junit,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -18,7 +18,7 @@ pub fn json_line(diagnostic: &Diagnostic, sources: &Sources, more: &[(&str, serd
     let labels: Vec<String> = diagnostic.labels.iter().map(|label| label_object(label, sources)).collect();
     let help: Vec<String> = diagnostic.help.iter().map(|help| string(help)).collect();
     let more: String =
-        more.iter().map(|(key, value)| format!(",\"{key}\":{}", escaped(&value.to_string()))).collect();
+        more.iter().map(|(key, value)| format!(",\"{key}\":{}", json_escaped(&value.to_string()))).collect();
     format!(
         "{{\"code\":{},\"severity\":{},\"message\":{},{},\"labels\":[{}],\"help\":[{}]{more}}}",
         string(diagnostic.code),
@@ -50,14 +50,15 @@ fn position(place: Place, sources: &Sources) -> String {
 
 /// Writes a JSON string in which unseen characters are escaped as well.
 fn string(text: &str) -> String {
-    escaped(&serde_json::Value::from(text).to_string())
+    json_escaped(&serde_json::Value::from(text).to_string())
 }
 
-/// Escapes what cannot be seen in finished JSON; such characters stand in its texts alone.
-fn escaped(quoted: &str) -> String {
+/// Escapes what cannot be seen in finished JSON; such characters stand in its texts alone. Line breaks between its
+/// lines stand.
+pub fn json_escaped(quoted: &str) -> String {
     let mut out = String::with_capacity(quoted.len());
     for c in quoted.chars() {
-        if kind(c).is_some() {
+        if kind(c).is_some() && c != '\n' {
             c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}")));
         } else {
             out.push(c);

@@ -12,7 +12,7 @@ mod json;
 
 use std::collections::BTreeSet;
 
-pub use json::{json_line, render_json};
+pub use json::{json_escaped, json_line, render_json};
 
 use crate::source::Place;
 

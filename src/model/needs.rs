@@ -22,6 +22,21 @@ impl Need {
         if of.len() == 1 { of.remove(0) } else { Need::AtLeast { k: 1, of } }
     }
 
+    /// Whether it can hold without all that it names.
+    pub fn has_alternatives(&self) -> bool {
+        match self {
+            Need::Node(_) => false,
+            Need::AtLeast { k, of } => (*k as usize) < of.len() || of.iter().any(Need::has_alternatives),
+        }
+    }
+
+    /// Whether it names a node.
+    pub fn names(&self, node: NodeId) -> bool {
+        let mut names = false;
+        self.for_each_node(&mut |named| names |= named == node);
+        names
+    }
+
     /// Calls `visit` for every node named anywhere in the expression, in the order written.
     pub fn for_each_node(&self, visit: &mut impl FnMut(NodeId)) {
         match self {

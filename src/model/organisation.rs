@@ -96,6 +96,8 @@ pub struct Team {
     pub people: u32,
     pub call_out: Uncertain,
     pub hours: Hours,
+    /// `None`: the file is silent, and they are always there.
+    pub hours_place: Option<Place>,
     /// Both fields filled in: the team's own where the file is silent.
     pub off_hours: OffHours,
     pub surge: Option<Surge>,
@@ -150,12 +152,7 @@ pub struct Waves {
 impl Node {
     /// Where the first of its needs that names another node is written, else where its id is.
     pub fn place_of_need(&self, on: NodeId) -> Place {
-        let names = |need: &Need| {
-            let mut names = false;
-            need.for_each_node(&mut |named| names |= named == on);
-            names
-        };
-        let position = self.needs.iter().position(names);
+        let position = self.needs.iter().position(|need| need.names(on));
         position.and_then(|position| self.needs_at.get(position).copied()).unwrap_or(self.place)
     }
 }

@@ -28,6 +28,8 @@ pub struct Service {
     pub node: NodeId,
     /// `None`: the minimum level is the full level or a workaround.
     pub minimum: Option<Vec<Need>>,
+    /// Where each need of the minimum is written.
+    pub minimum_at: Vec<Place>,
     pub rto: Option<Objective>,
     pub rpo: Option<Objective>,
     pub mtpd: Option<Objective>,

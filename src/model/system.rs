@@ -74,6 +74,8 @@ pub struct Backup {
     pub keep: Millis,
     /// In 0..=1.
     pub success: f64,
+    /// `None`: the file is silent, and it always succeeds.
+    pub success_place: Option<Place>,
 }
 
 /// Where a strategy takes the data from.

@@ -35,6 +35,8 @@ pub struct Step {
     pub takes: Uncertain,
     /// In 0..=1.
     pub success: f64,
+    /// `None`: the file is silent, and it always succeeds.
+    pub success_place: Option<Place>,
     /// At least 1; without meaning in a task, whose steps repeat until they succeed.
     pub attempts: u32,
     /// The step takes its time x the factor when the node is down at its start.

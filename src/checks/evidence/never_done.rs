@@ -1,5 +1,7 @@
 //! W0602: plans nobody has ever done.
 
+use std::collections::BTreeSet;
+
 use crate::checks::{Found, Look, Organisation, Rule, words};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
@@ -43,8 +45,10 @@ fn look(organisation: &Organisation, found: &mut Found) {
         plan.model.services.iter().filter(|service| service.rto.is_some() || service.mtpd.is_some());
     let promising: Vec<_> = promising.map(|service| service.node).collect();
     let needed = plan.graph.first_that_needs(&promising);
+    let mut ids = BTreeSet::new();
     for system in plan.model.systems.iter() {
-        if needed[system.node].is_none() {
+        // Alike systems count once.
+        if needed[system.node].is_none() || !ids.insert(plan.id(system.node)) {
             continue;
         }
         all += system.recovery.len();
@@ -56,7 +60,6 @@ fn look(organisation: &Organisation, found: &mut Found) {
         );
     }
     let count = never.len();
-    never.dedup();
     let Some((_, first)) = never.first() else { return };
     let names: Vec<String> = never.iter().map(|(name, _)| name.clone()).collect();
     let mut diagnostic = RULE

@@ -1,8 +1,11 @@
 //! W0601: a plan that was last done too long ago.
 
-use crate::checks::{Found, Look, Organisation, Rule};
-use crate::diagnostic::Severity;
+use std::collections::BTreeSet;
+
+use crate::checks::{Found, Look, Organisation, Rule, words};
 use crate::diagnostic::explain::Example;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Strategy, Workaround};
 use crate::notation::date::Date;
 use crate::source::Place;
 
@@ -13,7 +16,7 @@ pub const RULE: Rule = Rule {
     title: "a plan that was last done long ago",
     severity: Severity::Low,
     finds: "`tested` of a strategy or a workaround lies more than 12 months before the day asked about, today or that \
-        of `--as-of`, or after it.",
+        of `--as-of`, or after it. A note tells which were not done since the document was approved.",
     matters: "Machines, people and passwords change within a year. What was possible then may not be possible now, and \
         whoever reads the date believes it is.",
     behind: "DORA Art. 11(6)(a): at least yearly; NIST SP 800-53 CP-4; ISO 22301:2019 clause 8.5.",
@@ -30,30 +33,57 @@ pub const RULE: Rule = Rule {
     look: Look::Model(look),
 };
 
+/// A plan or a workaround with the date on which it was last done: whose it is, its id and name.
+type Done<'a> = ((&'a str, &'a str, &'a str), (Date, Place));
+
 fn look(organisation: &Organisation, found: &mut Found) {
-    let plan = &organisation.plan;
-    for system in plan.model.systems.iter() {
-        for strategy in &system.recovery {
-            let on = (plan.id(system.node), strategy.id.as_str(), strategy.name.as_str());
-            judge(organisation, on, (strategy.tested, strategy.place), found);
-        }
-    }
-    for service in plan.model.services.iter() {
-        for way in &service.workarounds {
-            let on = (plan.id(service.node), way.id.as_str(), way.name.as_str());
-            judge(organisation, on, (way.tested, way.place), found);
-        }
-    }
+    let done = all_done(organisation);
+    done.iter().for_each(|done| judge(organisation, *done, found));
+    since_approval(organisation, &done, found);
 }
 
-fn judge(
-    organisation: &Organisation,
-    (node, id, name): (&str, &str, &str),
-    (tested, place): (Option<Date>, Place),
-    found: &mut Found,
-) {
+fn all_done<'a>(organisation: &'a Organisation) -> Vec<Done<'a>> {
+    let plan = &organisation.plan;
+    let strategies = plan.model.systems.iter().flat_map(|system| {
+        let done = |strategy: &'a Strategy| {
+            let on = (plan.id(system.node), strategy.id.as_str(), strategy.name.as_str());
+            Some((on, (strategy.tested?, strategy.place)))
+        };
+        system.recovery.iter().filter_map(done)
+    });
+    let workarounds = plan.model.services.iter().flat_map(|service| {
+        let done = |way: &'a Workaround| {
+            let on = (plan.id(service.node), way.id.as_str(), way.name.as_str());
+            Some((on, (way.tested?, way.place)))
+        };
+        service.workarounds.iter().filter_map(done)
+    });
+    strategies.chain(workarounds).collect()
+}
+
+/// One note on all that nobody has done since the document was approved.
+fn since_approval(organisation: &Organisation, done: &[Done], found: &mut Found) {
+    let Some(approved) = organisation.plan.model.approved else { return };
+    let before: Vec<&Done> = done.iter().filter(|(_, (tested, _))| *tested < approved).collect();
+    let Some((_, (_, first))) = before.first() else { return };
+    // Alike systems count once.
+    let names: BTreeSet<String> =
+        before.iter().map(|((node, _, name), _)| format!("\"{name}\" of `{node}`")).collect();
+    let names: Vec<String> = names.into_iter().collect();
+    let message = format!(
+        "{} last done before the document was approved on {approved}: {}",
+        words::counted(names.len(), "plan or workaround was", "plans and workarounds were"),
+        words::listed(&names),
+    );
+    let diagnostic = Diagnostic::new(RULE.code, Severity::Note, message)
+        .at(organisation.plan.model.place, "approved")
+        .at(*first, "done before")
+        .help("see whether what was approved still is what was done; if it changed, do it again");
+    found.push("document", diagnostic);
+}
+
+fn judge(organisation: &Organisation, ((node, id, name), (tested, place)): Done, found: &mut Found) {
     let as_of = organisation.as_of;
-    let Some(tested) = tested else { return };
     let (message, label) = if tested > as_of {
         (format!("\"{name}\" of `{node}` was last done on {tested}, which lies after {as_of}"), "not yet")
     } else if tested.plus_months(MONTHS_MAX) < as_of {

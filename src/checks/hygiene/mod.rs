@@ -1,6 +1,7 @@
 //! Rules on the files themselves.
 
 pub mod classes_not_covered;
+pub mod no_off_hours;
 pub mod nothing_touched;
 pub mod service_without_promise;
 pub mod spread_compounds;

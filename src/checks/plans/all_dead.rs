@@ -6,6 +6,7 @@ use crate::diagnostic::explain::Example;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ids::{NodeId, SystemId};
 use crate::model::System;
+use crate::units::Millis;
 
 pub const RULE: Rule = Rule {
     code: "W0302",
@@ -69,12 +70,18 @@ fn finding(case: &Case, (id, system): (SystemId, &System), service: NodeId) -> D
     let admitted: Vec<usize> =
         (0..system.recovery.len()).filter(|plan| worst.done(id, *plan).is_some()).collect();
     let (name, service) = (case.plan.id(system.node), case.plan.id(service));
-    let how_sure = if case.at_best().up(system.node).is_never() { "in every run" } else { "in some runs" };
+    let best = case.at_best();
+    let how_sure = if best.home_is_lost(id) { "in every run" } else { "in some runs" };
+    let is_sure = admitted.iter().all(|plan| best.done(id, *plan).is_none_or(Millis::is_never));
     let plans = match (admitted.len(), system.recovery.len()) {
         (0, 0) => "it has no plan".to_owned(),
         (0, _) => "none of its plans is meant for this class of scenario".to_owned(),
-        (1, _) => "its only plan for this is dead".to_owned(),
-        (many, _) => format!("all {many} plans for this are dead"),
+        (1, _) if is_sure => "its only plan for this is dead".to_owned(),
+        (1, _) => "its only plan for this can be taken, too".to_owned(),
+        (2, _) if is_sure => "both plans for this are dead".to_owned(),
+        (2, _) => "both plans for this can be taken, too".to_owned(),
+        (many, _) if is_sure => format!("all {many} plans for this are dead"),
+        (many, _) => format!("all {many} plans for this can be taken, too"),
     };
     let mut diagnostic = RULE
         .says(format!(

@@ -3,6 +3,7 @@
 pub mod all_dead;
 pub mod needs_left_behind;
 pub mod no_plan;
+pub mod standing;
 pub mod stuck;
 pub mod taken_away;
 
@@ -13,7 +14,11 @@ use crate::source::Place;
 /// Why a plan can never be finished, in words.
 pub fn reason(case: &Case, never: &Never) -> String {
     match (never.root, never.circle.as_slice()) {
-        (Some(Why::Event(event)), _) => format!("`{}` is for good", case.scenario.events[event].id),
+        (Some(Why::Event(event)), _) => {
+            let event = &case.scenario.events[event].id;
+            let of = never.of.map_or_else(|| "it".to_owned(), |node| format!("`{}`", case.plan.id(node)));
+            format!("`{event}` takes {of} for good")
+        }
         (Some(Why::CopyGone { event, .. }), _) => {
             format!("`{}` destroys the copy", case.scenario.events[event].id)
         }

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{cut_sets, ids};
-use crate::checks::{Found, Look, Organisation, Rule, words};
+use crate::checks::{Found, Look, Organisation, Rule, View, words};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
 use crate::ids::{NodeId, ServiceId};
+use crate::model::NodeKind;
+use crate::source::Place;
 use crate::structure::circuit::Part;
 use crate::structure::cuts::Size;
 use crate::structure::falls::{Fall, Falls, Level};
@@ -78,7 +80,7 @@ fn look(organisation: &Organisation, found: &mut Found) {
         let each = if nodes.len() == 1 { "alone takes" } else { "each take" };
         let services = words::quoted(ids(plan, &services));
         let holder_id = plan.id(holder);
-        let place = plan.model.nodes[holder].place_of_need(branches.first().copied().unwrap_or(holder));
+        let place = place_of(plan, holder, branches.first().copied().unwrap_or(holder));
         let diagnostic = RULE
             .says(format!(
                 "{shared} {each} down {several}, alternatives of `{holder_id}`, and {services} with them"
@@ -88,6 +90,21 @@ fn look(organisation: &Organisation, found: &mut Found) {
             .help("let one of them do without what they share, or write a workaround that does");
         found.push(holder_id, diagnostic);
     }
+}
+
+/// Where the holder's alternative is written that names a branch; its minimum comes first, as it decides.
+fn place_of(plan: &View, holder: NodeId, branch: NodeId) -> Place {
+    let node = &plan.model.nodes[holder];
+    let minimum = match node.kind {
+        NodeKind::Service(service) => {
+            let service = &plan.model.services[service];
+            service.minimum.iter().flatten().zip(&service.minimum_at).collect()
+        }
+        _ => Vec::new(),
+    };
+    let mut written = minimum.into_iter().chain(node.needs.iter().zip(&node.needs_at));
+    let found = written.find(|(need, _)| need.has_alternatives() && need.names(branch));
+    found.map_or_else(|| node.place_of_need(branch), |(_, place)| *place)
 }
 
 /// Whether a part is an `or` or a `k of (...)`; that a service is up at its minimum or in full is none.

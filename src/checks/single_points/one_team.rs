@@ -1,5 +1,7 @@
 //! W0405: one team without whom most of the plan stands still.
 
+use std::collections::BTreeSet;
+
 use crate::checks::{Found, Look, Organisation, Rule, words};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
@@ -44,18 +46,19 @@ pub const RULE: Rule = Rule {
 
 fn look(organisation: &Organisation, found: &mut Found) {
     let plan = &organisation.plan;
-    let with_plan = plan.model.systems.iter().filter(|system| !system.recovery.is_empty()).count();
+    // Alike systems count once.
+    let planned = plan.model.systems.iter().filter(|system| !system.recovery.is_empty());
+    let with_plan = planned.map(|system| plan.id(system.node)).collect::<BTreeSet<_>>().len();
     for hands in indispensable(&Falls::new(plan.model)) {
-        if hands.systems.len() < SYSTEMS_MIN || hands.systems.len() * 2 < with_plan {
+        let systems: BTreeSet<&str> =
+            hands.systems.iter().map(|system| plan.id(plan.model.systems[*system].node)).collect();
+        let count = systems.len();
+        if count < SYSTEMS_MIN || count * 2 < with_plan {
             continue;
         }
         let team = &plan.model.teams[hands.team];
         let id = plan.id(team.node);
         let least = words::counted(team.people.min(team.off_hours.people) as usize, "person", "people");
-        let mut systems: Vec<&str> =
-            hands.systems.iter().map(|system| plan.id(plan.model.systems[*system].node)).collect();
-        systems.dedup();
-        let count = hands.systems.len();
         let diagnostic = RULE
             .says(format!(
                 "without `{id}` {count} of {with_plan} systems with a plan never come back: {}",

@@ -34,6 +34,9 @@ pub fn falls(view: &View, scenario: Option<&Scenario>, assume: Assume, known: Kn
     let (early, late) =
         if is_sure { (Figures::Least, Figures::Most) } else { (Figures::Typical, Figures::Typical) };
     let latest = at(view, scenario, (assume, late), known);
+    if !is_sure {
+        return Falls { exact: latest.iter().map(|_| None).collect(), latest };
+    }
     let earliest = at(view, scenario, (assume, early), known);
     let exact = latest
         .iter()
@@ -52,8 +55,14 @@ fn at(
     let strikes = Strikes::of(model, scenario, (figures, assume.odds));
     let mut build = Falling { terms: Terms::new(model.nodes.len()), odds: assume.odds, figures, known };
     for (id, node) in model.nodes.iter_enumerated() {
-        let mut ways: Vec<Term> =
-            strikes.on[id].iter().map(|strike| build.terms.at(strike.at, None)).collect();
+        let is_sure = assume.odds == Odds::Certain;
+        let lasting = strikes.on[id].iter().filter(|strike| !is_sure || strike.lasts());
+        let mut ways: Vec<Term> = lasting
+            .map(|strike| {
+                let is_latest = is_sure && figures == Figures::Most;
+                build.terms.at(if is_latest { strike.latest } else { strike.at }, None)
+            })
+            .collect();
         match node.kind {
             NodeKind::Task(_) => {}
             NodeKind::Service(service) => ways.extend(build.service(node, &model.services[service])),

@@ -5,6 +5,7 @@
 //! lower bounds on those of every run, and what is never up here is never up in a run. With typical figures they are
 //! what a planner would pencil in.
 
+mod build;
 mod falls;
 mod people;
 mod services;
@@ -14,13 +15,11 @@ pub(crate) mod terms;
 
 pub use strikes::{Figures, Force, Odds, Strikes};
 
-use self::falls::Falls;
-use self::people::Calls;
-use self::strikes::may_go_down;
-use self::terms::{Term, Terms, Times};
+use self::build::{Build, Outlasts, Planned, Reading, Return, ridden};
+use self::terms::{Term, Times};
 use super::View;
 use crate::ids::{IdVec, NodeId, ServiceId, SystemId, TaskId, TeamId};
-use crate::model::{Clock, Model, Need, Node, NodeKind, Scenario};
+use crate::model::{Clock, Model, Node, Scenario};
 use crate::units::Millis;
 
 /// What a term stands for: what was waited for, or what can never be.
@@ -101,6 +100,7 @@ impl Assume {
 /// When everything is up at the soonest, counted from the start of the axis of [`Strikes`].
 #[derive(Debug)]
 pub struct Soonest {
+    odds: Odds,
     times: Times<Why>,
     strategies: IdVec<SystemId, Vec<Option<Planned>>>,
     homes: IdVec<SystemId, Term>,
@@ -111,6 +111,8 @@ pub struct Soonest {
     falls: IdVec<NodeId, Millis>,
     incident: Millis,
     teams: IdVec<TeamId, Term>,
+    /// The first return of each node.
+    first: IdVec<NodeId, Term>,
     /// The systems that can be disrupted at all.
     disrupted: IdVec<SystemId, bool>,
 }
@@ -120,27 +122,38 @@ impl Soonest {
     pub fn new(view: &View, scenario: Option<&Scenario>, assume: Assume) -> Soonest {
         let mut falls = falls::falls(view, scenario, assume, &|_| None);
         let mut soonest = Build::new(view, scenario, (assume, &falls)).solve(&|_, _| false);
+        let mut outlasted = Vec::new();
         for _ in 0..LOOKS_MAX {
-            let outlasts = |holder: &Node, needed: NodeId| soonest.outlasts(holder, needed, assume);
             // What is down for a while from a known instant on may take down what needs several of its kind.
-            let known = |node: NodeId| falls.exact[node].filter(|instant| soonest.up(node) > *instant);
-            let next = falls::falls(view, scenario, assume, &known);
-            let settled = next == falls && view.model.nodes.iter().all(|node| node.rides_out.is_empty());
-            if settled {
+            let known = |node: NodeId| falls.exact[node].filter(|instant| soonest.stays_down(node, *instant));
+            let next = match assume.odds {
+                Odds::Certain => falls::falls(view, scenario, assume, &known),
+                Odds::Likely | Odds::Possible => falls.clone(),
+            };
+            let now = soonest.outlasted(view.model);
+            if next == falls && now == outlasted {
                 return soonest;
             }
+            let outlasts = |holder: &Node, needed: NodeId| soonest.outlasts(holder, needed);
             let looked = Build::new(view, scenario, (assume, &next)).solve(&outlasts);
-            (falls, soonest) = (next, looked);
+            (falls, soonest, outlasted) = (next, looked, now);
         }
         soonest
     }
 
+    /// Every holder with what it needs and does not ride out for long enough.
+    fn outlasted(&self, model: &Model) -> Vec<(NodeId, NodeId)> {
+        let rides = model.nodes.iter_enumerated();
+        let rides = rides.flat_map(|(id, node)| node.rides_out.iter().map(move |ride| (id, ride.node)));
+        rides.filter(|(holder, needed)| self.outlasts(&model.nodes[*holder], *needed)).collect()
+    }
+
     /// Whether a node is down for longer than its holder rides out; never said where it must be sure.
-    fn outlasts(&self, holder: &Node, needed: NodeId, assume: Assume) -> bool {
+    fn outlasts(&self, holder: &Node, needed: NodeId) -> bool {
         let ride = holder.rides_out.iter().find(|ride| ride.node == needed);
         let lasts = ride.map_or(Millis::ZERO, |ride| ride.lasts.typical());
         let down = self.falls[needed];
-        assume.odds != Odds::Certain && !down.is_never() && self.up(needed) > down.plus(lasts)
+        self.odds != Odds::Certain && !down.is_never() && self.up(needed) > down.plus(lasts)
     }
 
     /// When a node is up again at the soonest (a service: at its minimum), 0 where nothing keeps it down.
@@ -165,7 +178,8 @@ impl Soonest {
 
     /// The shortest outage of a node that is sure to go down; nothing where it is not, or need not be out at all.
     pub fn outage(&self, node: NodeId) -> Option<Millis> {
-        self.outage_until(self.up(node), node)
+        let sure = self.odds != Odds::Certain || self.stays_down(node, self.falls[node]);
+        self.outage_until(self.up(node), node).filter(|_| sure)
     }
 
     /// The same for a service whose workarounds do not count.
@@ -178,12 +192,28 @@ impl Soonest {
         (!down.is_never() && up > down).then(|| up.minus(down))
     }
 
+    /// Whether what goes down at an instant is still down at its end.
+    fn stays_down(&self, node: NodeId, down: Millis) -> bool {
+        let first = self.times.value(self.first[node]);
+        if down <= self.incident { first > down } else { self.up(node) > down }
+    }
+
     /// What leads to a node's return: what was waited for and for how long, from the start on.
     pub fn path(&self, node: NodeId) -> Vec<(Why, Millis)> {
         self.times.path(node.index() as Term)
     }
 
+    /// Everything that the path of a node's return runs through, whether it takes time or not.
+    pub fn chain(&self, node: NodeId) -> Vec<Why> {
+        self.times.chain(node.index() as Term).into_iter().map(|(why, _)| why).collect()
+    }
+
     /// The same for a service whose workarounds do not count.
+    pub fn chain_without_workarounds(&self, service: ServiceId) -> Vec<Why> {
+        self.times.chain(self.without_workarounds[service]).into_iter().map(|(why, _)| why).collect()
+    }
+
+    /// The path of a service's return if its workarounds do not count.
     pub fn path_without_workarounds(&self, service: ServiceId) -> Vec<(Why, Millis)> {
         self.times.path(self.without_workarounds[service])
     }
@@ -217,10 +247,20 @@ impl Soonest {
         self.never(node.index() as Term)
     }
 
+    /// Why a service never comes back if its workarounds do not count.
+    pub fn why_never_without_workarounds(&self, service: ServiceId) -> Never {
+        self.never(self.without_workarounds[service])
+    }
+
     fn never(&self, term: Term) -> Never {
-        let root = self.times.root_of_never(term);
-        let circle = if root.is_none() { self.times.circle(term) } else { Vec::new() };
-        Never { root, circle }
+        let Some(way) = self.times.way_to_never(term) else {
+            return Never { root: None, of: None, circle: self.times.circle(term) };
+        };
+        let of = way.iter().rev().find_map(|why| match why {
+            Why::Node(node) => Some(*node),
+            _ => None,
+        });
+        Never { root: way.last().copied(), of, circle: Vec::new() }
     }
 
     /// Whether a service never comes back if its workarounds do not count.
@@ -231,6 +271,11 @@ impl Soonest {
     /// Whether what strikes a system, or its site, keeps its home mode down for good.
     pub fn home_is_lost(&self, system: SystemId) -> bool {
         self.stands[system].iter().any(|term| self.times.value(*term).is_never())
+    }
+
+    /// Whether an effect strikes a system, or its site is down for a while.
+    pub fn is_struck(&self, system: SystemId) -> bool {
+        self.stands[system].iter().any(|term| self.times.value(*term) > Millis::ZERO)
     }
 
     /// Why the home mode of a system is never back.
@@ -259,188 +304,8 @@ impl Soonest {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Never {
     pub root: Option<Why>,
+    /// The node that the root keeps away, the last on the way to it.
+    pub of: Option<NodeId>,
     /// Where there is no root: what waits for itself.
     pub circle: Vec<Why>,
-}
-
-/// The terms of a strategy.
-#[derive(Clone, Copy, Debug)]
-struct Planned {
-    choice: Term,
-    done: Term,
-}
-
-/// Decides whether a need that its holder rides out counts.
-type Outlasts<'o> = &'o dyn Fn(&Node, NodeId) -> bool;
-
-/// The terms of a model as they are written down. Term i is the node i.
-struct Build<'a> {
-    model: &'a Model,
-    scenario: Option<&'a Scenario>,
-    assume: Assume,
-    strikes: Strikes<'a>,
-    /// Whether a node can go down at all.
-    may: IdVec<NodeId, bool>,
-    /// Whether an effect can strike it.
-    targets: IdVec<NodeId, bool>,
-    /// The largest speed-up of work that the scenario's delays allow, as a factor of at most 1.
-    quicker: f64,
-    falls: &'a Falls,
-    terms: Terms<Why>,
-    calls: Calls,
-}
-
-impl<'a> Build<'a> {
-    fn new(
-        view: &View<'a>,
-        scenario: Option<&'a Scenario>,
-        (assume, falls): (Assume, &'a Falls),
-    ) -> Build<'a> {
-        let model = view.model;
-        let strikes = match scenario {
-            Some(scenario) => Strikes::of(model, scenario, (assume.figures, assume.odds)),
-            None => Strikes::none(model),
-        };
-        // Where an effect spreads, or without a scenario, every plan is looked at as if its system were lost.
-        let everything = || model.nodes.iter().map(|_| true).collect();
-        let (targets, may) = match scenario {
-            Some(scenario) if !strikes::spreads(scenario) => {
-                let possible = Strikes::of(model, scenario, (assume.figures, Odds::Possible));
-                let targets: IdVec<NodeId, bool> = possible.on.iter().map(|on| !on.is_empty()).collect();
-                let may = may_go_down(&targets, |targets| view.needing(targets.into_iter()));
-                (targets, may)
-            }
-            _ => (everything(), everything()),
-        };
-        let quicker = scenario.map_or(1.0, strikes::largest_speed_up);
-        let terms = Terms::new(model.nodes.len());
-        Build {
-            model,
-            scenario,
-            assume,
-            strikes,
-            may,
-            targets,
-            quicker,
-            falls,
-            terms,
-            calls: Calls::default(),
-        }
-    }
-
-    fn solve(mut self, outlasts: Outlasts) -> Soonest {
-        self.people(outlasts);
-        self.plain_nodes(outlasts);
-        self.tasks();
-        let stands = self.stands();
-        let (strategies, homes) = self.systems(outlasts, &stands);
-        let (workarounds, without_workarounds) = self.services(outlasts);
-        let disrupted = self.model.systems.iter().map(|system| self.can_be_disrupted(system)).collect();
-        Soonest {
-            times: self.terms.solve(),
-            strategies,
-            homes,
-            stands,
-            workarounds,
-            without_workarounds,
-            falls: self.falls.latest.clone(),
-            incident: self.strikes.incident,
-            teams: self.calls.ready,
-            disrupted,
-        }
-    }
-
-    fn figure(&self, duration: &crate::model::Uncertain) -> Millis {
-        self.assume.figures.of(duration)
-    }
-
-    fn node(&self, node: NodeId) -> Term {
-        node.index() as Term
-    }
-
-    /// The terms of a list of needs, with exchanged names; what the holder rides out is left out unless it outlasts.
-    fn needs(
-        &mut self,
-        needs: &[Need],
-        instead: &[(NodeId, NodeId)],
-        ridden: &dyn Fn(NodeId) -> bool,
-    ) -> Vec<Term> {
-        needs.iter().map(|need| self.need(need, instead, ridden)).collect()
-    }
-
-    fn need(&mut self, need: &Need, instead: &[(NodeId, NodeId)], ridden: &dyn Fn(NodeId) -> bool) -> Term {
-        match need {
-            Need::Node(named) => {
-                let node = instead.iter().find(|(old, _)| old == named).map_or(*named, |(_, new)| *new);
-                if ridden(node) { self.terms.at(Millis::ZERO, None) } else { self.node(node) }
-            }
-            Need::AtLeast { k, of } => {
-                let parts = self.needs(of, instead, ridden);
-                self.terms.of(*k, &parts)
-            }
-        }
-    }
-
-    /// Conditions, in which nothing is ridden out.
-    fn conditions(&mut self, needs: &[Need]) -> Vec<Term> {
-        self.needs(needs, &[], &|_| false)
-    }
-
-    /// Sites, suppliers and resources: up while their needs hold and nothing strikes them.
-    fn plain_nodes(&mut self, outlasts: Outlasts) {
-        let model = self.model;
-        let sites = model.sites.iter().map(|site| site.node);
-        let suppliers = model.suppliers.iter().map(|supplier| supplier.node);
-        let resources = model.resources.iter().map(|resource| resource.node);
-        let plain: Vec<NodeId> = sites.chain(suppliers).chain(resources).collect();
-        plain.into_iter().for_each(|node| self.plain_node(node, outlasts));
-    }
-
-    fn plain_node(&mut self, id: NodeId, outlasts: Outlasts) {
-        let node = &self.model.nodes[id];
-        let mut inputs = self.needs(&node.needs, &[], &ridden(node, outlasts));
-        inputs.extend(self.holds(id));
-        self.define(id, inputs.len() as u32, &inputs);
-    }
-
-    /// Says of a node when it is up; one that need not go down is up from the start, whatever it needs.
-    fn define(&mut self, node: NodeId, k: u32, inputs: &[Term]) {
-        let term = self.node(node);
-        let is_task = matches!(self.model.nodes[node].kind, NodeKind::Task(_));
-        if is_task || !self.falls.latest[node].is_never() {
-            self.terms.define(term, k, inputs);
-        }
-        self.terms.name(term, Why::Node(node));
-    }
-
-    /// The ends of what holds a node down.
-    fn holds(&mut self, node: NodeId) -> Vec<Term> {
-        let strikes = self.strikes.on[node].clone();
-        strikes.iter().map(|strike| self.hold(strike)).collect()
-    }
-
-    fn hold(&mut self, strike: &strikes::Strike) -> Term {
-        use crate::model::Until;
-        let why = Why::Event(strike.event);
-        match strike.force {
-            Force::Outage(Until::Lasts(lasts)) => {
-                let from = self.terms.at(strike.at, None);
-                let lasts = self.figure(lasts);
-                self.terms.work(&[from], lasts, why)
-            }
-            Force::Outage(Until::Task(task)) => {
-                let task = self.node(self.model.tasks[*task].node);
-                let from = self.terms.at(strike.at, None);
-                self.terms.of(2, &[task, from])
-            }
-            Force::Outage(Until::Open) | Force::Destruction | Force::Corruption { .. } => {
-                self.terms.never(why)
-            }
-        }
-    }
-}
-
-/// Whether a need of this holder does not count because it is ridden out.
-fn ridden<'n>(holder: &'n Node, outlasts: Outlasts<'n>) -> impl Fn(NodeId) -> bool + 'n {
-    move |needed| holder.rides_out.iter().any(|ride| ride.node == needed) && !outlasts(holder, needed)
 }

@@ -1,7 +1,7 @@
 //! Detection, assessment, declaration, and when people can begin to work at the soonest.
 
 use super::terms::Term;
-use super::{Build, Figures, Outlasts, Why, ridden};
+use super::{Build, Figures, Outlasts, Reading, Why, ridden};
 use crate::ids::{IdVec, TeamId};
 use crate::model::{Ask, Clock, Model, Onset, Scenario, Strategy, TaskStart, Team};
 use crate::units::Millis;
@@ -13,7 +13,9 @@ pub struct Calls {
     pub detected: Term,
     pub assessed: Term,
     pub declared: Term,
-    /// When each team is there and up.
+    /// When each team is there: enough to decide.
+    pub there: IdVec<TeamId, Term>,
+    /// When each team is there and up: it can work.
     pub ready: IdVec<TeamId, Term>,
 }
 
@@ -40,15 +42,16 @@ impl Build<'_> {
             (time(self, &response.detect, cut_detect), time(self, &response.assess, cut_rest));
         let detected = self.terms.work(&[incident], detect, Why::Detect);
         let assessed = self.terms.work(&[detected], assess, Why::Assess);
-        self.calls = Calls { incident, detected, assessed, declared: assessed, ready: IdVec::new() };
+        self.calls = Calls { incident, detected, assessed, declared: assessed, ..Calls::default() };
         let first = first_calls(self.model);
         for (id, team) in self.model.teams.iter_enumerated() {
             let there = self.there(id, team, first[id]);
             let ready = self.team(team, there, outlasts);
+            self.calls.there.push(there);
             self.calls.ready.push(ready);
         }
         let mut inputs = vec![assessed];
-        inputs.extend(response.declare.by.filter(|_| !cut_rest).map(|team| self.calls.ready[team]));
+        inputs.extend(response.declare.by.filter(|_| !cut_rest).map(|team| self.calls.there[team]));
         let takes = time(self, &response.declare.takes, cut_rest);
         self.calls.declared = self.terms.work(&inputs, takes, Why::Declare);
     }
@@ -66,10 +69,13 @@ impl Build<'_> {
     /// The team's node, and the term for it being there and up.
     fn team(&mut self, team: &Team, there: Term, outlasts: Outlasts) -> Term {
         let node = &self.model.nodes[team.node];
-        let mut inputs = self.needs(&node.needs, &[], &ridden(node, outlasts));
-        inputs.extend(self.holds(team.node));
-        self.define(team.node, inputs.len() as u32, &inputs);
-        let term = self.node(team.node);
+        for &of in self.returns() {
+            let reading = Reading { instead: &[], ridden: &ridden(node, outlasts), of };
+            let mut inputs = self.needs(&node.needs, reading);
+            inputs.extend(self.holds(team.node, of));
+            self.define((team.node, of), inputs.len() as u32, &inputs);
+        }
+        let term = self.usable(team.node);
         self.terms.of(2, &[term, there])
     }
 

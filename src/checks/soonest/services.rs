@@ -2,9 +2,9 @@
 
 use super::people::is_named_early;
 use super::terms::Term;
-use super::{Build, Outlasts, Why, ridden};
+use super::{Build, Outlasts, Reading, Return, Why, ridden};
 use crate::ids::{IdVec, ServiceId};
-use crate::model::{Clock, Service, TaskStart};
+use crate::model::{Clock, Need, Service, TaskStart};
 use crate::units::Millis;
 
 impl Build<'_> {
@@ -22,7 +22,14 @@ impl Build<'_> {
                 TaskStart::Needed => self.calls.assessed,
             };
             let ends = self.steps(&task.steps, begin, &|step| Why::TaskStep { task: id, step });
-            self.define(task.node, ends.len() as u32, &ends);
+            let done = self.node(task.node, Return::Last);
+            self.terms.define(done, ends.len() as u32, &ends);
+            self.terms.name(done, Why::Node(task.node));
+            // What is done once stays done.
+            let first = self.usable(task.node);
+            if first != done {
+                self.terms.define(first, 1, &[done]);
+            }
         }
     }
 
@@ -37,21 +44,27 @@ impl Build<'_> {
         let model = self.model;
         for (id, service) in model.services.iter_enumerated() {
             let node = &model.nodes[service.node];
-            let full = self.needs(&node.needs, &[], &ridden(node, outlasts));
-            let mut ways = vec![self.terms.of(full.len() as u32, &full)];
-            if let Some(minimum) = &service.minimum {
-                let minimum = self.needs(minimum, &[], &ridden(node, outlasts));
-                ways.push(self.terms.of(minimum.len() as u32, &minimum));
-            }
-            without.push(self.terms.of(1, &ways));
             let prepared: Vec<Term> = (0..service.workarounds.len())
                 .map(|position| self.workaround((id, service), position))
                 .collect();
-            ways.extend(prepared.iter().copied());
-            self.define(service.node, 1, &ways);
+            let mut plain = Vec::new();
+            for &of in self.returns() {
+                let reading = Reading { instead: &[], ridden: &ridden(node, outlasts), of };
+                let needs = [Some(&node.needs), service.minimum.as_ref()];
+                plain = needs.into_iter().flatten().map(|needs| self.all_needs(needs, reading)).collect();
+                let ways: Vec<Term> = plain.iter().chain(&prepared).copied().collect();
+                self.define((service.node, of), 1, &ways);
+            }
+            // The last one is the last return.
+            without.push(self.terms.of(1, &plain));
             workarounds.push(prepared);
         }
         (workarounds, without)
+    }
+
+    fn all_needs(&mut self, needs: &[Need], reading: Reading) -> Term {
+        let parts = self.needs(needs, reading);
+        self.terms.of(parts.len() as u32, &parts)
     }
 
     fn workaround(&mut self, (id, service): (ServiceId, &Service), position: usize) -> Term {
@@ -71,7 +84,7 @@ impl Build<'_> {
             opens.push(self.terms.work(&[self.calls.incident], workaround.not_before, notice));
         }
         opens.extend(self.by(&workaround.by));
-        let ready = self.figure(&workaround.ready);
+        let ready = self.work_time(&workaround.ready, 1.0);
         self.terms.work(&opens, ready, Why::Prepare { service: id, workaround: position })
     }
 }

@@ -53,7 +53,21 @@ pub struct Strike<'a> {
     pub event: usize,
     /// From the start of the axis on.
     pub at: Millis,
+    /// The same at the most that every figure can be.
+    pub latest: Millis,
     pub force: Force<'a>,
+}
+
+impl Strike<'_> {
+    /// Whether it is sure to hold a node down beyond the instant at which it strikes.
+    pub fn lasts(&self) -> bool {
+        match self.force {
+            // One that is done by then ends it at once.
+            Force::Outage(Until::Task(_)) => false,
+            Force::Outage(Until::Lasts(lasts)) => lasts.least() > Millis::ZERO,
+            Force::Outage(Until::Open) | Force::Destruction | Force::Corruption { .. } => true,
+        }
+    }
 }
 
 /// What a strike does.
@@ -85,15 +99,17 @@ impl<'a> Strikes<'a> {
     /// Looks at the events of a scenario. The incident is taken to start with the earliest event that could start it
     /// at all, so with the least figures no response can be earlier.
     pub fn of(model: &Model, scenario: &'a Scenario, (figures, odds): (Figures, Odds)) -> Strikes<'a> {
-        let instants = Instants::new(model, scenario, figures);
-        let latest = Instants::new(model, scenario, Figures::Most);
+        let instants = Instants::new(model, scenario, (figures, Odds::Possible));
+        // The incident has begun at the latest with the first that strikes in every run.
+        let latest = Instants::new(model, scenario, (Figures::Most, Odds::Certain));
         let room = scenario.horizon.minus(latest_start(scenario));
         let mut strikes = Strikes::none(model);
         strikes.incident = instants.incident;
         for (position, event) in scenario.events.iter().enumerate() {
             let Some(at) = instants.of(position, odds) else { continue };
             // What may strike after the horizon is not sure to strike in a trial.
-            if odds == Odds::Certain && latest.of(position, odds).is_none_or(|late| late > room) {
+            let at_latest = latest.of(position, odds).unwrap_or(Millis::NEVER);
+            if odds == Odds::Certain && at_latest > room {
                 continue;
             }
             let force = match &event.kind {
@@ -104,7 +120,7 @@ impl<'a> Strikes<'a> {
                 }
                 EventKind::Absence { .. } | EventKind::Delay { .. } | EventKind::Spread { .. } => continue,
             };
-            let strike = Strike { event: position, at, force };
+            let strike = Strike { event: position, at, latest: at_latest, force };
             for &target in &event.targets {
                 strikes.on[target].push(strike);
             }
@@ -131,11 +147,6 @@ impl<'a> Strikes<'a> {
             }
         }
     }
-
-    /// Whether anything strikes a node.
-    pub fn strike(&self, node: NodeId) -> bool {
-        !self.on[node].is_empty()
-    }
 }
 
 /// When each event strikes.
@@ -150,7 +161,8 @@ struct Instants<'a> {
 }
 
 impl<'a> Instants<'a> {
-    fn new(model: &Model, scenario: &'a Scenario, figures: Figures) -> Instants<'a> {
+    /// `odds`: of what can start the incident.
+    fn new(model: &Model, scenario: &'a Scenario, (figures, odds): (Figures, Odds)) -> Instants<'a> {
         let starts = |position: &usize| {
             let event = &scenario.events[*position];
             event.is_effect() && event.chance > 0.0
@@ -164,7 +176,7 @@ impl<'a> Instants<'a> {
             alone: alone(scenario),
         };
         // What counts from the response cannot start the incident.
-        let earliest = effects.iter().filter_map(|event| instants.of(*event, Odds::Possible)).min();
+        let earliest = effects.iter().filter_map(|event| instants.of(*event, odds)).min();
         instants.incident = earliest.unwrap_or(Millis::NEVER);
         let detected = instants.incident.plus(figures.of(&model.response.detect));
         let assessed = detected.plus(figures.of(&model.response.assess));

@@ -1,10 +1,10 @@
 //! The modes of systems: home, and one per strategy.
 
-use super::strikes::Force;
+use super::strikes::{Force, Strike};
 use super::terms::Term;
-use super::{Build, Figures, Outlasts, Planned, Why, ridden};
+use super::{Build, Figures, Outlasts, Planned, Reading, Return, Why, ridden};
 use crate::ids::{IdVec, NodeId, SystemId};
-use crate::model::{Clock, Copy, Node, Restart, Source, Step, Strategy, System};
+use crate::model::{Clock, Copy, Node, Restart, Source, Step, Strategy, System, Uncertain, Unit};
 use crate::units::Millis;
 
 /// Per system the terms of its strategies.
@@ -32,11 +32,15 @@ impl<'a> Build<'a> {
         let model = self.model;
         let mut all = IdVec::new();
         for system in model.systems.iter() {
-            let mut stands = self.holds(system.node);
-            stands.extend(system.home.map(|home| self.node(model.sites[home].node)));
-            all.push(stands);
+            all.push(self.stands_of(system, Return::Last));
         }
         all
+    }
+
+    fn stands_of(&mut self, system: &System, of: Return) -> Vec<Term> {
+        let mut stands = self.holds(system.node, of);
+        stands.extend(system.home.map(|home| self.node(self.model.sites[home].node, of)));
+        stands
     }
 
     /// Writes down all systems; gives the terms of their strategies and of their home modes.
@@ -49,39 +53,59 @@ impl<'a> Build<'a> {
         let mut homes = IdVec::new();
         let model = self.model;
         for (id, system) in model.systems.iter_enumerated() {
-            let home = self.home_mode(id, system, (outlasts, &stands[id]));
+            let home = self.home_mode((id, system), outlasts, (&stands[id], Return::Last));
             let disrupted = self.can_be_disrupted(system);
             let mut modes = vec![home];
+            let mut early_modes = Vec::new();
             let mut of_strategies = Vec::new();
             for (position, strategy) in system.recovery.iter().enumerate() {
+                if !(disrupted && strategy.admitted) {
+                    of_strategies.push(None);
+                    continue;
+                }
                 let plan = Plan { id, system, position, strategy };
-                let planned = (disrupted && strategy.admitted).then(|| self.strategy(plan, outlasts));
-                modes.extend(planned.map(|planned| planned.done));
-                of_strategies.push(planned);
+                let (choice, ends) = self.work_of(plan);
+                let done = self.mode(plan, outlasts, (&ends, Return::Last));
+                modes.push(done);
+                if self.is_sure() {
+                    early_modes.push(self.mode(plan, outlasts, (&ends, Return::First)));
+                }
+                of_strategies.push(Some(Planned { choice, done }));
             }
-            self.define(system.node, 1, &modes);
+            self.define((system.node, Return::Last), 1, &modes);
+            if self.is_sure() {
+                let stands = self.stands_of(system, Return::First);
+                early_modes.push(self.home_mode((id, system), outlasts, (&stands, Return::First)));
+                self.define((system.node, Return::First), 1, &early_modes);
+            }
             strategies.push(of_strategies);
             homes.push(home);
         }
         (strategies, homes)
     }
 
-    fn home_mode(&mut self, id: SystemId, system: &System, (outlasts, stands): (Outlasts, &[Term])) -> Term {
+    fn home_mode(
+        &mut self,
+        (id, system): (SystemId, &System),
+        outlasts: Outlasts,
+        (stands, of): (&[Term], Return),
+    ) -> Term {
         let node = &self.model.nodes[system.node];
         let site = system.home.map(|home| self.model.sites[home].node);
-        let mut inputs = self.needs(&node.needs, &[], &ridden(node, outlasts));
-        inputs.extend(system.stored_on.map(|on| self.node(on)));
-        let must_restart =
-            self.strikes.strike(system.node) || site.is_some_and(|site| self.strikes.strike(site));
+        let mut inputs =
+            self.needs(&node.needs, Reading { instead: &[], ridden: &ridden(node, outlasts), of });
+        inputs.extend(system.stored_on.map(|on| self.node(on, of)));
+        let is_struck = |node: NodeId| self.strikes.on[node].iter().any(|strike| self.counts(strike, of));
+        let must_restart = is_struck(system.node) || site.is_some_and(is_struck);
         if must_restart {
-            inputs.push(self.restart(id, system, stands));
+            inputs.push(self.restart((id, system), (stands, of)));
         } else {
             inputs.extend_from_slice(stands);
         }
         self.terms.of(inputs.len() as u32, &inputs)
     }
 
-    fn restart(&mut self, id: SystemId, system: &System, stands: &[Term]) -> Term {
+    fn restart(&mut self, (id, system): (SystemId, &System), (stands, of): (&[Term], Return)) -> Term {
         match &system.restart {
             Restart::Plain(takes) => {
                 let takes = self.figure(takes);
@@ -90,20 +114,21 @@ impl<'a> Build<'a> {
             Restart::Attended { takes, by, uses, needs, after } => {
                 let mut inputs = stands.to_vec();
                 inputs.extend(self.by(by));
-                inputs.extend(uses.iter().map(|unit| self.node(self.model.resources[unit.resource].node)));
+                inputs.extend(self.units(uses));
                 inputs.extend(self.conditions(needs));
-                inputs.extend(after.iter().map(|node| self.node(*node)));
-                let takes = self.figure(takes);
+                inputs.extend(after.iter().map(|node| self.node(*node, of)));
+                let takes = self.work_time(takes, 1.0);
                 self.terms.work(&inputs, takes, Why::Restart(id))
             }
         }
     }
 
-    fn strategy(&mut self, plan: Plan, outlasts: Outlasts) -> Planned {
+    /// When a strategy can be chosen, and the ends of its steps.
+    fn work_of(&mut self, plan: Plan) -> (Term, Vec<Term>) {
         let Plan { id, position, strategy, .. } = plan;
         let site = strategy.site.map(|site| self.model.sites[site].node);
         let mut choice = vec![if strategy.automatic { self.calls.incident } else { self.calls.assessed }];
-        choice.extend(site.map(|site| self.node(site)));
+        choice.extend(site.map(|site| self.usable(site)));
         choice.extend(self.conditions(&strategy.only_if));
         choice.extend(self.source(plan));
         if strategy.not_before > Millis::ZERO && self.assume.clock == Clock::Disruption {
@@ -119,26 +144,31 @@ impl<'a> Build<'a> {
         if let Some(decide) = &strategy.decide {
             let takes = self.figure(&decide.takes);
             let why = Why::Decide { system: id, strategy: position };
-            begin.push(self.terms.work(&[choice, self.calls.ready[decide.by]], takes, why));
+            begin.push(self.terms.work(&[choice, self.calls.there[decide.by]], takes, why));
         }
-        begin
-            .extend(strategy.occupies.iter().map(|unit| self.node(self.model.resources[unit.resource].node)));
+        begin.extend(self.units(&strategy.occupies));
         let begin = self.terms.all(&begin);
         let named = |step| Why::Step { system: id, strategy: position, step };
-        let mut ends = self.steps(&strategy.steps, begin, &named);
-        ends.extend(site.map(|site| self.node(site)));
-        ends.extend(self.mode_needs(plan, outlasts));
-        let done = self.terms.of(ends.len() as u32, &ends);
-        Planned { choice, done }
+        (choice, self.steps(&strategy.steps, begin, &named))
     }
 
-    fn mode_needs(&mut self, plan: Plan, outlasts: Outlasts) -> Vec<Term> {
+    /// When the mode that a strategy adds serves: its steps are done, its site is up and its needs hold.
+    fn mode(&mut self, plan: Plan, outlasts: Outlasts, (ends, of): (&[Term], Return)) -> Term {
         let Plan { system, strategy, .. } = plan;
         let node: &Node = &self.model.nodes[system.node];
-        match &strategy.needs_there {
-            Some(needs) => self.needs(needs, &[], &ridden(node, outlasts)),
-            None => self.needs(&node.needs, &strategy.instead, &ridden(node, outlasts)),
-        }
+        let mut inputs = ends.to_vec();
+        inputs.extend(strategy.site.map(|site| self.node(self.model.sites[site].node, of)));
+        let ridden = ridden(node, outlasts);
+        inputs.extend(match &strategy.needs_there {
+            Some(needs) => self.needs(needs, Reading { instead: &[], ridden: &ridden, of }),
+            None => self.needs(&node.needs, Reading { instead: &strategy.instead, ridden: &ridden, of }),
+        });
+        self.terms.of(inputs.len() as u32, &inputs)
+    }
+
+    /// The terms of the units that work asks for.
+    fn units(&self, units: &[Unit]) -> Vec<Term> {
+        units.iter().map(|unit| self.usable(self.model.resources[unit.resource].node)).collect()
     }
 
     /// What the data of a strategy wait for.
@@ -150,6 +180,7 @@ impl<'a> Build<'a> {
             Source::InPlace => {
                 let lost = self.strikes.on[system.node]
                     .iter()
+                    .filter(|strike| self.counts(strike, Return::First))
                     .find(|strike| !matches!(strike.force, Force::Outage(_)))
                     .map(|strike| strike.event);
                 let site = system.home.map(|home| self.model.sites[home].node);
@@ -157,7 +188,7 @@ impl<'a> Build<'a> {
                 if let Some(event) = lost {
                     return vec![self.terms.never(Why::DataGone(event))];
                 }
-                site.into_iter().chain(system.stored_on).map(|node| self.node(node)).collect()
+                site.into_iter().chain(system.stored_on).map(|node| self.usable(node)).collect()
             }
             Source::Copy(position) => {
                 let copy = &system.copies[position];
@@ -165,14 +196,15 @@ impl<'a> Build<'a> {
                     return vec![self.terms.never(Why::CopyGone { copy: position, event })];
                 }
                 let at = copy.at.map(|site| self.model.sites[site].node);
-                at.into_iter().chain(copy.on).map(|node| self.node(node)).collect()
+                at.into_iter().chain(copy.on).map(|node| self.usable(node)).collect()
             }
         }
     }
 
     fn destroyed_by(&self, node: Option<NodeId>) -> Option<usize> {
         let strikes = node.map(|node| self.strikes.on[node].as_slice()).unwrap_or_default();
-        strikes.iter().find(|strike| strike.force == Force::Destruction).map(|strike| strike.event)
+        let mut before = strikes.iter().filter(|strike| self.counts(strike, Return::First));
+        before.find(|strike| strike.force == Force::Destruction).map(|strike| strike.event)
     }
 
     /// The event that destroys a copy, if one does.
@@ -185,9 +217,12 @@ impl<'a> Build<'a> {
         if by_site.is_some() || copy.immutable {
             return by_site;
         }
+        let before = |strike: &&Strike| self.counts(strike, Return::First);
         let on = copy.on.map(|on| self.strikes.on[on].as_slice()).unwrap_or_default();
-        let with_its_place = on.iter().find(|strike| !matches!(strike.force, Force::Outage(_)));
-        let with_its_system = self.strikes.on[system.node].iter().find(|strike| match strike.force {
+        let with_its_place =
+            on.iter().filter(before).find(|strike| !matches!(strike.force, Force::Outage(_)));
+        let own = self.strikes.on[system.node].iter().filter(before);
+        let with_its_system = own.into_iter().find(|strike| match strike.force {
             Force::Corruption { destroys_copies } => self.assume.odds.admit(destroys_copies),
             _ => false,
         });
@@ -213,7 +248,7 @@ impl<'a> Build<'a> {
             let mut inputs = vec![begin];
             inputs.extend(step.after.iter().map(|before| ends[*before]));
             inputs.extend(self.by(&step.by));
-            inputs.extend(step.uses.iter().map(|unit| self.node(self.model.resources[unit.resource].node)));
+            inputs.extend(self.units(&step.uses));
             inputs.extend(self.conditions(&step.needs));
             let takes = self.takes(step);
             self.terms.define_work(ends[position], &inputs, (takes, named(position)));
@@ -223,12 +258,17 @@ impl<'a> Build<'a> {
 
     /// The time of one attempt; with the least figures what makes it shorter counts, too.
     fn takes(&self, step: &Step) -> Millis {
-        let takes = self.figure(&step.takes);
-        if self.assume.figures != Figures::Least {
+        let shorter: f64 = step.slower_without.iter().map(|(_, factor)| factor.min(1.0)).product();
+        self.work_time(&step.takes, shorter)
+    }
+
+    /// The time of a piece of work, which delays of a factor below 1 can shorten as well.
+    pub(super) fn work_time(&self, takes: &Uncertain, shorter: f64) -> Millis {
+        let takes = self.figure(takes);
+        let factor = shorter * self.quicker;
+        if self.assume.figures != Figures::Least || factor >= 1.0 {
             return takes;
         }
-        let shorter: f64 = step.slower_without.iter().map(|(_, factor)| factor.min(1.0)).product();
-        let factor = shorter * self.quicker;
-        if factor < 1.0 { Millis::from_f64(takes.get() as f64 * factor) } else { takes }
+        Millis::from_f64(takes.get() as f64 * factor)
     }
 }

@@ -204,41 +204,47 @@ impl<L: Clone> Times<L> {
         self.value[term as usize]
     }
 
-    /// The chain that leads to a term: what was waited for and how long it took, from the start on.
+    /// The path that leads to a term: what was waited for and how long it took, from the start on.
     pub fn path(&self, term: Term) -> Vec<(L, Millis)> {
+        let mut path = self.chain(term);
+        path.retain(|(_, took)| *took > Millis::ZERO);
+        path
+    }
+
+    /// The same with what took no time.
+    pub fn chain(&self, term: Term) -> Vec<(L, Millis)> {
         let mut path = Vec::new();
         let mut next = term;
         while next != NONE {
             let at = next as usize;
             let waited = if self.binding[at] == NONE { self.floor[at] } else { Millis::ZERO };
             let took = self.plus[at].plus(waited);
-            if let Some(label) = &self.label[at]
-                && took > Millis::ZERO
-            {
-                path.push((label.clone(), took));
-            }
+            path.extend(self.label[at].iter().map(|label| (label.clone(), took)));
             next = self.binding[at];
         }
         path.reverse();
         path
     }
 
-    /// Why a term is never fulfilled: the label of the nearest input that can never be, whatever else happens; nothing
-    /// where the term could be fulfilled if something did not wait for itself.
-    pub fn root_of_never(&self, term: Term) -> Option<L> {
+    /// Why a term is never fulfilled: the labels on the shortest way to an input that can never be, whatever else
+    /// happens, that input's last; nothing where the term could be fulfilled if something did not wait for itself.
+    pub fn way_to_never(&self, term: Term) -> Option<Vec<L>> {
         if !self.rooted[term as usize] {
             return None;
         }
-        let mut seen = std::collections::BTreeSet::from([term]);
+        let mut from = std::collections::BTreeMap::from([(term, NONE)]);
         let mut open = VecDeque::from([term]);
         while let Some(next) = open.pop_front() {
-            if self.floor[next as usize].is_never()
-                && let Some(label) = &self.label[next as usize]
-            {
-                return Some(label.clone());
+            if self.floor[next as usize].is_never() && self.label[next as usize].is_some() {
+                let back = std::iter::successors(Some(next), |at| from.get(at).copied());
+                let back = back.take_while(|at| *at != NONE);
+                let mut way: Vec<L> = back.filter_map(|at| self.label[at as usize].clone()).collect();
+                way.reverse();
+                return Some(way);
             }
             for &input in self.inputs.row(next) {
-                if self.rooted[input as usize] && seen.insert(input) {
+                if self.rooted[input as usize] && !from.contains_key(&input) {
+                    from.insert(input, next);
                     open.push_back(input);
                 }
             }
@@ -312,7 +318,7 @@ mod tests {
         let mut with_a_way_out = terms.clone();
         let times = terms.solve();
         assert!(times.value(0).is_never() && times.value(1).is_never());
-        assert!(times.root_of_never(0).is_none());
+        assert!(times.way_to_never(0).is_none());
         assert_eq!(times.circle(0), ["open the vault", "sign in"]);
         let glass = with_a_way_out.at(ms(9), Some("break glass"));
         with_a_way_out.define(0, 1, &[glass]);
@@ -326,7 +332,7 @@ mod tests {
         let gone = terms.never("burnt");
         let work = terms.work(&[gone], ms(1), "restore");
         let times = terms.solve();
-        assert_eq!(times.root_of_never(work), Some("burnt"));
+        assert_eq!(times.way_to_never(work), Some(vec!["restore", "burnt"]));
         assert!(times.circle(work).is_empty());
     }
 }

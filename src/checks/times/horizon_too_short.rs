@@ -8,10 +8,10 @@ pub const RULE: Rule = Rule {
     code: "W0108",
     title: "objective longer than the horizon",
     severity: Severity::Medium,
-    finds: "The RTO or MTPD of a service is longer than the scenario is watched. What is not back at the horizon counts \
-        as missed, also where its time was not over yet.",
-    matters: "A return after the horizon is counted against an objective that might have been kept.",
-    behind: "docs/semantics.md section 8: what is below at the horizon has missed every time objective of that trial.",
+    finds: "The RTO or MTPD of a service is longer than the scenario is watched.",
+    matters: "Of a run that is still out at the horizon nobody knows whether it would have kept the objective. It counts \
+        neither way, and the verdict may stay undecided however many runs are played.",
+    behind: "docs/semantics.md section 8: objectives that are longer than the horizon.",
     example: Example::scenario(
         r#"(
     systems: { "till": () },

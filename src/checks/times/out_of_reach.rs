@@ -1,6 +1,7 @@
 //! W0104: an objective that no run of a scenario can keep.
 
-use crate::checks::soonest::{Assume, Soonest, Why};
+use crate::checks::plans::{place_of, reason};
+use crate::checks::soonest::{Assume, Never, Soonest, Why};
 use crate::checks::{Case, Found, Look, Organisation, Rule, words};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
@@ -48,10 +49,11 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
             continue;
         }
         let name = case.plan.id(node);
+        let (place, words) = cause_of(case, case.at_best(), (node, &path));
         let diagnostic = RULE
             .says(format!("{}: {}", case.short_name(), sentence(name, objective.target, outage)))
             .at(objective.place, format!("promised in {}", objective.target))
-            .at(cause(case, &path), path_words(case, case.at_best(), node, &path))
+            .at(place, words)
             .help(
                 "shorten what takes longest in that path, give another way to do without it, or promise less",
             );
@@ -59,8 +61,25 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
     }
 }
 
+/// Where the longest part of a path is written, with the path; of what never returns, what keeps it away.
+pub fn cause_of(
+    case: &Case,
+    soonest: &Soonest,
+    (node, path): (NodeId, &[(Why, Millis)]),
+) -> (crate::source::Place, String) {
+    if path.is_empty() {
+        return cause_of_never(case, &soonest.why_node_never(node));
+    }
+    (cause(case, path), path_words(case, soonest, node, path))
+}
+
+/// Where it is written what keeps something away for good, in words.
+pub fn cause_of_never(case: &Case, never: &Never) -> (crate::source::Place, String) {
+    (place_of(case, never).unwrap_or(case.scenario.place), reason(case, never))
+}
+
 /// The path, and when the node goes down where that is later than the incident.
-pub fn path_words(case: &Case, soonest: &Soonest, node: NodeId, path: &[(Why, Millis)]) -> String {
+fn path_words(case: &Case, soonest: &Soonest, node: NodeId, path: &[(Why, Millis)]) -> String {
     let words = words::path(&case.plan, Some(case.scenario), path);
     let later = soonest.falls(node).minus(soonest.incident());
     if later > Millis::ZERO && !later.is_never() {

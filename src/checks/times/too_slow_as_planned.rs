@@ -1,6 +1,6 @@
 //! W0105: an objective that is not kept even if all goes as people expect.
 
-use super::out_of_reach::{cause, path_words};
+use super::out_of_reach::cause_of;
 use crate::checks::{Case, Found, Look, Organisation, Rule};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
@@ -57,10 +57,11 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
         } else {
             format!("it is out for {outage}, with nobody else in the queue")
         };
+        let (place, words) = cause_of(case, typical, (service.node, &path));
         let diagnostic = RULE
             .says(format!("{}: `{name}` promises {}, and at the most likely times {lasts}", case.short_name(), rto.target))
             .at(rto.place, format!("promised in {}", rto.target))
-            .at(cause(case, &path), path_words(case, typical, service.node, &path))
+            .at(place, words)
             .help("shorten what takes longest in that path, or give the service a workaround that is ready sooner");
         found.push(name, diagnostic);
     }

@@ -6,7 +6,7 @@ use crate::diagnostic::explain::Example;
 use crate::model::Service;
 use crate::units::Millis;
 
-use super::out_of_reach::cause;
+use super::out_of_reach::{cause, cause_of_never};
 
 pub const RULE: Rule = Rule {
     code: "W0110",
@@ -60,6 +60,10 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
         let path = typical.path_without_workarounds(id);
         let returns =
             if back.is_never() { "does not come back".to_owned() } else { format!("is back after {back}") };
+        let (place, why) = match path.as_slice() {
+            [] => cause_of_never(case, &typical.why_never_without_workarounds(id)),
+            path => (cause(case, path), words::path(&case.plan, Some(case.scenario), path)),
+        };
         let diagnostic = RULE
             .says(format!(
                 "{}: `{name}` is carried by {} for {lasts}, and what it needs {returns} at the most likely times",
@@ -67,7 +71,7 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
                 words::counted(usable.len(), "workaround", "workarounds"),
             ))
             .at(workaround.place, format!("ready after {first}, over after {}", first.plus(lasts)))
-            .at(cause(case, &path), words::path(&case.plan, Some(case.scenario), &path))
+            .at(place, why)
             .help("make the workaround last, write the next one, or bring back sooner what takes longest");
         found.push(name, diagnostic);
     }

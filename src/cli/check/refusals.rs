@@ -7,9 +7,9 @@ use crate::cli::failure::Failure;
 use crate::diagnostic::{Severity, near};
 use crate::report::text::shown;
 
-/// The words that stand for all findings of a severity and above; notes are denied by their codes alone.
+/// The words that stand for all findings of a severity and above; notes are denied by `all` or by their codes.
 const SEVERITIES: [(&str, Severity); 4] =
-    [("high", Severity::High), ("medium", Severity::Medium), ("low", Severity::Low), ("all", Severity::Low)];
+    [("high", Severity::High), ("medium", Severity::Medium), ("low", Severity::Low), ("all", Severity::Note)];
 
 /// The options, read.
 #[derive(Debug, Default)]

@@ -61,6 +61,7 @@ impl Resolver<'_> {
             takes: self.uncertain_or_zero(doc.takes.as_ref()),
             keep: doc.keep.as_ref().map_or(Millis::NEVER, |keep| self.plain(keep)),
             success: self.share_or(doc.success.as_ref(), "success", 1.0),
+            success_place: doc.success.as_ref().map(|success| success.place),
         }
     }
 }

@@ -32,6 +32,7 @@ impl Resolver<'_> {
             people,
             call_out: self.uncertain_or_zero(doc.call_out.as_ref()),
             hours: doc.hours.as_ref().map_or_else(Hours::always, |hours| self.hours(hours)),
+            hours_place: doc.hours.as_ref().map(|hours| hours.place),
             off_hours,
             surge,
             shift: doc.shift.as_ref().map(|shift| self.shift(shift)),

@@ -31,6 +31,7 @@ impl Resolver<'_> {
             node,
             workarounds: workarounds.collect(),
             minimum: doc.minimum.as_ref().map(|minimum| self.needs(minimum, Want::Node, &holder)),
+            minimum_at: doc.minimum.iter().flatten().map(|need| need.place).collect(),
             rto: self.objective(doc.rto.as_ref(), required),
             rpo: self.objective(doc.rpo.as_ref(), required),
             mtpd: self.objective(doc.mtpd.as_ref(), required),

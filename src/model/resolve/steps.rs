@@ -84,6 +84,7 @@ impl Resolver<'_> {
             needs: self.needs(&doc.needs, Want::NodeOrTask, &Holder::nobody()),
             takes: self.uncertain(&doc.takes),
             success,
+            success_place: doc.success.as_ref().map(|success| success.place),
             attempts,
             slower_without: self.slower_without(&doc.slower_without),
             place: doc.place,

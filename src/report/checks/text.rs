@@ -30,6 +30,7 @@ pub fn text(seen: &Seen, sources: &Sources) -> String {
         accepted.iter().for_each(|finding| out.push_str(&accepted_line(finding)));
         out.push('\n');
     }
+    out.push_str(&seen.plans);
     seen.files.iter().for_each(|file| out.push_str(&file_line(file)));
     out.push_str(&last_lines(seen, &open, accepted.len()));
     out

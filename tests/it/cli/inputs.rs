@@ -14,7 +14,7 @@ fn a_folder_stands_for_its_organisations() {
     fs::write(shop.path().join("other/model.ron"), "(systems: { \"a\": (needs: [\"b\"]) })").unwrap();
     let said = check(shop.path(), "check .", 3);
     assert!(said.stdout.contains("model.ron: model, 3 findings"), "{}", said.stdout);
-    assert!(said.stdout.contains("short.ron: scenario, 1 finding"), "{}", said.stdout);
+    assert!(said.stdout.contains("short.ron: scenario, 2 findings"), "{}", said.stdout);
     assert!(said.stdout.contains("notes.ron: belongs to nobody"), "{}", said.stdout);
     assert!(said.stdout.contains("other/model.ron: 1 fault"), "{}", said.stdout);
     assert!(said.stdout.contains("6 files checked, 1 with faults, 1 high, 5 low"), "{}", said.stdout);

@@ -2,6 +2,7 @@
 
 mod exit_codes;
 mod files;
+mod findings;
 mod graphs;
 mod help;
 mod inputs;

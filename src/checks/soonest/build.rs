@@ -1,0 +1,247 @@
+//! Writes a model down as terms: who waits for what, and how long that takes.
+
+use super::falls::Falls;
+use super::people::Calls;
+use super::strikes::{self, Force, Odds, Strikes, may_go_down};
+use super::terms::{Term, Terms};
+use super::{Assume, Soonest, Why};
+use crate::checks::View;
+use crate::ids::{IdVec, NodeId};
+use crate::model::{Model, Need, Node, Scenario};
+use crate::units::Millis;
+
+/// The terms of a strategy.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Planned {
+    pub(super) choice: Term,
+    pub(super) done: Term,
+}
+
+/// Decides whether a need that its holder rides out counts.
+pub(super) type Outlasts<'o> = &'o dyn Fn(&Node, NodeId) -> bool;
+
+/// Of which of its returns the instant is asked.
+///
+/// They differ only where instants must be bounds on those of every run: what falls late can be used before it falls,
+/// and is back for good only after that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Return {
+    /// When it can be used at the soonest, since it was up or is up again: what work waits for.
+    First,
+    /// When it is up for good at the soonest.
+    Last,
+}
+
+/// How the needs of one holder are to be read.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'r> {
+    /// `(named, used instead)`.
+    pub(super) instead: &'r [(NodeId, NodeId)],
+    pub(super) ridden: &'r dyn Fn(NodeId) -> bool,
+    pub(super) of: Return,
+}
+
+/// The terms of a model as they are written down. Term i is the node i.
+pub(super) struct Build<'a> {
+    pub(super) model: &'a Model,
+    pub(super) scenario: Option<&'a Scenario>,
+    pub(super) assume: Assume,
+    pub(super) strikes: Strikes<'a>,
+    /// Whether a node can go down at all.
+    pub(super) may: IdVec<NodeId, bool>,
+    /// Whether an effect can strike it.
+    pub(super) targets: IdVec<NodeId, bool>,
+    /// The largest speed-up of work that the scenario's delays allow, as a factor of at most 1.
+    pub(super) quicker: f64,
+    pub(super) falls: &'a Falls,
+    pub(super) terms: Terms<Why>,
+    pub(super) calls: Calls,
+}
+
+impl<'a> Build<'a> {
+    pub(super) fn new(
+        view: &View<'a>,
+        scenario: Option<&'a Scenario>,
+        (assume, falls): (Assume, &'a Falls),
+    ) -> Build<'a> {
+        let model = view.model;
+        let strikes = match scenario {
+            Some(scenario) => Strikes::of(model, scenario, (assume.figures, assume.odds)),
+            None => Strikes::none(model),
+        };
+        // Where an effect spreads, or without a scenario, every plan is looked at as if its system were lost.
+        let everything = || model.nodes.iter().map(|_| true).collect();
+        let (targets, may) = match scenario {
+            Some(scenario) if !strikes::spreads(scenario) => {
+                let possible = Strikes::of(model, scenario, (assume.figures, Odds::Possible));
+                let targets: IdVec<NodeId, bool> = possible.on.iter().map(|on| !on.is_empty()).collect();
+                let may = may_go_down(&targets, |targets| view.needing(targets.into_iter()));
+                (targets, may)
+            }
+            _ => (everything(), everything()),
+        };
+        let quicker = scenario.map_or(1.0, strikes::largest_speed_up);
+        // Term i is the last return of node i; after them come the first returns.
+        let terms = Terms::new(2 * model.nodes.len());
+        Build {
+            model,
+            scenario,
+            assume,
+            strikes,
+            may,
+            targets,
+            quicker,
+            falls,
+            terms,
+            calls: Calls::default(),
+        }
+    }
+
+    pub(super) fn solve(mut self, outlasts: Outlasts) -> Soonest {
+        self.people(outlasts);
+        self.plain_nodes(outlasts);
+        self.tasks();
+        let stands = self.stands();
+        let (strategies, homes) = self.systems(outlasts, &stands);
+        let (workarounds, without_workarounds) = self.services(outlasts);
+        let disrupted = self.model.systems.iter().map(|system| self.can_be_disrupted(system)).collect();
+        let first = self.model.nodes.ids().map(|node| self.usable(node)).collect();
+        Soonest {
+            odds: self.assume.odds,
+            times: self.terms.solve(),
+            strategies,
+            homes,
+            stands,
+            workarounds,
+            without_workarounds,
+            falls: self.falls.latest.clone(),
+            incident: self.strikes.incident,
+            teams: self.calls.ready,
+            first,
+            disrupted,
+        }
+    }
+
+    pub(super) fn figure(&self, duration: &crate::model::Uncertain) -> Millis {
+        self.assume.figures.of(duration)
+    }
+
+    /// The returns that are told apart.
+    pub(super) fn returns(&self) -> &'static [Return] {
+        if self.is_sure() { &[Return::First, Return::Last] } else { &[Return::Last] }
+    }
+
+    pub(super) fn is_sure(&self) -> bool {
+        self.assume.odds == Odds::Certain
+    }
+
+    pub(super) fn node(&self, node: NodeId, of: Return) -> Term {
+        let first = if of == Return::First && self.is_sure() { self.model.nodes.len() } else { 0 };
+        (first + node.index()) as Term
+    }
+
+    /// What work waits for: that a node can be used.
+    pub(super) fn usable(&self, node: NodeId) -> Term {
+        self.node(node, Return::First)
+    }
+
+    /// The terms of a list of needs; what the holder rides out is left out unless it outlasts.
+    pub(super) fn needs(&mut self, needs: &[Need], reading: Reading) -> Vec<Term> {
+        needs.iter().map(|need| self.need(need, reading)).collect()
+    }
+
+    pub(super) fn need(&mut self, need: &Need, reading: Reading) -> Term {
+        match need {
+            Need::Node(named) => {
+                let instead = reading.instead.iter().find(|(old, _)| old == named);
+                let node = instead.map_or(*named, |(_, new)| *new);
+                if (reading.ridden)(node) {
+                    return self.terms.at(Millis::ZERO, None);
+                }
+                self.node(node, reading.of)
+            }
+            Need::AtLeast { k, of } => {
+                let parts = self.needs(of, reading);
+                self.terms.of(*k, &parts)
+            }
+        }
+    }
+
+    /// Conditions of work, in which nothing is ridden out.
+    pub(super) fn conditions(&mut self, needs: &[Need]) -> Vec<Term> {
+        self.needs(needs, Reading { instead: &[], ridden: &|_| false, of: Return::First })
+    }
+
+    /// Sites, suppliers and resources: up while their needs hold and nothing strikes them.
+    pub(super) fn plain_nodes(&mut self, outlasts: Outlasts) {
+        let model = self.model;
+        let sites = model.sites.iter().map(|site| site.node);
+        let suppliers = model.suppliers.iter().map(|supplier| supplier.node);
+        let resources = model.resources.iter().map(|resource| resource.node);
+        let plain: Vec<NodeId> = sites.chain(suppliers).chain(resources).collect();
+        plain.into_iter().for_each(|node| self.plain_node(node, outlasts));
+    }
+
+    pub(super) fn plain_node(&mut self, id: NodeId, outlasts: Outlasts) {
+        let node = &self.model.nodes[id];
+        for &of in self.returns() {
+            let reading = Reading { instead: &[], ridden: &ridden(node, outlasts), of };
+            let mut inputs = self.needs(&node.needs, reading);
+            inputs.extend(self.holds(id, of));
+            self.define((id, of), inputs.len() as u32, &inputs);
+        }
+    }
+
+    /// Says of a node when it is up; one that need not go down (or, for its first return, need not be down as the
+    /// incident begins) is up from the start, whatever it needs.
+    pub(super) fn define(&mut self, (node, of): (NodeId, Return), k: u32, inputs: &[Term]) {
+        let term = self.node(node, of);
+        let is_down = match of {
+            Return::First => self.falls.latest[node] <= self.strikes.incident,
+            Return::Last => !self.falls.latest[node].is_never(),
+        };
+        if is_down {
+            self.terms.define(term, k, inputs);
+        }
+        self.terms.name(term, Why::Node(node));
+    }
+
+    /// The ends of what holds a node down.
+    pub(super) fn holds(&mut self, node: NodeId, of: Return) -> Vec<Term> {
+        let mut strikes = self.strikes.on[node].clone();
+        strikes.retain(|strike| self.counts(strike, of));
+        strikes.iter().map(|strike| self.hold(strike)).collect()
+    }
+
+    /// Whether a strike matters for a return. Where it must be sure: not if what it does may be over in the same
+    /// instant, and for the first return only if it strikes as the incident begins.
+    pub(super) fn counts(&self, strike: &strikes::Strike, of: Return) -> bool {
+        let in_time = of == Return::Last || strike.latest <= self.strikes.incident;
+        !self.is_sure() || (strike.lasts() && in_time)
+    }
+
+    pub(super) fn hold(&mut self, strike: &strikes::Strike) -> Term {
+        use crate::model::Until;
+        let why = Why::Event(strike.event);
+        match strike.force {
+            Force::Outage(Until::Lasts(lasts)) => {
+                let from = self.terms.at(strike.at, None);
+                let lasts = self.figure(lasts);
+                self.terms.work(&[from], lasts, why)
+            }
+            Force::Outage(Until::Task(task)) => {
+                let task = self.node(self.model.tasks[*task].node, Return::Last);
+                let from = self.terms.at(strike.at, None);
+                self.terms.of(2, &[task, from])
+            }
+            Force::Outage(Until::Open) | Force::Destruction | Force::Corruption { .. } => {
+                self.terms.never(why)
+            }
+        }
+    }
+}
+
+/// Whether a need of this holder does not count because it is ridden out.
+pub(super) fn ridden<'n>(holder: &'n Node, outlasts: Outlasts<'n>) -> impl Fn(NodeId) -> bool + 'n {
+    move |needed| holder.rides_out.iter().any(|ride| ride.node == needed) && !outlasts(holder, needed)
+}

@@ -1,0 +1,57 @@
+//! What is read off the page is never contradicted by what is played.
+
+use blackstart::checks::Case;
+use blackstart::model::NodeKind;
+use proptest::prelude::*;
+
+use crate::random::run::Run;
+use crate::random::{ANY, CERTAIN, Organisation, cases, organisations};
+
+/// No trial has a shorter outage than the shortest that the page allows; where one is sure, every trial has it. Gives
+/// how many bounds were held against.
+fn assert_bounded(organisation: &Organisation) -> usize {
+    let run = &Run::new(organisation);
+    let case = Case::new("scenario.ron", &run.model, &run.scenario);
+    let soonest = case.at_best();
+    let bounded = run.model.nodes.iter_enumerated().filter_map(|(id, node)| {
+        let measured = matches!(node.kind, NodeKind::Service(_) | NodeKind::System(_));
+        soonest.outage(id).filter(|_| measured).map(|outage| (node.id.as_str(), outage))
+    });
+    let bounded: Vec<_> = bounded.collect();
+    for (number, trial) in run.trials(30).iter().enumerate() {
+        for (id, shortest) in &bounded {
+            let line = match (trial.services.get(*id), trial.systems.get(*id)) {
+                (Some(service), _) => service.minimum,
+                (_, Some(system)) => system.line,
+                _ => unreachable!("it is a service or a system"),
+            };
+            let outage = line.outage();
+            assert!(
+                outage >= *shortest,
+                "trial {number}: {id} is out for {outage}, at least {shortest} was read"
+            );
+        }
+    }
+    bounded.len()
+}
+
+proptest! {
+    #![proptest_config(cases(300))]
+
+    #[test]
+    fn no_trial_is_quicker_than_the_page_allows(organisation in prop_oneof![organisations(ANY), organisations(CERTAIN)]) {
+        assert_bounded(&organisation);
+    }
+}
+
+#[test]
+fn the_random_organisations_have_bounds_to_hold() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+    let mut runner = TestRunner::deterministic();
+    let strategy = organisations(CERTAIN);
+    let bounds: usize = (0..60)
+        .map(|_| assert_bounded(&strategy.new_tree(&mut runner).expect("one is made").current()))
+        .sum();
+    assert!(bounds > 60, "{bounds}");
+}
