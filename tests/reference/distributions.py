@@ -107,9 +107,9 @@ def estimates(name, values, estimate):
     """The differences of a recovery time or data loss: share recovered, mean, quantiles. None is not recovered."""
     n = len(values)
     done = [value for value in values if value is not None]
-    if estimate["n"] == 0:
-        if n:
-            yield f"{name}.n", n, 0
+    if estimate["n"] == 0 and n:
+        yield f"{name}.n", n, 0
+    if estimate["n"] == 0 or n == 0:
         return
     if share_differs(len(done), n, estimate["recovered"], estimate["n"]):
         yield f"{name}.recovered", len(done) / n, estimate["recovered"] / estimate["n"]
