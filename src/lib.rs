@@ -28,4 +28,5 @@ pub mod wording;
 pub mod findings;
 pub mod study;
 pub mod report;
+pub mod exercise;
 pub mod cli;

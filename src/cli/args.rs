@@ -5,6 +5,7 @@ use clap::{ArgMatches, Args, Parser, Subcommand, ValueEnum};
 
 use crate::notation::date::Date;
 
+use super::exercise_args::{AarArgs, CalibrateArgs, ExerciseArgs};
 use super::kinds::{self, Kind, KindAsk, ReportAsk};
 use super::{help, number, study};
 use crate::campaign::FIRST_LOOK;
@@ -15,7 +16,7 @@ pub const EXACT_MAX: u64 = 1 << 53;
 const TRIALS_DEFAULT: u64 = 100_000;
 /// Of a run that stops by itself: minutes on a small machine, and 0.002 for any share.
 const TRIALS_MAX_DEFAULT: u64 = FIRST_LOOK << 10;
-const JOBS_MAX: u64 = 1_024;
+pub(super) const JOBS_MAX: u64 = 1_024;
 
 /// Plays outages against a model of an organisation and checks its recovery objectives.
 #[derive(Debug, Parser)]
@@ -82,6 +83,15 @@ pub enum Command {
     /// Say until when the declaration may wait.
     #[command(after_help = study::help::DELAY)]
     Delay(study::DelayArgs),
+    /// Write the papers of an exercise on one trial: guides, injects, briefs, forms.
+    #[command(after_help = help::EXERCISE)]
+    Exercise(ExerciseArgs),
+    /// Hold the log of an exercise against its plan: after-action report and improvement plan.
+    #[command(after_help = help::AAR)]
+    Aar(AarArgs),
+    /// Update a model's estimates by what was observed in exercises or on the real thing.
+    #[command(after_help = help::CALIBRATE)]
+    Calibrate(CalibrateArgs),
     /// Write a commented starter organisation into an empty folder.
     #[command(after_help = help::NEW)]
     New(NewArgs),
@@ -400,7 +410,7 @@ fn day(text: &str) -> Result<Date, String> {
         .ok_or_else(|| "write a day of the calendar as year, month and day: 2026-11-21".to_owned())
 }
 
-fn trials(text: &str) -> Result<u64, String> {
+pub(super) fn trials(text: &str) -> Result<u64, String> {
     match number::count(text)? {
         0 => Err("at least one trial is played".to_owned()),
         trials if trials > EXACT_MAX => Err(format!("there are at most {EXACT_MAX} (2^53) trials")),
@@ -415,7 +425,7 @@ fn precision(text: &str) -> Result<f64, String> {
     }
 }
 
-fn seed(text: &str) -> Result<Seed, String> {
+pub(super) fn seed(text: &str) -> Result<Seed, String> {
     if text == "random" {
         return Ok(Seed::Random);
     }

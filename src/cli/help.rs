@@ -85,6 +85,39 @@ Examples:
   blackstart whatif scenarios/hello/outage.ron --name slow --set response.detect=4h
   blackstart whatif scenarios/harbour-bank/ransomware.ron --set horizon=9d";
 
+pub const EXERCISE: &str = "\
+The folder gets `players/` (situation manual, briefs, forms, calendar; nothing of what happens) and
+`control/` (guides, injects, scripts, logs; with what is really so). Everything prints on A4.
+Exit status: 0 written, 1 the folder cannot be written, 3 invalid file, 4 the trial or the service
+does not exist.
+
+Examples:
+  blackstart exercise scenarios/harbour-bank/ransomware.ron -o pack
+  blackstart exercise scenarios/hello/outage.ron --start 2027-03-04T09:00 --minutes 90 -o shop-pack
+  blackstart exercise scenarios/harbour-bank/ransomware.ron --trial p90 --injects 8 -o long-pack";
+
+pub const AAR: &str = "\
+The log is the one that `blackstart exercise` began and a scribe or a console went on with; its format
+is docs/exercise-log.md. The report holds it against the plan, and says of each corrective action what
+its edit of the model would change.
+Exit status: 0 written, 1 a file cannot be read or written, 3 the log is damaged or of another exercise,
+4 its scenario is not there.
+
+Examples:
+  blackstart aar scenarios/harbour-bank/day.jsonl -o after
+  blackstart aar scenarios/harbour-bank/day.jsonl --trials 1000 -o after-quick
+  blackstart aar scenarios/harbour-bank/day.jsonl --jobs 1 -o after-slow";
+
+pub const CALIBRATE: &str = "\
+The update is stated in docs/calibration.md. Without --write nothing changes.
+Exit status: 0 done, 1 a file cannot be read or written, 3 a file is damaged or of another organisation,
+4 nothing that was observed is about this model.
+
+Examples:
+  blackstart calibrate scenarios/harbour-bank/model.ron --log scenarios/harbour-bank/day.jsonl
+  blackstart calibrate scenarios/hello/model.ron --actuals scenarios/hello/restores.csv --weight 8
+  blackstart calibrate scenarios/hello/model.ron --actuals scenarios/hello/restores.csv --write";
+
 pub const NEW: &str = "\
 Nothing is ever overwritten: the folder must be empty or not exist.
 

@@ -1,11 +1,16 @@
 //! The command line: the only place with files, clocks, the environment, printing and exit codes.
 
+mod aar;
 mod args;
+mod calibrate;
 mod check;
+mod exercise;
+mod exercise_args;
 mod exit;
 mod explain;
 mod failure;
 mod files;
+mod folder;
 mod graph;
 mod help;
 mod interrupt;
@@ -55,6 +60,9 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::explain(args, &talk),
         Command::Replay(args) => replay::replay(args, &edits, &talk),
         Command::Report(args) => report::report(args, (&edits, playing), &talk),
+        Command::Exercise(args) => exercise::exercise(args, &edits, &talk),
+        Command::Aar(args) => aar::aar(args, &talk),
+        Command::Calibrate(args) => calibrate::calibrate(args, &talk),
         Command::Graph(args) => graph::graph(args, &talk),
         Command::Whatif(args) => {
             study::whatif(args, &study::variants(matches.subcommand().map(|(_, command)| command)), &talk)

@@ -90,13 +90,17 @@ pub fn replay(args: &ReplayArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit,
 
 /// What `--trial` asks for.
 #[derive(Clone, Copy)]
-enum Wanted {
+pub enum Wanted {
     Trial(u64),
     Pick(Pick),
 }
 
 impl Wanted {
-    fn read(word: &str) -> Result<Wanted, Failure> {
+    /// Reads a number or a rank.
+    ///
+    /// # Errors
+    /// It is neither.
+    pub fn read(word: &str) -> Result<Wanted, Failure> {
         if let Some(trial) = number::count(word).ok().filter(|&trial| trial < EXACT_MAX) {
             return Ok(Wanted::Trial(trial));
         }
@@ -148,10 +152,25 @@ fn weakest(
 fn found(
     stage: &Stage,
     trials: u64,
-    (pick, word): (Pick, &str),
+    asked: (Pick, &str),
     service: ServiceId,
     pool: &ThreadPool,
 ) -> Result<Chosen, Failure> {
+    let (trial, reason) = picked_by(stage, trials, asked, service, pool)?;
+    Ok(Chosen { trial, reason, service: Some(service) })
+}
+
+/// The trial at a rank by the recovery time of a service, and why it is that one.
+///
+/// # Errors
+/// No trial misses the objective, or one never ends.
+pub fn picked_by(
+    stage: &Stage,
+    trials: u64,
+    (pick, word): (Pick, &str),
+    service: ServiceId,
+    pool: &ThreadPool,
+) -> Result<(u64, String), Failure> {
     let entity = &stage.case.model.services[service];
     // A miss is one by the objective's own clock; ranks are those of the results, from the disruption.
     let clock = if pick == Pick::ShortestMiss { entity.clock } else { Clock::Disruption };
@@ -179,14 +198,19 @@ fn found(
     };
     let reason =
         format!("{word} of {} trials by the recovery time of {name}: {rank}; {lasting}", count(trials));
-    Ok(Chosen { trial: position as u64, reason, service: Some(service) })
+    Ok((position as u64, reason))
 }
 
-fn recovery_of(outcome: &crate::engine::Outcome, service: ServiceId, clock: Clock) -> Millis {
+/// The recovery time of a service in one trial, on a clock.
+pub fn recovery_of(outcome: &crate::engine::Outcome, service: ServiceId, clock: Clock) -> Millis {
     recovery_time(&outcome.services[service.index()].minimum, clock, outcome)
 }
 
-fn service_named(stage: &Stage, id: &str) -> Result<ServiceId, Failure> {
+/// The service with an id.
+///
+/// # Errors
+/// There is none.
+pub fn service_named(stage: &Stage, id: &str) -> Result<ServiceId, Failure> {
     let model = &stage.case.model;
     let found = model.services.iter_enumerated().find(|(_, service)| model.nodes[service.node].id == id);
     if let Some((service, _)) = found {
@@ -217,6 +241,34 @@ fn marked(chosen: &Chosen, model: &Model, chains: &[Vec<Stretch>]) -> Option<Ser
     // The first of those that were out equally long.
     let longest = || model.services.ids().rev().max_by_key(|&service| outage(service));
     chosen.service.or_else(longest).filter(|&service| outage(service).is_some())
+}
+
+/// Plays a trial and hands it, with everything needed to tell it, to `tell`.
+///
+/// # Errors
+/// The trial never ends.
+pub fn told_of<T>(stage: &Stage, trial: u64, tell: impl FnOnce(&Told) -> T) -> Result<T, Failure> {
+    let case = stage.case;
+    let (mut scratch, mut timeline) = (Scratch::new(&stage.program), Timeline::default());
+    play(&stage.program, &mut scratch, trial, &mut timeline).map_err(|runaway| stage.runaway(&runaway))?;
+    timeline.close(scratch.records(), case.scenario.horizon);
+    let names = Names::new(&case.model, &case.scenario, &stage.labels);
+    let stretches = stretches(&case.model, &scratch);
+    let chain = |service: ServiceId| {
+        Binding::new(&names, &timeline, id(&case.model, service), &stretches[service.index()])
+    };
+    let chains: Vec<Binding> = case.model.services.ids().map(chain).collect();
+    Ok(tell(&Told {
+        model: &case.model,
+        scenario: &case.scenario,
+        timeline: &timeline,
+        outcome: scratch.outcome(),
+        onset: scratch.onset(),
+        names: &names,
+        chains: &chains,
+        marked: None,
+        heading: Heading { trial, seed: stage.seed, reason: "", command: "" },
+    }))
 }
 
 /// The command that shows the same again.

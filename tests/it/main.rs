@@ -9,6 +9,7 @@ mod cli;
 mod corpus;
 mod determinism;
 mod exact;
+mod exercise;
 mod explain;
 mod findings;
 mod format;

@@ -71,6 +71,14 @@ pub fn incident_log(told: &Told) -> String {
     out
 }
 
+/// What the log says of one instant, line by line.
+pub fn entries_at(told: &Told, at: Millis) -> Vec<String> {
+    let changes = &told.timeline.changes;
+    let from = changes.partition_point(|change| change.at < at);
+    let until = changes.partition_point(|change| change.at <= at);
+    fold::entries(told, &changes[from..until]).into_iter().map(|entry| entry.text).collect()
+}
+
 fn heading(told: &Told) -> String {
     let Heading { trial, seed, reason, command } = told.heading;
     let mut lines = vec![

@@ -29,8 +29,22 @@ fn every_example_of_every_help_text_works() {
     let folder = tempfile::tempdir().unwrap();
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios"), &folder.path().join("scenarios"));
     for command in [
-        "", "run", "check", "explain", "replay", "report", "graph", "whatif", "compare", "ladder", "delay",
-        "sweep", "new",
+        "",
+        "run",
+        "check",
+        "explain",
+        "replay",
+        "report",
+        "graph",
+        "whatif",
+        "compare",
+        "ladder",
+        "delay",
+        "sweep",
+        "exercise",
+        "aar",
+        "calibrate",
+        "new",
     ] {
         let help = check(folder.path(), format!("{command} --help").trim_start(), 0);
         let examples = examples(&help.stdout);

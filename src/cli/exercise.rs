@@ -1,0 +1,269 @@
+//! `exercise`: chooses a trial, and writes the papers of an exercise on it.
+
+use std::sync::atomic::AtomicBool;
+
+use crate::campaign::Trials;
+use crate::exercise::log::{DecisionOf, Head, head_line};
+use crate::exercise::pack::Origin;
+use crate::exercise::{Asked, Pack, Worth, compile, paper, worth};
+use crate::ids::ServiceId;
+use crate::model::Clock;
+use crate::report::text::{count, shell, shown};
+use crate::results::{ObjectiveResult, Pick, Results};
+use crate::wording::figures;
+
+use super::args::EditAsk;
+use super::exercise_args::ExerciseArgs;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::folder::Folder;
+use super::output::Replace;
+use super::play::{Stage, options, seed, threads};
+use super::read;
+use super::replay::{Wanted, picked_by, recovery_of, service_named, told_of};
+use super::talk::Talk;
+
+/// Trials from which one is chosen, unless somebody says otherwise.
+const TRIALS: u64 = 4_000;
+/// Ranks that are looked at for a trial worth exercising: bad, but not the worst.
+const RANKS: [u64; 7] = [50, 60, 65, 70, 75, 80, 90];
+
+/// Writes the pack.
+///
+/// # Errors
+/// A file is invalid, the trial or the service does not exist, a trial never ends, or the folder cannot be written.
+pub fn exercise(args: &ExerciseArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failure> {
+    let replace = if args.force { Replace::Force } else { Replace::Never };
+    let folder = Folder::open(&args.output, replace, is_ours)?;
+    let case = read::case(&args.scenario, edits)?;
+    let stage = Stage::new(&case, seed(args.campaign.seed, talk));
+    let asked = Request {
+        trial: args.trial.clone(),
+        service: args.service.clone(),
+        trials: args.campaign.trials.unwrap_or(TRIALS),
+        start: args.start,
+        minutes: args.minutes,
+        injects: args.injects,
+    };
+    let made = make(&stage, &asked, (&args.campaign, edits), talk)?;
+    let files = paper::files(&made.pack, &(head_line(&made.head) + "\n"));
+    folder.write(&files)?;
+    let said = summary(&made.pack, &args.output, files.len());
+    super::output::write_stdout(talk.dressed(&said).as_bytes())?;
+    Ok(Exit::Done)
+}
+
+/// Whether a file is one that this command writes.
+pub fn is_ours(name: &str) -> bool {
+    name.starts_with("exercise-")
+}
+
+/// What is wanted of a pack.
+pub struct Request {
+    /// A number, a percentile, `worst`, `shortest-miss`; `None`: one worth exercising.
+    pub trial: Option<String>,
+    pub service: Option<String>,
+    pub trials: u64,
+    pub start: Option<crate::notation::moment::Moment>,
+    pub minutes: Option<u32>,
+    pub injects: Option<usize>,
+}
+
+/// A pack and the head of its log.
+pub struct Made {
+    pub pack: Pack,
+    pub head: Head,
+}
+
+/// Plays the campaign, chooses the trial, and makes the pack.
+///
+/// # Errors
+/// The trial or the service does not exist, or a trial never ends.
+pub fn make(
+    stage: &Stage,
+    asked: &Request,
+    (campaign, edits): (&super::args::CampaignArgs, &[EditAsk]),
+    talk: &Talk,
+) -> Result<Made, Failure> {
+    let case = stage.case;
+    let pool = threads(campaign)?;
+    let simulated =
+        stage.simulate(asked.trials, (&pool, &AtomicBool::new(false)), talk.progress(campaign.progress))?;
+    let results = Results::new(&case.model, &case.scenario, &stage.labels, &simulated.tallies);
+    let named = asked.service.as_deref().map(|id| service_named(stage, id)).transpose()?;
+    let weakest = results.weakest_service().map(|service| service_named(stage, &service.id)).transpose()?;
+    let service = named.or(weakest);
+    let chosen = match &asked.trial {
+        Some(word) => asked_for(stage, (word, asked.trials), service, &pool)?,
+        None => worthwhile(stage, asked.trials, service, &pool)?,
+    };
+    let reasons = reasons(stage, &results, service, &chosen);
+    let command = |tail: String| {
+        format!(
+            "blackstart {tail} --seed {}{}",
+            stage.seed,
+            options(edits).iter().map(|option| format!(" {option}")).collect::<String>()
+        )
+    };
+    let path = shell(&case.path);
+    let origin = Origin {
+        scenario: case.path.clone(),
+        scenario_title: shown(&case.scenario.title).into_owned(),
+        inputs: case.inputs.iter().map(|input| (input.name.clone(), input.sha256.clone())).collect(),
+        seed: stage.seed,
+        trial: chosen.trial,
+        reasons,
+        commands: vec![
+            command(format!("replay {path} --trial {}", chosen.trial)),
+            command(format!("exercise {path} --trial {} --trials {} -o DIR", chosen.trial, asked.trials)),
+        ],
+        narrative: case.scenario.narrative.as_deref().map(|text| shown(text).into_owned()),
+    };
+    let wanted = Asked { start: asked.start, minutes: asked.minutes, injects: asked.injects, origin };
+    let pack = told_of(stage, chosen.trial, |told| compile(told, &results, wanted))?;
+    let head = head(&pack, stage, asked, edits);
+    Ok(Made { pack, head })
+}
+
+fn head(pack: &Pack, stage: &Stage, asked: &Request, edits: &[EditAsk]) -> Head {
+    let decision = |(position, decision): (usize, &crate::exercise::pack::Decision)| {
+        let inject = pack.injects.iter().find(|inject| inject.decision == Some(position));
+        DecisionOf {
+            letter: decision.letter.clone(),
+            inject: inject.map(|inject| inject.id.clone()).unwrap_or_default(),
+            path: decision.path.clone(),
+        }
+    };
+    Head {
+        title: pack.title.clone(),
+        organisation: pack.organisation.clone(),
+        scenario: stage.case.path.clone(),
+        inputs: pack.origin.inputs.clone(),
+        seed: stage.seed,
+        trial: pack.origin.trial,
+        trials: asked.trials,
+        start: pack.room.start,
+        minutes: asked.minutes,
+        injects: asked.injects,
+        edits: edits.iter().map(|edit| format!("{} {}", edit.option(), edit.argument())).collect(),
+        decisions: pack.decisions.iter().enumerate().map(decision).collect(),
+    }
+}
+
+/// A trial, why, and what it offers.
+struct Chosen {
+    trial: u64,
+    why: String,
+    worth: Worth,
+}
+
+fn asked_for(
+    stage: &Stage,
+    (word, trials): (&str, u64),
+    service: Option<ServiceId>,
+    pool: &rayon::ThreadPool,
+) -> Result<Chosen, Failure> {
+    let (trial, why) = match (Wanted::read(word)?, service) {
+        (Wanted::Trial(trial), _) => (trial, "It is the trial that was asked for.".to_owned()),
+        (Wanted::Pick(pick), Some(service)) => {
+            let (trial, reason) = picked_by(stage, trials, (pick, word), service, pool)?;
+            (trial, format!("It was asked for: {reason}."))
+        }
+        (Wanted::Pick(_), None) => {
+            return Err(Failure::new(Exit::NothingSelected, "no service is touched in any trial")
+                .help("name a trial by its number, such as `--trial 0`"));
+        }
+    };
+    let worth = told_of(stage, trial, |told| worth(told, service))?;
+    Ok(Chosen { trial, why, worth })
+}
+
+/// Of some bad but not extreme trials of the weakest service the one that gives most to talk about.
+fn worthwhile(
+    stage: &Stage,
+    trials: u64,
+    service: Option<ServiceId>,
+    pool: &rayon::ThreadPool,
+) -> Result<Chosen, Failure> {
+    let Some(service) = service else {
+        let worth = told_of(stage, 0, |told| worth(told, None))?;
+        let why =
+            "No service goes out in any trial, so the first was taken; there is little to exercise here.";
+        return Ok(Chosen { trial: 0, why: why.to_owned(), worth });
+    };
+    let read = |outcome: &_| recovery_of(outcome, service, Clock::Disruption);
+    let times = stage
+        .campaign()
+        .times(Trials { first: 0, count: trials }, pool, read)
+        .map_err(|runaway| stage.runaway(&runaway))?;
+    let name = shown(&stage.case.model.nodes[stage.case.model.services[service].node].name).into_owned();
+    let mut best: Option<(u64, u64, Worth)> = None;
+    for percent in RANKS {
+        let Some(position) = Pick::Percentile(percent).position(&times, None) else { continue };
+        let trial = position as u64;
+        let found = told_of(stage, trial, |told| worth(told, Some(service)))?;
+        if best.as_ref().is_none_or(|(.., other)| found.score > other.score) {
+            best = Some((trial, percent, found));
+        }
+    }
+    let (trial, percent, worth) =
+        best.ok_or_else(|| Failure::new(Exit::NothingSelected, "there is no trial to choose"))?;
+    let why = format!(
+        "Of {} trials between the {}th and the {}th of 100 by the recovery time of {name} it gives most to talk about; it is the {percent}th of 100 (among {} played).",
+        RANKS.len(),
+        RANKS[0],
+        RANKS[RANKS.len() - 1],
+        count(trials)
+    );
+    Ok(Chosen { trial, why, worth })
+}
+
+/// Which gap the trial shows, why this one, and what it offers.
+fn reasons(stage: &Stage, results: &Results, service: Option<ServiceId>, chosen: &Chosen) -> Vec<String> {
+    let mut reasons = Vec::new();
+    let gap = service.and_then(|service| {
+        let node = &stage.case.model.nodes[stage.case.model.services[service].node];
+        let result = results.services.iter().find(|result| result.id == node.id)?;
+        let objective: &ObjectiveResult = result.objectives.first()?;
+        Some(format!(
+            "The gap: {} keeps its promise of {} in {} of 100 runs (99 % interval), wanted {}.",
+            shown(&node.name),
+            objective.target,
+            figures::kept(&objective.share),
+            figures::wanted(objective.required)
+        ))
+    });
+    reasons.extend(gap);
+    reasons.push(chosen.why.clone());
+    if !chosen.worth.offers.is_empty() {
+        reasons
+            .push(format!("It offers {}.", crate::wording::names::listed(&chosen.worth.offers, usize::MAX)));
+    }
+    reasons
+}
+
+/// What was written, for the terminal.
+fn summary(pack: &Pack, folder: &str, files: usize) -> String {
+    let mut lines = vec![
+        format!("{files} files in {}; begin with control/exercise-start-here.html", shown(folder)),
+        String::new(),
+    ];
+    lines.push(format!("Trial {} of seed {}.", pack.origin.trial, pack.origin.seed));
+    lines.extend(pack.origin.reasons.iter().cloned());
+    lines.push(String::new());
+    for inject in pack.injects.iter() {
+        let clock = inject.minute.map_or_else(|| "reserve".to_owned(), |minute| pack.room.clock(minute));
+        lines.push(format!(
+            "{:>3}  {clock:>7}  {:<10} {}",
+            inject.number,
+            inject.clock,
+            crate::report::text::cut(&inject.text, 78)
+        ));
+    }
+    lines.push(String::new());
+    match pack.lint.as_slice() {
+        [] => lines.push("No doubts about it as an exercise.".to_owned()),
+        doubts => lines.extend(doubts.iter().map(|doubt| format!("? {doubt}"))),
+    }
+    lines.iter().map(|line| crate::report::text::wrapped(line, 110, 2) + "\n").collect()
+}

@@ -1,0 +1,153 @@
+//! The table that a scribe fills in, as CSV: read into a log. Rows may stand in any order; their times sort them.
+
+use super::entry::{Entry, Fault, Happened, Head, Log};
+use super::wire::head_of;
+use crate::diagnostic::near;
+use crate::exercise::paper::rows_of;
+use crate::notation::moment::Moment;
+
+/// The columns of the table.
+pub const COLUMNS: [&str; 6] = ["time", "what", "subject", "who", "text", "value"];
+
+/// The word of the row that holds the head of the log.
+const HEAD: &str = "exercise";
+const DAY_S: i64 = 86_400;
+
+/// The first rows of an empty table: the head of the log, which nobody changes, and the begin.
+pub fn scribe_rows(head_line: &str) -> Vec<Vec<String>> {
+    let row = |what: &str, text: &str| {
+        vec![String::new(), what.to_owned(), String::new(), String::new(), text.to_owned(), String::new()]
+    };
+    vec![row(HEAD, head_line.trim_end()), row("begins", ""), row("ends", "")]
+}
+
+/// Reads a table.
+///
+/// # Errors
+/// The first row that is wrong, by the number of its line.
+pub fn from_table(text: &str) -> Result<Log, Fault> {
+    let rows = rows_of(text).map_err(|(line, message)| Fault::at(line, message))?;
+    let mut rows = rows.into_iter();
+    let columns = rows.next().map(|(_, head)| head).unwrap_or_default();
+    let places = columns_of(&columns)?;
+    let (mut head, mut read) = (None, Vec::new());
+    for (line, cells) in rows {
+        let cell = |column: usize| {
+            places[column].and_then(|at| cells.get(at)).map_or("", |cell| cell.trim()).to_owned()
+        };
+        let row = Row {
+            line,
+            time: cell(0),
+            what: cell(1),
+            subject: cell(2),
+            who: cell(3),
+            text: cell(4),
+            value: cell(5),
+        };
+        if row.what.eq_ignore_ascii_case(HEAD) {
+            head = Some(head_of(&row.text, line)?);
+        } else if !row.is_blank() {
+            read.push(row);
+        }
+    }
+    let head = head.ok_or_else(|| {
+        Fault::at(2, format!("no row says which exercise this is: there is none with `{HEAD}`"))
+            .help("keep the first row of exercise-log as `blackstart exercise` wrote it")
+    })?;
+    Ok(Log { entries: entries(&head, read)?, head, cut_off: None })
+}
+
+struct Row {
+    line: usize,
+    time: String,
+    what: String,
+    subject: String,
+    who: String,
+    text: String,
+    value: String,
+}
+
+impl Row {
+    /// Whether nobody has written anything into it: planned rows without a time are such.
+    fn is_blank(&self) -> bool {
+        let kind = Happened::named(&self.what);
+        let unplanned = [&self.what, &self.subject, &self.who, &self.text, &self.value]
+            .iter()
+            .all(|cell| cell.is_empty());
+        let planned = match kind {
+            Some(Happened::Inject | Happened::Begins | Happened::Ends) => true,
+            Some(Happened::Decision) => self.text.is_empty() && self.value.is_empty(),
+            Some(Happened::Rating) => self.value.is_empty() && self.text.is_empty(),
+            _ => unplanned,
+        };
+        self.time.is_empty() && planned
+    }
+}
+
+fn columns_of(head: &[String]) -> Result<[Option<usize>; 6], Fault> {
+    let found = COLUMNS.map(|column| head.iter().position(|cell| cell.trim().eq_ignore_ascii_case(column)));
+    match found[..2] {
+        [Some(_), Some(_)] => Ok(found),
+        _ => Err(Fault::at(1, "the first row names no columns `time` and `what`")
+            .help(format!("the first row is: {}", COLUMNS.join(",")))),
+    }
+}
+
+/// Gives every row its moment, sorts by it, and numbers.
+fn entries(head: &Head, rows: Vec<Row>) -> Result<Vec<Entry>, Fault> {
+    let mut timed: Vec<(Option<Moment>, Row)> = Vec::new();
+    for row in rows {
+        let at = if row.time.is_empty() { None } else { Some(moment(head, &row)?) };
+        timed.push((at, row));
+    }
+    let last = timed.iter().filter_map(|(at, _)| *at).max().or(head.start);
+    let mut placed = Vec::new();
+    for (at, row) in timed {
+        let what =
+            Happened::named(&row.what).ok_or_else(|| {
+                Fault::at(row.line, format!("`{}` is nothing that a log knows", row.what))
+                    .help(near::or_list(&row.what, &Happened::words(), "words of a log"))
+            })?;
+        // What is written after the exercise needs no time; what happens in it does.
+        let later = matches!(
+            what,
+            Happened::Rating | Happened::Observation | Happened::Action | Happened::Note | Happened::Took
+        );
+        let at = at.or(last.filter(|_| later)).ok_or_else(|| {
+            Fault::at(row.line, format!("`{}` without a time", row.what))
+                .help("write the time of day, such as 9:05")
+        })?;
+        placed.push((at, what, row));
+    }
+    placed.sort_by_key(|(at, ..)| *at);
+    let mut entries = Vec::new();
+    for (number, (at, what, row)) in (1..).zip(placed) {
+        let entry =
+            Entry { number, at, what, subject: row.subject, who: row.who, text: row.text, value: row.value };
+        entry.check(row.line)?;
+        entries.push(entry);
+    }
+    Ok(entries)
+}
+
+/// A time of day on the day of the exercise, or after midnight; or a day with a time.
+fn moment(head: &Head, row: &Row) -> Result<Moment, Fault> {
+    if let Some(moment) = Moment::parse(&row.time) {
+        return Ok(moment);
+    }
+    let wrong = |message: String, help: &str| Err(Fault::at(row.line, message).help(help));
+    let Some(start) = head.start else {
+        return wrong(
+            format!("`{}` is no day and time of day", row.time),
+            "this exercise has no date: write 2027-03-04 9:05",
+        );
+    };
+    match start.at_time(&row.time) {
+        Some(moment) if moment.seconds_since(start) < -DAY_S / 4 => Ok(moment.plus_seconds(DAY_S)),
+        Some(moment) => Ok(moment),
+        None => wrong(
+            format!("`{}` is no time of day", row.time),
+            "write it as 9:05, or with its day as 2027-03-04 9:05",
+        ),
+    }
+}

@@ -1,0 +1,31 @@
+//! Turns one trial into a day in a room, and what happened in the room back into the model.
+//!
+//! `compile` makes a [`pack::Pack`] of plain data from a trial; `paper` turns it into documents, one renderer per
+//! format. `log` is what happened in the room, `after` holds it against the pack, `calibrate` updates the model's
+//! estimates by what was observed. Nothing is simulated, read or written here.
+//!
+//! Invariant: what players see of a pack (`text` of an inject, `situation`, `roles`) is made from what was visible at
+//! that minute of the trial, never from its events, its later instants or its verdicts.
+
+pub mod after;
+mod background;
+pub mod calibrate;
+mod candidates;
+mod capability;
+mod compile;
+mod crises;
+mod decisions;
+mod lint;
+pub mod log;
+pub mod pack;
+pub mod paper;
+mod questions;
+mod roles;
+pub mod room;
+mod select;
+mod sight;
+mod worth;
+
+pub use compile::{Asked, compile};
+pub use pack::Pack;
+pub use worth::{Worth, worth};

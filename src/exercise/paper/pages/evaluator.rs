@@ -1,0 +1,64 @@
+//! The evaluator guide, in the shape of HSEEP's exercise evaluation guide: for each objective its capability, critical
+//! tasks, observations and a rating.
+
+use crate::exercise::pack::Pack;
+use crate::exercise::paper::document::{Audience, Block, Document};
+
+/// The ratings of HSEEP (2020), letter and meaning.
+pub const RATINGS: [(&str, &str); 4] = [
+    ("P", "Performed without challenges"),
+    ("S", "Performed with some challenges"),
+    ("M", "Performed with major challenges"),
+    ("U", "Unable to be performed"),
+];
+
+pub fn page(pack: &Pack) -> Document {
+    let mut page = Document::new(Audience::Control, "evaluator-guide", &pack.title, "Evaluator guide");
+    page.facts(super::head(pack));
+    page.text("Watch and write down what is said and done, with the time. Do not help, do not ask. Name roles, never people. Rate after the exercise, from your notes.");
+    page.heading(2, "Ratings");
+    page.facts(RATINGS.map(|(letter, meaning)| (letter, meaning.to_owned())));
+    page.text("P: done, within the time that counts, without harm to anything else. S: done, with opportunities to do it better. M: done, but late, at others' cost, or only with help of the facilitator. U: not done.");
+    for (position, objective) in pack.objectives.iter().enumerate() {
+        page.push(Block::NewPage);
+        page.heading(2, format!("Objective {}: {}", position + 1, objective.text));
+        let mut facts = vec![
+            ("Capability".to_owned(), objective.capability.clone()),
+            ("Named in logs".to_owned(), objective.id.clone()),
+        ];
+        if !objective.services.is_empty() {
+            facts.push(("Services".to_owned(), objective.services.join(", ")));
+        }
+        facts.push(("Evaluator (role)".to_owned(), String::new()));
+        page.facts(facts);
+        page.heading(3, "Critical tasks");
+        let rows = objective
+            .tasks
+            .iter()
+            .map(|task| vec![task.clone(), String::new(), String::new(), String::new()]);
+        page.table(&["Task", "Seen at", "What was seen", "P S M U"], rows.collect());
+        page.heading(3, "Injects that ask for it");
+        let asked = pack.injects.iter().filter(|inject| inject.objective == Some(position)).map(|inject| {
+            let decision = inject.decision.and_then(|position| pack.decisions.get(position));
+            vec![
+                inject.number.clone(),
+                super::room_clock(pack, inject),
+                inject.expect.clone(),
+                decision
+                    .map(|decision| format!("{}: {}", decision.letter, decision.last))
+                    .unwrap_or_default(),
+                String::new(),
+            ]
+        });
+        page.table(
+            &["No", "Room", "Expected action", "Decision, last responsible moment", "Observed start and end"],
+            asked.collect(),
+        );
+        page.heading(3, "Strengths");
+        page.push(Block::Lines(3));
+        page.heading(3, "Areas for improvement, with evidence");
+        page.push(Block::Lines(4));
+        page.facts([("Rating of the objective", "P    S    M    U".to_owned())]);
+    }
+    page
+}

@@ -1,0 +1,151 @@
+//! The facilitator guide: the day with its clocks, each inject with what is really so, decisions with their last moments.
+
+use crate::exercise::pack::{Decision, Inject, Pack};
+use crate::exercise::paper::document::{Audience, Block, Document};
+
+pub fn page(pack: &Pack) -> Document {
+    let mut page = Document::new(Audience::Control, "facilitator-guide", &pack.title, "Facilitator guide");
+    page.facts(super::head(pack));
+    page.heading(2, "What happens, in short");
+    page.text(format!("{}.", pack.origin.scenario_title));
+    if let Some(narrative) = &pack.origin.narrative {
+        page.text(narrative.clone());
+    }
+    for reason in &pack.origin.reasons {
+        page.text(reason.clone());
+    }
+    page.text("All times of the scenario are those of one simulated run. What your people do may be better; the run only says what the model expects.");
+    agenda(pack, &mut page);
+    page.heading(2, "What becomes of the services in this run");
+    let fates = pack
+        .fates
+        .iter()
+        .map(|fate| vec![fate.service.clone(), fate.told.clone(), fate.verdict.clone(), fate.kept.clone()]);
+    page.table(&["Service", "In this run", "Promise", "Kept in 100 runs (99 % interval)"], fates.collect());
+    decisions(pack, &mut page);
+    page.heading(2, "Injects");
+    for inject in pack.injects.iter().filter(|inject| !inject.is_reserve()) {
+        page.push(frame(pack, inject));
+    }
+    page.heading(2, "In reserve");
+    page.text("For a room that runs ahead, or that needs a push. Give one only at or after its time of the scenario.");
+    for inject in pack.injects.iter().filter(|inject| inject.is_reserve()) {
+        page.push(frame(pack, inject));
+    }
+    page.heading(2, "Questions aimed at the gaps");
+    let rows = pack.questions.iter().map(|question| vec![question.text.clone(), question.because.clone()]);
+    page.table(&["Ask", "Because"], rows.collect());
+    closing(&mut page);
+    page.heading(2, "Where it comes from");
+    page.facts(super::start::origin(pack));
+    page
+}
+
+fn agenda(pack: &Pack, page: &mut Document) {
+    let room = &pack.room;
+    page.heading(2, "The day");
+    let mut rows = vec![vec![
+        room.clock(0),
+        String::new(),
+        "Opening".to_owned(),
+        "Welcome, rules of the exercise, roles and telephone numbers, who keeps the log. Everybody reads their brief.".to_owned(),
+    ]];
+    for inject in pack.injects.iter().filter(|inject| !inject.is_reserve()) {
+        rows.push(vec![
+            super::room_clock(pack, inject),
+            inject.clock.clone(),
+            format!("Inject {}", inject.number),
+            format!("{} to {}, {}", inject.from, super::addressees(pack, inject), inject.by),
+        ]);
+    }
+    rows.push(vec![
+        room.clock(room.play_ends),
+        String::new(),
+        "Hot wash".to_owned(),
+        "End of play. Three questions to everybody: what worked, what did not, what do you change by Friday? Feedback forms are filled in before anybody leaves.".to_owned(),
+    ]);
+    rows.push(vec![
+        room.clock(room.ends),
+        String::new(),
+        "End".to_owned(),
+        "Collect slips, logs and forms.".to_owned(),
+    ]);
+    page.table(&["Room", "Scenario", "What", "How"], rows);
+}
+
+fn decisions(pack: &Pack, page: &mut Document) {
+    if pack.decisions.is_empty() {
+        return;
+    }
+    page.heading(2, "Decisions and their last responsible moments");
+    page.text("The last responsible moment is counted from this run: had the decision come so much later and all else taken as long as it did, the promise would just have been kept.");
+    let row = |decision: &Decision| {
+        let by_room = decision.last_minute.map_or_else(|| "-".to_owned(), |minute| pack.room.clock(minute));
+        vec![
+            decision.letter.clone(),
+            decision.what.clone(),
+            decision.by.clone(),
+            decision.last.clone(),
+            by_room,
+            String::new(),
+        ]
+    };
+    page.table(
+        &["", "Decision", "Who", "Last responsible moment", "In the room by", "Taken at"],
+        pack.decisions.iter().map(row).collect(),
+    );
+}
+
+fn frame(pack: &Pack, inject: &Inject) -> Block {
+    let mut inner = Document::new(Audience::Control, "", "", "");
+    let mut facts = vec![
+        (
+            "From, to".to_owned(),
+            format!("{} to {}, {}", inject.from, super::addressees(pack, inject), inject.by),
+        ),
+        ("They hear".to_owned(), format!("\"{}\"", inject.text)),
+    ];
+    if !inject.expect.is_empty() {
+        facts.push(("Expected".to_owned(), inject.expect.clone()));
+    }
+    if let Some(objective) = inject.objective.and_then(|position| pack.objectives.get(position)) {
+        facts.push(("Objective".to_owned(), objective.text.clone()));
+    }
+    inner.facts(facts);
+    if !inject.truth.is_empty() {
+        inner.heading(4, "What is really so");
+        inner.items(inject.truth.clone());
+    }
+    if let Some(decision) = inject.decision.and_then(|position| pack.decisions.get(position)) {
+        inner.heading(4, format!("Decision {}: {}", decision.letter, decision.what));
+        inner.text(format!("By {}. Last responsible moment: {}", decision.by, decision.last));
+    }
+    inner.heading(4, "What good looks like");
+    inner.items(inject.good.clone());
+    if !inject.questions.is_empty() {
+        inner.heading(4, "Ask");
+        inner.items(inject.questions.clone());
+    }
+    inner.facts([("If it stalls", inject.stalls.clone()), ("If it runs ahead", inject.ahead.clone())]);
+    inner.facts([("Given at", "____________".to_owned()), ("Notes", String::new())]);
+    inner.push(Block::Lines(1));
+    let clock =
+        if inject.clock.is_empty() { String::new() } else { format!(" · {} in the scenario", inject.clock) };
+    Block::Frame(format!("{} · {}{clock}", inject.number, super::room_clock(pack, inject)), inner.blocks)
+}
+
+fn closing(page: &mut Document) {
+    page.heading(2, "Hot wash");
+    page.items([
+        "Planned against actual: read out the times of the three decisions above, and when they were taken.",
+        "Which promise does nobody in this room believe in? Names are not needed, show of hands.",
+        "Each role: one thing to keep, one thing to change, with a name and a day. Write it down before people leave.",
+        "Thank people. Repeat that nobody was examined.",
+    ]);
+    page.heading(2, "Corrective actions, filled in before people leave");
+    let rows = (0..6).map(|_| vec![String::new(); 4]).collect();
+    page.table(
+        &["What is changed", "Owner (role)", "By when", "Which duration or person of the model is it"],
+        rows,
+    );
+}

@@ -1,0 +1,47 @@
+//! What stands on each paper of a pack. Pages for players take from the pack only what players may know.
+
+pub mod evaluator;
+pub mod facilitator;
+pub mod feedback;
+pub mod manual;
+pub mod msel;
+pub mod scribe;
+pub mod slips;
+pub mod start;
+
+use crate::exercise::pack::{Inject, Pack};
+
+/// To whom an inject goes, by name.
+pub(super) fn addressees(pack: &Pack, inject: &Inject) -> String {
+    match inject.to.as_slice() {
+        [] => "All".to_owned(),
+        seats => {
+            let names: Vec<&str> =
+                seats.iter().filter_map(|&seat| Some(pack.roles.get(seat)?.name.as_str())).collect();
+            names.join(", ")
+        }
+    }
+}
+
+/// The clock of the room at which an inject comes; in reserve: none.
+pub(super) fn room_clock(pack: &Pack, inject: &Inject) -> String {
+    inject.minute.map_or_else(|| "reserve".to_owned(), |minute| pack.room.clock(minute))
+}
+
+/// The day and the document control block, for every title page.
+pub(super) fn head(pack: &Pack) -> Vec<(String, String)> {
+    let mut facts = vec![("Organisation".to_owned(), pack.organisation.clone())];
+    if let Some(start) = pack.room.start {
+        let (from, until) = (pack.room.clock(0), pack.room.clock(pack.room.ends));
+        facts.push(("Day".to_owned(), format!("{}, {from} to {until}", start.date())));
+    } else {
+        facts.push(("Day".to_owned(), format!("________________ , {} minutes", pack.room.ends)));
+    }
+    facts.push(("Kind".to_owned(), pack.kind.words().to_owned()));
+    facts.extend(
+        pack.paper
+            .iter()
+            .map(|(label, text)| (format!("Plan: {label}"), crate::wording::text::shown(text).into_owned())),
+    );
+    facts
+}

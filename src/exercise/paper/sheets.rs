@@ -1,0 +1,119 @@
+//! Writes tables as CSV and as a workbook, and reads the CSV back.
+//!
+//! A text that a spreadsheet would take for a formula begins with `'` in CSV, and loses it when it is read.
+
+use csv::{ReaderBuilder, WriterBuilder};
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook};
+
+use super::document::Sheet;
+
+const FORMULA: [char; 5] = ['=', '+', '-', '@', '\t'];
+
+/// A sheet as CSV in UTF-8, lines ended by CR LF as RFC 4180 has it.
+pub fn csv(sheet: &Sheet) -> Vec<u8> {
+    let mut writer = WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    for row in std::iter::once(&sheet.head).chain(&sheet.rows) {
+        writer
+            .write_record(row.iter().map(|cell| guarded(cell)))
+            .expect("memory takes everything, and rows are equally long");
+    }
+    writer.into_inner().expect("memory takes everything")
+}
+
+fn guarded(cell: &str) -> String {
+    if cell.starts_with(FORMULA) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+/// A row with the number of its line.
+pub type Row = (usize, Vec<String>);
+
+/// The rows of a CSV file with the number of the line of each; `;` and tabulators between cells are understood, too.
+///
+/// # Errors
+/// The number of the line and what is wrong with it.
+pub fn rows_of(text: &str) -> Result<Vec<Row>, (usize, String)> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let first = text.lines().next().unwrap_or_default();
+    let count = |mark: char| first.matches(mark).count();
+    let delimiter =
+        [',', ';', '\t'].into_iter().max_by_key(|&mark| (count(mark), mark == ',')).unwrap_or(',');
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter as u8)
+        .from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| {
+            let line = error.position().map_or(0, |position| position.line());
+            (usize::try_from(line).unwrap_or(0), error.to_string())
+        })?;
+        let line = record.position().map_or(0, |position| position.line());
+        let cell = |cell: &str| match cell.strip_prefix('\'') {
+            Some(rest) if rest.starts_with(FORMULA) => rest.to_owned(),
+            _ => cell.to_owned(),
+        };
+        rows.push((usize::try_from(line).unwrap_or(0), record.iter().map(cell).collect()));
+    }
+    Ok(rows)
+}
+
+/// Sheets as a workbook, heads fixed, made to be printed on A4 across.
+pub fn workbook(sheets: &[Sheet]) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let properties = rust_xlsxwriter::DocProperties::new()
+        .set_title(super::BANNER)
+        // The same bytes for the same pack: no clock goes into a file.
+        .set_creation_datetime(
+            &rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1).expect("a day of the calendar"),
+        );
+    workbook.set_properties(&properties);
+    let cell = Format::new().set_text_wrap().set_align(FormatAlign::Top).set_border(FormatBorder::Thin);
+    let head = cell.clone().set_bold().set_background_color(0xEE_EE_EE);
+    for sheet in sheets {
+        let page = workbook.add_worksheet();
+        page.set_name(&sheet.name).expect("names of sheets are short and plain");
+        page.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+        page.set_header(format!("&C&B{}", super::BANNER)).set_footer("&R&P / &N");
+        page.set_repeat_rows(0, 0).expect("there is a first row");
+        page.set_freeze_panes(1, 0).expect("there is a first row");
+        for (row, cells) in (0u32..).zip(std::iter::once(&sheet.head).chain(&sheet.rows)) {
+            for (column, text) in (0u16..).zip(cells) {
+                let format = if row == 0 { &head } else { &cell };
+                page.write_string_with_format(row, column, cut(text), format).expect("it fits on a sheet");
+            }
+        }
+        for (column, width) in (0u16..).zip(&sheet.widths) {
+            page.set_column_width(column, f64::from(*width)).expect("a column of the sheet");
+        }
+    }
+    workbook.save_to_buffer().expect("memory takes everything")
+}
+
+/// A cell of a workbook holds 32,767 characters.
+fn cut(text: &str) -> String {
+    text.chars().take(32_000).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_read_back_as_it_was_written() {
+        let cells = |cells: [&str; 2]| cells.map(str::to_owned).to_vec();
+        let rows = vec![cells(["=1+1", "a,\"b\"\nc"]), cells(["-", "'x"])];
+        let sheet =
+            Sheet { name: "S".into(), head: cells(["One", "Two"]), rows: rows.clone(), widths: vec![5] };
+        let text = String::from_utf8(csv(&sheet)).unwrap();
+        let read: Vec<Vec<String>> = rows_of(&text).unwrap().into_iter().map(|(_, row)| row).collect();
+        assert_eq!(read[1..], rows);
+        assert!(text.contains("'=1+1"));
+    }
+
+    #[test]
+    fn semicolons_and_marks_of_order_are_understood() {
+        let rows = rows_of("\u{feff}a;b\r\n1;2,5\r\n").unwrap();
+        assert_eq!(rows[1], (2, vec!["1".to_owned(), "2,5".to_owned()]));
+    }
+}

@@ -1,0 +1,144 @@
+//! Turns what the outages of a trial waited for into questions that a facilitator can ask, and people to invite.
+
+use std::collections::BTreeMap;
+
+use crate::engine::{Cause, Who};
+use crate::ids::ServiceId;
+use crate::model::Basis;
+use crate::results::Results;
+use crate::units::Millis;
+use crate::wording::charges::charged;
+use crate::wording::words::length;
+
+use super::pack::{Invitation, Question};
+use super::roles::people_at_start;
+use super::sight::Sight;
+
+const QUESTIONS_MAX: usize = 8;
+const INVITED_MAX: usize = 6;
+/// Waits shorter than this invite nobody.
+const QUEUED_MIN: f64 = 15.0 * 60_000.0;
+
+/// Questions aimed at what the weakest services wait for longest in this trial.
+pub(super) fn questions(sight: &Sight, weak: &[ServiceId]) -> Vec<Question> {
+    let mut stretches: BTreeMap<(Cause, Who), (Millis, ServiceId)> = BTreeMap::new();
+    for &service in weak {
+        for stretch in sight.told.chains[service.index()].stretches {
+            let long = stretch.until.minus(stretch.from);
+            let entry = stretches.entry((stretch.cause, stretch.who)).or_insert((Millis::ZERO, service));
+            if long > entry.0 {
+                *entry = (long, service);
+            }
+        }
+    }
+    let mut all: Vec<_> = stretches.into_iter().collect();
+    all.sort_by_key(|&((cause, who), (long, _))| (std::cmp::Reverse(long), cause, who));
+    all.truncate(QUESTIONS_MAX);
+    let question = |((cause, who), (long, service))| Question {
+        text: asked(sight, cause, who),
+        because: format!(
+            "{} waits {} for it in this run: {}.",
+            sight.service_name(service),
+            length(long),
+            charged(sight.names, cause, who)
+        ),
+    };
+    all.into_iter().map(question).collect()
+}
+
+/// A question about what the weakest service waits for at an instant.
+pub(super) fn at(sight: &Sight, weak: &[ServiceId], at: Millis) -> Option<String> {
+    let mut chains = weak.iter().flat_map(|service| sight.told.chains[service.index()].stretches);
+    let stretch = chains.find(|stretch| stretch.from <= at && at < stretch.until)?;
+    Some(asked(sight, stretch.cause, stretch.who))
+}
+
+fn asked(sight: &Sight, cause: Cause, who: Who) -> String {
+    let name = sight.names.words(who);
+    let model = sight.model();
+    match cause {
+        Cause::Event => "What stays out of reach as long as this lasts, and who could shorten it? What would you need to go on without?".to_owned(),
+        Cause::Detection => format!("Who would notice this at {}, and by what? Whom would they tell, and would that person answer?", sight.clock(Millis::ZERO)),
+        Cause::Assessment => "How do you find out how far it goes? Who looks, with what, and when do you stop looking and start?".to_owned(),
+        Cause::Declaration => format!("Who may declare if {} cannot be reached? What would you do now if you did not have to wait for it?", decided_by(sight, who)),
+        Cause::Decision => format!("Which decision are you waiting for at {name}, and what would have to be on the table to take it now?"),
+        Cause::Policy => format!("The plan holds {name} back for a while. What is that time for, and who may shorten it?"),
+        Cause::Mobilisation => {
+            let people = sight.team(who).map(|team| people_at_start(sight, team));
+            let there = people.map(|(here, all)| format!(" At this hour the plan counts on {here} of {all}.")).unwrap_or_default();
+            format!("Who of {name} is called first, and what if nobody answers for an hour?{there}")
+        }
+        Cause::WaitingForPeople => format!("{name} is wanted in several places. Who gives out their time, by which list, and who else can do a part of it?"),
+        Cause::WaitingForUnits => format!("{name} is not enough for all. Who is served first, and where could you get more of it tonight?"),
+        Cause::Work | Cause::Rework => worked(sight, who, &name),
+        Cause::Restart => format!("{name} has to be started again. Who has done that, in which order, and where is it written?"),
+        Cause::Workaround => format!("{name}: who begins to work by hand, on whose word, and how long does it hold? ({} services are planned to.)", model.services.iter().filter(|service| !service.workarounds.is_empty()).count()),
+    }
+}
+
+fn decided_by(sight: &Sight, who: Who) -> String {
+    if sight.names.is_nobody(who) { "whoever decides".to_owned() } else { sight.names.words(who) }
+}
+
+/// Of a step: whether anybody has done it, and what the figure rests on.
+fn worked(sight: &Sight, who: Who, name: &str) -> String {
+    let basis =
+        super::calibrate::subject::step(sight.model(), sight.names.label(who)).map(|takes| &takes.basis);
+    let rests = match basis {
+        None | Some(Basis::Assumed) => "The plan's time for it is assumed",
+        Some(Basis::Estimated) => "The plan's time for it is an estimate",
+        Some(Basis::Exercised(_)) => "The plan's time for it comes from an exercise",
+        Some(Basis::Measured(_)) => "The plan's time for it was measured",
+    };
+    format!(
+        "\"{name}\": who has done this for real, when, and how long did it take? {rests}. What would make it twice as long?"
+    )
+}
+
+/// Whom to invite: those for whom everything waits, those who are alone, those who answer for what is out.
+pub(super) fn invitations(sight: &Sight, results: &Results, weak: &[ServiceId]) -> Vec<Invitation> {
+    let model = sight.model();
+    let mut found: Vec<Invitation> = Vec::new();
+    if let Some(team) = model.response.declare.by {
+        found.push(Invitation {
+            who: format!("{}, and a deputy who would have to decide alone", sight.team_name(team)),
+            because: "The plan lets nobody else declare.".to_owned(),
+        });
+    }
+    let queued = |team: &&crate::results::TeamResult| team.queued.mean.map_or(0.0, |mean| mean.value);
+    let mut teams: Vec<&crate::results::TeamResult> =
+        results.teams.iter().filter(|team| queued(team) >= QUEUED_MIN).collect();
+    teams.sort_by(|one, other| queued(other).total_cmp(&queued(one)).then_with(|| one.id.cmp(&other.id)));
+    for team in teams.iter().take(3) {
+        let of_model = model.teams.iter_enumerated().find(|(_, found)| model.nodes[found.node].id == team.id);
+        let people = of_model.map(|(id, _)| people_at_start(sight, id));
+        let alone = match people {
+            Some((0, _)) => " At this hour nobody of them is on duty.",
+            Some((1, _)) => " At this hour it is one person: bring the deputy, too.",
+            _ => "",
+        };
+        found.push(Invitation {
+            who: crate::wording::text::shown(&team.name).into_owned(),
+            because: format!(
+                "Work waits for its people {} a run on average.{alone}",
+                length(Millis::from_f64(queued(team)))
+            ),
+        });
+    }
+    for &service in weak.iter().take(2) {
+        let who = sight
+            .owner(service)
+            .unwrap_or_else(|| format!("Whoever answers for {}", sight.service_name(service)));
+        if !found.iter().any(|other| other.who == who) {
+            found.push(Invitation {
+                who,
+                because: format!(
+                    "Answers for {}, which keeps its promise least often.",
+                    sight.service_name(service)
+                ),
+            });
+        }
+    }
+    found.truncate(INVITED_MAX);
+    found
+}

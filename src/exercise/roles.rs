@@ -1,0 +1,235 @@
+//! Who sits in the room: the roles that the scenario's file names, else those made from what the trial asks of people.
+
+use crate::ids::{ServiceId, TeamId};
+use crate::model::exercise::{Exercise, Role as Written};
+use crate::units::Millis;
+use crate::wording::text::shown;
+
+use super::pack::Role;
+use super::sight::Sight;
+
+/// Teams, and owners of services, that get a role of their own where nobody wrote roles.
+const TEAMS_MAX: usize = 5;
+const OWNERS_MAX: usize = 2;
+
+/// To whom something is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum To {
+    /// Whoever leads.
+    Lead,
+    Team(TeamId),
+    /// Whoever answers for the service.
+    Service(ServiceId),
+}
+
+/// The roles with what they stand for.
+pub(super) struct Cast {
+    roles: Vec<Seat>,
+    lead: usize,
+}
+
+struct Seat {
+    id: String,
+    name: String,
+    teams: Vec<TeamId>,
+    services: Vec<ServiceId>,
+    knows: Option<String>,
+    powers: Vec<String>,
+    phone: Option<String>,
+}
+
+impl Cast {
+    /// The roles of an exercise on this trial; `weak` are the services that it is about, the weakest first.
+    pub fn new(sight: &Sight, written: &Exercise, weak: &[ServiceId]) -> Cast {
+        let roles: Vec<Seat> = if written.roles.is_empty() {
+            made(sight, weak)
+        } else {
+            written.roles.iter().map(seat).collect()
+        };
+        let decides = sight.model().response.declare.by;
+        let lead =
+            decides.and_then(|team| roles.iter().position(|role| role.teams.contains(&team))).unwrap_or(0);
+        Cast { roles, lead }
+    }
+
+    /// Whom a thing reaches, by position.
+    pub fn seat(&self, to: To) -> usize {
+        let found = match to {
+            To::Lead => None,
+            To::Team(team) => self.roles.iter().position(|role| role.teams.contains(&team)),
+            To::Service(service) => self.roles.iter().position(|role| role.services.contains(&service)),
+        };
+        found.unwrap_or(self.lead)
+    }
+
+    pub fn name(&self, seat: usize) -> &str {
+        self.roles.get(seat).map_or("All", |role| &role.name)
+    }
+
+    /// The briefs.
+    pub fn briefs(&self, sight: &Sight) -> Vec<Role> {
+        let brief = |(position, seat): (usize, &Seat)| {
+            let mut powers = seat.powers.clone();
+            if powers.is_empty() {
+                powers = powers_of(sight, seat, position == self.lead);
+            }
+            Role {
+                id: seat.id.clone(),
+                name: seat.name.clone(),
+                knows: knows(sight, seat),
+                duties: duties(sight, seat),
+                powers,
+                phone: seat.phone.clone(),
+            }
+        };
+        self.roles.iter().enumerate().map(brief).collect()
+    }
+}
+
+fn seat(role: &Written) -> Seat {
+    Seat {
+        id: role.id.clone(),
+        name: shown(&role.name).into_owned(),
+        teams: role.teams.clone(),
+        services: role.services.clone(),
+        knows: role.knows.as_deref().map(|text| shown(text).into_owned()),
+        powers: role.powers.iter().map(|text| shown(text).into_owned()).collect(),
+        phone: role.phone.as_deref().map(|text| shown(text).into_owned()),
+    }
+}
+
+/// The deciding team, the owners of the weakest services, and the teams that work most in the trial.
+fn made(sight: &Sight, weak: &[ServiceId]) -> Vec<Seat> {
+    let model = sight.model();
+    let of_team = |team: TeamId| Seat {
+        id: model.nodes[model.teams[team].node].id.clone(),
+        name: sight.team_name(team),
+        teams: vec![team],
+        services: Vec::new(),
+        knows: None,
+        powers: Vec::new(),
+        phone: None,
+    };
+    let mut seats: Vec<Seat> = model.response.declare.by.map(of_team).into_iter().collect();
+    let mut busy: Vec<TeamId> = model
+        .teams
+        .ids()
+        .filter(|&team| {
+            let out = &sight.told.outcome.teams[team.index()];
+            !out.called.is_never() || out.busy > Millis::ZERO
+        })
+        .filter(|&team| model.response.declare.by != Some(team))
+        .collect();
+    busy.sort_by_key(|&team| std::cmp::Reverse(sight.told.outcome.teams[team.index()].busy));
+    seats.extend(busy.into_iter().take(TEAMS_MAX).map(of_team));
+    let mut owners: Vec<(String, Vec<ServiceId>)> = Vec::new();
+    for &service in weak {
+        let owner =
+            sight.owner(service).unwrap_or_else(|| format!("Owner of {}", sight.service_name(service)));
+        match owners.iter_mut().find(|(other, _)| *other == owner) {
+            Some((_, services)) => services.push(service),
+            None => owners.push((owner, vec![service])),
+        }
+    }
+    for (position, (name, services)) in owners.into_iter().take(OWNERS_MAX).enumerate() {
+        let id = format!("owner-{}", position + 1);
+        seats.push(Seat {
+            id,
+            name,
+            teams: Vec::new(),
+            services,
+            knows: None,
+            powers: Vec::new(),
+            phone: None,
+        });
+    }
+    if seats.is_empty() {
+        let (id, name) = ("response-team".to_owned(), "Response team".to_owned());
+        seats.push(Seat {
+            id,
+            name,
+            teams: vec![],
+            services: vec![],
+            knows: None,
+            powers: vec![],
+            phone: None,
+        });
+    }
+    seats
+}
+
+/// What a role knows at the start: what its file says, and how many of its people are there at that hour.
+fn knows(sight: &Sight, seat: &Seat) -> Vec<String> {
+    let mut lines: Vec<String> = seat.knows.iter().cloned().collect();
+    for &team in &seat.teams {
+        lines.push(people_in_words(sight, team));
+    }
+    lines
+}
+
+/// `Network: 4 people within Mon-Fri ..., now 1 on call`.
+fn people_in_words(sight: &Sight, team: TeamId) -> String {
+    let (here, all) = people_at_start(sight, team);
+    let name = sight.team_name(team);
+    match (here, all) {
+        (here, all) if here == all => format!("{name}: {all} people, at this hour as at any."),
+        (here, all) => format!("{name}: {all} people in working hours; at this hour {here} on call."),
+    }
+}
+
+/// People of a team at the hour of the onset, and in working hours.
+pub(super) fn people_at_start(sight: &Sight, team: TeamId) -> (u32, u32) {
+    let team = &sight.model().teams[team];
+    let here = if team.hours.contains(sight.told.onset) { team.people } else { team.off_hours.people };
+    (here, team.people)
+}
+
+fn duties(sight: &Sight, seat: &Seat) -> Vec<String> {
+    let model = sight.model();
+    let of_service = |&service: &ServiceId| {
+        let entity = &model.services[service];
+        let mut promises = Vec::new();
+        promises.extend(entity.rto.as_ref().map(|rto| format!("back within {}", rto.target)));
+        promises.extend(entity.rpo.as_ref().map(|rpo| format!("at most {} of data lost", rpo.target)));
+        promises.extend(entity.mtpd.as_ref().map(|mtpd| format!("not to be borne beyond {}", mtpd.target)));
+        let promises =
+            if promises.is_empty() { "no promise is written".to_owned() } else { promises.join(", ") };
+        format!("You answer for {}: {promises}.", sight.service_name(service))
+    };
+    let mut lines: Vec<String> = seat.services.iter().map(of_service).collect();
+    for &team in &seat.teams {
+        lines.push(format!(
+            "You speak for {} and say what its people can do, and what not.",
+            sight.team_name(team)
+        ));
+    }
+    lines
+}
+
+/// What the plan lets a role decide.
+fn powers_of(sight: &Sight, seat: &Seat, is_lead: bool) -> Vec<String> {
+    let model = sight.model();
+    let mut powers = Vec::new();
+    if is_lead {
+        powers.push("Declare an emergency, call out any team, and set the order of recovery.".to_owned());
+    }
+    for system in model.systems.iter() {
+        for strategy in &system.recovery {
+            let decides = strategy.decide.as_ref().is_some_and(|decision| seat.teams.contains(&decision.by));
+            let line = format!("Decide on \"{}\" for {}.", shown(&strategy.name), sight.name(system.node));
+            if decides && !powers.contains(&line) {
+                powers.push(line);
+            }
+        }
+    }
+    const POWERS_MAX: usize = 8;
+    if powers.len() > POWERS_MAX {
+        let more = powers.len() - POWERS_MAX;
+        powers.truncate(POWERS_MAX);
+        powers.push(format!("And {more} more ways of recovery that the plan leaves to you."));
+    }
+    if powers.is_empty() {
+        powers.push("Decide what your own people do, in which order, and when they rest.".to_owned());
+    }
+    powers
+}

@@ -1,0 +1,152 @@
+//! What could be seen at a minute of the trial, and the names and clocks in which it is told.
+
+use std::collections::BTreeMap;
+
+use crate::engine::{Change, What, Who};
+use crate::ids::{NodeId, ServiceId, TeamId};
+use crate::model::{Model, Node, NodeKind};
+use crate::report::incident_log::{Told, entries_at};
+use crate::units::Millis;
+use crate::wording::clock;
+use crate::wording::names::{Names, listed};
+use crate::wording::text::shown;
+
+/// Names in one list before the rest is counted.
+const NAMES_MAX: usize = 3;
+
+/// A trial with the names of everything in it.
+pub(super) struct Sight<'a> {
+    pub told: &'a Told<'a>,
+    pub names: &'a Names<'a>,
+    nodes: BTreeMap<&'a str, NodeId>,
+}
+
+impl<'a> Sight<'a> {
+    pub fn new(told: &'a Told<'a>) -> Sight<'a> {
+        let nodes = told.model.nodes.iter_enumerated().map(|(id, node)| (node.id.as_str(), id)).collect();
+        Sight { told, names: told.names, nodes }
+    }
+
+    pub fn model(&self) -> &'a Model {
+        self.told.model
+    }
+
+    pub fn changes(&self) -> &'a [Change] {
+        &self.told.timeline.changes
+    }
+
+    /// The node behind a label, or the node that a part belongs to: `ledger-db` of `ledger-db/restore/copy`.
+    pub fn node(&self, who: Who) -> Option<NodeId> {
+        let label = self.names.label(who);
+        let first = label.split('/').next().unwrap_or(label);
+        self.nodes.get(first).copied()
+    }
+
+    /// The service behind a label or its part.
+    pub fn service(&self, who: Who) -> Option<ServiceId> {
+        match self.model().nodes[self.node(who)?].kind {
+            NodeKind::Service(service) => Some(service),
+            _ => None,
+        }
+    }
+
+    /// The team behind a label.
+    pub fn team(&self, who: Who) -> Option<TeamId> {
+        match self.model().nodes[self.node(who)?].kind {
+            NodeKind::Team(team) => Some(team),
+            _ => None,
+        }
+    }
+
+    pub fn service_name(&self, service: ServiceId) -> String {
+        self.name(self.model().services[service].node)
+    }
+
+    pub fn team_name(&self, team: TeamId) -> String {
+        self.name(self.model().teams[team].node)
+    }
+
+    pub fn name(&self, node: NodeId) -> String {
+        shown(&self.model().nodes[node].name).into_owned()
+    }
+
+    /// Who answers for a service: its owner, else nobody in particular.
+    pub fn owner(&self, service: ServiceId) -> Option<String> {
+        let node: &Node = &self.model().nodes[self.model().services[service].node];
+        node.owner.as_deref().map(|owner| shown(owner).into_owned())
+    }
+
+    /// What the clock on the wall of the scenario shows.
+    pub fn clock(&self, at: Millis) -> String {
+        clock::of_week(self.told.onset, at)
+    }
+
+    /// The same with the time since the onset, for control.
+    pub fn moment(&self, at: Millis) -> String {
+        format!("{} ({})", self.clock(at), clock::offset(at))
+    }
+
+    /// What the incident log says of an instant.
+    pub fn lines(&self, at: Millis) -> Vec<String> {
+        entries_at(self.told, at)
+    }
+
+    /// The first change of a kind.
+    pub fn first(&self, what: What) -> Option<&'a Change> {
+        self.changes().iter().find(|change| change.what == what)
+    }
+
+    /// Services below their minimum at the end of an instant, in the order of the file.
+    pub fn services_out(&self, at: Millis) -> Vec<ServiceId> {
+        let model = self.model();
+        let mut out: Vec<ServiceId> =
+            model.services.ids().filter(|&service| self.is_out(model.services[service].node, at)).collect();
+        out.sort_by_key(|&service| model.nodes[model.services[service].node].position);
+        out
+    }
+
+    /// Systems down at the end of an instant, in the order of the file.
+    pub fn systems_down(&self, at: Millis) -> Vec<NodeId> {
+        let model = self.model();
+        let systems = model.systems.iter().map(|system| system.node);
+        let mut down: Vec<NodeId> = systems.filter(|&node| self.is_out(node, at)).collect();
+        down.sort_by_key(|&node| model.nodes[node].position);
+        down
+    }
+
+    fn is_out(&self, node: NodeId, at: Millis) -> bool {
+        let id = self.model().nodes[node].id.as_str();
+        let of_node = |change: &&Change| {
+            let tells =
+                matches!(change.what, What::Down | What::Up | What::Below | What::Minimum | What::Full);
+            tells && self.names.label(change.who) == id
+        };
+        let before = self.changes().iter().take_while(|change| change.at <= at);
+        before.filter(of_node).last().is_some_and(|change| matches!(change.what, What::Down | What::Below))
+    }
+
+    /// Names of nodes, members of one group as one, the first few of many.
+    pub fn listed(&self, nodes: &[NodeId]) -> String {
+        let model = self.model();
+        let mut names: Vec<String> = Vec::new();
+        for &node in nodes {
+            let group = match model.nodes[node].kind {
+                NodeKind::System(system) => model.systems[system].group,
+                _ => None,
+            };
+            let name =
+                group.map_or_else(|| self.name(node), |group| shown(&model.groups[group].name).into_owned());
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        listed(&names, NAMES_MAX)
+    }
+
+    /// Names of services, the first few of many.
+    pub fn services_listed(&self, services: &[ServiceId]) -> String {
+        let nodes: Vec<NodeId> =
+            services.iter().map(|&service| self.model().services[service].node).collect();
+        self.listed(&nodes)
+    }
+}

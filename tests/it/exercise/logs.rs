@@ -1,0 +1,158 @@
+//! Logs of exercises: both forms, what is wrong with them, and the report that is made of them.
+
+use std::fs;
+use std::path::Path;
+
+use blackstart::exercise::log::{State, from_lines, from_table, lines, read};
+
+use super::{pack, root};
+use crate::cli::say;
+
+const EXAMPLE: &str = "scenarios/harbour-bank/day.jsonl";
+
+fn example() -> String {
+    fs::read_to_string(root().join(EXAMPLE)).expect("the example is shipped")
+}
+
+#[track_caller]
+fn refused(text: &str, line: usize, message: &str) {
+    let fault = read(text).expect_err("it is refused");
+    assert_eq!(fault.line, line, "{fault:?}");
+    assert!(fault.message.contains(message), "{fault:?}");
+}
+
+#[test]
+fn a_log_is_read_back_as_it_was_written() {
+    let log = from_lines(&example()).expect("the example is a log");
+    assert!(log.entries.len() > 10 && log.cut_off.is_none());
+    assert_eq!(from_lines(&lines(&log)).expect("a log"), log);
+}
+
+#[test]
+fn a_dead_battery_loses_the_last_line_alone() {
+    let text = example();
+    let whole = from_lines(&text).unwrap();
+    for cut in 1..=text.trim_end().lines().last().unwrap().len() {
+        let log =
+            from_lines(&text[..text.len() - 1 - cut]).unwrap_or_else(|fault| panic!("{cut}: {fault:?}"));
+        assert_eq!(log.entries.len(), whole.entries.len() - 1, "{cut}");
+    }
+    // Every other place at which it may break off keeps all entries before it, or says the line.
+    let head = text.lines().next().unwrap().len();
+    for end in (head + 1..text.len()).filter(|end| text.is_char_boundary(*end)) {
+        let log = from_lines(&text[..end]).unwrap_or_else(|fault| panic!("{end}: {fault:?}"));
+        let complete = text[..end].matches('\n').count() - 1;
+        assert!(
+            log.entries.len() >= complete && log.entries[..] == whole.entries[..log.entries.len()],
+            "{end}"
+        );
+    }
+}
+
+#[test]
+fn what_is_out_of_order_missing_or_twice_is_named_by_its_line() {
+    let text = example();
+    let all: Vec<&str> = text.lines().collect();
+    let join = |order: &[usize]| order.iter().map(|&at| format!("{}\n", all[at])).collect::<String>();
+    refused(&join(&[0, 1, 3, 2]), 3, "what is between is missing");
+    refused(&join(&[0, 1, 2, 2]), 4, "out of order, or there twice");
+    refused(&join(&[1, 2]), 1, "not the head");
+    refused("", 1, "empty");
+    refused(&join(&[0]).replace("_log\":1", "_log\":9"), 1, "version 9");
+    refused(&format!("{}{{\"n\":1\n", join(&[0])), 2, "no entry");
+    let entry = |rest: &str| format!("{}{{\"n\":1,\"at\":\"2027-03-04T09:00:00\",{rest}}}\n", join(&[0]));
+    refused(&entry("\"what\":\"explosion\""), 2, "nothing that a log knows");
+    refused(&entry("\"what\":\"rating\",\"subject\":\"notice\",\"value\":\"A\""), 2, "no rating");
+    refused(&entry("\"what\":\"took\",\"subject\":\"x\",\"value\":\"fast\""), 2, "needs a duration");
+    refused(&entry("\"what\":\"undo\",\"value\":\"5\""), 2, "an earlier entry");
+    refused(&entry("\"what\":\"decision\""), 2, "without a subject");
+}
+
+#[test]
+fn an_inject_that_the_exercise_does_not_have_is_refused() {
+    let place = tempfile::tempdir().unwrap();
+    let log = place.path().join("log.jsonl");
+    fs::write(&log, example().replacen("\"subject\":\"cut\"", "\"subject\":\"cat\"", 1)).unwrap();
+    let words = [
+        "aar",
+        log.to_str().unwrap(),
+        "--scenario",
+        "scenarios/harbour-bank/ransomware.ron",
+        "-o",
+        "nowhere-written",
+    ];
+    let said = say(root(), &words);
+    assert!(said.code == 3 && said.stderr.contains("no inject `cat`"), "{}", said.stderr);
+    assert!(!root().join("nowhere-written").exists());
+}
+
+#[test]
+fn an_undone_entry_does_not_count() {
+    let head = example().lines().next().unwrap().to_owned();
+    let text = format!(
+        "{head}\n{{\"n\":1,\"at\":\"2027-03-04T09:10:00\",\"what\":\"inject\",\"subject\":\"inject-1\"}}\n{{\"n\":2,\"at\":\"2027-03-04T09:11:00\",\"what\":\"undo\",\"value\":\"1\"}}\n"
+    );
+    assert!(State::of(&from_lines(&text).unwrap()).delivered.is_empty());
+}
+
+#[test]
+fn the_table_of_a_scribe_becomes_the_same_log() {
+    let (place, _) = pack(root(), "scenarios/harbour-bank/ransomware.ron", &[]);
+    let empty = fs::read_to_string(place.path().join("pack/control/exercise-scribe-log.csv")).unwrap();
+    let log = from_table(&empty).expect("an empty table is a log");
+    assert!(log.entries.is_empty() && log.head.organisation == "Harbour Bank");
+    // A scribe fills in times, in any order, and writes below.
+    let filled = empty.replacen(",inject,inject-1,", "9:12,inject,inject-1,", 1).replacen(
+        ",begins,",
+        "09:10,begins,",
+        1,
+    );
+    let filled = format!(
+        "{filled}0:05,note,,,after midnight,\r\n9:30,took,teams.dba.call_out,,,45m\r\n,rating,notice,evaluator,late,S\r\n"
+    );
+    let log = from_table(&filled).expect("a log");
+    let words: Vec<&str> = log.entries.iter().map(|entry| entry.what.word()).collect();
+    assert_eq!(words, ["begins", "inject", "took", "note", "rating"]);
+    assert_eq!(log.entries[3].at.to_string(), "2027-03-05T00:05:00");
+    assert_eq!(from_lines(&lines(&log)).unwrap(), log);
+    let fault = from_table(&format!("{empty}quarter past,note,,,x,\r\n")).unwrap_err();
+    assert!(fault.message.contains("no time of day") && fault.line > 10, "{fault:?}");
+}
+
+#[test]
+fn the_report_holds_the_room_against_the_plan() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("after");
+    let said = say(root(), &["aar", EXAMPLE, "-o", folder.to_str().unwrap(), "--trials", "300"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let text = fs::read_to_string(folder.join("exercise-after-action.md")).unwrap();
+    for part in ["## Objectives", "## Decisions against", "## Improvement plan", "late", "teams.dba"] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    let sheet: calamine::Xlsx<_> =
+        calamine::open_workbook(folder.join("exercise-after-action.xlsx")).unwrap();
+    assert_eq!(calamine::Reader::sheet_names(&sheet)[0], "Improvement plan");
+    // The log that it leaves is the one that it read.
+    assert_eq!(fs::read_to_string(folder.join("exercise-log.jsonl")).unwrap(), example());
+}
+
+#[test]
+fn a_log_of_another_organisation_is_refused_and_nothing_is_written() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("after");
+    let code = |words: &[&str]| {
+        let said = say(root(), &[words, &["-o", folder.to_str().unwrap()]].concat());
+        assert!(!folder.exists(), "{}", said.stderr);
+        (said.code, said.stderr)
+    };
+    let (status, told) = code(&["aar", EXAMPLE, "--scenario", "scenarios/hello/outage.ron"]);
+    assert!(status == 3 && told.contains("Harbour Bank"), "{status}: {told}");
+    let (status, told) =
+        code(&["aar", EXAMPLE, "--scenario", "scenarios/harbour-bank/supplier-insolvency.ron"]);
+    assert!(status == 3 && told.contains("was made from"), "{status}: {told}");
+    assert_eq!(code(&["aar", "scenarios/hello/model.ron"]).0, 3);
+    assert_eq!(code(&["aar", "nowhere.jsonl"]).0, 1);
+    let model = Path::new("scenarios/hello/model.ron").to_str().unwrap();
+    let said = say(root(), &["calibrate", model, "--log", EXAMPLE]);
+    assert!(said.code == 3 && said.stderr.contains("Harbour Bank"), "{}", said.stderr);
+}

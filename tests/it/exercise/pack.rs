@@ -1,0 +1,121 @@
+//! What a pack is made of: its times are those of the replayed trial, its tables can be read back, its pages are whole.
+
+use std::fs;
+
+use calamine::Reader;
+
+use super::{SHIPPED, instants, msel, pack, root, texts, trial};
+use crate::cli::{check, say};
+
+#[test]
+fn every_time_of_the_list_is_an_instant_of_the_replayed_trial() {
+    for scenario in SHIPPED {
+        let (place, _) = pack(root(), scenario, &[]);
+        let instants = instants(root(), scenario, &trial(place.path()));
+        let times: Vec<f64> = msel(place.path()).iter().filter_map(|row| row[3].parse().ok()).collect();
+        assert!(times.len() >= 2, "{scenario}: {times:?}");
+        for time in times {
+            assert!(instants.contains(&time), "{scenario}: {time} is no instant of the trial");
+        }
+    }
+}
+
+#[test]
+fn three_to_five_injects_fill_ninety_minutes_and_more_if_asked() {
+    let count = |more: &[&str]| {
+        let (place, _) = pack(root(), "scenarios/harbour-bank/ransomware.ron", more);
+        msel(place.path()).iter().filter(|row| row[11] == "no").count()
+    };
+    assert!((3..=5).contains(&count(&["--minutes", "120"])));
+    assert_eq!(count(&["--injects", "8"]), 8);
+}
+
+#[test]
+fn the_list_says_the_same_as_a_table_and_as_a_workbook() {
+    let (place, _) = pack(root(), "scenarios/harbour-bank/ransomware.ron", &[]);
+    let rows = msel(place.path());
+    let numbers: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
+    assert!(numbers.starts_with(&["1", "2", "3"]) && numbers.contains(&"R1"), "{numbers:?}");
+    let clocks: Vec<&str> = rows.iter().filter(|row| row[11] == "no").map(|row| row[1].as_str()).collect();
+    assert!(clocks.is_sorted() && clocks[0] == "09:10", "{clocks:?}");
+    let seconds: Vec<f64> =
+        rows.iter().filter(|row| row[11] == "no").map(|row| row[3].parse().unwrap()).collect();
+    assert!(seconds.is_sorted(), "{seconds:?}");
+    let page = fs::read_to_string(place.path().join("pack/control/exercise-msel.html")).unwrap();
+    for row in &rows {
+        let text = row[7].replace('"', "&quot;").replace('\'', "&#x27;").replace('/', "&#x2f;");
+        assert!(page.contains(&text), "{text}");
+    }
+    let workbook = place.path().join("pack/control/exercise-msel.xlsx");
+    let mut workbook: calamine::Xlsx<_> = calamine::open_workbook(workbook).expect("a workbook");
+    let sheet = workbook.worksheet_range("MSEL").expect("the sheet");
+    let read: Vec<Vec<String>> =
+        sheet.rows().skip(1).map(|row| row.iter().map(ToString::to_string).collect()).collect();
+    assert_eq!(read, rows);
+}
+
+#[test]
+fn the_same_pack_has_the_same_bytes() {
+    let bytes = || {
+        let (place, _) = pack(root(), "scenarios/hello/outage.ron", &[]);
+        fs::read(place.path().join("pack/control/exercise-msel.xlsx")).unwrap()
+    };
+    assert!(bytes() == bytes());
+    let texts = || texts(pack(root(), "scenarios/hello/outage.ron", &[]).0.path(), "control");
+    assert_eq!(texts(), texts());
+}
+
+#[test]
+fn every_page_carries_the_banner_and_loads_nothing() {
+    let (place, _) = pack(root(), "scenarios/harbour-bank/ransomware.ron", &[]);
+    for part in ["players", "control"] {
+        for (name, text) in texts(place.path(), part) {
+            assert!(name.starts_with("exercise-"), "{name}");
+            if name.ends_with(".html") {
+                assert!(text.matches("EXERCISE EXERCISE EXERCISE").count() >= 2, "{name}");
+                assert!(
+                    !text.contains("<script") && !text.contains("http://") && !text.contains("https://"),
+                    "{name}"
+                );
+                assert_eq!(text.contains("CONTROL COPY"), part == "control", "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_calendar_is_one_that_calendars_read() {
+    let (place, _) = pack(root(), "scenarios/hello/outage.ron", &["--minutes", "90"]);
+    let text = fs::read_to_string(place.path().join("pack/players/exercise-calendar.ics")).unwrap();
+    assert!(text.ends_with("END:VCALENDAR\r\n") && text.split("\r\n").all(|line| line.len() <= 75), "{text}");
+    let unfolded = text.replace("\r\n ", "");
+    for line in ["DTSTART:20270304T090000", "DTEND:20270304T103000", "VERSION:2.0"] {
+        assert!(unfolded.split("\r\n").any(|found| found == line), "{line} in {unfolded}");
+    }
+    assert_eq!(unfolded.matches("BEGIN:VEVENT").count(), unfolded.matches("END:VEVENT").count());
+}
+
+#[test]
+fn a_pack_is_replaced_by_force_alone_and_nothing_else_ever() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("pack");
+    let words = ["exercise", "scenarios/hello/outage.ron", "--trials", "100", "-o", folder.to_str().unwrap()];
+    let code = |more: &[&str]| say(root(), &[&words[..], more].concat()).code;
+    assert_eq!((code(&[]), code(&[]), code(&["--force"])), (0, 1, 0));
+    fs::write(folder.join("thesis.txt"), "mine").unwrap();
+    assert_eq!(code(&["--force"]), 1);
+    assert_eq!(fs::read_to_string(folder.join("thesis.txt")).unwrap(), "mine");
+}
+
+#[test]
+fn faults_are_told_before_anything_is_played() {
+    for (line, code) in [
+        ("exercise scenarios/hello/outage.ron -o /nonexistent/deep/pack", 1),
+        ("exercise scenarios/hello/outage.ron -o pack --start tomorrow", 2),
+        ("exercise scenarios/hello/outage.ron -o /tmp/no-such-pack-here --trial best", 4),
+        ("exercise scenarios/hello/outage.ron -o /tmp/no-such-pack-here --service nobody", 4),
+    ] {
+        check(root(), line, code);
+    }
+    assert!(!std::path::Path::new("/tmp/no-such-pack-here").exists());
+}
