@@ -80,6 +80,9 @@ pub enum Command {
     /// Take away everything an organisation rests on, one by one, and say what that breaks.
     #[command(after_help = study::help::SWEEP)]
     Sweep(study::SweepArgs),
+    /// Say what to do first: levers, played alone and together over all scenarios.
+    #[command(after_help = study::help::ADVISE)]
+    Advise(study::AdviseArgs),
     /// Say until when the declaration may wait.
     #[command(after_help = study::help::DELAY)]
     Delay(study::DelayArgs),

@@ -71,6 +71,7 @@ pub fn main() -> ExitCode {
         Command::Ladder(args) => study::ladder(args, &edits, &talk),
         Command::Delay(args) => study::delay(args, &edits, &talk),
         Command::Sweep(args) => study::sweep(args, &edits, &talk),
+        Command::Advise(args) => study::advise(args, &edits, &talk),
         Command::New(args) => new::new(args, &talk),
     };
     let exit = done.unwrap_or_else(|failure| {

@@ -4,12 +4,15 @@
 //! trial, and what differs between the two trials of a pair is the doing of the edit. Everything here is a [`Pair`] of
 //! programs played over the same trials: its tallies are integers, so nothing depends on threads.
 
+pub mod advice;
 pub mod axis;
 mod contest;
 pub mod delay;
 mod effect;
+pub mod levers;
 mod moves;
 mod pair;
+pub mod scaled;
 mod seen;
 pub mod sweep;
 mod variant;

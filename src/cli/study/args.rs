@@ -118,3 +118,20 @@ pub enum KindWord {
     Supplier,
     Team,
 }
+
+#[derive(Debug, Args)]
+pub struct AdviseArgs {
+    /// Scenario files of one organisation, or folders: all scenarios in them.
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<String>,
+    /// Levers that are tried at most [default: 60].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub budget: Option<u64>,
+    /// A file of levers of your own with what they cost.
+    #[arg(long, value_name = "FILE")]
+    pub levers: Option<String>,
+    #[command(flatten)]
+    pub campaign: CampaignArgs,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+}

@@ -45,3 +45,15 @@ Examples:
   blackstart sweep scenarios/harbour-bank/model.ron --kind site,supplier
   blackstart sweep scenarios/hello/model.ron --order 2 --lasts forever
   blackstart sweep scenarios/hello/model.ron --kind system --format json";
+
+pub const ADVISE: &str = "\
+Levers are derived from where the time went and which copies were lost, in all scenarios together: more
+people, shorter steps, steps side by side, surer steps, decisions taken beforehand, copies made more often
+or immutable. Each is played over all scenarios, the best in sets of up to three. A file of your own
+levers is a map: { \"a second line\": (cost: 120000, changes: [Set(\"teams.dba.people\", 4)]) }.
+Exit status: 0 shown, 3 invalid file, 130 interrupted.
+
+Examples:
+  blackstart advise scenarios/harbour-bank/ransomware.ron --budget 8 --trials 2k
+  blackstart advise scenarios/hello --trials 2k
+  blackstart advise scenarios/hello/outage.ron --trials 2k --format json";

@@ -1,5 +1,6 @@
 //! What the commands that play variants share: reading, threads, interrupts, progress, where the answer goes.
 
+mod advise;
 mod args;
 mod compare;
 mod delay;
@@ -29,7 +30,8 @@ use super::progress::Progress;
 use super::read::{Grounds, grounds, refusal};
 use super::talk::Talk;
 
-pub use args::{AnswerArgs, CompareArgs, DelayArgs, LadderArgs, SweepArgs, WhatifArgs};
+pub use advise::advise;
+pub use args::{AdviseArgs, AnswerArgs, CompareArgs, DelayArgs, LadderArgs, SweepArgs, WhatifArgs};
 pub use compare::compare;
 pub use delay::delay;
 pub use ladder::ladder;

@@ -1,6 +1,6 @@
 //! Turns the steps of a ladder into its text: a table along one axis, a frontier of two, a week of hours.
 
-use crate::report::study::{Setting, and, paragraph};
+use crate::report::study::{Setting, and, indented, paragraph};
 use crate::report::table::{Side, Table};
 use crate::results::{ObjectiveKind, Verdict};
 use crate::study::{Effect, ObjectiveEffect, ServiceEffect};
@@ -175,7 +175,7 @@ fn frontier(ladder: &Ladder) -> String {
             .collect();
         let all_none = edge.iter().all(|edge| edge.ends_with("> none"));
         let said = if all_none { "never out".to_owned() } else { edge.join("; ") };
-        out.push_str(&paragraph(&format!("  {}: {said}", shown(&service.name))));
+        out.push_str(&indented(&format!("{}: {said}", shown(&service.name)), 2, 4));
     }
     out
 }

@@ -1,5 +1,6 @@
 //! Turns what studies find into text: what changes, by how much, how sure, and which trial shows it.
 
+pub mod advise;
 pub mod compare;
 pub mod delay;
 pub mod ladder;
@@ -60,6 +61,11 @@ fn pairs(trials: u64) -> String {
         1 => "1 pair of runs".to_owned(),
         trials => format!("{} pairs of runs", count(trials)),
     }
+}
+
+/// A paragraph that begins after so many blanks, its later lines after `indent`.
+fn indented(text: &str, begin: usize, indent: usize) -> String {
+    format!("{}{}\n", " ".repeat(begin), wrapped(text, WIDTH - begin, indent))
 }
 
 /// A paragraph with later lines indented.

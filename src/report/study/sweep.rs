@@ -1,13 +1,12 @@
 //! Turns a sweep into the map of what takes down what, for how long, and the smallest sets that break each service.
 
-use crate::report::WIDTH;
-use crate::report::study::paragraph;
+use crate::report::study::{indented, paragraph};
 use crate::results::{ObjectiveKind, Share, Verdict};
 use crate::study::ServiceEffect;
 use crate::study::sweep::{Candidate, LossSet};
 use crate::units::Millis;
 use crate::wording::figures::{compact, in_100};
-use crate::wording::text::{count, counted, shown, wrapped};
+use crate::wording::text::{count, counted, shown};
 use crate::wording::words;
 
 /// Losses that are listed one by one, and minimal sets of a service.
@@ -115,10 +114,8 @@ pub fn sweep(sweep: &Sweep) -> String {
     ));
     for loss in hitting.iter().take(LOSSES_MAX) {
         let said: Vec<String> = loss.hits.iter().map(hit).collect();
-        let line =
-            format!("{:>3} {}: {}", loss.hits.len(), label(sweep.candidates, &loss.set), said.join("; "));
-        out.push_str(&wrapped(&line, WIDTH, 6));
-        out.push('\n');
+        let line = format!("{} {}: {}", loss.hits.len(), label(sweep.candidates, &loss.set), said.join("; "));
+        out.push_str(&indented(&line, 2, 6));
     }
     if hitting.len() > LOSSES_MAX {
         out.push_str(&format!(
@@ -161,10 +158,10 @@ fn rounded(time: Millis) -> i64 {
 
 fn minimal(sweep: &Sweep, name: &str, sets: &[LossSet]) -> String {
     if sets.is_empty() {
-        return paragraph(&format!("  {}: none of those examined", shown(name)));
+        return indented(&format!("{}: none of those examined", shown(name)), 2, 6);
     }
     let said: Vec<String> = sets.iter().take(SETS_MAX).map(|set| label(sweep.candidates, set)).collect();
     let more = sets.len().saturating_sub(SETS_MAX);
     let more = if more > 0 { format!("; and {more} more") } else { String::new() };
-    wrapped(&format!("  {}: {}{more}", shown(name), said.join("; ")), WIDTH, 6) + "\n"
+    indented(&format!("{}: {}{more}", shown(name), said.join("; ")), 2, 6)
 }

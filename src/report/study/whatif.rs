@@ -139,7 +139,7 @@ fn target(objective: &ObjectiveEffect) -> String {
     }
 }
 
-pub(super) fn shares(before: &Share, after: &Share) -> String {
+pub fn shares(before: &Share, after: &Share) -> String {
     format!("{} > {}", in_100(before), in_100(after))
 }
 

@@ -41,6 +41,7 @@ fn every_example_of_every_help_text_works() {
         "ladder",
         "delay",
         "sweep",
+        "advise",
         "exercise",
         "aar",
         "calibrate",

@@ -1,5 +1,6 @@
 //! Studies: what pairs of trials say against closed forms, single runs by hand, and themselves on other threads.
 
+mod advise;
 mod compare;
 mod ladder;
 mod pairs;

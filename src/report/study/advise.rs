@@ -1,0 +1,246 @@
+//! Turns weighed levers into the text of `advise`: what helps most, what helps together, what would harm, what stays broken.
+
+use crate::document::edit::Typed;
+use crate::report::study::whatif::{options, shares};
+use crate::report::study::{and, indented, paragraph};
+use crate::results::{Hundredths, Verdict, Z};
+use crate::study::advice::Weighed;
+use crate::study::levers::Lever;
+use crate::study::{ObjectiveEffect, ServiceEffect};
+use crate::wording::figures::{money, points, shift};
+use crate::wording::text::{count, counted, shown};
+
+/// Levers that are told one by one, changes of each, and levers in the lists of those that do not help.
+const SINGLES_MAX: usize = 10;
+const CHANGES_MAX: usize = 4;
+const NAMED_MAX: usize = 8;
+const TOGETHER_MAX: usize = 3;
+
+/// What was tried, and what came of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Advice<'a> {
+    pub organisation: &'a str,
+    /// Titles of the scenarios.
+    pub scenarios: &'a [String],
+    pub levers: &'a [Lever],
+    /// Levers there are, of which the heaviest were tried.
+    pub suggested: usize,
+    /// One lever each, ranked.
+    pub singles: &'a [Weighed],
+    /// Two or three together, ranked.
+    pub together: &'a [Weighed],
+    /// Positions in singles, followed by those in together, of what nothing outdoes.
+    pub front: &'a [usize],
+    pub trials: u64,
+    pub currency: Option<&'a str>,
+    pub partial: bool,
+}
+
+impl<'a> Advice<'a> {
+    /// The single levers and the sets, as one list.
+    pub fn all(&self) -> impl Iterator<Item = &'a Weighed> {
+        self.singles.iter().chain(self.together)
+    }
+
+    /// All edits of a set.
+    pub fn edits(&self, weighed: &Weighed) -> Vec<Typed> {
+        weighed.levers.iter().flat_map(|&at| self.levers[at].edits.clone()).collect()
+    }
+
+    fn words(&self, weighed: &Weighed) -> String {
+        let words = weighed.levers.iter().map(|&at| shown(&self.levers[at].words).into_owned());
+        words.collect::<Vec<_>>().join(" + ")
+    }
+}
+
+/// Writes the text.
+pub fn advise(advice: &Advice) -> String {
+    let mut out = format!("{}\n", shown(advice.organisation));
+    let titles: Vec<String> = advice.scenarios.iter().map(|title| shown(title).into_owned()).collect();
+    out.push_str(&paragraph(&format!(
+        "{} of {} tried over {}, up to {} pairs of runs each",
+        count(advice.singles.len() as u64),
+        counted(advice.suggested, "lever", "levers"),
+        and(&titles),
+        count(advice.trials)
+    )));
+    out.push_str("Simulated estimate from the stated model, not a record of a recovery.\n");
+    if advice.partial {
+        out.push_str("PARTIAL: stopped before all was tried.\n");
+    }
+    out.push_str(&paragraph(
+        "GAIN is the sum over all objectives of the runs of 100 in which they are kept more often, where that cannot be chance. \
+         Nothing is advised that makes an objective worse.",
+    ));
+    out.push_str(&singles(advice));
+    out.push_str(&together(advice));
+    out.push_str(&front(advice));
+    out.push_str(&others(advice));
+    out.push_str(&broken(advice));
+    out
+}
+
+fn singles(advice: &Advice) -> String {
+    let helping: Vec<&Weighed> = advice.singles.iter().filter(|one| one.helps()).collect();
+    if helping.is_empty() {
+        return "\nWHAT WOULD HELP MOST\nNone of the levers that were tried helps.\n".to_owned();
+    }
+    let mut out = "\nWHAT WOULD HELP MOST\n".to_owned();
+    for (rank, one) in helping.iter().take(SINGLES_MAX).enumerate() {
+        out.push_str(&entry(advice, &format!("{:>2} ", rank + 1), one));
+    }
+    if helping.len() > SINGLES_MAX {
+        out.push_str(&format!("   and {} more that help less (in the JSON).\n", helping.len() - SINGLES_MAX));
+    }
+    out
+}
+
+/// A set with its figures, its largest changes, and its edits.
+fn entry(advice: &Advice, mark: &str, one: &Weighed) -> String {
+    let mut facts = vec![format!("GAIN {:.1}", one.gain * 100.0)];
+    if one.closes > 0 {
+        facts.push(format!("closes {}", counted(one.closes, "gap", "gaps")));
+    }
+    if let Some(currency) = advice.currency.filter(|_| one.loss.abs() >= 100.0) {
+        let sign = if one.loss < 0.0 { "-" } else { "+" };
+        facts.push(format!(
+            "loss {} {sign}{}",
+            shown(currency),
+            money("", Hundredths(one.loss.abs() as i64)).trim()
+        ));
+    }
+    facts.extend(one.cost.map(|cost| format!("costs {cost}")));
+    let first = format!("{mark}{}: {}", advice.words(one), facts.join(", "));
+    let mut out = indented(&first, 0, 3);
+    let changes = one.changes();
+    let said: Vec<String> = changes.iter().take(CHANGES_MAX).map(|change| said(advice, change)).collect();
+    let more = changes.len().saturating_sub(CHANGES_MAX);
+    let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+    out.push_str(&indented(&format!("{}{more}", said.join("; ")), 3, 3));
+    out.push_str(&later(one));
+    // To be copied: on one line.
+    out.push_str(&format!("   {}\n", options(&advice.edits(one)).join(" ")));
+    out
+}
+
+fn said(
+    advice: &Advice,
+    (scenario, service, objective): &(usize, &ServiceEffect, &ObjectiveEffect),
+) -> String {
+    let of = match advice.scenarios {
+        [_] => String::new(),
+        titles => format!(" in {}", shown(&titles[*scenario])),
+    };
+    format!(
+        "{} of {}{of} {} ({})",
+        objective.kind.word().to_uppercase(),
+        shown(&service.name),
+        shares(&objective.before, &objective.after),
+        points(&objective.change)
+    )
+}
+
+fn together(advice: &Advice) -> String {
+    let helping: Vec<&Weighed> =
+        advice.together.iter().filter(|one| one.helps()).take(TOGETHER_MAX).collect();
+    if helping.is_empty() {
+        return String::new();
+    }
+    let entries: String = helping.iter().map(|one| entry(advice, " + ", one)).collect();
+    format!("\nWHAT WOULD HELP MOST TOGETHER\n{entries}")
+}
+
+/// Services that are back later on average, although none of their objectives tells.
+fn later(one: &Weighed) -> String {
+    let services = one.effects.iter().flatten().flat_map(|effect| &effect.services);
+    let later = services.filter_map(|service| {
+        let mean = service.recovery.mean.mean?;
+        let error = mean.interval.map_or(0.0, |[low, high]| (high - low) / (2.0 * Z));
+        let certain = mean.interval.is_some_and(|[low, _]| low > 0.0);
+        certain.then(|| format!("{} {}", shown(&service.name), shift(mean.value, error)))
+    });
+    let later: Vec<String> = later.collect();
+    if later.is_empty() {
+        String::new()
+    } else {
+        indented(&format!("BUT back later on average: {}.", later.join(", ")), 3, 3)
+    }
+}
+
+fn front(advice: &Advice) -> String {
+    let all: Vec<&Weighed> = advice.all().collect();
+    if advice.front.len() < 2 {
+        return String::new();
+    }
+    let by = if all.iter().any(|one| one.cost.is_some()) { "cost" } else { "number of levers" };
+    let mut out = format!("\nNOTHING GIVES MORE FOR LESS   gain against {by}\n");
+    for &at in advice.front {
+        let one = all[at];
+        let price =
+            one.cost.map_or_else(|| counted(one.levers.len(), "lever", "levers"), |cost| format!("{cost}"));
+        let line = format!("{price}: GAIN {:.1}: {}", one.gain * 100.0, advice.words(one));
+        out.push_str(&indented(&line, 3, 6));
+    }
+    out
+}
+
+/// What has no effect, and what would harm.
+fn others(advice: &Advice) -> String {
+    let mut out = String::new();
+    let named = |all: Vec<String>| {
+        let more = all.len().saturating_sub(NAMED_MAX);
+        let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+        format!("{}{more}", all.into_iter().take(NAMED_MAX).collect::<Vec<_>>().join("; "))
+    };
+    let harming = advice.singles.iter().filter(|one| one.harms > 0);
+    let harming: Vec<String> = harming
+        .map(|one| {
+            let changes = one.changes();
+            let worst = changes.iter().find(|(.., objective)| objective.moved().is_worse());
+            let worst = worst.map_or(String::new(), |change| format!(" ({})", said(advice, change)));
+            format!("{}{worst}", advice.words(one))
+        })
+        .collect();
+    if !harming.is_empty() {
+        out.push_str(&format!(
+            "\n{}",
+            paragraph(&format!("NOT ADVISED, it makes something worse: {}.", named(harming)))
+        ));
+    }
+    let idle = advice.singles.iter().filter(|one| one.harms == 0 && one.gain <= 0.0);
+    let idle: Vec<String> = idle.map(|one| advice.words(one)).collect();
+    if !idle.is_empty() {
+        out.push_str(&format!(
+            "\n{}",
+            paragraph(&format!("NO EFFECT that could not be chance: {}.", named(idle)))
+        ));
+    }
+    out
+}
+
+/// What falls short even with the best of all.
+fn broken(advice: &Advice) -> String {
+    let best = advice.all().filter(|one| one.helps()).max_by(|a, b| {
+        a.closes.cmp(&b.closes).then(a.gain.total_cmp(&b.gain)).then(b.levers.len().cmp(&a.levers.len()))
+    });
+    let Some(best) = best else { return String::new() };
+    let mut still = Vec::new();
+    for (scenario, effect) in best.effects.iter().enumerate() {
+        for (service, objective) in effect.iter().flat_map(|effect| effect.objectives()) {
+            if objective.verdict.1 == Verdict::FallsShort {
+                still.push(said(advice, &(scenario, service, objective)));
+            }
+        }
+    }
+    if still.is_empty() {
+        return "\nWith the best of these no objective of a service falls short.\n".to_owned();
+    }
+    format!(
+        "\n{}",
+        paragraph(&format!(
+            "STAYS BROKEN with the best of these ({}): {}.",
+            advice.words(best),
+            still.join("; ")
+        ))
+    )
+}

@@ -1,0 +1,306 @@
+//! Turns where the time went, and which data were lost, into levers: edits that could help, ready for `--set`.
+//!
+//! A lever is something to try, not yet something that helps: what it does is known once it was played.
+
+use std::collections::BTreeMap;
+
+use crate::document::edit::Typed;
+use crate::engine::Cause;
+use crate::model::{Copy, CopyKind, Model, Restart, Step, Strategy, System, Uncertain};
+use crate::results::{LedgerResult, ObjectiveKind, Results, Verdict};
+use crate::units::Millis;
+
+use super::scaled::scaled;
+use super::variant::Variant;
+
+/// Something to try.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lever {
+    /// In the imperative.
+    pub words: String,
+    pub edits: Vec<Typed>,
+    /// How much time, in milliseconds a run, stands behind it; decides the order in which levers are tried.
+    pub weight: f64,
+    /// In the currency of whoever wrote it down; `None`: not known.
+    pub cost: Option<f64>,
+}
+
+/// By how much a length of time is shortened, and how much of a chance to fail is left.
+const SHORTER: f64 = 0.5;
+const FAILURES_LEFT: f64 = 0.5;
+
+/// Every lever that the ledgers of services that fall short, and the copies behind lost data, suggest for one
+/// scenario; the heaviest first, each once.
+pub fn levers(plan: &Variant, results: &Results) -> Vec<Lever> {
+    let mut finder = Finder { plan, found: Vec::new() };
+    let mut charges: BTreeMap<(Cause, &str), f64> = BTreeMap::new();
+    for service in &results.services {
+        let short = |kind| {
+            let mut of_kind = service.objectives.iter().filter(move |objective| objective.kind == kind);
+            of_kind.any(|objective| matches!(objective.verdict, Verdict::FallsShort | Verdict::Undecided))
+        };
+        if short(ObjectiveKind::Rto) || short(ObjectiveKind::Mtpd) {
+            let ledger = service.ledger_missed.as_ref().filter(|ledger| ledger.trials > 0);
+            add(&mut charges, ledger.unwrap_or(&service.ledger), results.trials);
+        }
+        if short(ObjectiveKind::Rpo) {
+            finder.copies(&service.id, service.data_loss.average.mean.map_or(0.0, |mean| mean.value));
+        }
+    }
+    for ((cause, label), weight) in charges {
+        finder.against(cause, label, weight);
+    }
+    let mut found = finder.found;
+    found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.words.cmp(&b.words)));
+    let mut once: Vec<Lever> = Vec::new();
+    for lever in found {
+        if !once.iter().any(|other| other.edits == lever.edits) {
+            once.push(lever);
+        }
+    }
+    once
+}
+
+/// Adds up where the time of a service's outages went, in milliseconds a run.
+fn add<'a>(charges: &mut BTreeMap<(Cause, &'a str), f64>, ledger: &'a LedgerResult, trials: u64) {
+    for entry in &ledger.entries {
+        let share = ledger.trials as f64 / trials.max(1) as f64;
+        *charges.entry((entry.cause, &entry.label)).or_default() += entry.mean.0 as f64 / 1_000.0 * share;
+    }
+}
+
+/// Who turns causes into levers.
+struct Finder<'a> {
+    plan: &'a Variant,
+    found: Vec<Lever>,
+}
+
+impl Finder<'_> {
+    fn model(&self) -> &Model {
+        &self.plan.model
+    }
+
+    fn name(&self, id: &str) -> String {
+        let model = self.model();
+        let node = model.nodes.iter().find(|node| node.id == id).map(|node| &node.name);
+        let group = || model.groups.iter().find(|group| group.id == id).map(|group| &group.name);
+        node.or_else(group).map_or(id.to_owned(), Clone::clone)
+    }
+
+    fn push(&mut self, words: String, edits: Vec<Typed>, weight: f64) {
+        self.found.push(Lever { words, edits, weight, cost: None });
+    }
+
+    fn shorten(&mut self, what: &str, path: String, takes: &Uncertain, weight: f64) {
+        if takes.amount.most() != Some(0.0) {
+            let words = format!("Halve the time of {what}");
+            self.push(
+                words,
+                vec![Typed::set(path, format!("\"{}\"", scaled(&takes.amount, SHORTER)))],
+                weight,
+            );
+        }
+    }
+
+    fn against(&mut self, cause: Cause, label: &str, weight: f64) {
+        match cause {
+            Cause::WaitingForPeople => self.people(label, weight),
+            Cause::WaitingForUnits => self.units(label, weight),
+            Cause::Mobilisation => self.call_out(label, weight),
+            Cause::Work | Cause::Rework => self.work(label, weight),
+            Cause::Restart => self.restart(label, weight),
+            Cause::Detection => {
+                let takes = self.model().response.detect.clone();
+                self.shorten("detection", "response.detect".to_owned(), &takes, weight);
+            }
+            Cause::Assessment => {
+                let takes = self.model().response.assess.clone();
+                self.shorten("the assessment", "response.assess".to_owned(), &takes, weight);
+            }
+            Cause::Declaration => {
+                let edit = Typed::set("response.declare", "\"0s\"");
+                self.push(
+                    "Declare at once: authorise those on duty beforehand".to_owned(),
+                    vec![edit],
+                    weight,
+                );
+            }
+            Cause::Decision | Cause::Policy => self.plan_waits(label, weight),
+            Cause::Event | Cause::Workaround => {}
+        }
+    }
+
+    fn people(&mut self, id: &str, weight: f64) {
+        let model = self.model();
+        let Some(team) = model.teams.iter().find(|team| model.nodes[team.node].id == id) else { return };
+        let name = self.name(id);
+        let (people, off, surge) =
+            (team.people + 1, team.off_hours.people, team.surge.as_ref().map(|surge| surge.people));
+        let set = |field: &str, people: u32| Typed::set(format!("teams.{id}.{field}"), people.to_string());
+        let mut edits = vec![set("people", people)];
+        if off < team.people {
+            edits.push(set("off_hours.people", off + 1));
+        }
+        edits.extend(surge.map(|surge| set("surge.people", surge + 1)));
+        self.push(format!("Add one person to {name}, at all hours"), edits, weight);
+    }
+
+    fn units(&mut self, id: &str, weight: f64) {
+        let model = self.model();
+        let Some(found) = model.resources.iter().find(|one| model.nodes[one.node].id == id) else { return };
+        let edit = Typed::set(format!("resources.{id}.units"), (found.units + 1).to_string());
+        self.push(format!("Have one unit more of {}", self.name(id)), vec![edit], weight);
+    }
+
+    /// People who are there sooner, and people who are there at all hours.
+    fn call_out(&mut self, id: &str, weight: f64) {
+        let model = self.model();
+        let Some(team) = model.teams.iter().find(|team| model.nodes[team.node].id == id) else { return };
+        let name = self.name(id);
+        let (hours, call_out, off) =
+            (team.hours.clone(), team.call_out.clone(), team.off_hours.call_out.clone());
+        let half = |path: String, takes: &Uncertain| {
+            Typed::set(path, format!("\"{}\"", scaled(&takes.amount, SHORTER)))
+        };
+        let mut edits = vec![half(format!("teams.{id}.call_out"), &call_out)];
+        edits.extend(off.map(|off| half(format!("teams.{id}.off_hours.call_out"), &off)));
+        self.push(format!("Halve the time until {name} are there"), edits, weight);
+        if !hours.is_always() {
+            let edit = Typed::set(format!("teams.{id}.hours"), "\"24x7\"");
+            self.push(format!("Have {name} on duty at all hours, as many as by day"), vec![edit], weight);
+        }
+    }
+
+    fn work(&mut self, label: &str, weight: f64) {
+        let parts: Vec<&str> = label.split('/').collect();
+        match parts[..] {
+            [system, strategy, step] => {
+                let Some((plan, at)) = self.step_of(system, strategy, step) else { return };
+                let base = format!("systems.{system}.recovery.{strategy}.steps.{step}");
+                let what = format!("{}: {}", self.name(system), plan.steps[at].what);
+                self.step(&what, &base, (&plan.steps, at), weight);
+            }
+            [task, step] => {
+                let model = self.model();
+                let found = model.tasks.iter().find(|one| model.nodes[one.node].id == task);
+                let Some(steps) = found.map(|task| task.steps.clone()) else { return };
+                let Some(at) = steps.iter().position(|one| one.id == step) else { return };
+                let what = format!("{}: {}", self.name(task), steps[at].what);
+                self.step(&what, &format!("tasks.{task}.steps.{step}"), (&steps, at), weight);
+            }
+            _ => {}
+        }
+    }
+
+    fn system(&self, id: &str) -> Option<&System> {
+        let model = self.model();
+        let is = |system: &&System| {
+            let group = system.group.map(|group| model.groups[group].id.as_str());
+            model.nodes[system.node].id == id || group == Some(id)
+        };
+        model.systems.iter().find(is)
+    }
+
+    fn step_of(&self, system: &str, strategy: &str, step: &str) -> Option<(Strategy, usize)> {
+        let strategy = self.system(system)?.recovery.iter().find(|one| one.id == strategy)?;
+        let at = strategy.steps.iter().position(|one| one.id == step)?;
+        Some((strategy.clone(), at))
+    }
+
+    /// Shorter, beside the step before it, without what it waits for, and less likely to fail.
+    fn step(&mut self, what: &str, base: &str, (steps, at): (&[Step], usize), weight: f64) {
+        let step = &steps[at];
+        self.shorten(what, format!("{base}.takes"), &step.takes, weight);
+        if let [before] = step.after[..] {
+            let after: Vec<String> =
+                steps[before].after.iter().map(|&at| format!("\"{}\"", steps[at].id)).collect();
+            let edit = Typed::set(format!("{base}.after"), format!("[{}]", after.join(", ")));
+            let words = format!("Do it beside the step before it, if that can be: {what}");
+            self.push(words, vec![edit], weight * SHORTER);
+        }
+        if !step.needs.is_empty() {
+            let words = format!("Let it do without what it needs meanwhile: {what}");
+            self.push(words, vec![Typed::remove(format!("{base}.needs"))], weight * SHORTER);
+        }
+        if step.success < 1.0 {
+            let success = 1.0 - (1.0 - step.success) * FAILURES_LEFT;
+            let edit = Typed::set(format!("{base}.success"), format!("{success:.4}"));
+            self.push(
+                format!("Let it fail half as often: {what}"),
+                vec![edit],
+                weight * (1.0 - step.success),
+            );
+        }
+    }
+
+    fn restart(&mut self, id: &str, weight: f64) {
+        let name = format!("the restart of {}", self.name(id));
+        let Some(system) = self.system(id) else { return };
+        let takes = match &system.restart {
+            Restart::Plain(takes) | Restart::Attended { takes, .. } => takes.clone(),
+        };
+        self.shorten(&name, format!("systems.{id}.restart.takes"), &takes, weight);
+    }
+
+    /// Decisions, and waiting that the plan itself asks for.
+    fn plan_waits(&mut self, label: &str, weight: f64) {
+        let Some((id, strategy)) = label.split_once('/') else { return };
+        let found = self.system(id).and_then(|system| system.recovery.iter().find(|one| one.id == strategy));
+        let Some(found) = found.cloned() else { return };
+        let base = format!("systems.{id}.recovery.{strategy}");
+        let what = format!("{}: {}", self.name(id), found.name);
+        if found.decide.is_some() {
+            let words = format!("Take the decision beforehand: {what}");
+            self.push(words, vec![Typed::remove(format!("{base}.decide"))], weight);
+        }
+        if found.after_declaration {
+            let words = format!("Let it start without the declaration: {what}");
+            self.push(words, vec![Typed::set(format!("{base}.after_declaration"), "false")], weight);
+        }
+        if found.not_before > Millis::ZERO {
+            let words = format!("Let it start at once: {what}");
+            self.push(words, vec![Typed::set(format!("{base}.not_before"), "\"0s\"")], weight);
+        }
+    }
+
+    /// Copies more often, and out of reach of who destroys them, of everything whose data a service needs.
+    fn copies(&mut self, service: &str, weight: f64) {
+        let model = self.model();
+        let Some(found) = model.services.iter().find(|one| model.nodes[one.node].id == service) else {
+            return;
+        };
+        let graph = crate::model::NeedsGraph::new(model);
+        let needed = graph.all_needs(found.node, &mut graph.walk());
+        let counts = |system: &System, at: crate::ids::SystemId| match &found.data {
+            Some(data) => data.contains(&at),
+            None => needed.binary_search(&system.node).is_ok(),
+        };
+        let holding: Vec<(String, String, Vec<Copy>)> = model
+            .systems
+            .iter_enumerated()
+            .filter(|(at, system)| !system.copies.is_empty() && counts(system, *at))
+            .map(|(_, system)| {
+                let id = system.group.map_or(&model.nodes[system.node].id, |group| &model.groups[group].id);
+                (id.clone(), self.name(id), system.copies.clone())
+            })
+            .collect();
+        for (id, name, copies) in holding {
+            for copy in copies {
+                let base = format!("systems.{id}.copies.{}", copy.id);
+                if !copy.immutable {
+                    let words = format!("Make the copies \"{}\" of {name} immutable", copy.id);
+                    self.push(words, vec![Typed::set(format!("{base}.immutable"), "true")], weight);
+                }
+                if let CopyKind::Backup(backup) = &copy.kind {
+                    let every = Millis::new(backup.every.get() / 2).exact();
+                    let words = format!("Take the copies \"{}\" of {name} twice as often", copy.id);
+                    self.push(
+                        words,
+                        vec![Typed::set(format!("{base}.every"), format!("\"{every}\""))],
+                        weight,
+                    );
+                }
+            }
+        }
+    }
+}
