@@ -20,6 +20,7 @@ pub mod junit;
 pub mod sarif;
 pub mod register;
 pub mod form;
+pub mod html;
 
 pub use crate::wording::{names, text};
 

@@ -13,6 +13,7 @@ mod exercise;
 mod explain;
 mod findings;
 mod format;
+mod html;
 mod mutations;
 mod picture;
 mod play;

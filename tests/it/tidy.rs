@@ -174,7 +174,13 @@ fn each_library_has_its_place() {
     only_in(&["src/model/graph.rs"], &["petgraph"]);
     only_in(&["src/cli"], &["clap::", "indicatif", "signal_hook"]);
     only_in(
-        &["src/document", "src/report/wire", "src/report/dossier", "src/exercise/log/wire.rs"],
+        &[
+            "src/document",
+            "src/report/wire",
+            "src/report/dossier",
+            "src/report/html/view",
+            "src/exercise/log/wire.rs",
+        ],
         &["serde::", "Serialize"],
     );
     let json = [

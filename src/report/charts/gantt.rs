@@ -5,7 +5,7 @@ use super::sheet::{Anchor, Area, Chart, Nature, Sheet, WIDTH};
 use crate::units::Millis;
 
 const ROW: f64 = 28.0;
-const TOP: f64 = 34.0;
+const TOP: f64 = 50.0;
 const LABEL: f64 = 262.0;
 const FIGURE: f64 = 74.0;
 
@@ -60,7 +60,7 @@ pub fn draw(gantt: &Gantt) -> Chart {
     }
     for (position, row) in gantt.rows.iter().enumerate() {
         let middle = TOP + (position as f64 + 0.5) * ROW;
-        sheet.label((LABEL, middle), LABEL - 6.0, &row.words);
+        sheet.label((LABEL, middle), LABEL - 12.0, &row.words);
         for bar in &row.bars {
             let (from, until) = (axis.x(bar.from), axis.x(bar.until));
             let area = Area { x: from, y: middle - 8.0, w: until - from, h: 16.0 };

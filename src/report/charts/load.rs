@@ -34,7 +34,7 @@ pub fn draw(id: &str, title: &str, loads: &[Load]) -> Chart {
     sheet.legend((LABEL + 10.0, 16.0), &[Nature::Working, Nature::Waiting]);
     for (position, load) in loads.iter().enumerate() {
         let top = TOP + position as f64 * ROW;
-        sheet.label((LABEL, top + ROW / 2.0), LABEL - 6.0, &load.name);
+        sheet.label((LABEL, top + ROW / 2.0), LABEL - 12.0, &load.name);
         let both = [(Nature::Working, load.busy), (Nature::Waiting, load.queued)];
         for (bar, ((nature, length), figure)) in both.into_iter().zip(&load.figures).enumerate() {
             let y = top + 4.0 + 14.0 * bar as f64;

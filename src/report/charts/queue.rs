@@ -33,7 +33,7 @@ pub fn draw(id: &str, title: &str, cell: Millis, queues: &[Queue]) -> Chart {
     let most = queues.iter().flat_map(|queue| &queue.mean).fold(0.0, |most: f64, mean| most.max(*mean));
     for (position, queue) in queues.iter().enumerate() {
         let top = TOP + position as f64 * ROW;
-        sheet.label((LABEL, top + ROW / 2.0), LABEL - 6.0, &queue.name);
+        sheet.label((LABEL, top + ROW / 2.0), LABEL - 12.0, &queue.name);
         for (at, mean) in queue.mean.iter().take(cells).enumerate().filter(|(_, mean)| **mean > 0.0) {
             let shade = (mean / most * SHADES).ceil().clamp(1.0, SHADES) as u8;
             let [from, until] = [at, at + 1].map(|at| axis.x(Millis::new(cell.get() * at as i64)));

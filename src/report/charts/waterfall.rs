@@ -49,7 +49,7 @@ pub fn draw(waterfall: &Waterfall) -> Chart {
     for (row, part) in waterfall.stretches.iter().enumerate() {
         let middle = TOP + (row as f64 + 0.5) * ROW;
         let after = before.plus(part.length);
-        sheet.label((LABEL, middle), LABEL - 6.0, &part.words);
+        sheet.label((LABEL, middle), LABEL - 12.0, &part.words);
         let (from, until) = (axis.x(before), axis.x(after));
         let area = Area { x: from, y: middle - 9.0, w: until - from, h: 18.0 };
         sheet.bar(part.nature, area, &format!("{}: {}", part.words, part.figure));

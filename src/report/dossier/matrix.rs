@@ -33,6 +33,7 @@ pub struct MatrixRow<'a> {
 /// One service in one scenario.
 #[derive(Clone, Copy, Debug)]
 pub struct Cell<'a> {
+    pub played: &'a Played,
     /// `None`: the scenario's plan has no such service.
     pub service: Option<&'a Service>,
     /// Its recovery time objective.
@@ -89,7 +90,7 @@ fn cell<'a>(played: &'a Played, id: &str) -> Cell<'a> {
     let rto = service.and_then(objective);
     let standing = rto.map(Standing::of);
     let share = rto.filter(|_| standing != Some(Standing::NotTouched)).map(|rto| rto.judged.share.share);
-    Cell { service, rto, standing, share }
+    Cell { played, service, rto, standing, share }
 }
 
 /// The objective that all scenarios share.

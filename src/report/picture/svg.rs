@@ -6,7 +6,7 @@
 
 mod card;
 mod legend;
-mod style;
+pub(in crate::report) mod style;
 
 use std::fmt::Write;
 

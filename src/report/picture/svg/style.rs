@@ -33,8 +33,8 @@ const DARK: [&str; 15] = [
     "#16392e", "#8d98a3", "#56b4e9", "#f0833a", "#dd8fb9", "#14171b",
 ];
 
-/// Writes the rules and definitions of a picture whose ids begin with `prefix`.
-pub fn write(out: &mut String, prefix: &str) {
+/// The rules of a picture whose ids begin with `prefix`; none reaches outside it.
+pub fn rules(prefix: &str) -> String {
     let variables = |values: &[&str; 15]| -> String {
         NAMES.iter().zip(values).map(|(name, value)| format!("--{name}:{value};")).collect()
     };
@@ -44,14 +44,19 @@ pub fn write(out: &mut String, prefix: &str) {
         .filter(|rule| !rule.is_empty())
         .map(|rule| format!(".{prefix}-graph {rule}\n"))
         .collect();
-    out.push_str(&format!(
-        "<style>\n.{prefix}-graph{{{}font-family:Helvetica,Arial,'Liberation Sans',sans-serif;max-width:100%;height:auto}}\n\
+    format!(
+        "\n.{prefix}-graph{{{}font-family:Helvetica,Arial,'Liberation Sans',sans-serif;max-width:100%;height:auto}}\n\
          @media (prefers-color-scheme:dark){{.{prefix}-graph{{{}}}}}\n\
-         @media print{{.{prefix}-graph{{{}}}}}\n{rules}</style>\n",
+         @media print{{.{prefix}-graph{{{}}}}}\n{rules}",
         variables(&LIGHT),
         variables(&DARK),
         variables(&LIGHT),
-    ));
+    )
+}
+
+/// Writes the rules and definitions of a picture whose ids begin with `prefix`.
+pub fn write(out: &mut String, prefix: &str) {
+    out.push_str(&format!("<style>{}</style>\n", rules(prefix)));
     out.push_str(&format!(
         "<defs>\n<marker id=\"{prefix}-head\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" \
          orient=\"auto\"><path class=\"head\" d=\"M0 .6L7.4 4L0 7.4Z\"/></marker>\n\

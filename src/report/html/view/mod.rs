@@ -1,0 +1,154 @@
+//! What a page says: every text and every figure ready to be printed, in the order in which it stands.
+//!
+//! A template, ours or a user's, sees this and nothing else. Names of fields are stable: users' templates rest on
+//! them.
+
+mod figure;
+mod heat;
+mod gap;
+mod parts;
+mod services;
+mod sheet;
+mod load;
+mod scenario;
+mod back;
+mod trust;
+
+use serde::Serialize;
+
+use crate::report::charts::Chart;
+use crate::report::dossier::{Dossier, Gap, Standing};
+
+pub use figure::Figure;
+use gap::{Fact, GapView};
+
+/// Gaps on the first page.
+const TOP: usize = 5;
+/// Of one kind among them.
+const TOP_OF_KIND: usize = 2;
+
+/// Everything on the page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Page {
+    pub title: String,
+    pub organisation: String,
+    pub classification: Option<String>,
+    /// The document's own facts.
+    pub document: Vec<Fact>,
+    /// The day of the report, where one was given.
+    pub as_of: Option<String>,
+    pub claim: &'static str,
+    pub verdicts: Vec<Verdicts>,
+    pub objectives: u64,
+    /// How the runs were played, in a line.
+    pub played: String,
+    /// Titles of runs that were stopped early.
+    pub partial: Vec<String>,
+    pub heat: heat::Heat,
+    pub top: Vec<GapView>,
+    /// Open gaps in all.
+    pub gaps: usize,
+    pub trust: Vec<String>,
+    pub limits: Vec<String>,
+    pub scenarios: Vec<scenario::Scenario>,
+    pub plan: Vec<back::PlanRow>,
+    pub accepted: Vec<GapView>,
+    pub checks: Vec<back::CheckRow>,
+    pub inputs: back::Inputs,
+    pub runs: Vec<back::RunRow>,
+}
+
+/// How many stand so.
+#[derive(Clone, Debug, Serialize)]
+pub struct Verdicts {
+    pub slug: &'static str,
+    pub mark: &'static str,
+    pub number: u64,
+    pub words: &'static str,
+}
+
+/// A chart in a page.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ChartView {
+    pub title: String,
+    pub description: String,
+    /// An `svg` element, safe as it stands.
+    pub svg: String,
+}
+
+impl ChartView {
+    fn new(chart: &Chart) -> ChartView {
+        let Chart { title, description, svg } = chart.clone();
+        ChartView { title, description, svg }
+    }
+}
+
+impl Page {
+    /// Arranges a dossier.
+    pub fn new(dossier: &Dossier) -> Page {
+        let first = dossier.played.first();
+        let document = first.and_then(|played| played.document.as_ref());
+        let organisation =
+            document.map_or("Continuity plan".to_owned(), |document| document.organisation.to_string());
+        let counts = dossier.counts();
+        let gaps = dossier.gaps();
+        let partial = dossier.played.iter().filter(|played| played.run.is_partial());
+        let verdict = |standing: Standing| Verdicts {
+            slug: standing.slug(),
+            mark: standing.mark(),
+            number: counts.of(standing),
+            words: standing.words_of(counts.of(standing)),
+        };
+        Page {
+            title: format!("{organisation}: continuity gap report"),
+            classification: document.and_then(|document| document.entry("classification")).map(str::to_owned),
+            document: facts(document),
+            organisation,
+            as_of: dossier.as_of.map(|day| day.to_string()),
+            claim: "Simulated estimate from the stated model, not a record of a recovery. Nothing here was exercised.",
+            verdicts: Standing::ALL.into_iter().map(verdict).filter(|verdict| verdict.number > 0).collect(),
+            objectives: counts.all(),
+            played: trust::played(dossier),
+            partial: partial.map(|played| played.scenario.title.to_string()).collect(),
+            heat: heat::Heat::new(dossier),
+            top: top(&gaps.open).iter().map(|gap| GapView::new(dossier, gap)).collect(),
+            gaps: gaps.open.len(),
+            trust: trust::trust(dossier),
+            limits: trust::limits(dossier),
+            scenarios: (0..dossier.played.len()).map(|at| scenario::Scenario::new(dossier, at)).collect(),
+            plan: back::plan(dossier),
+            accepted: gaps.accepted.iter().map(|gap| GapView::new(dossier, gap)).collect(),
+            checks: back::checks(dossier),
+            inputs: back::inputs(dossier),
+            runs: back::runs(dossier),
+        }
+    }
+}
+
+fn facts(document: Option<&crate::report::dossier::Document>) -> Vec<Fact> {
+    let entries = document.into_iter().flat_map(|document| &document.entries);
+    let shown = entries.filter(|entry| &*entry.label != "classification");
+    shown.map(|entry| Fact { label: entry.label.to_string(), value: entry.value.to_string() }).collect()
+}
+
+/// The heaviest, each subject once and of no kind more than two, so that the page does not say one thing five times.
+fn top<'g, 'a>(open: &'g [Gap<'a>]) -> Vec<&'g Gap<'a>> {
+    let mut top: Vec<&Gap> = Vec::new();
+    let fresh = |top: &[&Gap], gap: &Gap| {
+        let of_kind = top.iter().filter(|found| found.finding.code == gap.finding.code).count();
+        of_kind < TOP_OF_KIND && top.iter().all(|found| found.finding.subject != gap.finding.subject)
+    };
+    for gap in open {
+        if top.len() < TOP && fresh(&top, gap) {
+            top.push(gap);
+        }
+    }
+    // Where there are too few kinds, the heaviest of what is left.
+    for gap in open {
+        let is_new = top.iter().all(|found| found.finding.subject != gap.finding.subject);
+        if top.len() < TOP && is_new {
+            top.push(gap);
+        }
+    }
+    top
+}

@@ -1,0 +1,270 @@
+//! One sheet for each service that has something to say: the sentence, the curve, where the time went, one trial.
+
+use serde::Serialize;
+
+use super::figure::{Figure, anchor};
+use super::gap::GapView;
+use super::{ChartView, parts};
+use crate::report::charts::recovery::{self, Promise, Recovery};
+use crate::report::charts::{gantt, waterfall};
+use crate::report::dossier::{Dossier, Ledger, Objective, Played, Service, Standing};
+use crate::results::{IntervalKind, ObjectiveKind, PERCENTS, Share};
+use crate::wording::figures::{compact, in_100, wanted};
+use crate::wording::text::{count, counted};
+use crate::wording::words::{from_clock, length};
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Sheet {
+    pub anchor: String,
+    pub name: String,
+    /// How its worst objective stands.
+    pub slug: &'static str,
+    pub mark: &'static str,
+    pub words: &'static str,
+    /// One sentence for each objective.
+    pub sentences: Vec<String>,
+    pub gaps: Vec<GapView>,
+    pub curve: Option<ChartView>,
+    pub quantiles: Vec<Quantile>,
+    pub time: Option<TimeView>,
+    pub trial: Option<TrialView>,
+}
+
+/// A row of the curve's table.
+#[derive(Clone, Debug, Serialize)]
+pub struct Quantile {
+    pub words: String,
+    pub first: Figure,
+    pub back: Figure,
+    pub full: Figure,
+    pub lost: Figure,
+}
+
+/// Where the time went.
+#[derive(Clone, Debug, Serialize)]
+pub struct TimeView {
+    pub chart: ChartView,
+    pub over: String,
+    pub rows: Vec<TimeRow>,
+    pub whole: String,
+    /// Which evidence it rests on, in a sentence.
+    pub rests_on: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct TimeRow {
+    pub words: String,
+    pub nature: &'static str,
+    pub figure: String,
+    pub share: String,
+    /// In how many of 100 of these runs; empty where that is not known.
+    pub often: String,
+}
+
+/// One trial.
+#[derive(Clone, Debug, Serialize)]
+pub struct TrialView {
+    pub chart: ChartView,
+    /// Which trial, and how it was chosen.
+    pub which: String,
+    pub rows: Vec<TrialRow>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct TrialRow {
+    pub words: String,
+    pub nature: &'static str,
+    pub from: String,
+    pub until: String,
+    pub figure: String,
+}
+
+impl Sheet {
+    /// The sheet of a service, `position` among those of its scenario.
+    pub fn new(dossier: &Dossier, scenario: usize, position: usize) -> Sheet {
+        let played = &dossier.played[scenario];
+        let service = &played.services[position];
+        let id = format!("{}-service-{}", anchor(scenario), position + 1);
+        let standing = worst(service);
+        let gaps = dossier.gaps().open;
+        let about = gaps.iter().filter(|gap| gap.scenario == scenario && gap.finding.subject == service.id);
+        let path = format!("/services/{position}");
+        Sheet {
+            name: service.name.to_string(),
+            slug: standing.slug(),
+            mark: standing.mark(),
+            words: standing.words(),
+            sentences: service.objectives.iter().map(|objective| sentence(service, objective)).collect(),
+            gaps: about.map(|gap| GapView::new(dossier, gap)).collect(),
+            curve: curve(&id, played, service),
+            quantiles: PERCENTS.iter().map(|&percent| quantile(service, percent, &path)).collect(),
+            time: time(&id, played, service),
+            trial: trial(&id, played, service),
+            anchor: id,
+        }
+    }
+}
+
+/// How the objective stands that needs most attention.
+pub fn worst(service: &Service) -> Standing {
+    service.objectives.iter().map(Standing::of).min().unwrap_or(Standing::NotTouched)
+}
+
+fn sentence(service: &Service, objective: &Objective) -> String {
+    let judged = &objective.judged;
+    let kept = crate::wording::figures::kept(&judged.share);
+    let target = compact(judged.target);
+    let clock = judged.clock.map_or("", from_clock);
+    let name = &service.name;
+    let standing = Standing::of(objective);
+    let what = match judged.kind {
+        ObjectiveKind::Rpo => format!("{name} loses at most {target} of data"),
+        ObjectiveKind::Mtpd => {
+            format!("{name} is back, and its backlog worked off, within the MTPD of {target} {clock}")
+        }
+        ObjectiveKind::Rto | ObjectiveKind::Within => format!("{name} is back within {target} {clock}"),
+    };
+    if standing == Standing::NotTouched {
+        return format!(
+            "Nothing that {name} needs is hit: its {} of {target} is not touched.",
+            judged.kind.word().to_uppercase()
+        );
+    }
+    let turns = objective.assumptions.as_ref().and_then(|assumed| assumed.turns_at);
+    let turns =
+        turns.map_or(String::new(), |at| format!(" It turns if what is assumed takes {at} times as long."));
+    format!(
+        "Under this model, {what} in {kept} of 100 runs; {} are wanted: {}.{turns}",
+        wanted(judged.required),
+        standing.words()
+    )
+}
+
+fn curve(id: &str, played: &Played, service: &Service) -> Option<ChartView> {
+    if service.curve.is_empty() || service.touched == 0 {
+        return None;
+    }
+    let id = format!("{id}-curve");
+    let promises = service.objectives.iter().filter_map(promise).collect();
+    let kind = match played.run.search {
+        Some(_) => IntervalKind::Sequence,
+        None => IntervalKind::Wilson,
+    };
+    let chart = recovery::draw(&Recovery {
+        id: &id,
+        service: &service.name,
+        curve: &service.curve,
+        n: service.recovery.average.n,
+        kind,
+        horizon: played.run.horizon,
+        promises,
+        actuals: Vec::new(),
+    });
+    Some(ChartView::new(&chart))
+}
+
+/// What the curve is held against: times on its own clock.
+fn promise(objective: &Objective) -> Option<Promise> {
+    let judged = &objective.judged;
+    let word = match judged.kind {
+        ObjectiveKind::Rto => "RTO",
+        ObjectiveKind::Mtpd => "MTPD",
+        ObjectiveKind::Rpo | ObjectiveKind::Within => return None,
+    };
+    Some(Promise { word, target: judged.target, required: judged.required })
+}
+
+fn quantile(service: &Service, percent: u64, path: &str) -> Quantile {
+    let words = match percent {
+        50 => "typical: half of the runs".to_owned(),
+        90 | 95 | 99 => format!("{percent} of 100 runs (1 in {} is longer)", 100 / (100 - percent)),
+        _ => format!("{percent} of 100 runs"),
+    };
+    let times =
+        |estimate, words, key: &str| Figure::time_range(estimate, percent, words, &format!("{path}/{key}"));
+    Quantile {
+        words,
+        first: times(&service.first_return, ("not out", "not back"), "first_return"),
+        back: times(&service.recovery, ("not out", "not back"), "recovery"),
+        full: times(&service.recovery_full, ("not out", "not back"), "recovery_full"),
+        lost: times(&service.data_loss, ("none", "not back"), "data_loss"),
+    }
+}
+
+/// The ledger of the runs that miss the objective; of all where none does.
+fn time(id: &str, played: &Played, service: &Service) -> Option<TimeView> {
+    let missed = service.ledger_missed.as_ref().filter(|ledger| ledger.trials > 0);
+    let ledger = missed.or(service.ledger.as_ref()).filter(|ledger| ledger.mean.is_some())?;
+    let runs = counted(ledger.trials as usize, "run", "runs");
+    let over = match missed {
+        Some(_) => format!("the {runs} that miss the RTO and come back"),
+        None => format!("the {runs} that are out and come back"),
+    };
+    let parts = parts::of_ledger(played, ledger, &service.recovery.average);
+    let chart = waterfall::draw(&waterfall::Waterfall {
+        id: &format!("{id}-time"),
+        title: format!("{}: where the time goes", service.name),
+        stretches: parts.parts.clone(),
+        whole: parts.whole.clone(),
+    });
+    let row = |(part, share): (&waterfall::Part, &f64)| TimeRow {
+        words: part.words.clone(),
+        nature: part.nature.word(),
+        figure: part.figure.clone(),
+        share: format!("{:.0} %", share * 100.0),
+        often: String::new(),
+    };
+    let rows = parts.parts.iter().zip(&parts.shares).map(row).zip(often(ledger, parts.parts.len()));
+    let rows = rows.map(|(row, often)| TimeRow { often, ..row }).collect();
+    let rests_on = service.rests_on.map(|rests| parts::rests_on(&rests));
+    Some(TimeView { chart: ChartView::new(&chart), over, rows, whole: parts.whole, rests_on })
+}
+
+/// In how many of 100 of the ledger's runs each of its first entries is on the chain.
+fn often(ledger: &Ledger, rows: usize) -> Vec<String> {
+    let share = |on_chain: u64| in_100(&Share::new(on_chain.min(ledger.trials), ledger.trials));
+    let mut said: Vec<String> = ledger
+        .entries
+        .iter()
+        .take(rows)
+        .map(|entry| if entry.on_chain == 0 { String::new() } else { share(entry.on_chain) })
+        .collect();
+    if rows < ledger.entries.len() {
+        said[rows - 1] = String::new();
+    }
+    said
+}
+
+/// The trial nearest to 1 in 10, or else the typical one.
+fn trial(id: &str, played: &Played, service: &Service) -> Option<TrialView> {
+    let with_chain = || played.replays.iter().filter(|replay| replay.chain(&service.id).is_some());
+    let own = with_chain().rfind(|replay| replay.service == service.id);
+    let replay = own.or_else(|| with_chain().next_back())?;
+    let chain = replay.chain(&service.id)?;
+    let told = parts::of_chain(played, replay, chain);
+    let of = played.name(&replay.service);
+    let which = format!(
+        "Trial {} of seed {}: of the first {} trials the one whose outage of {of} is nearest to {} of all runs.",
+        replay.trial,
+        played.run.seed,
+        count(replay.among),
+        replay.percentile
+    );
+    let last = chain.stretches.last()?.until;
+    let marks = service.objectives.iter().filter_map(promise);
+    let marks =
+        marks.map(|promise| (promise.target, format!("{} {}", promise.word, compact(promise.target))));
+    let chart = gantt::draw(&gantt::Gantt {
+        id: &format!("{id}-trial"),
+        title: format!("{}: what its return waited for in one trial", service.name),
+        description: format!(
+            "{which} Bars, one row for each thing, from when to when the return waited for it; together they fill the \
+             outage of {} without a gap.",
+            length(last)
+        ),
+        rows: told.rows,
+        last,
+        marks: marks.filter(|(at, _)| *at <= last).collect(),
+    });
+    Some(TrialView { chart: ChartView::new(&chart), which, rows: told.table })
+}

@@ -1,0 +1,113 @@
+//! The HTML report of every shipped scenario: its figures are those of the results file, its charts say what they
+//! show, nothing in it acts or asks for anything. Refresh the example with `BLACKSTART_BLESS=1 cargo test --test it html`.
+
+mod hostile;
+mod template;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use blackstart::report::dossier::{self, Dossier};
+use blackstart::report::html::html;
+use serde_json::Value;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The results of scenarios as `run` writes them, one a line.
+fn results(scenarios: &str, trials: &str) -> String {
+    let mut run = Command::new(env!("CARGO_BIN_EXE_blackstart"));
+    run.current_dir(root()).args(["run", scenarios, "--trials", trials, "--format", "json", "--advisory"]);
+    let output = run.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn dossier_of(lines: &str) -> Dossier {
+    Dossier::new(dossier::read(lines).unwrap(), None)
+}
+
+/// The places of the page between two texts, both left out.
+fn between<'p>(page: &'p str, from: &str, to: &str) -> Vec<&'p str> {
+    page.split(from).skip(1).map(|rest| rest.split(to).next().unwrap()).collect()
+}
+
+#[test]
+fn every_figure_is_the_one_of_the_results_file() {
+    let mut found = 0;
+    for scenario in ["scenarios/harbour-bank/ransomware.ron", "scenarios/hello/outage.ron"] {
+        let lines = results(scenario, "300");
+        let object: Value = serde_json::from_str(&lines).unwrap();
+        let page = html(&dossier_of(&lines));
+        for figure in between(&page, "<data value=\"", "</data>") {
+            let (value, rest) = figure.split_once("\" title=\"").unwrap();
+            let (path, text) = rest.split_once("\">").unwrap();
+            let written =
+                object.pointer(path).unwrap_or_else(|| panic!("{path} is no key")).as_f64().unwrap();
+            let shown: f64 = value.parse().unwrap();
+            assert!((shown - written).abs() <= 1e-9 * written.abs(), "{path}: {shown} for {written}");
+            assert!(!text.is_empty(), "{path}");
+            found += 1;
+        }
+    }
+    assert!(found > 300, "{found} figures");
+}
+
+#[test]
+fn every_chart_has_its_title_its_description_and_its_table() {
+    let page = html(&dossier_of(&results("scenarios/harbour-bank", "200")));
+    let charts = between(&page, "<svg ", "</svg>");
+    assert!(charts.len() > 20, "{} charts", charts.len());
+    for chart in charts {
+        assert!(chart.contains("role=\"img\"") && chart.contains("aria-labelledby="), "{}", &chart[..200]);
+        for name in ["title", "desc"] {
+            let said = between(chart, &format!("<{name} id="), &format!("</{name}>"));
+            assert!(said.first().is_some_and(|said| said.split_once('>').unwrap().1.len() > 10), "{name}");
+        }
+    }
+    for after in page.split("</figure>").skip(1) {
+        let near: String = after.chars().take(400).collect();
+        assert!(near.contains("<table"), "no table after a figure: {near}");
+    }
+}
+
+#[test]
+fn the_page_needs_nothing_and_does_nothing() {
+    let page = html(&dossier_of(&results("scenarios/harbour-bank", "200")));
+    assert!(page.contains("content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:;"));
+    for word in
+        ["<script", "<iframe", "<img", "<link", "<form", "<details", "@import", "javascript:", " onload="]
+    {
+        assert!(!page.contains(word), "{word}");
+    }
+    let references = between(&page, "href=\"", "\"");
+    assert!(references.iter().all(|reference| reference.starts_with('#')), "{references:?}");
+    for reference in references {
+        assert!(page.contains(&format!("id=\"{}\"", &reference[1..])), "{reference} leads nowhere");
+    }
+    assert!(!page.replace("http://www.w3.org/2000/svg", "").contains("http"), "an address");
+    let mut ids = between(&page, " id=\"", "\"");
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "an id stands twice");
+    assert!(page.contains("not a record of a recovery"));
+}
+
+#[test]
+fn the_same_results_give_the_same_page() {
+    let lines = results("scenarios/hello/outage.ron", "1000");
+    let page = html(&dossier_of(&lines));
+    assert_eq!(page, html(&dossier_of(&lines)));
+    let file: PathBuf = root().join("tests/it/html/hello.html");
+    if std::env::var_os("BLACKSTART_BLESS").is_some() {
+        fs::write(&file, &page).unwrap();
+    }
+    let kept = fs::read_to_string(&file).unwrap().replace("\r\n", "\n");
+    assert!(
+        page == kept,
+        "the example is out of date; look at the new page, then: BLACKSTART_BLESS=1 cargo test --test it html"
+    );
+}
