@@ -44,6 +44,7 @@ fn every_figure_is_the_one_of_the_results_file() {
         for figure in between(&page, "<data value=\"", "</data>") {
             let (value, rest) = figure.split_once("\" title=\"").unwrap();
             let (path, text) = rest.split_once("\">").unwrap();
+            let path = &path.replace("&#x2f;", "/");
             let written =
                 object.pointer(path).unwrap_or_else(|| panic!("{path} is no key")).as_f64().unwrap();
             let shown: f64 = value.parse().unwrap();
@@ -87,7 +88,7 @@ fn the_page_needs_nothing_and_does_nothing() {
     for reference in references {
         assert!(page.contains(&format!("id=\"{}\"", &reference[1..])), "{reference} leads nowhere");
     }
-    assert!(!page.replace("http://www.w3.org/2000/svg", "").contains("http"), "an address");
+    assert!(!page.contains("://"), "an address");
     let mut ids = between(&page, " id=\"", "\"");
     let all = ids.len();
     ids.sort_unstable();

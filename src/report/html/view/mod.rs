@@ -105,7 +105,7 @@ impl Page {
             document: facts(document),
             organisation,
             as_of: dossier.as_of.map(|day| day.to_string()),
-            claim: "Simulated estimate from the stated model, not a record of a recovery. Nothing here was exercised.",
+            claim: "Simulated estimate from the stated model, not a record of a recovery. It is no test under any rule.",
             verdicts: Standing::ALL.into_iter().map(verdict).filter(|verdict| verdict.number > 0).collect(),
             objectives: counts.all(),
             played: trust::played(dossier),

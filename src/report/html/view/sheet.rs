@@ -94,7 +94,7 @@ impl Sheet {
             slug: standing.slug(),
             mark: standing.mark(),
             words: standing.words(),
-            sentences: service.objectives.iter().map(|objective| sentence(service, objective)).collect(),
+            sentences: sentences(service),
             gaps: about.map(|gap| GapView::new(dossier, gap)).collect(),
             curve: curve(&id, played, service),
             quantiles: PERCENTS.iter().map(|&percent| quantile(service, percent, &path)).collect(),
@@ -108,6 +108,25 @@ impl Sheet {
 /// How the objective stands that needs most attention.
 pub fn worst(service: &Service) -> Standing {
     service.objectives.iter().map(Standing::of).min().unwrap_or(Standing::NotTouched)
+}
+
+/// One for each objective, and one where the clocks disagree.
+fn sentences(service: &Service) -> Vec<String> {
+    let mut said: Vec<String> =
+        service.objectives.iter().map(|objective| sentence(service, objective)).collect();
+    let clocks = &service.recovery_by_clock;
+    let typical = [&clocks.disruption, &clocks.detected, &clocks.declared].map(|times| {
+        let found = times.quantiles.iter().find(|quantile| quantile.percent == 50);
+        crate::wording::figures::time(found, "no time", "never")
+    });
+    let [disruption, detected, declared] = &typical;
+    if service.interrupted > 0 && (detected != disruption || declared != disruption) {
+        said.push(format!(
+            "Clocks disagree: typically it takes {disruption} from the disruption, {detected} from detection, {declared} \
+             from declaration."
+        ));
+    }
+    said
 }
 
 fn sentence(service: &Service, objective: &Objective) -> String {

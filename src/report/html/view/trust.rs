@@ -61,15 +61,22 @@ fn evidence(dossier: &Dossier) -> Option<String> {
     if whole <= 0.0 {
         return None;
     }
-    let percent = |part: f64| format!("{:.0} %", part / whole * 100.0);
+    let parts = [
+        (sum.assumed, "rests on assumed durations"),
+        (sum.estimated, "on estimates"),
+        (sum.exercised, "on durations seen in exercises"),
+        (sum.measured, "on measured ones"),
+        (sum.derived, "follows from the plan and from other work"),
+    ];
+    let said: Vec<String> = parts
+        .iter()
+        .map(|(part, words)| (part / whole * 100.0, words))
+        .filter(|(percent, _)| *percent >= 0.5)
+        .map(|(percent, words)| format!("{percent:.0} % {words}"))
+        .collect();
     Some(format!(
-        "Of all the time that services are out, by the weakest evidence behind it: {} rests on assumed durations, {} on \
-         estimates, {} on durations seen in exercises, {} on measured ones; {} follows from the plan and from other work.",
-        percent(sum.assumed),
-        percent(sum.estimated),
-        percent(sum.exercised),
-        percent(sum.measured),
-        percent(sum.derived),
+        "Of all the time that services are out, by the weakest evidence behind it: {}.",
+        said.join(", ")
     ))
 }
 
@@ -104,7 +111,7 @@ fn defaults(dossier: &Dossier) -> Option<String> {
     paths.dedup();
     (!paths.is_empty()).then(|| {
         format!(
-            "{} the files leave to a default, and a default is nearly always the kinder case; the appendix lists them.",
+            "The files leave {} to a default, and a default is nearly always the kinder case; the appendix lists them.",
             counted(paths.len(), "input", "inputs")
         )
     })
