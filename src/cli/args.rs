@@ -182,6 +182,9 @@ pub struct FormArgs {
     /// In a report, the clauses of these frameworks, such as dora,iso22301; all by default. May repeat.
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub framework: Vec<String>,
+    /// In HTML, your own template (minijinja) instead of ours; it may extend `report.html`.
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<String>,
     /// In CSV, texts as they are, also those that a spreadsheet would take for formulas.
     #[arg(long)]
     pub csv_raw: bool,

@@ -12,6 +12,8 @@ pub enum Kind {
     Text,
     /// For programs: an object for each scenario, one a line.
     Json,
+    /// A report as one page that needs nothing else.
+    Html,
     /// A report for code forges and wikis.
     Markdown,
     /// One figure a row.
@@ -30,6 +32,7 @@ impl Kind {
     pub fn form(self) -> Option<Form> {
         match self {
             Kind::Text | Kind::Json => None,
+            Kind::Html => Some(Form::Html),
             Kind::Markdown => Some(Form::Markdown),
             Kind::Csv => Some(Form::Csv),
             #[cfg(feature = "xlsx")]
@@ -57,6 +60,7 @@ impl Kind {
     pub fn of_file(file: &str) -> Option<Kind> {
         Some(match file.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
             "json" | "jsonl" => Kind::Json,
+            "html" | "htm" => Kind::Html,
             "md" | "markdown" => Kind::Markdown,
             "csv" => Kind::Csv,
             #[cfg(feature = "xlsx")]

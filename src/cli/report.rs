@@ -9,6 +9,7 @@ use crate::report::clauses::{self, Framework};
 use crate::report::csv::Cells;
 use crate::report::dossier::{self, Dossier, Unreadable};
 use crate::report::form::Report;
+use crate::report::html::{Fault, Template};
 use crate::report::text::shown;
 use crate::report::wire::{Input, objects};
 
@@ -28,21 +29,35 @@ pub struct Asked {
     frameworks: Vec<Framework>,
     cells: Cells,
     as_of: Date,
+    template: Template,
 }
 
 impl Asked {
     /// Reads what is asked for.
     ///
     /// # Errors
-    /// A name stands for no framework (exit 4).
+    /// A name stands for no framework (exit 4), or the template cannot be read as one.
     pub fn new(args: &FormArgs) -> Result<Asked, Failure> {
         let frameworks = clauses::named(&args.framework).map_err(|unknown| {
             let message = format!("there are no clauses of `{}`", shown(&unknown.name));
             Failure::new(Exit::NothingSelected, message).help(unknown.help)
         })?;
         let cells = if args.csv_raw { Cells::Raw } else { Cells::Safe };
-        Ok(Asked { frameworks, cells, as_of: args.as_of.unwrap_or_else(today) })
+        let template = args.template.as_deref().map_or(Ok(Template::ours()), template)?;
+        Ok(Asked { frameworks, cells, as_of: args.as_of.unwrap_or_else(today), template })
     }
+}
+
+/// Reads a user's template.
+fn template(path: &str) -> Result<Template, Failure> {
+    let text = text_of(path)?;
+    Template::of_user(path, &text).map_err(|fault| no_template(&fault))
+}
+
+fn no_template(fault: &Fault) -> Failure {
+    let line = fault.line.map_or(String::new(), |line| format!(":{line}"));
+    Failure::new(Exit::Invalid, format!("{}{line}: {}", fault.name, fault.message))
+        .help("docs/templates.md has what a template sees")
 }
 
 /// Makes the report that the command line asks for; `playing` is the first option that says how to play.
@@ -225,10 +240,17 @@ pub fn write(outputs: &[(Kind, Output)], lines: &[String], asked: &Asked) -> Res
     }
     let played = dossier::read(&lines.join("\n")).map_err(|fault| no_results("these results", &fault))?;
     let dossier = Dossier::new(played, Some(asked.as_of));
-    let report = Report { dossier: &dossier, lines, frameworks: &asked.frameworks, cells: asked.cells };
+    let report = Report {
+        dossier: &dossier,
+        lines,
+        frameworks: &asked.frameworks,
+        cells: asked.cells,
+        template: &asked.template,
+    };
     for (format, output) in outputs {
         if let Some(form) = format.form() {
-            output.write(&form.written(&report))?;
+            let bytes = form.written(&report).map_err(|fault| no_template(&fault))?;
+            output.write(&bytes)?;
         }
     }
     Ok(())

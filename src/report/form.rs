@@ -3,6 +3,7 @@
 use super::clauses::Framework;
 use super::csv::{Cells, TidyRun, csv};
 use super::dossier::Dossier;
+use super::html::{Fault, Template};
 use super::wire::tidy;
 use super::{junit, markdown, sarif};
 
@@ -15,11 +16,14 @@ pub struct Report<'a> {
     /// Whose clauses are spoken of; none: no appendix of clauses.
     pub frameworks: &'a [Framework],
     pub cells: Cells,
+    /// What an HTML page is made with.
+    pub template: &'a Template,
 }
 
 /// Every form but the text and the JSON of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
+    Html,
     Markdown,
     Csv,
     #[cfg(feature = "xlsx")]
@@ -30,15 +34,19 @@ pub enum Form {
 
 impl Form {
     /// Writes a report in this form.
-    pub fn written(self, report: &Report) -> Vec<u8> {
-        match self {
+    ///
+    /// # Errors
+    /// A user's template asks for something that is not there.
+    pub fn written(self, report: &Report) -> Result<Vec<u8>, Fault> {
+        Ok(match self {
+            Form::Html => report.template.page(report.dossier, report.frameworks)?.into_bytes(),
             Form::Markdown => markdown::markdown(report).into_bytes(),
             Form::Csv => csv(&runs(report), report.cells),
             #[cfg(feature = "xlsx")]
             Form::Xlsx => super::workbook::xlsx("Continuity gap register", &super::register::sheets(report)),
             Form::Junit => junit::junit(report.dossier).into_bytes(),
             Form::Sarif => sarif::sarif(report.dossier).into_bytes(),
-        }
+        })
     }
 }
 

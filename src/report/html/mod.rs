@@ -9,9 +9,12 @@ pub mod template;
 
 pub use template::{Fault, Template};
 
+use super::clauses::Framework;
 use super::dossier::Dossier;
 
-/// Writes the report.
-pub fn html(dossier: &Dossier) -> String {
-    Template::ours().page(dossier).expect("a test fills our own template from every shipped scenario")
+/// Writes the report, with the clauses of these frameworks.
+pub fn html(dossier: &Dossier, frameworks: &[Framework]) -> String {
+    Template::ours()
+        .page(dossier, frameworks)
+        .expect("a test fills our own template from every shipped scenario")
 }

@@ -8,6 +8,7 @@ use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
 
 use super::view::Page;
 use crate::diagnostic::unseen::shown;
+use crate::report::clauses::Framework;
 use crate::report::dossier::Dossier;
 
 /// Our templates by name; the first is the page.
@@ -63,9 +64,9 @@ impl Template {
     ///
     /// # Errors
     /// It asks for something that is not there, or takes too long.
-    pub fn page(&self, dossier: &Dossier) -> Result<String, Fault> {
+    pub fn page(&self, dossier: &Dossier, frameworks: &[Framework]) -> Result<String, Fault> {
         let environment = self.environment()?;
-        let page = Value::from(Serde(Page::new(dossier)));
+        let page = Value::from(Serde(Page::new(dossier, frameworks)));
         let template = environment.get_template(&self.name).map_err(|error| self.fault(&error))?;
         template.render(page).map_err(|error| self.fault(&error))
     }

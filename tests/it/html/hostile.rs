@@ -36,7 +36,7 @@ fn no_text_of_a_file_is_markup_or_drives_anything() {
     let lines = results("scenarios/harbour-bank/ransomware.ron", "100");
     let mut object: Value = serde_json::from_str(&lines).unwrap();
     poison(&mut object, "");
-    let page = html(&dossier_of(&object.to_string()));
+    let page = html(&dossier_of(&object.to_string()), &[]);
     assert!(page.contains("&lt;script&gt;alert(1)&lt;"), "it stands there as text");
     assert!(page.contains("{{ 7*7 }}"), "templates in texts are texts");
     for word in ["<script", "<img", "\u{1b}", "\u{202e}", "\u{200b}"] {
@@ -55,11 +55,11 @@ fn no_text_of_a_file_is_markup_or_drives_anything() {
 fn a_picture_with_more_than_a_picture_is_left_out() {
     let lines = results("scenarios/hello/outage.ron", "100");
     let mut object: Value = serde_json::from_str(&lines).unwrap();
-    let whole = html(&dossier_of(&object.to_string()));
+    let whole = html(&dossier_of(&object.to_string()), &[]);
     assert!(whole.contains("-graph\""), "the picture of needs is shown");
     let svg =
         object["picture"]["svg"].as_str().unwrap().replacen("<defs>", "<script>alert(1)</script><defs>", 1);
     object["picture"]["svg"] = Value::String(svg);
-    let page = html(&dossier_of(&object.to_string()));
+    let page = html(&dossier_of(&object.to_string()), &[]);
     assert!(!page.contains("-graph\"") && !page.contains("<script"));
 }

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use blackstart::report::clauses;
 use blackstart::report::dossier::{self, Dossier};
 use blackstart::report::html::html;
 use serde_json::Value;
@@ -40,7 +41,7 @@ fn every_figure_is_the_one_of_the_results_file() {
     for scenario in ["scenarios/harbour-bank/ransomware.ron", "scenarios/hello/outage.ron"] {
         let lines = results(scenario, "300");
         let object: Value = serde_json::from_str(&lines).unwrap();
-        let page = html(&dossier_of(&lines));
+        let page = html(&dossier_of(&lines), &[]);
         for figure in between(&page, "<data value=\"", "</data>") {
             let (value, rest) = figure.split_once("\" title=\"").unwrap();
             let (path, text) = rest.split_once("\">").unwrap();
@@ -58,7 +59,7 @@ fn every_figure_is_the_one_of_the_results_file() {
 
 #[test]
 fn every_chart_has_its_title_its_description_and_its_table() {
-    let page = html(&dossier_of(&results("scenarios/harbour-bank", "200")));
+    let page = html(&dossier_of(&results("scenarios/harbour-bank", "200")), &clauses::all());
     let charts = between(&page, "<svg ", "</svg>");
     assert!(charts.len() > 20, "{} charts", charts.len());
     for chart in charts {
@@ -76,7 +77,7 @@ fn every_chart_has_its_title_its_description_and_its_table() {
 
 #[test]
 fn the_page_needs_nothing_and_does_nothing() {
-    let page = html(&dossier_of(&results("scenarios/harbour-bank", "200")));
+    let page = html(&dossier_of(&results("scenarios/harbour-bank", "200")), &clauses::all());
     assert!(page.contains("content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:;"));
     for word in
         ["<script", "<iframe", "<img", "<link", "<form", "<details", "@import", "javascript:", " onload="]
@@ -100,8 +101,8 @@ fn the_page_needs_nothing_and_does_nothing() {
 #[test]
 fn the_same_results_give_the_same_page() {
     let lines = results("scenarios/hello/outage.ron", "1000");
-    let page = html(&dossier_of(&lines));
-    assert_eq!(page, html(&dossier_of(&lines)));
+    let page = html(&dossier_of(&lines), &[]);
+    assert_eq!(page, html(&dossier_of(&lines), &[]));
     let file: PathBuf = root().join("tests/it/html/hello.html");
     if std::env::var_os("BLACKSTART_BLESS").is_some() {
         fs::write(&file, &page).unwrap();

@@ -5,7 +5,7 @@ use blackstart::report::html::{Fault, Template};
 
 fn filled(source: &str) -> Result<String, Fault> {
     let dossier = dossier_of(&results("scenarios/hello/outage.ron", "100"));
-    Template::of_user("mine.html", source)?.page(&dossier)
+    Template::of_user("mine.html", source)?.page(&dossier, &[])
 }
 
 #[test]

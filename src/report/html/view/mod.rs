@@ -13,10 +13,12 @@ mod load;
 mod scenario;
 mod back;
 mod trust;
+mod clauses;
 
 use serde::Serialize;
 
 use crate::report::charts::Chart;
+use crate::report::clauses::Framework;
 use crate::report::dossier::{Dossier, Gap, Standing};
 
 pub use figure::Figure;
@@ -55,6 +57,7 @@ pub struct Page {
     pub accepted: Vec<GapView>,
     pub checks: Vec<back::CheckRow>,
     pub inputs: back::Inputs,
+    pub frameworks: Vec<clauses::Framework>,
     pub runs: Vec<back::RunRow>,
 }
 
@@ -84,8 +87,8 @@ impl ChartView {
 }
 
 impl Page {
-    /// Arranges a dossier.
-    pub fn new(dossier: &Dossier) -> Page {
+    /// Arranges a dossier, with the clauses of these frameworks.
+    pub fn new(dossier: &Dossier, frameworks: &[Framework]) -> Page {
         let first = dossier.played.first();
         let document = first.and_then(|played| played.document.as_ref());
         let organisation =
@@ -120,6 +123,7 @@ impl Page {
             accepted: gaps.accepted.iter().map(|gap| GapView::new(dossier, gap)).collect(),
             checks: back::checks(dossier),
             inputs: back::inputs(dossier),
+            frameworks: clauses::frameworks(dossier, frameworks),
             runs: back::runs(dossier),
         }
     }

@@ -1,0 +1,46 @@
+//! The clauses that a run has something to say on, with the figures of these runs.
+
+use serde::Serialize;
+
+use crate::report::clauses::{self, Clause, fill};
+use crate::report::dossier::Dossier;
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Framework {
+    pub name: String,
+    /// Which text is cited.
+    pub edition: String,
+    /// The day on which the rows were last held against it.
+    pub checked: String,
+    pub clauses: Vec<ClauseRow>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ClauseRow {
+    pub id: String,
+    pub asks: String,
+    pub supports: String,
+    pub figures: Vec<String>,
+    pub cannot_claim: String,
+    /// What it needs in the end.
+    pub grade: &'static str,
+}
+
+/// Fills the rows of these frameworks.
+pub fn frameworks(dossier: &Dossier, asked: &[clauses::Framework]) -> Vec<Framework> {
+    let row = |clause: &Clause| ClauseRow {
+        id: clause.id.clone(),
+        asks: clause.asks.clone(),
+        supports: clause.supports.clone(),
+        figures: clause.filled_by.iter().map(|figure| fill(*figure, dossier)).collect(),
+        cannot_claim: clause.cannot_claim.clone(),
+        grade: clause.grade.words(),
+    };
+    let framework = |framework: &clauses::Framework| Framework {
+        name: framework.name.clone(),
+        edition: framework.edition.clone(),
+        checked: framework.checked.to_string(),
+        clauses: framework.clauses.iter().map(row).collect(),
+    };
+    asked.iter().map(framework).collect()
+}
