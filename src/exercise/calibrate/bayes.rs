@@ -282,7 +282,9 @@ fn written_rate(shape: &Shape, bytes: bool) -> String {
     match shape {
         Shape::Fixed(value) => format!("{}{unit}", f(*value)),
         Shape::Pert { least, likely, most } => {
-            format!("pert({}, {}, {}){unit}", f(least.max(likely * 0.01)), f(*likely), f(*most))
+            // A rate of 0 never ends, and the language refuses it.
+            let least = least.max(most * 0.001);
+            format!("pert({}, {}, {}){unit}", f(least), f(likely.max(least)), f(*most))
         }
         Shape::Exponential { mean } => format!("exponential(mean {}{unit})", f(*mean)),
         Shape::Lognormal { p50, p95 } => format!("lognormal(p50 {}{unit}, p95 {}{unit})", f(*p50), f(*p95)),
