@@ -232,6 +232,7 @@ pub(crate) fn scenario() -> Scenario {
         onset: Onset::At(Millis::ZERO),
         horizon: HORIZON,
         narrative: None,
+        actuals: Vec::new(),
         events: Vec::new(),
         exercise: Default::default(),
         allow: Vec::new(),

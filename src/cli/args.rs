@@ -95,6 +95,9 @@ pub enum Command {
     /// Update a model's estimates by what was observed in exercises or on the real thing.
     #[command(after_help = help::CALIBRATE)]
     Calibrate(CalibrateArgs),
+    /// Say whether a bundle of evidence is what was written, and whether its inputs still give its results.
+    #[command(after_help = help::VERIFY)]
+    Verify(VerifyArgs),
     /// Write a commented starter organisation into an empty folder.
     #[command(after_help = help::NEW)]
     New(NewArgs),
@@ -121,6 +124,12 @@ pub struct RunArgs {
     pub output: Vec<KindAsk>,
     #[command(flatten)]
     pub form: FormArgs,
+    /// Also write a folder of evidence: inputs, results, and a manifest that `verify` checks.
+    #[arg(long, value_name = "DIR")]
+    pub bundle: Option<String>,
+    /// Earlier results (JSON) of the same scenario: say which verdicts moved, and what in the files changed.
+    #[arg(long, value_name = "OLD.json")]
+    pub against: Option<String>,
     /// Replace output files that exist.
     #[arg(long)]
     pub force: bool,
@@ -242,6 +251,16 @@ pub struct CheckArgs {
     /// List every default in use instead of findings, those on paths that decide an objective first.
     #[arg(long, conflicts_with_all = ["deny", "allow", "as_of"])]
     pub defaults: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The folder that `run --bundle` wrote.
+    #[arg(value_name = "DIR")]
+    pub folder: String,
+    /// Play the inputs again and compare the results, to the byte.
+    #[arg(long)]
+    pub rerun: bool,
 }
 
 #[derive(Debug, Args)]

@@ -24,6 +24,8 @@ pub enum Exit {
     Undecided = 11,
     /// A comparison got worse.
     GotWorse = 12,
+    /// A bundle of evidence is not what was written, or its inputs do not give its results.
+    DoesNotVerify = 13,
     /// The terminal hung up; the results of what was done are kept and marked partial.
     HungUp = 129,
     /// Interrupted from the keyboard; likewise.
@@ -34,7 +36,7 @@ pub enum Exit {
 
 impl Exit {
     /// Every status, in ascending order.
-    pub const ALL: [Exit; 12] = [
+    pub const ALL: [Exit; 13] = [
         Exit::Done,
         Exit::ToolFailed,
         Exit::Usage,
@@ -44,6 +46,7 @@ impl Exit {
         Exit::FallsShort,
         Exit::Undecided,
         Exit::GotWorse,
+        Exit::DoesNotVerify,
         Exit::HungUp,
         Exit::Interrupted,
         Exit::Terminated,
@@ -80,6 +83,6 @@ mod tests {
     #[test]
     fn the_numbers_are_the_public_ones() {
         let codes: Vec<u8> = Exit::ALL.iter().map(|exit| exit.code()).collect();
-        assert_eq!(codes, [0, 1, 2, 3, 4, 5, 10, 11, 12, 129, 130, 143]);
+        assert_eq!(codes, [0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 129, 130, 143]);
     }
 }

@@ -125,3 +125,14 @@ Examples:
   blackstart new my-organisation
   blackstart new plans/2026
   blackstart new ./town-hall";
+
+pub const VERIFY: &str = "\
+The first difference is named: a file that is missing, added or has changed by as much as a byte, or the
+key of the results that comes out otherwise. A bundle that can be changed can be sealed anew: keep the
+line of manifest.sha256 where its reader trusts it.
+Exit status: 0 it verifies, 13 it does not, 1 it cannot be read.
+
+Examples:
+  blackstart verify evidence/2026-11-21
+  blackstart verify evidence/2026-11-21 --rerun
+  blackstart verify evidence/2026-11-21 --rerun --quiet";

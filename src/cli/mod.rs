@@ -2,6 +2,7 @@
 
 mod aar;
 mod args;
+mod bundle;
 mod calibrate;
 mod check;
 mod exercise;
@@ -28,6 +29,7 @@ mod selection;
 mod study;
 mod talk;
 mod today;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -72,6 +74,7 @@ pub fn main() -> ExitCode {
         Command::Delay(args) => study::delay(args, &edits, &talk),
         Command::Sweep(args) => study::sweep(args, &edits, &talk),
         Command::Advise(args) => study::advise(args, &edits, &talk),
+        Command::Verify(args) => verify::verify(args, &talk),
         Command::New(args) => new::new(args, &talk),
     };
     let exit = done.unwrap_or_else(|failure| {

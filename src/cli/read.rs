@@ -13,6 +13,7 @@ use crate::document::schema::{ChangeDoc, EditOp};
 use crate::document::tree::Node;
 use crate::document::{self, decode_model, decode_scenario, is_scenario};
 use crate::model::{Model, Scenario, model_path, resolve};
+use crate::report::dossier::{self, Played};
 use crate::report::text::shown;
 use crate::report::wire::{Edit, Input};
 use crate::source::{Place, Sources, Spanned};
@@ -279,6 +280,23 @@ pub fn plan(path: &str) -> Result<(Model, Option<Scenario>), Failure> {
             Err(reading.fail())
         }
     }
+}
+
+/// Reads a results file.
+///
+/// # Errors
+/// It cannot be read (exit 1), or holds no results (3).
+pub fn results_in(name: &str) -> Result<Vec<Played>, Failure> {
+    let bytes = files::read(Path::new(name)).map_err(|fault| unreadable(name, &fault))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Failure::new(Exit::Invalid, format!("{} is not UTF-8 text", shown(name))))?;
+    dossier::read(&text).map_err(|fault| {
+        let at = fault.at.map_or(String::new(), |(line, column)| format!(":{line}:{column}"));
+        let path = if fault.path.is_empty() { String::new() } else { format!(" ({})", fault.path) };
+        let message = format!("{}{at}: {}{path}", shown(name), fault.message);
+        let failure = Failure::new(Exit::Invalid, message);
+        fault.help.into_iter().fold(failure, |failure, help| failure.help(help))
+    })
 }
 
 /// The file that a command names cannot be used.

@@ -8,7 +8,7 @@ use crate::notation::date::Date;
 use crate::report::clauses::{self, Framework};
 use crate::report::csv::Cells;
 use crate::report::dossier::{self, Dossier, Unreadable};
-use crate::report::form::Report;
+use crate::report::form::{Form, Report};
 use crate::report::html::{Fault, Template};
 use crate::report::text::shown;
 use crate::report::wire::{Input, objects};
@@ -112,6 +112,8 @@ fn as_run(args: &ReportArgs, output: Vec<KindAsk>) -> RunArgs {
         format: None,
         output,
         form: args.form.clone(),
+        bundle: None,
+        against: None,
         force: args.force,
         advisory: args.advisory,
     }
@@ -238,6 +240,19 @@ pub fn write(outputs: &[(Kind, Output)], lines: &[String], asked: &Asked) -> Res
     if outputs.iter().all(|(format, _)| format.form().is_none()) {
         return Ok(());
     }
+    for (format, output) in outputs {
+        if let Some(form) = format.form() {
+            output.write(&made(form, lines, asked)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// The bytes of a report in one form, made of these results objects.
+///
+/// # Errors
+/// They are no results, or the template asks for something that is not there.
+pub fn made(form: Form, lines: &[String], asked: &Asked) -> Result<Vec<u8>, Failure> {
     let played = dossier::read(&lines.join("\n")).map_err(|fault| no_results("these results", &fault))?;
     let dossier = Dossier::new(played, Some(asked.as_of));
     let report = Report {
@@ -247,11 +262,5 @@ pub fn write(outputs: &[(Kind, Output)], lines: &[String], asked: &Asked) -> Res
         cells: asked.cells,
         template: &asked.template,
     };
-    for (format, output) in outputs {
-        if let Some(form) = format.form() {
-            let bytes = form.written(&report).map_err(|fault| no_template(&fault))?;
-            output.write(&bytes)?;
-        }
-    }
-    Ok(())
+    form.written(&report).map_err(|fault| no_template(&fault))
 }

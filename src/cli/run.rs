@@ -12,14 +12,17 @@ use rayon::ThreadPool;
 use crate::campaign::{EffortTally, Searched, Simulated, Tallies};
 use crate::findings::{self, Finding, Seen};
 use crate::probe::assumptions::{Assumptions, Run, vary};
-use crate::probe::sample::Played;
+use crate::probe::sample;
+use crate::report::against::{Against, against, same_scenario};
+use crate::report::dossier::{self, Played};
 use crate::report::gather::gather;
 use crate::report::summary::{Command, Detail, Summary, summary};
-use crate::report::text::count;
+use crate::report::text::{count, shown};
 use crate::report::wire::{Account, Extras, ResultsFile, RunFacts, Search, Stopped, line};
 use crate::results::{IntervalKind, Results, Status};
 
 use super::args::{EditAsk, ProgressMode, RunArgs};
+use super::bundle::Bundle;
 use super::exit::Exit;
 use super::failure::{Failure, Said};
 use super::files;
@@ -52,6 +55,12 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
     let seed = seed(args.campaign.seed, talk);
     let pool = threads(&args.campaign)?;
     let interrupt = Interrupt::listen()?;
+    let earlier = args.against.as_deref().map(read::results_in).transpose()?;
+    let replace = if args.force { Replace::Force } else { Replace::Never };
+    let bundle = args.bundle.as_deref().map(|folder| Bundle::open(folder, &cases, replace)).transpose()?;
+    let wants_file =
+        bundle.is_some() || earlier.is_some() || outputs.iter().any(|(format, _)| *format != Kind::Text);
+    let mut digests = Vec::new();
     let mut texts = vec![String::new(); outputs.len()];
     let mut lines = Vec::new();
     let mut status = Status::Settled;
@@ -62,22 +71,19 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
         let (simulated, search) = played(&stage, args, (&pool, interrupt.stop()), mode)?;
         talk.detail(&effort(&simulated.tallies, started.elapsed()));
         if simulated.tallies.trials > 0 {
-            let kind = search.map_or(IntervalKind::Wilson, |_| IntervalKind::Sequence);
-            let results = Results::by(kind, &case.model, &case.scenario, &stage.labels, &simulated.tallies);
-            status = status.max(results.status());
-            let exit = interrupt.exit().unwrap_or_else(|| exit(results.status(), args));
-            let assumptions = varied(&stage, &results, simulated.partial, (&pool, interrupt.stop()))?;
-            let seen = Seen::new(&case.model, &case.scenario, &stage.labels, &results);
-            let seen = seen.varied(assumptions.as_ref());
-            let file = outputs.iter().any(|(format, _)| *format != Kind::Text);
-            let extras = if file { Some(extras(&stage, &seen)?) } else { None };
-            let findings = findings::run(&seen);
-            let told = Told { stage: &stage, seen: &seen, findings, extras, search, exit, args, edits, talk };
-            lines.extend(told.json());
-            for ((format, output), text) in outputs.iter().zip(&mut texts) {
-                let said = told.in_format(*format, position);
-                if output.is_stdout() { output.write(said.as_bytes())? } else { text.push_str(&said) }
-            }
+            let wants = Wants { args, edits, talk, earlier: earlier.as_deref(), file: wants_file };
+            let on = (&pool, interrupt.stop());
+            let exit_of = |status| interrupt.exit().unwrap_or_else(|| exit(status, args));
+            let of_case = tell(&stage, (&simulated, search), on, (&wants, &exit_of), |told| {
+                lines.extend(told.json());
+                digests.push(told.seen.results.digest.clone());
+                for ((format, output), text) in outputs.iter().zip(&mut texts) {
+                    let said = told.in_format(*format, position);
+                    if output.is_stdout() { output.write(said.as_bytes())? } else { text.push_str(&said) }
+                }
+                Ok(())
+            })?;
+            status = status.max(of_case);
         }
         if interrupt.exit().is_some() {
             let asked = if simulated.partial { args.trials() } else { simulated.tallies.trials };
@@ -94,7 +100,71 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
     if !lines.is_empty() {
         report::write(&outputs, &lines, &asked)?;
     }
+    match (&bundle, interrupt.exit()) {
+        (Some(bundle), None) => bundle.write(&lines, &digests, (args, edits, seed), &asked)?,
+        (Some(_), Some(_)) => talk.note("the run was interrupted: there is no bundle of evidence"),
+        (None, _) => {}
+    }
     Ok(interrupt.exit().unwrap_or_else(|| exit(status, args)))
+}
+
+/// What a command asks of the account of a run.
+struct Wants<'a> {
+    args: &'a RunArgs,
+    edits: &'a [EditAsk],
+    talk: &'a Talk,
+    /// Results to hold it against.
+    earlier: Option<&'a [Played]>,
+    /// Whether more than a text is written.
+    file: bool,
+}
+
+/// Works out everything that is said of one campaign and hands it to `say`; gives what the run comes to.
+fn tell(
+    stage: &Stage,
+    (simulated, search): (&Simulated, Option<Search>),
+    on: (&ThreadPool, &AtomicBool),
+    (wants, exit_of): (&Wants, &dyn Fn(Status) -> Exit),
+    say: impl FnOnce(&Told) -> Result<(), Failure>,
+) -> Result<Status, Failure> {
+    let (case, labels) = (stage.case, &stage.labels);
+    let kind = search.map_or(IntervalKind::Wilson, |_| IntervalKind::Sequence);
+    let results = Results::by(kind, &case.model, &case.scenario, labels, &simulated.tallies);
+    let assumptions = varied(stage, &results, simulated.partial, on)?;
+    let seen = Seen::new(&case.model, &case.scenario, labels, &results).varied(assumptions.as_ref());
+    let extras = if wants.file { Some(extras(stage, &seen)?) } else { None };
+    let (findings, exit) = (findings::run(&seen), exit_of(results.status()));
+    let Wants { args, edits, talk, .. } = *wants;
+    let mut told =
+        Told { stage, seen: &seen, findings, extras, against: None, search, exit, args, edits, talk };
+    if let Some(earlier) = wants.earlier {
+        let line = told.json().unwrap_or_default();
+        let now = dossier::read(&line).expect("what was just written can be read");
+        let pair = now.first().and_then(|now| Some((now, same_scenario(now, earlier)?)));
+        told.against = pair.map(|(now, then)| against(now, then));
+        if told.against.is_none() {
+            talk.note(&format!("the earlier results do not have \"{}\"", shown(&case.scenario.title)));
+        }
+    }
+    say(&told)?;
+    Ok(results.status())
+}
+
+/// Plays a case as these arguments ask for; gives its results file.
+///
+/// # Errors
+/// A trial never ends, or the threads cannot be started.
+pub fn results_line(case: &Case, args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<String, Failure> {
+    let stage = Stage::new(case, seed(args.campaign.seed, talk));
+    let (pool, stop) = (threads(&args.campaign)?, AtomicBool::new(false));
+    let played = played(&stage, args, (&pool, &stop), talk.progress(args.campaign.progress))?;
+    let wants = Wants { args, edits, talk, earlier: None, file: true };
+    let mut line = String::new();
+    tell(&stage, (&played.0, played.1), (&pool, &stop), (&wants, &|_| Exit::Done), |told| {
+        line = told.json().unwrap_or_default();
+        Ok(())
+    })?;
+    Ok(line)
 }
 
 /// Plays a scenario: as many trials as asked for, or until its results reach the goal.
@@ -134,7 +204,7 @@ fn varied(
 /// What a file tells beside the results.
 fn extras(stage: &Stage, seen: &Seen) -> Result<Extras, Failure> {
     let case = stage.case;
-    let played = Played {
+    let played = sample::Played {
         model: &case.model,
         labels: &stage.labels,
         program: &stage.program,
@@ -199,6 +269,7 @@ struct Told<'a> {
     findings: Vec<Finding>,
     /// `None` where no file is written.
     extras: Option<Extras>,
+    against: Option<Against>,
     search: Option<Search>,
     /// The status that this scenario leads to.
     exit: Exit,
@@ -233,6 +304,7 @@ impl Told<'_> {
             facts: &self.facts(),
             findings: &self.findings,
             assumptions: self.seen.assumptions,
+            against: self.against.as_ref(),
             extras: self.extras.as_ref()?,
             sources: &case.sources,
         })))
@@ -269,6 +341,7 @@ impl Told<'_> {
             facts,
             findings: &self.findings,
             assumptions: self.seen.assumptions,
+            against: self.against.as_ref(),
             sources: &self.stage.case.sources,
             changes: &self.stage.case.changes,
             command: &command,

@@ -5,6 +5,7 @@
 //! for display. Nothing here is wrong by construction of `resolve`: what can still be doubtful is the
 //! business of the static checks.
 
+mod actual;
 mod allowance;
 pub mod exercise;
 mod estimates;
@@ -20,6 +21,7 @@ mod system;
 mod uncertain;
 mod work;
 
+pub use actual::Actual;
 pub use allowance::Allowance;
 pub use estimates::{See, each_estimate};
 pub use graph::{NeedsGraph, Walk};

@@ -1,7 +1,7 @@
 //! What happens to the organisation.
 
 use super::exercise::Exercise;
-use super::{Allowance, Uncertain, UncertainNumber};
+use super::{Actual, Allowance, Uncertain, UncertainNumber};
 use crate::ids::{NodeId, TaskId, TeamId};
 use crate::notation::hours::Hours;
 use crate::source::Place;
@@ -20,6 +20,8 @@ pub struct Scenario {
     /// What its file says of the exercise that people hold on it; no trial reads it.
     pub exercise: Exercise,
     /// In the order of the file.
+    pub actuals: Vec<Actual>,
+    /// Likewise.
     pub allow: Vec<Allowance>,
     /// Where the title is written.
     pub place: Place,

@@ -10,6 +10,7 @@ pub mod checks;
 pub mod dossier;
 pub mod study;
 pub mod charts;
+pub mod against;
 pub mod gather;
 pub mod clauses;
 pub mod workbook;

@@ -4,6 +4,7 @@
 //! `+ - * / sqrt` follow, so the same tallies give the same bits everywhere. The words for people are the
 //! business of `report`.
 
+mod actual;
 mod apportion;
 mod average;
 mod change;
@@ -21,6 +22,7 @@ mod system;
 mod whole;
 mod work;
 
+pub use actual::ActualResult;
 pub use apportion::apportion;
 pub use average::{Average, Hundredths, Mean, Unit};
 pub use change::{Change, Direction, Table};

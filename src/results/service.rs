@@ -1,5 +1,6 @@
 //! Turns a service's tallies into its estimates and verdicts.
 
+use super::actual::ActualResult;
 use super::average::{Average, Hundredths};
 use super::curve::curve;
 use super::estimate::Estimate;
@@ -40,6 +41,8 @@ pub struct ServiceResult {
     pub work_recovery: Average<Millis>,
     /// The share of trials within the RTO by each clock; `None` without an RTO.
     pub kept_by_clock: Option<[(Clock, Share); 3]>,
+    /// Outages that really happened, in the order of the scenario.
+    pub actuals: Vec<ActualResult>,
     /// In the order rto, rpo, mtpd, those given.
     pub objectives: Vec<ObjectiveResult>,
     /// `None` without an impact curve.
@@ -93,6 +96,7 @@ impl ServiceResult {
             data_loss: Estimate::new(&tally.data_loss, ranks),
             work_recovery: Average::new(&tally.work_recovery, ranks.n),
             kept_by_clock: service.rto.as_ref().map(|_| kept_by_clock(tally, terms)),
+            actuals: Vec::new(),
             objectives: objectives(service, tally, terms),
             loss,
             ledger: ledger(Over::Recovered),

@@ -1,5 +1,6 @@
 //! Turns the tallies of a campaign into all its results, in the order of the model file.
 
+use super::actual::ActualResult;
 use super::convergence::convergence;
 use super::objective::{ObjectiveKind, ObjectiveResult, Status, Terms, Verdict};
 use super::ranks::Ranks;
@@ -8,6 +9,7 @@ use super::share::IntervalKind;
 use super::system::SystemResult;
 use super::work::{ResourceResult, TaskResult, TeamResult};
 use crate::campaign::{EffortTally, Tallies};
+use crate::ids::ServiceId;
 use crate::model::{Labels, Model, Scenario};
 use crate::units::Millis;
 
@@ -61,6 +63,7 @@ impl Results {
         let services = model.services.iter().zip(&tallies.services).enumerate();
         let services = services.map(|(index, (service, tally))| {
             let mut result = ServiceResult::new((model, labels), service, tally, &terms);
+            result.actuals = ActualResult::of(scenario, ServiceId::from_index(index), tally, terms.ranks.n);
             if service.rto.is_some() {
                 result.convergence = convergence(tallies, index, kind);
             }

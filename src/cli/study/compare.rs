@@ -20,9 +20,9 @@ use crate::cli::failure::Failure;
 use crate::cli::files;
 use crate::cli::output::write_stdout;
 use crate::cli::play::seed;
-use crate::cli::read::unreadable;
+use crate::cli::read::results_in;
 use crate::cli::talk::Talk;
-use crate::report::text::{count, shown};
+use crate::report::text::count;
 
 const RESULTS: &str = "results.json";
 
@@ -73,17 +73,7 @@ impl Side {
         if !name.ends_with(".json") && !name.ends_with(".jsonl") {
             return Ok(Side::Scenario);
         }
-        let bytes = files::read(&file).map_err(|fault| unreadable(&name, &fault))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|_| Failure::new(Exit::Invalid, format!("{} is not UTF-8 text", shown(&name))))?;
-        let read = dossier::read(&text).map_err(|fault| {
-            let at = fault.at.map_or(String::new(), |(line, column)| format!(":{line}:{column}"));
-            let path = if fault.path.is_empty() { String::new() } else { format!(" ({})", fault.path) };
-            let message = format!("{}{at}: {}{path}", shown(&name), fault.message);
-            let failure = Failure::new(Exit::Invalid, message);
-            fault.help.into_iter().fold(failure, |failure, help| failure.help(help))
-        })?;
-        Ok(Side::Results(read))
+        Ok(Side::Results(results_in(&name)?))
     }
 }
 

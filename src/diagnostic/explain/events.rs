@@ -102,4 +102,20 @@ pub const CODES: &[Code] = &[
             "(title: \"x\", model: \"model.ron\", horizon: \"1d\", exercise: (injects: [(when: Detected, text: \"A call\")]))",
         ),
     },
+    Code {
+        code: "E0608",
+        title: "a real outage that cannot be",
+        explanation: "An entry of `actuals` says when a service went out and when it was back for good. The end cannot lie \
+            before the start.",
+        example: Example::scenario(
+            "(services: { \"sales\": () })",
+            "(title: \"x\", model: \"model.ron\", horizon: \"1d\", actuals: [(service: \"sales\", \
+             started: \"2025-07-14T02:10\", back: \"2025-07-13T11:50\")])",
+        ),
+        repaired: Example::scenario(
+            "(services: { \"sales\": () })",
+            "(title: \"x\", model: \"model.ron\", horizon: \"1d\", actuals: [(service: \"sales\", \
+             started: \"2025-07-14T02:10\", back: \"2025-07-14T11:50\")])",
+        ),
+    },
 ];

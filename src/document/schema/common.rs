@@ -52,6 +52,18 @@ schema! {
         /// The last day it is accepted, as `"2027-03-31"`; from then on the finding counts again.
         optional until: Text = "for good",
     }
+
+    /// An outage that really happened, to be set beside what is projected.
+    pub struct ActualDoc("a real outage", "real outages", "(...)") {
+        /// The service that was out.
+        required service: Text,
+        /// When it went out: `"2025-07-14T02:10"`, in local time.
+        required started: Text,
+        /// When it was back for good, written likewise.
+        required back: Text,
+        /// Where this is known from, for example `"incident 4711"`.
+        optional source: Text,
+    }
 }
 
 words! {

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::decode::{Decode, Table, Text, call_or_word, misfit, unknown_word};
 use crate::document::schema::macros::schema;
-use crate::document::schema::{AllowDoc, DurationDoc, EventDoc, ExerciseDoc, ResponseDoc};
+use crate::document::schema::{ActualDoc, AllowDoc, DurationDoc, EventDoc, ExerciseDoc, ResponseDoc};
 use crate::document::tree::{Kind, Node};
 use crate::source::{Place, Spanned};
 
@@ -30,6 +30,8 @@ schema! {
         list changes: ChangeDoc,
         /// The exercise that people hold on it; no run reads it.
         optional exercise: ExerciseDoc,
+        /// Outages that really happened, to be set beside what is projected for them.
+        list actuals: ActualDoc,
         /// Findings that are known and accepted.
         list allow: AllowDoc,
     }

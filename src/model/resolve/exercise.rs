@@ -60,7 +60,8 @@ impl Resolver<'_> {
         }
     }
 
-    fn moment(&mut self, text: &Text) -> Option<Moment> {
+    /// Reads a day and a time of day.
+    pub(super) fn moment(&mut self, text: &Text) -> Option<Moment> {
         let moment = Moment::parse(&text.value);
         if moment.is_none() {
             let diagnostic =

@@ -3,6 +3,7 @@
 //! Invariant: reading never stops at a fault. What is faulty is reported at its place and something harmless stands
 //! in for it, so that everything that is wrong is found at once; entities are handed out only if nothing is.
 
+mod actuals;
 mod allowances;
 mod circles;
 mod copies;

@@ -60,6 +60,7 @@ impl Resolver<'_> {
             narrative: texts::owned(doc.narrative.as_ref()),
             events: self.events(&doc.events, model),
             exercise: doc.exercise.as_ref().map(|doc| self.exercise(doc)).unwrap_or_default(),
+            actuals: self.actuals(&doc.actuals),
             allow: self.allowances(&doc.allow),
             place: doc.title.place,
             horizon_place: doc.horizon.is.place,

@@ -4,6 +4,8 @@
 //! Invariant: nothing that was not touched counts as holding; no figure is finer than its standard error; every
 //! line fits the width. What is said is simulated, and the head says so.
 
+mod actuals;
+mod against;
 mod closing;
 mod detail;
 mod gaps;
@@ -19,6 +21,7 @@ use std::collections::BTreeMap;
 use crate::findings::Finding;
 use crate::model::{Labels, Model, Scenario};
 use crate::probe::assumptions::Assumptions;
+use crate::report::against::Against;
 use crate::report::text::shown;
 use crate::report::wire::RunFacts;
 use crate::results::{ObjectiveResult, Results, Verdict};
@@ -37,6 +40,8 @@ pub struct Summary<'a> {
     pub findings: &'a [Finding],
     /// `None`: what is assumed was not varied.
     pub assumptions: Option<&'a Assumptions>,
+    /// What became of the verdicts since earlier results; `None`: nothing is held against.
+    pub against: Option<&'a Against>,
     /// The texts of the files: what is said of an objective names its line.
     pub sources: &'a Sources,
     /// Each edit of the files in words.
@@ -75,6 +80,8 @@ pub fn summary(told: &Summary) -> String {
         services::services(told),
         objectives::others(told),
         gaps::gaps(told),
+        actuals::actuals(told),
+        against::against(told),
         ledger::brief(told),
         teams::teams(told),
         resources::resources(told),

@@ -3,10 +3,12 @@
 //! Invariant: durations are seconds with milliseconds, money is in units of its currency, null means never or
 //! nothing to average. Keys are added, never renamed, while the name of the schema stays.
 
+mod against;
 mod document;
 mod estimate;
 mod finding;
 mod ledger;
+mod manifest;
 mod objects;
 mod picture;
 mod places;
@@ -22,6 +24,7 @@ mod work;
 #[cfg(test)]
 mod tests;
 
+pub use manifest::{DigestOf, EditOf, Engine, FileOf, Manifest, Repeat, SCHEMA as MANIFEST_SCHEMA};
 pub use objects::objects;
 pub use picture::GraphFile;
 pub use run::{Account, Edit, Extras, Input, ResultsFile, RunFacts, Search, Stopped};

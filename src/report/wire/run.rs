@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::against::AgainstEntry;
 use super::document::{CheckEntry, DocumentEntry, InputUsedEntry};
 use super::finding::FindingEntry;
 use super::places::Files;
@@ -16,6 +17,7 @@ use crate::findings::{Finding, InputUsed, RestsOn};
 use crate::model::{Labels, Model, Scenario};
 use crate::probe::assumptions::Assumptions;
 use crate::probe::sample::Sample;
+use crate::report::against::Against;
 use crate::report::names::Names;
 use crate::results::{Goal, Results, ServiceResult, Share, TeamResult};
 use crate::source::Sources;
@@ -102,6 +104,8 @@ pub struct Account<'a> {
     /// `None`: what is assumed was not varied.
     pub assumptions: Option<&'a Assumptions>,
     pub extras: &'a Extras,
+    /// What became of the verdicts since earlier results; `None`: nothing is held against.
+    pub against: Option<&'a Against>,
     /// The texts of the files, for places in them.
     pub sources: &'a Sources,
 }
@@ -152,6 +156,8 @@ pub struct ResultsFile<'a> {
     /// The words for what replays and ledgers mention, by label.
     names: BTreeMap<&'a str, String>,
     picture: PictureEntry<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    against: Option<AgainstEntry<'a>>,
 }
 
 #[derive(Serialize)]
@@ -245,6 +251,7 @@ impl<'a> ResultsFile<'a> {
             replays: sample.shown.iter().map(replay).collect(),
             names: names(account),
             picture: PictureEntry { svg: picture },
+            against: account.against.map(AgainstEntry::new),
         }
     }
 }

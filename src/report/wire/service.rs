@@ -6,7 +6,7 @@ use super::estimate::{AverageSeconds, Money, ObjectiveEntry, Times};
 use super::ledger::LedgerObject;
 use crate::findings::RestsOn;
 use crate::probe::assumptions::Assumptions;
-use crate::results::ServiceResult;
+use crate::results::{ActualResult, ServiceResult};
 use crate::units::Millis;
 
 #[derive(Serialize)]
@@ -25,6 +25,8 @@ pub(super) struct ServiceEntry<'a> {
     curve: Vec<(f64, f64)>,
     /// Shares of the ledger by the evidence behind it.
     rests_on: RestsOnEntry,
+    /// Outages that really happened.
+    actuals: Vec<ActualEntry<'a>>,
     downtime: AverageSeconds,
     data_loss: Times,
     objectives: Vec<ObjectiveEntry>,
@@ -68,6 +70,7 @@ impl<'a> ServiceEntry<'a> {
             },
             curve: service.curve.iter().map(point).collect(),
             rests_on: RestsOnEntry::new(rests_on),
+            actuals: service.actuals.iter().map(ActualEntry::new).collect(),
             downtime: AverageSeconds::new(&service.downtime),
             data_loss: Times::new(&service.data_loss),
             objectives: ObjectiveEntry::all(&service.id, &service.objectives, assumptions),
@@ -96,5 +99,34 @@ impl RestsOnEntry {
     fn new(rests_on: &RestsOn) -> RestsOnEntry {
         let &RestsOn { assumed, estimated, exercised, measured, derived } = rests_on;
         RestsOnEntry { assumed, estimated, exercised, measured, derived }
+    }
+}
+
+#[derive(Serialize)]
+struct ActualEntry<'a> {
+    started: &'a str,
+    back: &'a str,
+    length_s: f64,
+    source: Option<&'a str>,
+    /// Of the `interrupted` trials those that were back no later.
+    no_longer: u64,
+    interrupted: u64,
+    share: f64,
+    interval: [f64; 2],
+}
+
+impl<'a> ActualEntry<'a> {
+    fn new(actual: &'a ActualResult) -> ActualEntry<'a> {
+        let share = &actual.no_longer;
+        ActualEntry {
+            started: &actual.started,
+            back: &actual.back,
+            length_s: actual.length.seconds_f64(),
+            source: actual.source.as_deref(),
+            no_longer: share.held,
+            interrupted: share.n,
+            share: share.share,
+            interval: share.interval,
+        }
     }
 }

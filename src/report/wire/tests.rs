@@ -27,6 +27,7 @@ fn file(outcomes: &[Outcome], facts: &RunFacts) -> Value {
         facts,
         findings: &[],
         assumptions: None,
+        against: None,
         extras: &Extras::nothing(&model),
         sources: &Sources::new(),
     };

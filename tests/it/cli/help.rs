@@ -28,6 +28,8 @@ fn examples(help: &str) -> Vec<&str> {
 fn every_example_of_every_help_text_works() {
     let folder = tempfile::tempdir().unwrap();
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios"), &folder.path().join("scenarios"));
+    let line = "run scenarios/hello/outage.ron --trials 300 --advisory --bundle evidence/2026-11-21";
+    check(folder.path(), line, 0);
     for command in [
         "",
         "run",
@@ -45,6 +47,7 @@ fn every_example_of_every_help_text_works() {
         "exercise",
         "aar",
         "calibrate",
+        "verify",
         "new",
     ] {
         let help = check(folder.path(), format!("{command} --help").trim_start(), 0);
@@ -54,7 +57,9 @@ fn every_example_of_every_help_text_works() {
             // The top repeats an example of `new`, which never overwrites.
             let _ = fs::remove_dir_all(folder.path().join("my-organisation"));
             let mut words: Vec<&str> = example.split(' ').collect();
-            if !["check", "explain", "graph", "new"].contains(&words[0]) && !words.contains(&"--trials") {
+            if !["check", "explain", "graph", "verify", "new"].contains(&words[0])
+                && !words.contains(&"--trials")
+            {
                 words.extend(["--trials", "300"]);
             }
             if let Some(position) = words.iter().position(|word| *word == "--trials") {

@@ -1,5 +1,6 @@
 //! The command line from outside: statuses, streams, files, signals.
 
+mod bundles;
 mod exit_codes;
 mod files;
 mod findings;

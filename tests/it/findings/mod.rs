@@ -3,3 +3,4 @@
 mod assumptions;
 mod examples;
 mod extras;
+mod reality;

@@ -57,6 +57,7 @@ proptest! {
             facts: &facts,
             findings: &[],
             assumptions: None,
+            against: None,
             extras: &Extras::nothing(&run.model),
             sources: &Sources::new(),
         };

@@ -1,0 +1,163 @@
+//! `run --bundle DIR`: a folder with everything that an auditor keeps of a run: inputs, results, the report, the manifest, and a
+//! seal over the manifest, so that no byte of it can change unnoticed.
+//!
+//! The manifest comes last but for its seal: a folder without them is no evidence. That the folder can be written is
+//! found out before the first trial.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::report::form::Form;
+use crate::report::text::shell;
+use crate::report::wire::{DigestOf, EditOf, Engine, FileOf, MANIFEST_SCHEMA, Manifest, Repeat};
+
+use super::args::{EditAsk, RunArgs};
+use super::failure::Failure;
+use super::files;
+use super::output::{Output, Replace, create_folder};
+use super::play::options;
+use super::read::Case;
+use super::report::{self, Asked};
+
+/// Names inside a bundle.
+pub const RESULTS: &str = "results.json";
+pub const REPORTS: [(&str, Form); 2] = [("report.html", Form::Html), ("report.md", Form::Markdown)];
+pub const MANIFEST: &str = "manifest.json";
+pub const SEAL: &str = "manifest.sha256";
+pub const INPUTS: &str = "inputs";
+
+/// A bundle that is going to be written.
+pub struct Bundle {
+    folder: PathBuf,
+    replace: Replace,
+    /// The inputs by their names in the bundle.
+    inputs: BTreeMap<String, Vec<u8>>,
+    scenarios: Vec<String>,
+}
+
+impl Bundle {
+    /// Reads the inputs of all cases again and checks that the folder can take them.
+    ///
+    /// # Errors
+    /// An input has changed meanwhile, two inputs of one name differ, or the folder cannot be written.
+    pub fn open(folder: &str, cases: &[Case], replace: Replace) -> Result<Bundle, Failure> {
+        let folder = PathBuf::from(folder);
+        let (mut inputs, mut scenarios) = (BTreeMap::new(), Vec::new());
+        for case in cases {
+            for input in &case.inputs {
+                let path = files::folder_of(Path::new(&case.path)).join(&input.name);
+                let bytes =
+                    files::read(&path).map_err(|fault| super::read::unreadable(&case.path, &fault))?;
+                if sha256(&bytes) != input.sha256 {
+                    return Err(Failure::tool(format!("{} has changed since it was read", input.name)));
+                }
+                let name = format!("{INPUTS}/{}", input.name.replace('\\', "/"));
+                let earlier = inputs.insert(name.clone(), bytes);
+                if earlier.is_some_and(|earlier| sha256(&earlier) != input.sha256) {
+                    let failure =
+                        Failure::usage(format!("two inputs of this bundle are called {}", input.name));
+                    return Err(failure.help("a bundle holds scenarios of one organisation"));
+                }
+                if input.role == "scenario" {
+                    scenarios.push(name);
+                }
+            }
+        }
+        let bundle = Bundle { folder, replace, inputs, scenarios };
+        let reports = REPORTS.map(|(name, _)| name);
+        let inputs = bundle.inputs.keys().map(String::as_str);
+        for name in inputs.chain(reports).chain([RESULTS, MANIFEST, SEAL]) {
+            bundle.output(name)?;
+        }
+        Ok(bundle)
+    }
+
+    /// Writes everything; `results` are the objects, `digests` one of each scenario.
+    ///
+    /// # Errors
+    /// A file cannot be written; then there is no manifest.
+    pub fn write(
+        &self,
+        results: &[String],
+        digests: &[String],
+        (args, edits, seed): (&RunArgs, &[EditAsk], u64),
+        asked: &Asked,
+    ) -> Result<(), Failure> {
+        let made = |(name, form)| Ok((name, report::made(form, results, asked)?));
+        let reports = REPORTS.into_iter().map(made).collect::<Result<Vec<(&str, Vec<u8>)>, Failure>>()?;
+        let mut files: BTreeMap<&str, &[u8]> =
+            self.inputs.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+        let results: String = results.iter().map(|object| format!("{object}\n")).collect();
+        files.insert(RESULTS, results.as_bytes());
+        files.extend(reports.iter().map(|(name, report)| (*name, report.as_slice())));
+        for (name, bytes) in &files {
+            self.output(name)?.write(bytes)?;
+        }
+        let file = |(name, bytes): (&&str, &&[u8])| FileOf {
+            name: (*name).to_owned(),
+            bytes: bytes.len() as u64,
+            sha256: sha256(bytes),
+        };
+        let digest = |(scenario, digest): (&String, &String)| DigestOf {
+            scenario: scenario.clone(),
+            digest: format!("sha256:{digest}"),
+        };
+        let manifest = Manifest {
+            schema: MANIFEST_SCHEMA.to_owned(),
+            engine: Engine {
+                name: env!("CARGO_PKG_NAME").to_owned(),
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+            },
+            run: self.repeat(args, edits, seed),
+            digests: self.scenarios.iter().zip(digests).map(digest).collect(),
+            files: files.iter().map(file).collect(),
+        }
+        .text();
+        self.output(MANIFEST)?.write(manifest.as_bytes())?;
+        self.output(SEAL)?.write(seal(manifest.as_bytes()).as_bytes())
+    }
+
+    fn repeat(&self, args: &RunArgs, edits: &[EditAsk], seed: u64) -> Repeat {
+        let edit = |edit: &EditAsk| EditOf {
+            op: edit.option().trim_start_matches('-').to_owned(),
+            path: edit.path.clone(),
+            value: edit.value.clone(),
+        };
+        let scenarios: Vec<String> = self.scenarios.iter().map(|name| shell(name)).collect();
+        let decided = if args.until_decided { " --until-decided" } else { "" };
+        let precision = args.precision.map_or(String::new(), |width| format!(" --precision {width}"));
+        let options: String = options(edits).iter().map(|option| format!(" {option}")).collect();
+        Repeat {
+            command: format!(
+                "blackstart run {}{decided}{precision} --trials {} --seed {seed}{options}",
+                scenarios.join(" "),
+                args.trials(),
+            ),
+            scenarios: self.scenarios.clone(),
+            seed,
+            trials: args.trials(),
+            until_decided: args.until_decided,
+            precision: args.precision,
+            edits: edits.iter().map(edit).collect(),
+        }
+    }
+
+    /// The place of a file of the bundle; its folder is made where it is missing.
+    fn output(&self, name: &str) -> Result<Output, Failure> {
+        let path = self.folder.join(name);
+        create_folder(files::folder_of(&path))?;
+        Output::to_file(path, self.replace)
+    }
+}
+
+/// SHA-256 in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What the seal of a manifest holds, as `sha256sum --check` reads it.
+pub fn seal(manifest: &[u8]) -> String {
+    format!("{}  {MANIFEST}\n", sha256(manifest))
+}
