@@ -83,6 +83,9 @@ pub enum Command {
     /// Say what to do first: levers, played alone and together over all scenarios.
     #[command(after_help = study::help::ADVISE)]
     Advise(study::AdviseArgs),
+    /// Say which figures an objective hangs on, and which are worth knowing better.
+    #[command(after_help = study::help::SENSITIVITY)]
+    Sensitivity(study::SensitivityArgs),
     /// Say until when the declaration may wait.
     #[command(after_help = study::help::DELAY)]
     Delay(study::DelayArgs),

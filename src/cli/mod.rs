@@ -75,6 +75,7 @@ pub fn main() -> ExitCode {
         Command::Sweep(args) => study::sweep(args, &edits, &talk),
         Command::Advise(args) => study::advise(args, &edits, &talk),
         Command::Verify(args) => verify::verify(args, &talk),
+        Command::Sensitivity(args) => study::sensitivity(args, &edits, &talk),
         Command::New(args) => new::new(args, &talk),
     };
     let exit = done.unwrap_or_else(|failure| {

@@ -9,6 +9,7 @@ pub mod axis;
 mod contest;
 pub mod delay;
 mod effect;
+pub mod inputs;
 pub mod levers;
 mod moves;
 mod pair;

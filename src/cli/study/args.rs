@@ -135,3 +135,16 @@ pub struct AdviseArgs {
     #[command(flatten)]
     pub answer: AnswerArgs,
 }
+
+#[derive(Debug, Args)]
+pub struct SensitivityArgs {
+    /// A scenario file; it names its model.
+    pub scenario: String,
+    /// The service whose rto it is about; by default the one whose share is nearest to what is asked.
+    #[arg(long, value_name = "ID")]
+    pub service: Option<String>,
+    #[command(flatten)]
+    pub campaign: CampaignArgs,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+}

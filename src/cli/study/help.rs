@@ -57,3 +57,13 @@ Examples:
   blackstart advise scenarios/harbour-bank/ransomware.ron --budget 8 --trials 2k
   blackstart advise scenarios/hello --trials 2k
   blackstart advise scenarios/hello/outage.ron --trials 2k --format json";
+
+pub const SENSITIVITY: &str = "\
+Every length of time, chance and number of people that is on the way of some outage is put at its own 10th
+and 90th percentile, halved and doubled, one at a time and with the same draws.
+Exit status: 0 shown, 3 invalid file, 4 the service does not exist or none is touched, 130 interrupted.
+
+Examples:
+  blackstart sensitivity scenarios/hello/outage.ron
+  blackstart sensitivity scenarios/hello/outage.ron --trials 2k
+  blackstart sensitivity scenarios/hello/outage.ron --format json";

@@ -6,6 +6,7 @@ mod compare;
 mod delay;
 pub mod help;
 mod ladder;
+mod sensitivity;
 mod sweep;
 mod whatif;
 
@@ -31,10 +32,13 @@ use super::read::{Grounds, grounds, refusal};
 use super::talk::Talk;
 
 pub use advise::advise;
-pub use args::{AdviseArgs, AnswerArgs, CompareArgs, DelayArgs, LadderArgs, SweepArgs, WhatifArgs};
+pub use args::{
+    AdviseArgs, AnswerArgs, CompareArgs, DelayArgs, LadderArgs, SensitivityArgs, SweepArgs, WhatifArgs,
+};
 pub use compare::compare;
 pub use delay::delay;
 pub use ladder::ladder;
+pub use sensitivity::sensitivity;
 pub use sweep::sweep;
 pub use whatif::{variants, whatif};
 

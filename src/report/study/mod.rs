@@ -4,6 +4,7 @@ pub mod advise;
 pub mod compare;
 pub mod delay;
 pub mod ladder;
+pub mod sensitivity;
 pub mod sweep;
 pub mod whatif;
 

@@ -44,6 +44,7 @@ fn every_example_of_every_help_text_works() {
         "delay",
         "sweep",
         "advise",
+        "sensitivity",
         "exercise",
         "aar",
         "calibrate",

@@ -4,6 +4,7 @@ mod advise;
 mod compare;
 mod ladder;
 mod pairs;
+mod sensitivity;
 mod sweep;
 mod whatif;
 
