@@ -6,9 +6,9 @@ use crate::report::picture::{Kind, Picture, dot, focus, fold, graphml, mermaid, 
 use crate::report::text::shown;
 use crate::report::wire::{GraphFile, line};
 
-use super::args::{GraphArgs, GraphFormat};
 use super::exit::Exit;
 use super::failure::Failure;
+use super::graph_args::{GraphArgs, GraphFormat};
 use super::output::{Output, Replace};
 use super::read;
 use super::talk::Talk;

@@ -13,6 +13,7 @@ mod failure;
 mod files;
 mod folder;
 mod graph;
+mod graph_args;
 mod help;
 mod interrupt;
 mod kinds;

@@ -48,12 +48,16 @@ pub fn rows_of(text: &str) -> Result<Vec<Row>, (usize, String)> {
             let line = error.position().map_or(0, |position| position.line());
             (usize::try_from(line).unwrap_or(0), error.to_string())
         })?;
-        let line = record.position().map_or(0, |position| position.line());
+        let start = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
+        // A row may begin with the second half of the line end before it.
+        let before =
+            text.len() - text.get(start..).unwrap_or_default().trim_start_matches(['\r', '\n']).len();
+        let line = 1 + text[..before].matches('\n').count();
         let cell = |cell: &str| match cell.strip_prefix('\'') {
             Some(rest) if rest.starts_with(FORMULA) => rest.to_owned(),
             _ => cell.to_owned(),
         };
-        rows.push((usize::try_from(line).unwrap_or(0), record.iter().map(cell).collect()));
+        rows.push((line, record.iter().map(cell).collect()));
     }
     Ok(rows)
 }

@@ -8,7 +8,7 @@ use super::{check, shop};
 /// A shop with the bundle of a run in the folder `kept`.
 fn bundled(options: &str) -> tempfile::TempDir {
     let folder = shop();
-    check(folder.path(), &format!("run mixed.ron --trials 300 --bundle kept{options}"), 10);
+    check(folder.path(), &format!("run mixed.ron --trials 300 --bundle kept{options}"), 11);
     folder
 }
 

@@ -61,7 +61,18 @@ fn an_interrupted_run_keeps_what_a_run_of_that_many_trials_gives() {
     let said = check(shop.path(), &format!("run mixed.ron --trials {done} --format json --advisory"), 0);
     let whole: Value = serde_json::from_str(&said.stdout).unwrap();
     assert_eq!(whole["run"]["digest"], partial["run"]["digest"]);
-    assert_eq!(whole["services"], partial["services"]);
+    assert_eq!(without_assumptions(&whole), without_assumptions(&partial));
+}
+
+/// The services, but for the runs at other assumed times, which an interrupted run leaves out.
+fn without_assumptions(results: &Value) -> Value {
+    let mut services = results["services"].clone();
+    for service in services.as_array_mut().unwrap() {
+        for objective in service["objectives"].as_array_mut().unwrap() {
+            objective.as_object_mut().unwrap().remove("assumptions");
+        }
+    }
+    services
 }
 
 #[test]

@@ -212,7 +212,12 @@ fn the_markdown_has_the_figures_of_the_results() {
                 assert_eq!(row["Kept in 100 runs"], "not touched");
                 continue;
             }
-            assert_eq!(row["Stands"].replace(' ', "-"), objective["verdict"].as_str().unwrap());
+            // What holds only as long as assumed times do is said to depend on them.
+            let stands = match objective["verdict"].as_str().unwrap() {
+                "holds" if objective["assumptions"]["turns_at"].is_number() => "depends-on-assumptions",
+                verdict => verdict,
+            };
+            assert_eq!(row["Stands"].replace(' ', "-"), stands);
             is_share(&row["Kept in 100 runs"], &objective);
             is_time(&row["Typical"], times["quantiles_s"]["p50"].as_f64());
             is_time(&row["1 in 20"], times["quantiles_s"]["p95"].as_f64());

@@ -22,7 +22,7 @@ fn a_figure_counts_where_it_is_on_the_way_and_nowhere_else() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("model.ron"), MODEL).unwrap();
     fs::write(folder.path().join("s.ron"), SCENARIO).unwrap();
-    let line = ["sensitivity", "s.ron", "--service", "sales", "--trials", "4096", "--format", "json"];
+    let line = ["sensitivity", "s.ron", "--service", "sales", "--trials", "1024", "--format", "json"];
     let said = say(folder.path(), &line);
     assert_eq!(said.code, 0, "{}", said.stderr);
     let found: Value = serde_json::from_str(&said.stdout).unwrap();

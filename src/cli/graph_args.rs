@@ -1,0 +1,39 @@
+//! What `graph` is asked.
+
+use clap::{Args, ValueEnum};
+
+#[derive(Debug, Args)]
+pub struct GraphArgs {
+    /// A model, or a scenario, which names its model and whose strikes are marked.
+    #[arg(value_name = "SCENARIO|MODEL")]
+    pub path: String,
+    /// The form of the picture: svg by default; the chains of `--why` in words by default.
+    #[arg(long, value_enum)]
+    pub format: Option<GraphFormat>,
+    /// Only what this service needs to run, and what that needs to come back.
+    #[arg(long, value_name = "ID")]
+    pub service: Option<String>,
+    /// Every shortest chain of needs from A to B.
+    #[arg(long, num_args = 2, value_names = ["A", "B"])]
+    pub why: Option<Vec<String>>,
+    /// Where it goes; `-` is standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<String>,
+    /// Replace a file that exists.
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    /// A page to look at, light and dark; folded where it would not fit.
+    Svg,
+    /// For Graphviz, whole.
+    Dot,
+    /// For code hosts and wikis; folded like svg.
+    Mermaid,
+    /// For graph tools, whole.
+    Graphml,
+    /// For programs, whole.
+    Json,
+}
