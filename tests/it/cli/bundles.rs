@@ -108,6 +108,6 @@ fn results_that_the_inputs_do_not_give_are_found_by_a_rerun() {
 fn a_bundle_is_not_written_over_another_unless_forced() {
     let folder = bundled("");
     check(folder.path(), "run mixed.ron --trials 300 --bundle kept", 1);
-    check(folder.path(), "run mixed.ron --trials 300 --bundle kept --force", 10);
+    check(folder.path(), "run mixed.ron --trials 300 --bundle kept --force", 11);
     check(folder.path(), "verify kept --rerun", 0);
 }
