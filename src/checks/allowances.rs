@@ -21,7 +21,8 @@ pub const UNUSED: Rule = Rule {
     title: "an allowance that accepts nothing",
     severity: Severity::Low,
     finds: "An entry of `allow` matches no finding: the code does not exist, the id is misspelt, or what was accepted \
-        has been mended. Entries for findings of scenarios are judged only when all scenarios are checked together.",
+        has been mended. Entries for findings of scenarios are judged only when all scenarios are checked together, those for \
+        findings of a run (codes G....) not at all.",
     matters: "Whoever reads the list of accepted risks takes each entry for a risk that is there. An entry that \
         matches nothing would also accept the finding silently if it came back.",
     behind: "ISO 22301:2019 clause 8.2.3: accepted risks are determined and kept up to date.",
@@ -99,6 +100,9 @@ impl Entry<'_> {
 
     /// Whether every finding it could accept would have been found.
     fn can_be_judged(&self, organisation: &Organisation) -> bool {
+        if is_of_runs(&self.allowance.code) {
+            return false;
+        }
         let everything = organisation.extent == Extent::Whole || self.file.is_some();
         everything
             || !matches!(
@@ -106,6 +110,12 @@ impl Entry<'_> {
                 Some(Look::Scenario(_) | Look::Whole(_))
             )
     }
+}
+
+/// Whether a code is one of the findings that only a run has: a G and four digits.
+fn is_of_runs(code: &str) -> bool {
+    let digits = code.trim().strip_prefix(['G', 'g']);
+    digits.is_some_and(|digits| digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn is_expired(allowance: &Allowance, as_of: Date) -> bool {
@@ -138,7 +148,7 @@ fn unused(allowance: &Allowance, found: &mut Found) {
                 .says(format!("there is no finding with the code `{code}`"))
                 .at(*place, "no such code")
                 .help_maybe(near.map(|near| format!("did you mean `{near}`?")))
-                .help("`blackstart explain` lists all codes; those that begin with W can be accepted")
+                .help("`blackstart explain` lists all codes; those that begin with W or G can be accepted")
         }
     };
     found.push(on.as_str(), diagnostic);

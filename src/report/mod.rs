@@ -6,6 +6,7 @@ pub mod wire;
 pub mod picture;
 pub mod summary;
 pub mod incident_log;
+pub mod code_scanning;
 pub mod checks;
 pub mod dossier;
 pub mod study;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::code_scanning::{level, uri};
 use super::dossier::{Dossier, Finding, Gap};
-use crate::diagnostic::Severity;
 use crate::findings;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -89,38 +89,4 @@ fn location(place: &super::dossier::Place) -> Value {
         "artifactLocation": {"uri": uri(&place.file)},
         "region": {"startLine": place.line.max(1), "startColumn": place.column.max(1)},
     }})
-}
-
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error | Severity::High => "error",
-        Severity::Medium => "warning",
-        Severity::Low | Severity::Note => "note",
-    }
-}
-
-/// A file as a relative reference: everything that could mean more than a name is spelt in hexadecimal.
-fn uri(file: &str) -> String {
-    let mut out = String::with_capacity(file.len());
-    for byte in file.replace('\\', "/").bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                out.push(char::from(byte))
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::uri;
-
-    #[test]
-    fn a_file_is_a_path_and_nothing_else() {
-        assert_eq!(uri("plans/model.ron"), "plans/model.ron");
-        assert_eq!(uri("javascript:alert(1)"), "javascript%3Aalert%281%29");
-        assert_eq!(uri("a b\u{e9}?#.ron"), "a%20b%C3%A9%3F%23.ron");
-    }
 }

@@ -9,3 +9,4 @@ pub mod words;
 pub mod figures;
 pub mod names;
 pub mod charges;
+pub mod reality;

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use super::Seen;
 use crate::checks::{self, Finding};
-use crate::diagnostic::{Diagnostic, Label, Severity, explain, json_escaped};
+use crate::diagnostic::{Diagnostic, Label, explain, json_escaped};
+use crate::report::code_scanning::{level, uri};
 use crate::source::{Place, Sources};
 
 /// Writes the whole log; ends with a line break.
@@ -68,14 +69,6 @@ fn rule(code: &str) -> Value {
     })
 }
 
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error | Severity::High => "error",
-        Severity::Medium => "warning",
-        Severity::Low | Severity::Note => "note",
-    }
-}
-
 fn result(diagnostic: &Diagnostic, sources: &Sources, index: Option<usize>) -> Value {
     let (primary, related): (Vec<&Label>, Vec<&Label>) =
         diagnostic.labels.iter().partition(|label| label.primary);
@@ -103,21 +96,6 @@ fn location(label: &Label, sources: &Sources) -> Option<Value> {
     }))
 }
 
-/// A file name as a relative reference, or an absolute one with its scheme (RFC 3986): all but unreserved characters
-/// and slashes in percent notation.
-fn uri(name: &str) -> String {
-    let mut uri = String::from(if name.starts_with('/') { "file://" } else { "" });
-    for byte in name.replace('\\', "/").bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                uri.push(char::from(byte));
-            }
-            _ => uri.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    uri
-}
-
 /// What stays the same while lines move: what was found, on what, in which scenario.
 fn fingerprint(finding: &Finding) -> String {
     let scenario = finding.scenario.as_deref().unwrap_or_default();
@@ -135,16 +113,4 @@ fn suppressions(finding: &Finding) -> Value {
         })
     });
     accepted.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_name_becomes_a_reference() {
-        assert_eq!(uri("plans/model.ron"), "plans/model.ron");
-        assert_eq!(uri("/a b/ü%.ron"), "file:///a%20b/%C3%BC%25.ron");
-        assert_eq!(uri("plans\\model.ron"), "plans/model.ron");
-    }
 }

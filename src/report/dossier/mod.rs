@@ -35,7 +35,9 @@ pub use played::{Convergence, Edit, Engine, Input, Played, Run, Scenario, Search
 pub use read::{Unreadable, read};
 pub use replay::{Chain, Change, Replay, Stretch};
 pub use standing::{Counts, Standing};
-pub use subject::{ByClock, OnClock, Queue, Resource, RestsOn, Service, Strategy, System, Task, Team};
+pub use subject::{
+    Actual, ByClock, OnClock, Queue, Resource, RestsOn, Service, Strategy, System, Task, Team,
+};
 pub use text::Text;
 
 use crate::notation::date::Date;

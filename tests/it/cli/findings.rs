@@ -65,6 +65,11 @@ fn an_acceptance_counts_until_its_day_and_is_told_with_its_reason() {
     assert!(said.stdout.contains("ran out on 2026-12-31"), "{}", said.stdout);
     let unused = shop(r#"allow: [(code: "W0103", on: "selas", because: "a slip")]"#);
     assert!(codes(unused.path(), "check . --format json").contains(&"W0790".to_owned()));
+    // What only a run finds is not missed here; a slip in the code is.
+    let of_runs = shop(r#"allow: [(code: "G0101", on: "sales", because: "known")]"#);
+    assert!(!codes(of_runs.path(), "check . --format json").contains(&"W0790".to_owned()));
+    let slip = shop(r#"allow: [(code: "G101", on: "sales", because: "known")]"#);
+    assert!(codes(slip.path(), "check . --format json").contains(&"W0790".to_owned()));
 }
 
 #[test]

@@ -37,6 +37,11 @@ fn a_real_outage_lies_where_as_many_runs_are_over() {
     let share = actuals[0]["share"].as_f64().expect("a share");
     assert!((share - 0.5).abs() < 0.03, "{share}");
     assert_eq!(actuals[1]["share"], json!(1.0));
+    // The page says it, too, and marks it on the curve.
+    check(folder.path(), "run fire.ron --trials 4000 -o html=page.html", 0);
+    let page = fs::read_to_string(folder.path().join("page.html")).expect("written");
+    assert!(page.contains("the real outage of 2025-07-14T02:10 (incident 4711) took 3h and lies at p"));
+    assert_eq!(page.matches("class=\"c-actual\"").count(), 2);
     let said = check(folder.path(), "run fire.ron --trials 4000", 0);
     assert!(said.stdout.contains("took 3h and lies at p"), "{}", said.stdout);
     assert!(said.stdout.contains("longer than in any run"), "{}", said.stdout);

@@ -7,9 +7,10 @@ use super::gap::GapView;
 use super::{ChartView, parts};
 use crate::report::charts::recovery::{self, Promise, Recovery};
 use crate::report::charts::{gantt, waterfall};
-use crate::report::dossier::{Dossier, Ledger, Objective, Played, Service, Standing};
+use crate::report::dossier::{self, Dossier, Ledger, Objective, Played, Service, Standing};
 use crate::results::{IntervalKind, ObjectiveKind, PERCENTS, Share};
 use crate::wording::figures::{compact, in_100, wanted};
+use crate::wording::reality::Real;
 use crate::wording::text::{count, counted};
 use crate::wording::words::{from_clock, length};
 
@@ -25,6 +26,8 @@ pub struct Sheet {
     pub sentences: Vec<String>,
     pub gaps: Vec<GapView>,
     pub curve: Option<ChartView>,
+    /// One sentence for each real outage.
+    pub actuals: Vec<String>,
     pub quantiles: Vec<Quantile>,
     pub time: Option<TimeView>,
     pub trial: Option<TrialView>,
@@ -97,6 +100,7 @@ impl Sheet {
             sentences: sentences(service),
             gaps: about.map(|gap| GapView::new(dossier, gap)).collect(),
             curve: curve(&id, played, service),
+            actuals: service.actuals.iter().map(|actual| beside(service, actual)).collect(),
             quantiles: PERCENTS.iter().map(|&percent| quantile(service, percent, &path)).collect(),
             time: time(&id, played, service),
             trial: trial(&id, played, service),
@@ -177,9 +181,27 @@ fn curve(id: &str, played: &Played, service: &Service) -> Option<ChartView> {
         kind,
         horizon: played.run.horizon,
         promises,
-        actuals: Vec::new(),
+        actuals: service.actuals.iter().map(on_curve).collect(),
     });
     Some(ChartView::new(&chart))
+}
+
+/// A real outage in a sentence.
+fn beside(service: &Service, actual: &dossier::Actual) -> String {
+    let real = Real {
+        service: &service.name,
+        started: &actual.started,
+        source: actual.source.as_deref(),
+        length: actual.length,
+        no_longer: &actual.no_longer,
+    };
+    real.sentence()
+}
+
+/// A real outage as a mark on the curve; its day tells it from others.
+fn on_curve(actual: &dossier::Actual) -> recovery::Actual {
+    let day: String = actual.started.chars().take_while(|&mark| mark != 'T').collect();
+    recovery::Actual { words: format!("really {}, {day}", actual.length), took: actual.length }
 }
 
 /// What the curve is held against: times on its own clock.
