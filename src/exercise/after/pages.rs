@@ -2,7 +2,9 @@
 
 use crate::exercise::log::{Log, lines};
 use crate::exercise::pack::Pack;
-use crate::exercise::paper::{Audience, Document, File, Sheet, html, markdown};
+use crate::exercise::paper::{Audience, Document, File, html, markdown};
+#[cfg(feature = "xlsx")]
+use crate::exercise::paper::{Sheet, workbook};
 
 use super::report::{Compared, DecisionLine, InjectLine, Measure, ObjectiveLine, Report};
 
@@ -22,7 +24,7 @@ pub fn files(pack: &Pack, report: &Report, log: &Log) -> Vec<File> {
         ("exercise-log.jsonl".to_owned(), lines(log).into_bytes()),
     ];
     #[cfg(feature = "xlsx")]
-    files.push(("exercise-after-action.xlsx".to_owned(), crate::exercise::paper::workbook(&sheets(report))));
+    files.push(("exercise-after-action.xlsx".to_owned(), workbook(&sheets(report))));
     files.sort();
     files
 }
@@ -127,7 +129,8 @@ fn measure(line: &Measure) -> Vec<String> {
 }
 
 /// The same tables as sheets.
-pub fn sheets(report: &Report) -> Vec<Sheet> {
+#[cfg(feature = "xlsx")]
+fn sheets(report: &Report) -> Vec<Sheet> {
     let sheet = |name: &str, head: &[&str], rows: Vec<Vec<String>>, widths: &[u16]| Sheet {
         name: name.to_owned(),
         head: head.iter().map(|&head| head.to_owned()).collect(),

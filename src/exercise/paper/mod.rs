@@ -1,6 +1,6 @@
 //! Turns a pack into the files that people carry into the room: documents, tables, a calendar.
 //!
-//! `pages` says what stands on which paper; `html`, `markdown`, `sheets` and `calendar` know their format and nothing
+//! `pages` says what stands on which paper; `html`, `markdown`, `sheets`, `workbook` and `calendar` know their format and nothing
 //! else. Every file has the banner in its name and on its pages. What players may read lies in `players/`, all else in
 //! `control/`.
 
@@ -10,14 +10,16 @@ mod html;
 mod markdown;
 mod pages;
 mod sheets;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 pub use document::{Audience, Block, Document, Page, Sheet};
 pub use html::html;
 pub use markdown::markdown;
 pub use pages::msel::rows as msel_rows;
-#[cfg(feature = "xlsx")]
-pub use sheets::workbook;
 pub use sheets::{csv, rows_of};
+#[cfg(feature = "xlsx")]
+pub use workbook::workbook;
 
 use super::pack::Pack;
 

@@ -66,21 +66,7 @@ impl Cell {
     /// A text with nothing in it that cannot be seen, cut to what a cell takes.
     pub fn text(text: impl AsRef<str>) -> Cell {
         let lines: Vec<_> = text.as_ref().lines().map(shown).collect();
-        let text = lines.join("\n");
-        if text.chars().map(char::len_utf16).sum::<usize>() <= TEXT_MAX {
-            return Cell::Text(text);
-        }
-        let mut kept = String::new();
-        let mut units = 0;
-        for c in text.chars() {
-            units += c.len_utf16();
-            if units >= TEXT_MAX {
-                break;
-            }
-            kept.push(c);
-        }
-        kept.push('\u{2026}');
-        Cell::Text(kept)
+        Cell::Text(fitting(&lines.join("\n")))
     }
 
     /// A length of time; never is a word, so that nobody takes it for a number.
@@ -92,6 +78,19 @@ impl Cell {
     pub fn maybe(text: Option<&str>) -> Cell {
         text.map_or(Cell::Empty, Cell::text)
     }
+}
+
+/// A text, cut to what a cell takes.
+pub fn fitting(text: &str) -> String {
+    if text.chars().map(char::len_utf16).sum::<usize>() <= TEXT_MAX {
+        return text.to_owned();
+    }
+    let mut units = 0;
+    let fits = |c: &char| {
+        units += c.len_utf16();
+        units < TEXT_MAX
+    };
+    text.chars().take_while(fits).chain(['\u{2026}']).collect()
 }
 
 #[cfg(test)]
