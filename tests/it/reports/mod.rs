@@ -14,8 +14,14 @@ use tempfile::TempDir;
 use crate::cli::check;
 
 /// The forms with the file that each is written to.
-pub const FORMS: [(&str, &str); 5] =
-    [("markdown", "r.md"), ("csv", "r.csv"), ("xlsx", "r.xlsx"), ("junit", "r.xml"), ("sarif", "r.sarif")];
+pub const FORMS: [(&str, &str); 6] = [
+    ("html", "r.html"),
+    ("markdown", "r.md"),
+    ("csv", "r.csv"),
+    ("xlsx", "r.xlsx"),
+    ("junit", "r.xml"),
+    ("sarif", "r.sarif"),
+];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
