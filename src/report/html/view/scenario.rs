@@ -9,7 +9,7 @@ use super::gap::{Fact, GapView};
 use super::load::{LoadView, SettlingView, settling};
 use super::services::{OtherRow, ServiceRow, others, services};
 use super::sheet::{Sheet, worst};
-use crate::report::dossier::{Dossier, Edit, Played, Standing};
+use crate::report::dossier::{Dossier, Edit, Gap, Played, Standing};
 use crate::report::html::foreign;
 use crate::results::{Goal, Hundredths};
 use crate::wording::figures::money;
@@ -52,14 +52,14 @@ pub struct StruckRow {
 impl Scenario {
     pub fn new(dossier: &Dossier, position: usize) -> Scenario {
         let played = &dossier.played[position];
-        let shown = with_sheet(dossier, position);
+        let open = dossier.gaps().open.into_iter().filter(|gap| gap.scenario == position);
+        let gaps: Vec<Gap> = open.collect();
+        let shown = with_sheet(played, &gaps);
         let href =
             |at: usize| shown.contains(&at).then(|| format!("{}-service-{}", anchor(position), at + 1));
         let quiet = played.services.iter().enumerate().filter(|(at, _)| !shown.contains(at));
         let is_service = |id: &str| played.service(id).is_some();
-        let gaps = dossier.gaps().open;
-        let others_gaps =
-            gaps.iter().filter(|gap| gap.scenario == position && !is_service(&gap.finding.subject));
+        let others_gaps = gaps.iter().filter(|gap| !is_service(&gap.finding.subject));
         let document = played.document.as_ref();
         Scenario {
             anchor: anchor(position),
@@ -72,7 +72,7 @@ impl Scenario {
             struck: struck(played),
             services: services(played, &href),
             others: others(played),
-            sheets: shown.iter().map(|&at| Sheet::new(dossier, position, at)).collect(),
+            sheets: shown.iter().map(|&at| Sheet::new(dossier, &gaps, (position, at))).collect(),
             quiet: quiet.map(|(_, service)| service.name.to_string()).collect(),
             gaps: others_gaps.map(|gap| GapView::new(dossier, gap)).collect(),
             load: LoadView::new(position, played),
@@ -82,12 +82,11 @@ impl Scenario {
 }
 
 /// Services that have something to say: an objective that does not hold, or an open finding. Worst first.
-fn with_sheet(dossier: &Dossier, position: usize) -> Vec<usize> {
-    let played = &dossier.played[position];
-    let gaps = dossier.gaps().open;
+/// `gaps` are those of the scenario.
+fn with_sheet(played: &Played, gaps: &[Gap]) -> Vec<usize> {
     let rank = |at: &usize| {
         let id = &played.services[*at].id;
-        gaps.iter().position(|gap| gap.scenario == position && gap.finding.subject == *id)
+        gaps.iter().position(|gap| gap.finding.subject == *id)
     };
     let speaks =
         |at: &usize| rank(at).is_some() || worst(&played.services[*at]) <= Standing::DependsOnAssumptions;

@@ -7,7 +7,7 @@ use super::gap::GapView;
 use super::{ChartView, parts};
 use crate::report::charts::recovery::{self, Promise, Recovery};
 use crate::report::charts::{gantt, waterfall};
-use crate::report::dossier::{self, Dossier, Ledger, Objective, Played, Service, Standing};
+use crate::report::dossier::{self, Dossier, Gap, Ledger, Objective, Played, Service, Standing};
 use crate::results::{IntervalKind, ObjectiveKind, PERCENTS, Share};
 use crate::wording::figures::{compact, in_100, wanted};
 use crate::wording::reality::Real;
@@ -83,14 +83,13 @@ pub struct TrialRow {
 }
 
 impl Sheet {
-    /// The sheet of a service, `position` among those of its scenario.
-    pub fn new(dossier: &Dossier, scenario: usize, position: usize) -> Sheet {
+    /// The sheet of a service, `position` among those of its scenario; `gaps` are those of the scenario.
+    pub fn new(dossier: &Dossier, gaps: &[Gap], (scenario, position): (usize, usize)) -> Sheet {
         let played = &dossier.played[scenario];
         let service = &played.services[position];
         let id = format!("{}-service-{}", anchor(scenario), position + 1);
         let standing = worst(service);
-        let gaps = dossier.gaps().open;
-        let about = gaps.iter().filter(|gap| gap.scenario == scenario && gap.finding.subject == service.id);
+        let about = gaps.iter().filter(|gap| gap.finding.subject == service.id);
         let path = format!("/services/{position}");
         Sheet {
             name: service.name.to_string(),
