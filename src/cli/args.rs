@@ -1,13 +1,13 @@
 //! Turns the command line into typed requests. Nothing is read or written here.
 
-use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, Parser, Subcommand, ValueEnum};
 
 use crate::notation::date::Date;
 
 use super::exercise_args::{AarArgs, CalibrateArgs, ExerciseArgs};
 use super::graph_args::GraphArgs;
-use super::kinds::{self, Kind, KindAsk, ReportAsk};
+use super::kinds::{self, Kind, KindAsk};
+use super::report_args::{BesideArgs, FormArgs, ReportArgs};
 use super::{help, number, study};
 use crate::campaign::FIRST_LOOK;
 use crate::results::Goal;
@@ -131,9 +131,8 @@ pub struct RunArgs {
     /// Also write a folder of evidence: inputs, results, and a manifest that `verify` checks.
     #[arg(long, value_name = "DIR")]
     pub bundle: Option<String>,
-    /// Earlier results (JSON) of the same scenario: say which verdicts moved, and what in the files changed.
-    #[arg(long, value_name = "OLD.json")]
-    pub against: Option<String>,
+    #[command(flatten)]
+    pub beside: BesideArgs,
     /// Replace output files that exist.
     #[arg(long)]
     pub force: bool,
@@ -187,52 +186,6 @@ pub struct CampaignArgs {
     /// How progress is shown on standard error.
     #[arg(long, value_enum, default_value_t = ProgressMode::Auto)]
     pub progress: ProgressMode,
-}
-
-/// What a report speaks of, whatever its form.
-#[derive(Clone, Debug, Default, Args)]
-pub struct FormArgs {
-    /// In a report, the clauses of these frameworks, such as dora,iso22301; all by default. May repeat.
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
-    pub framework: Vec<String>,
-    /// In HTML, your own template (minijinja) instead of ours; it may extend `report.html`.
-    #[arg(long, value_name = "FILE")]
-    pub template: Option<String>,
-    /// In CSV, texts as they are, also those that a spreadsheet would take for formulas.
-    #[arg(long)]
-    pub csv_raw: bool,
-    /// In a report, the day against which accepted risks are held, such as 2026-11-21; today by default.
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    pub as_of: Option<Date>,
-}
-
-#[derive(Debug, Args)]
-pub struct ReportArgs {
-    /// Results that `run` wrote as JSON (`-` is standard input), or scenarios and folders, which are played now.
-    #[arg(required = true, value_name = "RESULTS.json|SCENARIO")]
-    pub paths: Vec<String>,
-    /// The form of the report; by default that of the file's ending.
-    #[arg(long, value_enum)]
-    pub format: Option<Kind>,
-    /// Where it goes instead of standard output: FILE, or KIND=FILE for several forms at once. May repeat.
-    #[arg(short, long = "output", value_name = "FILE|KIND=FILE", value_parser = kinds::report_ask)]
-    pub output: Vec<ReportAsk>,
-    #[command(flatten)]
-    pub form: FormArgs,
-    #[command(flatten)]
-    pub campaign: CampaignArgs,
-    /// Of scenarios: play until every verdict is settled, at most --trials [default here: 4194304].
-    #[arg(long)]
-    pub until_decided: bool,
-    /// Of scenarios: play until every share is known to so much either way; likewise at most --trials.
-    #[arg(long, value_name = "WIDTH", value_parser = precision)]
-    pub precision: Option<f64>,
-    /// Replace output files that exist.
-    #[arg(long)]
-    pub force: bool,
-    /// Leave with 0 also where objectives fall short or are undecided.
-    #[arg(long)]
-    pub advisory: bool,
 }
 
 #[derive(Debug, Args)]
@@ -378,27 +331,7 @@ pub fn placed_edits(matches: &ArgMatches) -> Vec<(usize, EditAsk)> {
     found
 }
 
-/// Of `report`: the first option on the command line that says how to play.
-pub fn playing_of(command: &Command, matches: &ArgMatches) -> Option<&'static str> {
-    if !matches!(command, Command::Report(_)) {
-        return None;
-    }
-    let options = [
-        ("trials", "--trials"),
-        ("seed", "--seed"),
-        ("jobs", "--jobs"),
-        ("set", "--set"),
-        ("remove", "--remove"),
-        ("progress", "--progress"),
-        ("until_decided", "--until-decided"),
-        ("precision", "--precision"),
-        ("advisory", "--advisory"),
-    ];
-    let is_typed = |id| matches.value_source(id) == Some(ValueSource::CommandLine);
-    options.into_iter().find(|(id, _)| is_typed(id)).map(|(_, option)| option)
-}
-
-fn day(text: &str) -> Result<Date, String> {
+pub(super) fn day(text: &str) -> Result<Date, String> {
     Date::parse(text)
         .ok_or_else(|| "write a day of the calendar as year, month and day: 2026-11-21".to_owned())
 }
@@ -411,7 +344,7 @@ pub(super) fn trials(text: &str) -> Result<u64, String> {
     }
 }
 
-fn precision(text: &str) -> Result<f64, String> {
+pub(super) fn precision(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(width) if width > 0.0 && width < 0.5 => Ok(width),
         _ => Err("write a number above 0 and below 0.5; 0.002 is 0.2 of 100 runs either way".to_owned()),

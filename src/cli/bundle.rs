@@ -5,7 +5,7 @@
 //! found out before the first trial.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
@@ -13,6 +13,7 @@ use crate::report::form::Form;
 use crate::report::text::shell;
 use crate::report::wire::{DigestOf, EditOf, Engine, FileOf, MANIFEST_SCHEMA, Manifest, Repeat};
 
+use super::against::Earlier;
 use super::args::{EditAsk, RunArgs};
 use super::failure::Failure;
 use super::files;
@@ -35,6 +36,10 @@ pub struct Bundle {
     /// The inputs by their names in the bundle.
     inputs: BTreeMap<String, Vec<u8>>,
     scenarios: Vec<String>,
+    /// The table of real outages among them.
+    actuals: Option<String>,
+    /// The earlier results among them.
+    against: Option<String>,
 }
 
 impl Bundle {
@@ -42,14 +47,18 @@ impl Bundle {
     ///
     /// # Errors
     /// An input has changed meanwhile, two inputs of one name differ, or the folder cannot be written.
-    pub fn open(folder: &str, cases: &[Case], replace: Replace) -> Result<Bundle, Failure> {
+    pub fn open(
+        folder: &str,
+        cases: &[Case],
+        earlier: Option<&Earlier>,
+        replace: Replace,
+    ) -> Result<Bundle, Failure> {
         let folder = PathBuf::from(folder);
-        let (mut inputs, mut scenarios) = (BTreeMap::new(), Vec::new());
+        let (mut inputs, mut scenarios, mut actuals) = (BTreeMap::new(), Vec::new(), None);
         for case in cases {
-            for input in &case.inputs {
-                let path = files::folder_of(Path::new(&case.path)).join(&input.name);
-                let bytes =
-                    files::read(&path).map_err(|fault| super::read::unreadable(&case.path, &fault))?;
+            for (input, path) in case.inputs.iter().zip(&case.paths) {
+                let unreadable = |fault| super::read::unreadable(&path.to_string_lossy(), &fault);
+                let bytes = files::read(path).map_err(unreadable)?;
                 if sha256(&bytes) != input.sha256 {
                     return Err(Failure::tool(format!("{} has changed since it was read", input.name)));
                 }
@@ -60,12 +69,25 @@ impl Bundle {
                         Failure::usage(format!("two inputs of this bundle are called {}", input.name));
                     return Err(failure.help("a bundle holds scenarios of one organisation"));
                 }
-                if input.role == "scenario" {
-                    scenarios.push(name);
+                match input.role.as_str() {
+                    "scenario" => scenarios.push(name),
+                    "actuals" => actuals = Some(name),
+                    _ => {}
                 }
             }
         }
-        let bundle = Bundle { folder, replace, inputs, scenarios };
+        let mut against = None;
+        if let Some(earlier) = earlier {
+            let name = format!("{INPUTS}/{}", earlier.own_name());
+            if inputs.insert(name.clone(), earlier.bytes().to_owned()).is_some() {
+                return Err(Failure::usage(format!(
+                    "two inputs of this bundle are called {}",
+                    earlier.own_name()
+                )));
+            }
+            against = Some(name);
+        }
+        let bundle = Bundle { folder, replace, inputs, scenarios, actuals, against };
         let reports = REPORTS.map(|(name, _)| name);
         let inputs = bundle.inputs.keys().map(String::as_str);
         for name in inputs.chain(reports).chain([RESULTS, MANIFEST, SEAL]) {
@@ -128,14 +150,20 @@ impl Bundle {
         let scenarios: Vec<String> = self.scenarios.iter().map(|name| shell(name)).collect();
         let decided = if args.until_decided { " --until-decided" } else { "" };
         let precision = args.precision.map_or(String::new(), |width| format!(" --precision {width}"));
+        let option = |option: &str, name: &Option<String>| {
+            name.as_ref().map_or(String::new(), |name| format!(" {option} {}", shell(name)))
+        };
+        let beside = option("--actuals", &self.actuals) + &option("--against", &self.against);
         let options: String = options(edits).iter().map(|option| format!(" {option}")).collect();
         Repeat {
             command: format!(
-                "blackstart run {}{decided}{precision} --trials {} --seed {seed}{options}",
+                "blackstart run {}{decided}{precision} --trials {} --seed {seed}{options}{beside}",
                 scenarios.join(" "),
                 args.trials(),
             ),
             scenarios: self.scenarios.clone(),
+            actuals: self.actuals.clone(),
+            against: self.against.clone(),
             seed,
             trials: args.trials(),
             until_decided: args.until_decided,

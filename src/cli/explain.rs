@@ -82,6 +82,10 @@ fn example(heading: &str, example: &Example) -> String {
         }
         text.extend(content.trim_end().lines().map(|line| format!("    {line}\n")));
     }
+    if let Some(table) = example.table {
+        text.push_str("\n    # the table of --actuals\n");
+        text.extend(table.trim_end().lines().map(|line| format!("    {line}\n")));
+    }
     for edit in example.edits {
         let option = if edit.contains('=') { "--set" } else { "--remove" };
         text.push_str(&format!("    {option} {edit}\n"));

@@ -1,6 +1,7 @@
 //! The command line: the only place with files, clocks, the environment, printing and exit codes.
 
 mod aar;
+mod against;
 mod args;
 mod bundle;
 mod calibrate;
@@ -25,6 +26,7 @@ mod progress;
 mod read;
 mod replay;
 mod report;
+mod report_args;
 mod run;
 mod selection;
 mod study;
@@ -55,7 +57,8 @@ pub fn main() -> ExitCode {
     };
     let edits =
         matches.subcommand().map(|(_, command)| args::edits(&cli.command, command)).unwrap_or_default();
-    let playing = matches.subcommand().and_then(|(_, command)| args::playing_of(&cli.command, command));
+    let playing =
+        matches.subcommand().and_then(|(_, command)| report_args::playing_of(&cli.command, command));
     let talk = Talk::new(&cli.talk);
     let done = match &cli.command {
         Command::Run(args) => run::run(args, &edits, &talk),

@@ -3,13 +3,13 @@
 //! Each file is read once, at the start: the digest is that of the bytes that were used. What is wrong with
 //! scenario, model and edits is found together.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::edit::{self, EditRecord};
-use crate::document::schema::{ChangeDoc, EditOp};
+use crate::document::schema::{ActualDoc, ChangeDoc, EditOp};
 use crate::document::tree::Node;
 use crate::document::{self, decode_model, decode_scenario, is_scenario};
 use crate::model::{Model, Scenario, model_path, resolve};
@@ -35,6 +35,8 @@ pub struct Case {
     pub model: Model,
     pub scenario: Scenario,
     pub inputs: Vec<Input>,
+    /// Where each of them was read from.
+    pub paths: Vec<PathBuf>,
     pub edits: Vec<Edit>,
     /// The same in words.
     pub changes: Vec<String>,
@@ -47,6 +49,15 @@ pub struct Case {
 pub struct Reading {
     pub sources: Sources,
     pub found: Diagnostics,
+    /// Real outages of a table beside the scenario, not resolved yet.
+    actuals: Vec<ActualDoc>,
+}
+
+/// A file as a text, with the digest of its bytes.
+pub struct ReadText {
+    /// `None` where it is no text.
+    id: Option<u32>,
+    sha256: String,
 }
 
 /// A file as a tree, with the digest of its bytes.
@@ -57,18 +68,18 @@ pub struct ReadTree {
 }
 
 impl Reading {
-    /// Reads a file into a tree; what is wrong with it is noted.
+    /// Reads a file as a text; what is wrong with it is noted.
     ///
     /// # Errors
     /// The file gives no bytes.
-    pub fn tree(&mut self, path: &Path) -> Result<ReadTree, Unreadable> {
+    pub fn text(&mut self, path: &Path) -> Result<ReadText, Unreadable> {
         // `./model.ron` and `model.ron` are one file to whoever reads a message.
         let name = path.strip_prefix(".").unwrap_or(path).to_string_lossy();
         let bytes = match files::read(path) {
             Err(Unreadable::TooLarge) => {
                 let id = self.sources.add(name, "");
                 self.found.push(document::too_large(id));
-                return Ok(ReadTree { tree: None, sha256: String::new() });
+                return Ok(ReadText { id: None, sha256: String::new() });
             }
             read => read?,
         };
@@ -78,13 +89,35 @@ impl Reading {
         let id = self.sources.add(name, text);
         let is_text = fault.is_none();
         fault.into_iter().for_each(|fault| self.found.push(fault));
-        let mut tree = None;
-        if is_text {
-            let (parsed, found) = document::parse_tree(&self.sources, id);
+        Ok(ReadText { id: is_text.then_some(id), sha256 })
+    }
+
+    /// Reads a file into a tree; what is wrong with it is noted.
+    ///
+    /// # Errors
+    /// The file gives no bytes.
+    pub fn tree(&mut self, path: &Path) -> Result<ReadTree, Unreadable> {
+        let ReadText { id, sha256 } = self.text(path)?;
+        let parsed = id.map(|id| document::parse_tree(&self.sources, id));
+        let tree = parsed.and_then(|(tree, found)| {
             self.found.append(found);
-            tree = parsed;
-        }
+            tree
+        });
         Ok(ReadTree { tree, sha256 })
+    }
+
+    /// Reads a table of real outages, to be resolved with the scenario; gives the digest of its bytes.
+    ///
+    /// # Errors
+    /// The file gives no bytes.
+    fn table(&mut self, path: &Path) -> Result<String, Unreadable> {
+        let ReadText { id, sha256 } = self.text(path)?;
+        if let Some(id) = id {
+            let (actuals, found) = document::actuals(&self.sources, id);
+            self.found.append(found);
+            self.actuals.extend(actuals);
+        }
+        Ok(sha256)
     }
 
     /// Reads, with `read`, the model that a scenario names: its name there and what was read; `None` where
@@ -128,7 +161,8 @@ impl Reading {
         edits: &[EditAsk],
     ) -> Option<Resolved> {
         let records = edited(self, (&mut model, &mut scenario), edits);
-        let scenario = decode_scenario(scenario, &mut self.found);
+        let mut scenario = decode_scenario(scenario, &mut self.found);
+        scenario.actuals.append(&mut self.actuals);
         let model = decode_model(model, &mut self.found);
         match resolve(&model, Some(&scenario)) {
             Ok((model, Some(scenario))) if !self.found.has_errors() => {
@@ -166,9 +200,22 @@ pub struct Resolved {
 /// The scenario cannot be read (exit 1), something is wrong with a file or an edit (3), or an edit names
 /// nothing (4).
 pub fn case(path: &str, edits: &[EditAsk]) -> Result<Case, Failure> {
+    case_beside(path, edits, None)
+}
+
+/// The same, with a table of real outages beside the scenario.
+///
+/// # Errors
+/// As `case`; likewise of the table.
+pub fn case_beside(path: &str, edits: &[EditAsk], table: Option<&str>) -> Result<Case, Failure> {
     let mut reading = Reading::default();
     let file = Path::new(path);
     let scenario = reading.tree(file).map_err(|fault| unreadable(path, &fault))?;
+    let of_table = |name| {
+        let sha256 = reading.table(Path::new(name)).map_err(|fault| unreadable(name, &fault))?;
+        Ok((PathBuf::from(name), sha256))
+    };
+    let table: Option<(PathBuf, String)> = table.map(of_table).transpose()?;
     let Some(scenario_tree) = scenario.tree else { return Err(reading.fail()) };
     let Some((name, model)) = reading.model_of(file, &scenario_tree, Reading::tree) else {
         return Err(reading.fail());
@@ -178,7 +225,16 @@ pub fn case(path: &str, edits: &[EditAsk]) -> Result<Case, Failure> {
         return Err(reading.fail());
     };
     let records = resolved.records;
-    let own = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let own = own_name(file);
+    let mut paths = vec![files::folder_of(file).join(&name), file.to_owned()];
+    let mut inputs = vec![
+        Input { role: "model".to_owned(), name, sha256: model.sha256 },
+        Input { role: "scenario".to_owned(), name: own.clone(), sha256: scenario.sha256 },
+    ];
+    if let Some((path, sha256)) = table {
+        inputs.push(Input { role: "actuals".to_owned(), name: own_name(&path), sha256 });
+        paths.push(path);
+    }
     Ok(Case {
         path: path.to_owned(),
         edits: records.iter().map(|(record, typed)| wire_edit(record, (!typed).then_some(&own))).collect(),
@@ -186,11 +242,14 @@ pub fn case(path: &str, edits: &[EditAsk]) -> Result<Case, Failure> {
         model: resolved.model,
         scenario: resolved.scenario,
         sources: reading.sources,
-        inputs: vec![
-            Input { role: "model".to_owned(), name, sha256: model.sha256 },
-            Input { role: "scenario".to_owned(), name: own, sha256: scenario.sha256 },
-        ],
+        inputs,
+        paths,
     })
+}
+
+/// The name of a file without its folder.
+pub fn own_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// What studies make their variants from: a scenario and its model as trees, and the files they were read from.
@@ -216,7 +275,7 @@ pub fn grounds(path: &str) -> Result<Grounds, Failure> {
     let Some(model_tree) = model.tree.filter(|_| !reading.found.has_errors()) else {
         return Err(reading.fail());
     };
-    let own = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let own = own_name(file);
     let ground =
         Ground::new(model_tree, scenario_tree, reading.sources).map_err(|refused| refusal(*refused))?;
     let inputs = vec![
@@ -235,7 +294,7 @@ pub fn bare_grounds(file: &Path, scenario: &str) -> Result<Grounds, Failure> {
     let path = file.to_string_lossy().into_owned();
     let read = reading.tree(file).map_err(|fault| unreadable(&path, &fault))?;
     let Some(tree) = read.tree.filter(|_| !reading.found.has_errors()) else { return Err(reading.fail()) };
-    let own = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let own = own_name(file);
     let (name, sha256, model) = if is_scenario(&tree) {
         let Some((name, model)) = reading.model_of(file, &tree, Reading::tree) else {
             return Err(reading.fail());
@@ -256,7 +315,7 @@ pub fn bare_grounds(file: &Path, scenario: &str) -> Result<Grounds, Failure> {
 
 /// Why there is no such variant, as a failure: 3, or 4 where edits name nothing.
 pub fn refusal(refused: Refused) -> Failure {
-    Reading { sources: refused.sources, found: refused.found }.fail()
+    Reading { sources: refused.sources, found: refused.found, ..Reading::default() }.fail()
 }
 
 /// Reads a model, or a scenario and the model it names.
@@ -287,16 +346,25 @@ pub fn plan(path: &str) -> Result<(Model, Option<Scenario>), Failure> {
 /// # Errors
 /// It cannot be read (exit 1), or holds no results (3).
 pub fn results_in(name: &str) -> Result<Vec<Played>, Failure> {
+    results_with_bytes(name).map(|(_, played)| played)
+}
+
+/// The same with the bytes that were read.
+///
+/// # Errors
+/// As `results_in`.
+pub fn results_with_bytes(name: &str) -> Result<(Vec<u8>, Vec<Played>), Failure> {
     let bytes = files::read(Path::new(name)).map_err(|fault| unreadable(name, &fault))?;
-    let text = String::from_utf8(bytes)
+    let text = str::from_utf8(&bytes)
         .map_err(|_| Failure::new(Exit::Invalid, format!("{} is not UTF-8 text", shown(name))))?;
-    dossier::read(&text).map_err(|fault| {
+    let played = dossier::read(text).map_err(|fault| {
         let at = fault.at.map_or(String::new(), |(line, column)| format!(":{line}:{column}"));
         let path = if fault.path.is_empty() { String::new() } else { format!(" ({})", fault.path) };
         let message = format!("{}{at}: {}{path}", shown(name), fault.message);
         let failure = Failure::new(Exit::Invalid, message);
         fault.help.into_iter().fold(failure, |failure, help| failure.help(help))
-    })
+    })?;
+    Ok((bytes, played))
 }
 
 /// The file that a command names cannot be used.

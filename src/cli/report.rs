@@ -11,15 +11,17 @@ use crate::report::dossier::{self, Dossier, Unreadable};
 use crate::report::form::{Form, Report};
 use crate::report::html::{Fault, Template};
 use crate::report::text::shown;
-use crate::report::wire::{Input, objects};
+use crate::report::wire::{Input, objects, with_against};
 
-use super::args::{EditAsk, FormArgs, ReportArgs, RunArgs};
+use super::against::Earlier;
+use super::args::{EditAsk, RunArgs};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::files;
 use super::kinds::{Kind, KindAsk};
 use super::output::{Output, Replace, stdout_is_terminal};
 use super::read::unreadable;
+use super::report_args::{FormArgs, ReportArgs};
 use super::run;
 use super::talk::Talk;
 use super::today::today;
@@ -79,10 +81,15 @@ pub fn report(
         return Err(failure.help("play the scenarios first: `blackstart run SCENARIO -o json=RESULTS.json`"));
     }
     if let Some(option) = playing {
-        let failure = Failure::usage(format!("{option} says how to play, and results have been played"));
+        let failure = Failure::usage(match option {
+            "--actuals" => {
+                "--actuals places outages among the runs, and results have only what these came to".to_owned()
+            }
+            _ => format!("{option} says how to play, and results have been played"),
+        });
         return Err(failure.help("name the scenarios instead of their results"));
     }
-    of_results(args, &asks)
+    of_results(args, &asks, talk)
 }
 
 /// The outputs asked for, each with its format; standard output where none is.
@@ -113,7 +120,7 @@ fn as_run(args: &ReportArgs, output: Vec<KindAsk>) -> RunArgs {
         output,
         form: args.form.clone(),
         bundle: None,
-        against: None,
+        beside: args.beside.clone(),
         force: args.force,
         advisory: args.advisory,
     }
@@ -130,14 +137,18 @@ fn is_results(path: &str) -> bool {
     }
 }
 
-fn of_results(args: &ReportArgs, asks: &[KindAsk]) -> Result<Exit, Failure> {
-    let mut lines = Vec::new();
+fn of_results(args: &ReportArgs, asks: &[KindAsk], talk: &Talk) -> Result<Exit, Failure> {
+    let (mut lines, mut all) = (Vec::new(), Vec::new());
     let mut inputs: Vec<(String, Vec<Input>)> = Vec::new();
     for path in &args.paths {
         let text = text_of(path)?;
         let played = dossier::read(&text).map_err(|fault| no_results(path, &fault))?;
         lines.extend(objects(&text));
         inputs.extend(played.iter().map(|played| (path.clone(), read_inputs(played))));
+        all.extend(played);
+    }
+    if let Some(name) = &args.beside.against {
+        lines = held_against(name, &lines, &all, talk)?;
     }
     refuse_other_models(inputs.iter().map(|(path, inputs)| (path.as_str(), inputs.as_slice())))?;
     let asked = Asked::new(&args.form)?;
@@ -158,6 +169,30 @@ fn of_results(args: &ReportArgs, asks: &[KindAsk]) -> Result<Exit, Failure> {
     }
     write(&outputs, &lines, &asked)?;
     Ok(Exit::Done)
+}
+
+/// The results objects with what became of each since earlier results.
+fn held_against(
+    name: &str,
+    lines: &[String],
+    all: &[dossier::Played],
+    talk: &Talk,
+) -> Result<Vec<String>, Failure> {
+    let earlier = Earlier::read(name)?;
+    let scenario = |played: &'_ dossier::Played| {
+        let file = played.input("scenario").map_or(String::new(), |input| input.name.to_string());
+        (file, played.scenario.title.to_string())
+    };
+    let named: Vec<(String, String)> = all.iter().map(scenario).collect();
+    earlier.expect_any(named.iter().map(|(file, title)| (file.as_str(), title.as_str())))?;
+    let held = |(line, now): (&String, &dossier::Played)| match earlier.of(now) {
+        Some(against) => with_against(line, &against),
+        None => {
+            talk.note(&format!("the earlier results do not have \"{}\"", now.scenario.title));
+            line.clone()
+        }
+    };
+    Ok(lines.iter().zip(all).map(held).collect())
 }
 
 fn is_same(path: &str, file: &str) -> bool {

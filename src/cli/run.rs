@@ -13,19 +13,18 @@ use crate::campaign::{EffortTally, Searched, Simulated, Tallies};
 use crate::findings::{self, Finding, Seen};
 use crate::probe::assumptions::{Assumptions, Run, vary};
 use crate::probe::sample;
-use crate::report::against::{Against, against, same_scenario};
-use crate::report::dossier::{self, Played};
+use crate::report::dossier::{self, Against};
 use crate::report::gather::gather;
 use crate::report::summary::{Command, Detail, Summary, summary};
 use crate::report::text::{count, shown};
 use crate::report::wire::{Account, Extras, ResultsFile, RunFacts, Search, Stopped, line};
 use crate::results::{IntervalKind, Results, Status};
 
+use super::against::{Earlier, scenario_of, told_apart};
 use super::args::{EditAsk, ProgressMode, RunArgs};
 use super::bundle::Bundle;
 use super::exit::Exit;
 use super::failure::{Failure, Said};
-use super::files;
 use super::interrupt::Interrupt;
 use super::kinds::{Kind, KindAsk};
 use super::output::{Output, Replace};
@@ -43,7 +42,7 @@ type Outputs = Vec<(Kind, Output)>;
 /// # Errors
 /// A file is invalid or unreadable, an output cannot be written, or a trial never ends.
 pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failure> {
-    let cases = match read_all(&scenarios(&args.scenarios)?, edits, talk) {
+    let cases = match read_all(&scenarios(&args.scenarios)?, edits, args.beside.actuals.as_deref(), talk) {
         Ok(cases) => cases,
         Err(exit) => return Ok(exit),
     };
@@ -55,9 +54,16 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
     let seed = seed(args.campaign.seed, talk);
     let pool = threads(&args.campaign)?;
     let interrupt = Interrupt::listen()?;
-    let earlier = args.against.as_deref().map(read::results_in).transpose()?;
+    let earlier = args.beside.against.as_deref().map(Earlier::read).transpose()?;
+    if let Some(earlier) = &earlier {
+        earlier.expect_any(cases.iter().map(scenario_of))?;
+    }
     let replace = if args.force { Replace::Force } else { Replace::Never };
-    let bundle = args.bundle.as_deref().map(|folder| Bundle::open(folder, &cases, replace)).transpose()?;
+    let bundle = args
+        .bundle
+        .as_deref()
+        .map(|folder| Bundle::open(folder, &cases, earlier.as_ref(), replace))
+        .transpose()?;
     let wants_file =
         bundle.is_some() || earlier.is_some() || outputs.iter().any(|(format, _)| *format != Kind::Text);
     let mut digests = Vec::new();
@@ -71,7 +77,7 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
         let (simulated, search) = played(&stage, args, (&pool, interrupt.stop()), mode)?;
         talk.detail(&effort(&simulated.tallies, started.elapsed()));
         if simulated.tallies.trials > 0 {
-            let wants = Wants { args, edits, talk, earlier: earlier.as_deref(), file: wants_file };
+            let wants = Wants { args, edits, talk, earlier: earlier.as_ref(), file: wants_file };
             let on = (&pool, interrupt.stop());
             let exit_of = |status| interrupt.exit().unwrap_or_else(|| exit(status, args));
             let of_case = tell(&stage, (&simulated, search), on, (&wants, &exit_of), |told| {
@@ -114,7 +120,7 @@ struct Wants<'a> {
     edits: &'a [EditAsk],
     talk: &'a Talk,
     /// Results to hold it against.
-    earlier: Option<&'a [Played]>,
+    earlier: Option<&'a Earlier>,
     /// Whether more than a text is written.
     file: bool,
 }
@@ -140,10 +146,16 @@ fn tell(
     if let Some(earlier) = wants.earlier {
         let line = told.json().unwrap_or_default();
         let now = dossier::read(&line).expect("what was just written can be read");
-        let pair = now.first().and_then(|now| Some((now, same_scenario(now, earlier)?)));
-        told.against = pair.map(|(now, then)| against(now, then));
-        if told.against.is_none() {
-            talk.note(&format!("the earlier results do not have \"{}\"", shown(&case.scenario.title)));
+        told.against = now.first().and_then(|now| earlier.of(now));
+        match &mut told.against {
+            Some(against) if !simulated.partial => told_apart(against, stage, edits, |stage| {
+                let mode = talk.progress(args.campaign.progress);
+                Ok((played(stage, args, on, mode)?.0, kind))
+            })?,
+            Some(_) => {}
+            None => {
+                talk.note(&format!("the earlier results do not have \"{}\"", shown(&case.scenario.title)))
+            }
         }
     }
     say(&told)?;
@@ -154,11 +166,16 @@ fn tell(
 ///
 /// # Errors
 /// A trial never ends, or the threads cannot be started.
-pub fn results_line(case: &Case, args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<String, Failure> {
+pub fn results_line(
+    case: &Case,
+    (args, edits): (&RunArgs, &[EditAsk]),
+    earlier: Option<&Earlier>,
+    talk: &Talk,
+) -> Result<String, Failure> {
     let stage = Stage::new(case, seed(args.campaign.seed, talk));
     let (pool, stop) = (threads(&args.campaign)?, AtomicBool::new(false));
     let played = played(&stage, args, (&pool, &stop), talk.progress(args.campaign.progress))?;
-    let wants = Wants { args, edits, talk, earlier: None, file: true };
+    let wants = Wants { args, edits, talk, earlier, file: true };
     let mut line = String::new();
     tell(&stage, (&played.0, played.1), (&pool, &stop), (&wants, &|_| Exit::Done), |told| {
         line = told.json().unwrap_or_default();
@@ -210,16 +227,22 @@ fn extras(stage: &Stage, seen: &Seen) -> Result<Extras, Failure> {
         program: &stage.program,
         horizon: case.scenario.horizon,
     };
-    let file = case.inputs.last().map_or("", |scenario| scenario.name.as_str());
+    let scenario = case.inputs.iter().find(|input| input.role == "scenario");
+    let file = scenario.map_or("", |scenario| scenario.name.as_str());
     gather(seen, &played, &case.sources, file).map_err(|runaway| stage.runaway(&runaway))
 }
 
 /// Reads all scenarios; what is wrong with each is said once, and then nothing runs.
-fn read_all(paths: &[String], edits: &[EditAsk], talk: &Talk) -> Result<Vec<Case>, Exit> {
+fn read_all(
+    paths: &[String],
+    edits: &[EditAsk],
+    table: Option<&str>,
+    talk: &Talk,
+) -> Result<Vec<Case>, Exit> {
     let mut cases = Vec::new();
     let (mut exit, mut said) = (Exit::Done, Said::default());
     for path in paths {
-        match read::case(path, edits) {
+        match read::case_beside(path, edits, table) {
             Ok(case) => cases.push(case),
             Err(failure) => {
                 exit = exit.or_worse(failure.exit());
@@ -251,12 +274,9 @@ fn outputs(args: &RunArgs, cases: &[Case]) -> Result<Outputs, Failure> {
 
 /// An input is never overwritten, not even by force.
 fn refuse_input(file: &str, cases: &[Case]) -> Result<(), Failure> {
-    let inputs = cases.iter().flat_map(|case| {
-        let folder = files::folder_of(Path::new(&case.path));
-        case.inputs.iter().map(move |input| folder.join(&input.name))
-    });
+    let mut inputs = cases.iter().flat_map(|case| &case.paths);
     let same = |input: &Path| matches!((input.canonicalize(), Path::new(file).canonicalize()), (Ok(a), Ok(b)) if a == b);
-    match inputs.into_iter().any(|input| same(&input)) {
+    match inputs.any(|input| same(input)) {
         true => Err(Failure::usage(format!("{file} is an input of this run"))),
         false => Ok(()),
     }
@@ -330,6 +350,7 @@ impl Told<'_> {
         let command = Command {
             scenario: self.stage.case.path.clone(),
             options: options(self.edits),
+            actuals: self.args.beside.actuals.clone(),
             exit: self.exit.code(),
             advisory: self.args.advisory,
         };

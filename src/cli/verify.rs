@@ -7,13 +7,15 @@ use std::path::{Component, Path, PathBuf};
 use crate::report::text::{count, shown};
 use crate::report::wire::{EditOf, Manifest};
 
-use super::args::{CampaignArgs, EditAsk, FormArgs, ProgressMode, RunArgs, Seed, VerifyArgs};
+use super::against::Earlier;
+use super::args::{CampaignArgs, EditAsk, ProgressMode, RunArgs, Seed, VerifyArgs};
 use super::bundle::{MANIFEST, RESULTS, SEAL, seal, sha256};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::files;
 use super::output::write_stdout;
 use super::read;
+use super::report_args::{BesideArgs, FormArgs};
 use super::run;
 use super::talk::Talk;
 
@@ -57,7 +59,19 @@ fn manifest(folder: &Path) -> Result<Manifest, Failure> {
         ));
     }
     let text = String::from_utf8(bytes).map_err(|_| differs(MANIFEST, "it is no text"))?;
-    Manifest::read(&text).map_err(|error| differs(MANIFEST, &error))
+    let manifest = Manifest::read(&text).map_err(|error| differs(MANIFEST, &error))?;
+    let is_file = |name: &&String| manifest.files.iter().any(|file| file.name == **name);
+    match manifest
+        .run
+        .scenarios
+        .iter()
+        .chain(&manifest.run.actuals)
+        .chain(&manifest.run.against)
+        .find(|name| !is_file(name))
+    {
+        Some(name) => Err(differs(name, "the manifest plays it without keeping it")),
+        None => Ok(manifest),
+    }
 }
 
 /// A file that the manifest names; it cannot lead out of the folder.
@@ -97,11 +111,16 @@ fn rerun(folder: &Path, manifest: &Manifest, talk: &Talk) -> Result<(), Failure>
     }
     let edits: Vec<EditAsk> = manifest.run.edits.iter().filter_map(edit_of).collect();
     let args = args_of(manifest);
+    let table = manifest.run.actuals.as_ref().map(|name| folder.join(name).to_string_lossy().into_owned());
+    let earlier =
+        manifest.run.against.as_ref().map(|name| Earlier::read(&folder.join(name).to_string_lossy()));
+    let earlier = earlier.transpose()?;
     let written = String::from_utf8_lossy(&bytes_of(folder, RESULTS)?).into_owned();
     let mut lines = written.lines();
     for scenario in &manifest.run.scenarios {
-        let case = read::case(&folder.join(scenario).to_string_lossy(), &edits)?;
-        let again = run::results_line(&case, &args, &edits, talk)?;
+        let scenario_path = folder.join(scenario);
+        let case = read::case_beside(&scenario_path.to_string_lossy(), &edits, table.as_deref())?;
+        let again = run::results_line(&case, (&args, &edits), earlier.as_ref(), talk)?;
         let was = lines.next().unwrap_or_default();
         if was != again.trim_end() {
             let place = first_difference(was, again.trim_end());
@@ -142,7 +161,7 @@ fn args_of(manifest: &Manifest) -> RunArgs {
         form: FormArgs::default(),
         output: Vec::new(),
         bundle: None,
-        against: None,
+        beside: BesideArgs::default(),
         force: false,
         advisory: false,
     }

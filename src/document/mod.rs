@@ -1,4 +1,4 @@
-//! Turns the text of a model or a scenario into documents: every value still as people wrote it, with its place.
+//! Turns the text of a model, a scenario, or a table beside them into documents: every value still as people wrote it, with its place.
 //!
 //! Invariant: a document has only fields of the language, each at most once, each of the right shape; what is
 //! wrong becomes a diagnostic, and all of them are found at once. What the little languages inside the texts mean
@@ -15,7 +15,10 @@ pub mod decode;
 pub mod schema;
 pub mod edit;
 mod format;
+mod table;
+mod actuals;
 
+pub use actuals::actuals;
 pub use format::format_page;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};

@@ -1,4 +1,6 @@
-//! What the SARIF of `check` and that of a gap report have in common: levels, and names of files.
+//! What the SARIF of `check` and that of a gap report have in common: levels, regions, and names of files.
+
+use serde_json::{Value, json};
 
 use crate::diagnostic::Severity;
 
@@ -8,6 +10,17 @@ pub fn level(severity: Severity) -> &'static str {
         Severity::Error | Severity::High => "error",
         Severity::Medium => "warning",
         Severity::Low | Severity::Note => "note",
+    }
+}
+
+/// A stretch of a file by lines and columns from 1, up to just behind its last character where that is known.
+pub fn region(start: (u64, u64), end: Option<(u64, u64)>) -> Value {
+    let (line, column) = start;
+    match end.filter(|end| *end >= start) {
+        Some((end_line, end_column)) => json!({
+            "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column,
+        }),
+        None => json!({"startLine": line, "startColumn": column}),
     }
 }
 

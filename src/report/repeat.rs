@@ -6,7 +6,7 @@ use crate::wording::text::shell;
 /// The command, ready for a shell that stands in the folder of the scenario.
 pub fn repeat(played: &Played) -> String {
     let run = &played.run;
-    let scenario = played.inputs.iter().find(|input| &*input.role == "scenario");
+    let scenario = played.input("scenario");
     let scenario = scenario.map_or("SCENARIO", |input| input.name.as_str());
     let mut command = format!("blackstart run {}", shell(scenario));
     let search = run.search.as_ref();
@@ -23,13 +23,18 @@ pub fn repeat(played: &Played) -> String {
     };
     command.push_str(&format!(" --trials {trials} --seed {}", run.seed));
     run.changes.iter().filter_map(option).for_each(|option| command.push_str(&option));
+    if let Some(actuals) = played.input("actuals") {
+        command.push_str(&format!(" --actuals {}", shell(&actuals.name)));
+    }
     command
 }
 
 /// An edit of the command line as its option; those of the scenario are made again anyway.
 fn option(edit: &Edit) -> Option<String> {
     match (edit.from.as_str(), &edit.value) {
-        ("--set", Some(value)) => Some(format!(" --set {}", shell(&format!("{}={value}", edit.path)))),
+        (option @ ("--set" | "--add"), Some(value)) => {
+            Some(format!(" {option} {}", shell(&format!("{}={value}", edit.path))))
+        }
         ("--remove", _) => Some(format!(" --remove {}", shell(&edit.path))),
         _ => None,
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::code_scanning::{level, uri};
+use super::code_scanning::{level, region, uri};
 use super::dossier::{Dossier, Finding, Gap};
 use crate::findings;
 
@@ -85,8 +85,9 @@ fn result(dossier: &Dossier, gap: &Gap, rule: usize) -> Value {
 }
 
 fn location(place: &super::dossier::Place) -> Value {
+    let start = (place.line.max(1), place.column.max(1));
     json!({"physicalLocation": {
         "artifactLocation": {"uri": uri(&place.file)},
-        "region": {"startLine": place.line.max(1), "startColumn": place.column.max(1)},
+        "region": region(start, place.end_line.zip(place.end_column)),
     }})
 }

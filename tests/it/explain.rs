@@ -3,11 +3,11 @@
 use blackstart::diagnostic::explain::{self, Example};
 use blackstart::diagnostic::render::{Colour, render_text};
 
-use crate::whole::diagnose_texts;
+use crate::whole::diagnose_example;
 
 /// The codes an example raises, and what they say.
 fn raised(example: &Example) -> (Vec<&'static str>, String) {
-    let (sources, found) = diagnose_texts(example.model, example.scenario, example.edits);
+    let (sources, found) = diagnose_example(example);
     (found.iter().map(|found| found.code).collect(), render_text(&found, &sources, Colour::Plain))
 }
 

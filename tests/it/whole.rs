@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use blackstart::diagnostic::Diagnostics;
+use blackstart::diagnostic::explain::Example;
 use blackstart::document::edit::{self, apply, changes_of};
-use blackstart::document::schema::ChangeDoc;
+use blackstart::document::schema::{ActualDoc, ChangeDoc};
 use blackstart::document::tree::Node;
 use blackstart::document::{self, decode_model, decode_scenario, is_scenario};
 use blackstart::model::{model_path, resolve};
@@ -23,7 +24,7 @@ pub fn diagnose(file: &Path) -> (Sources, Diagnostics) {
     found.append(of_file);
     let Some(tree) = tree else { return (sources, found) };
     if !is_scenario(&tree) {
-        whole(&mut sources, &mut found, Some(tree), None, &edits);
+        whole((&mut sources, &mut found), Some(tree), (None, Vec::new()), &edits);
         return (sources, found);
     }
     let model_tree = model_beside(file, &tree, &mut found).and_then(|model| {
@@ -32,12 +33,12 @@ pub fn diagnose(file: &Path) -> (Sources, Diagnostics) {
         found.append(of_model);
         tree
     });
-    whole(&mut sources, &mut found, model_tree, Some(tree), &edits);
+    whole((&mut sources, &mut found), model_tree, (Some(tree), Vec::new()), &edits);
     (sources, found)
 }
 
 /// Gives all diagnostics of the texts of an example.
-pub fn diagnose_texts(model: &str, scenario: Option<&str>, edits: &[&str]) -> (Sources, Diagnostics) {
+pub fn diagnose_example(example: &Example) -> (Sources, Diagnostics) {
     let mut sources = Sources::new();
     let mut found = Diagnostics::new();
     let mut parse = |name: &str, text: &str, found: &mut Diagnostics| {
@@ -46,19 +47,24 @@ pub fn diagnose_texts(model: &str, scenario: Option<&str>, edits: &[&str]) -> (S
         found.append(of_text);
         tree
     };
-    let model = parse("model.ron", model, &mut found);
-    let scenario = scenario.and_then(|text| parse("scenario.ron", text, &mut found));
-    let edits: Vec<String> = edits.iter().map(|edit| (*edit).to_owned()).collect();
-    whole(&mut sources, &mut found, model, scenario, &edits);
+    let model = parse("model.ron", example.model, &mut found);
+    let scenario = example.scenario.and_then(|text| parse("scenario.ron", text, &mut found));
+    let edits: Vec<String> = example.edits.iter().map(|edit| (*edit).to_owned()).collect();
+    let actuals = example.table.map_or_else(Vec::new, |table| {
+        let id = sources.add("actuals.csv", table);
+        let (actuals, of_table) = document::actuals(&sources, id);
+        found.append(of_table);
+        actuals
+    });
+    whole((&mut sources, &mut found), model, (scenario, actuals), &edits);
     (sources, found)
 }
 
 /// Everything after the texts are trees: edits, then both documents.
 fn whole(
-    sources: &mut Sources,
-    found: &mut Diagnostics,
+    (sources, found): (&mut Sources, &mut Diagnostics),
     model: Option<Node>,
-    scenario: Option<Node>,
+    (scenario, mut actuals): (Option<Node>, Vec<ActualDoc>),
     edits: &[String],
 ) {
     let mut changes = scenario.as_ref().map(|tree| changes_of(tree, found)).unwrap_or_default();
@@ -70,7 +76,8 @@ fn whole(
         apply(&mut model, &mut scenario, &changes, found);
     }
     let model = has_model.then(|| decode_model(model, found));
-    let scenario = has_scenario.then(|| decode_scenario(scenario, found));
+    let mut scenario = has_scenario.then(|| decode_scenario(scenario, found));
+    scenario.iter_mut().for_each(|scenario| scenario.actuals.append(&mut actuals));
     let unresolved = model.and_then(|model| resolve(&model, scenario.as_ref()).err());
     unresolved.into_iter().for_each(|more| found.append(more));
 }

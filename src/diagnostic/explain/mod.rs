@@ -34,25 +34,32 @@ pub struct Example {
     pub scenario: Option<&'static str>,
     /// Edits as on the command line, where the matter is one of edits.
     pub edits: &'static [&'static str],
+    /// A table of real outages beside the scenario, where the matter is one of tables.
+    pub table: Option<&'static str>,
 }
 
 impl Example {
     /// No example: the matter cannot be shown in small.
-    pub const NONE: Example = Example { model: "", scenario: None, edits: &[] };
+    pub const NONE: Example = Example { model: "", scenario: None, edits: &[], table: None };
 
     /// A model alone.
     pub const fn model(model: &'static str) -> Example {
-        Example { model, scenario: None, edits: &[] }
+        Example { model, scenario: None, edits: &[], table: None }
     }
 
     /// A model and a scenario.
     pub const fn scenario(model: &'static str, scenario: &'static str) -> Example {
-        Example { model, scenario: Some(scenario), edits: &[] }
+        Example { model, scenario: Some(scenario), edits: &[], table: None }
     }
 
     /// A model and edits: `--set` values as `path=value`, removals as a path alone.
     pub const fn edited(model: &'static str, edits: &'static [&'static str]) -> Example {
-        Example { model, scenario: None, edits }
+        Example { model, scenario: None, edits, table: None }
+    }
+
+    /// A model, a scenario, and a table as `--actuals` takes it.
+    pub const fn table(model: &'static str, scenario: &'static str, table: &'static str) -> Example {
+        Example { model, scenario: Some(scenario), edits: &[], table: Some(table) }
     }
 }
 

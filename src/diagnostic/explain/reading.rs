@@ -49,4 +49,37 @@ pub const CODES: &[Code] = &[
         example: Example::NONE,
         repaired: Example::NONE,
     },
+    Code {
+        code: "E0006",
+        title: "a table that is none",
+        explanation: "A table of real outages (`--actuals`) is CSV: a first row with the titles `service`, `started` and \
+            `back`, in any order and beside any others, perhaps `source`, and a row for each outage. A text in quotes \
+            ends with a quote, and a quote inside it is written twice.",
+        example: Example::table(
+            MODEL,
+            SCENARIO,
+            "service,start,back\nsales,2025-07-14T02:10,2025-07-14T11:50\n",
+        ),
+        repaired: Example::table(
+            MODEL,
+            SCENARIO,
+            "service,started,back\nsales,2025-07-14T02:10,2025-07-14T11:50\n",
+        ),
+    },
+    Code {
+        code: "E0007",
+        title: "a row of a table that is not whole",
+        explanation: "Each row of a table of real outages names a service and says when it went out and when it was back \
+            for good, and has no more cells than there are titles. An outage that goes on has not been seen to its \
+            end, so it cannot be placed in what is projected.",
+        example: Example::table(MODEL, SCENARIO, "service,started,back\nsales,2025-07-14T02:10,\n"),
+        repaired: Example::table(
+            MODEL,
+            SCENARIO,
+            "service,started,back\nsales,2025-07-14T02:10,2025-07-14T11:50\n",
+        ),
+    },
 ];
+
+const MODEL: &str = "(services: { \"sales\": () })";
+const SCENARIO: &str = "(title: \"x\", model: \"model.ron\", horizon: \"1d\", events: [])";

@@ -3,39 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::notation::amount;
-use crate::report::dossier::InputUsed;
-
-/// Whether an input is somebody's estimate or a fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    Estimate,
-    Fact,
-}
-
-impl Kind {
-    /// The word of the results file.
-    pub fn word(self) -> &'static str {
-        match self {
-            Kind::Estimate => "estimate",
-            Kind::Fact => "fact",
-        }
-    }
-}
-
-/// One input that is another one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Changed {
-    pub path: String,
-    pub kind: Kind,
-    /// `None`: it was not there, or is not any more.
-    pub before: Option<String>,
-    pub after: Option<String>,
-    pub basis_before: Option<String>,
-    pub basis_after: Option<String>,
-    /// An estimate whose typical length became shorter, though nothing new is known: neither a stronger basis, nor a new
-    /// date, nor another source.
-    pub shortened_without_evidence: bool,
-}
+use crate::report::dossier::{Changed, InputKind, InputUsed, Text};
 
 /// Bases, the weakest first.
 const BASES: [&str; 4] = ["assumed", "estimated", "exercised", "measured"];
@@ -60,15 +28,14 @@ fn compare(path: &str, before: Option<&InputUsed>, after: Option<&InputUsed>) ->
     if before.zip(after).is_some_and(|(before, after)| same(before, after)) {
         return None;
     }
-    let basis =
-        |input: Option<&InputUsed>| input.and_then(|input| input.basis.as_ref()).map(ToString::to_string);
+    let basis = |input: Option<&InputUsed>| input.and_then(|input| input.basis.clone());
     // An estimate that comes or goes comes or goes with the thing that it is of.
     let is_estimate =
         before.zip(after).is_some_and(|(before, after)| before.basis.is_some() && after.basis.is_some());
-    let value = |input: Option<&InputUsed>| input.map(|input| input.value.to_string());
+    let value = |input: Option<&InputUsed>| input.map(|input| input.value.clone());
     Some(Changed {
-        path: path.to_owned(),
-        kind: if is_estimate { Kind::Estimate } else { Kind::Fact },
+        path: Text::new(path),
+        kind: if is_estimate { InputKind::Estimate } else { InputKind::Fact },
         before: value(before),
         after: value(after),
         basis_before: basis(before),

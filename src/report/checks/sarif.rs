@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::Seen;
 use crate::checks::{self, Finding};
 use crate::diagnostic::{Diagnostic, Label, explain, json_escaped};
-use crate::report::code_scanning::{level, uri};
+use crate::report::code_scanning::{level, region, uri};
 use crate::source::{Place, Sources};
 
 /// Writes the whole log; ends with a line break.
@@ -85,12 +85,13 @@ fn result(diagnostic: &Diagnostic, sources: &Sources, index: Option<usize>) -> V
 
 fn location(label: &Label, sources: &Sources) -> Option<Value> {
     let source = sources.get(label.place.source)?;
-    let (line, column) = sources.line_column(label.place);
-    let (end_line, end_column) = sources.line_column(Place { start: label.place.end, ..label.place });
+    let wide = |(line, column): (usize, usize)| (line as u64, column as u64);
+    let start = wide(sources.line_column(label.place));
+    let end = wide(sources.line_column(Place { start: label.place.end, ..label.place }));
     Some(json!({
         "physicalLocation": {
             "artifactLocation": { "uri": uri(&source.name) },
-            "region": { "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column },
+            "region": region(start, Some(end)),
         },
         "message": { "text": label.text },
     }))

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Figure;
+use super::{Clause, Figure};
 use crate::diagnostic::Severity;
 use crate::report::dossier::{Dossier, Gap, ObjectiveRow, Played, Service, Standing};
 use crate::results::{Hundredths, ObjectiveKind};
@@ -25,6 +25,17 @@ const CLASSES: [&str; 9] = [
 ];
 /// Things of one sort that are named.
 const NAMED_MAX: usize = 4;
+
+/// How many open findings of these runs speak to a clause, code by code.
+pub fn found(clause: &Clause, dossier: &Dossier) -> String {
+    let gaps = dossier.gaps();
+    let said = clause.findings.iter().map(|rule| {
+        let own = gaps.open.iter().filter(|gap| &*gap.finding.code == rule.code).count();
+        let number = if own == 0 { "none".to_owned() } else { count(own as u64) };
+        format!("{number} of {} ({})", rule.code, rule.name)
+    });
+    format!("Open findings: {}.", said.collect::<Vec<_>>().join(", "))
+}
 
 /// The sentence of a figure.
 pub fn fill(figure: Figure, dossier: &Dossier) -> String {

@@ -8,11 +8,12 @@ mod fill;
 pub mod schema;
 
 pub use figure::Figure;
-pub use fill::fill;
+pub use fill::{fill, found};
 
 use crate::diagnostic::near;
 use crate::document::decode::Decode;
 use crate::document::parse_tree;
+use crate::findings::{self, Rule};
 use crate::notation::date::Date;
 use crate::source::Sources;
 
@@ -29,8 +30,10 @@ pub struct Framework {
     pub name: String,
     /// Which text is cited, and from when it applies.
     pub edition: String,
-    /// The day on which the rows were last held against it.
+    /// The day on which the rows were last gone through.
     pub checked: Date,
+    /// What they were held against, and what was not looked at.
+    pub rests_on: String,
     /// Further words on the command line.
     aliases: Vec<String>,
     pub clauses: Vec<Clause>,
@@ -47,6 +50,8 @@ pub struct Clause {
     pub grade: Grade,
     /// What of a run stands beside it; at least one.
     pub filled_by: Vec<Figure>,
+    /// The findings that speak to it; at least one.
+    pub findings: Vec<&'static Rule>,
 }
 
 /// The evidence that a clause needs in the end.
@@ -132,6 +137,7 @@ fn framework(written: FrameworkDoc) -> Option<Framework> {
         name: written.name.value,
         edition: written.edition.value,
         checked: Date::parse(&written.checked.value)?,
+        rests_on: written.rests_on.value,
         aliases: written.aliases.into_iter().map(|alias| alias.value).collect(),
         clauses: written.clauses.into_iter().map(clause).collect::<Option<_>>()?,
     })
@@ -153,6 +159,7 @@ fn clause(written: ClauseDoc) -> Option<Clause> {
             .iter()
             .map(|word| Figure::of_word(&word.value))
             .collect::<Option<_>>()?,
+        findings: written.findings.iter().map(|code| findings::find(&code.value)).collect::<Option<_>>()?,
     })
 }
 
@@ -191,6 +198,7 @@ mod tests {
     fn every_row_is_whole() {
         for framework in all() {
             assert!(!framework.name.is_empty() && framework.edition.len() > 8, "{}", framework.id);
+            assert!(framework.rests_on.len() > 40 && framework.rests_on.ends_with('.'), "{}", framework.id);
             assert!(framework.checked >= Date::parse("2026-11-28").unwrap(), "{}", framework.id);
             let mut ids = BTreeSet::new();
             for clause in &framework.clauses {
@@ -200,6 +208,8 @@ mod tests {
                     assert!(text.len() > 20 && text.ends_with('.'), "{row}: {text}");
                 }
                 assert!(!clause.filled_by.is_empty(), "{row} is filled by nothing");
+                let codes: Vec<&str> = clause.findings.iter().map(|rule| rule.code).collect();
+                assert!(!codes.is_empty() && codes.is_sorted_by(|a, b| a < b), "{row}: {codes:?}");
                 let figures: BTreeSet<_> = clause.filled_by.iter().map(|figure| figure.word()).collect();
                 assert_eq!(figures.len(), clause.filled_by.len(), "{row} names a figure twice");
                 let claims = ["compliant", "validated", "certified", "proves", "ensures"];
@@ -215,6 +225,19 @@ mod tests {
         let clauses = || all.iter().flat_map(|framework| &framework.clauses);
         for figure in Figure::ALL {
             assert!(clauses().any(|clause| clause.filled_by.contains(figure)), "{}", figure.word());
+        }
+    }
+
+    #[test]
+    fn every_finding_speaks_to_a_row() {
+        let all = all();
+        let clauses = || all.iter().flat_map(|framework| &framework.clauses);
+        for rule in findings::ALL {
+            assert!(
+                clauses().any(|clause| clause.findings.iter().any(|own| own.code == rule.code)),
+                "{}",
+                rule.code
+            );
         }
     }
 
@@ -248,6 +271,7 @@ mod tests {
         assert!(read(TABLE).is_some());
         assert!(read(&TABLE.replacen("grade: Document", "grade: Grand", 1)).is_none());
         assert!(read(&TABLE.replacen("filled_by: [\"", "filled_by: [\"no-", 1)).is_none());
+        assert!(read(&TABLE.replacen("findings: [\"G0101", "findings: [\"G9999", 1)).is_none());
         assert!(read(&TABLE.replacen("cannot_claim", "can_claim", 1)).is_none());
     }
 }

@@ -19,8 +19,10 @@ schema! {
         required name: Text,
         /// Which text is cited.
         required edition: Text,
-        /// The day on which its rows were last held against it.
+        /// The day on which its rows were last gone through.
         required checked: Text,
+        /// What they were held against, and what was not looked at.
+        required rests_on: Text,
         /// Further words on the command line.
         list aliases: Text,
         /// Its rows.
@@ -41,6 +43,8 @@ schema! {
         required grade: Spanned<GradeDoc>,
         /// The figures of a run that stand beside it.
         list filled_by: Text,
+        /// Codes of the findings that speak to it.
+        list findings: Text,
     }
 }
 

@@ -77,6 +77,11 @@ pub struct Place {
     pub line: u64,
     #[serde(default)]
     pub column: u64,
+    /// Just behind its last character; older files have none.
+    #[serde(default)]
+    pub end_line: Option<u64>,
+    #[serde(default)]
+    pub end_column: Option<u64>,
 }
 
 /// Why somebody accepts it.

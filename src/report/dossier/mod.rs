@@ -16,6 +16,8 @@ mod finding;
 mod subject;
 mod document;
 mod replay;
+mod actual;
+mod against;
 mod played;
 mod standing;
 mod objectives;
@@ -24,6 +26,8 @@ mod gaps;
 #[cfg(test)]
 mod tests;
 
+pub use actual::{Actual, RealOutage};
+pub use against::{Against, Because, Changed, InputKind, Moved};
 pub use document::{Check, Document, Entry as DocumentEntry, InputUsed, Picture};
 pub use estimate::{Assumptions, Money, Objective, SharePoint};
 pub use finding::{Acceptance, Cause, Figure, Finding, Place, Remedy};
@@ -35,9 +39,7 @@ pub use played::{Convergence, Edit, Engine, Input, Played, Run, Scenario, Search
 pub use read::{Unreadable, read};
 pub use replay::{Chain, Change, Replay, Stretch};
 pub use standing::{Counts, Standing};
-pub use subject::{
-    Actual, ByClock, OnClock, Queue, Resource, RestsOn, Service, Strategy, System, Task, Team,
-};
+pub use subject::{ByClock, OnClock, Queue, Resource, RestsOn, Service, Strategy, System, Task, Team};
 pub use text::Text;
 
 use crate::notation::date::Date;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::against::Against;
 use super::document::{Check, Document, InputUsed, Picture};
 use super::estimate::{Objective, SharePoint, time};
 use super::finding::Finding;
@@ -45,6 +46,9 @@ pub struct Played {
     pub names: BTreeMap<Text, Text>,
     #[serde(default)]
     pub picture: Option<Picture>,
+    /// What became of it since earlier results; `None`: it is held against none.
+    #[serde(default)]
+    pub against: Option<Against>,
 }
 
 /// The program that played it.
@@ -57,7 +61,7 @@ pub struct Engine {
 /// A file that the run was made from.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Input {
-    /// `model` or `scenario`.
+    /// `model`, `scenario`, or `actuals` of a table of real outages.
     pub role: Text,
     pub name: Text,
     pub sha256: Text,

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
 
+use super::actual::Actual;
 use super::estimate::{Money, Objective, Percent, Time, TimesOf, average, clock, mean, time, times};
 use super::ledger::Ledger;
 use super::text::Text;
 use crate::model::Clock;
-use crate::results::{Average, Estimate, Mean, Share};
+use crate::results::{Average, Estimate, Mean};
 use crate::units::Millis;
 
 /// A service.
@@ -52,30 +53,6 @@ pub struct Service {
     /// Real outages; older files have none.
     #[serde(default)]
     pub actuals: Vec<Actual>,
-}
-
-/// A real outage beside what is projected.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Actual {
-    pub started: Text,
-    pub source: Option<Text>,
-    #[serde(rename = "length_s", deserialize_with = "time")]
-    pub length: Millis,
-    /// Of the trials in which the service was interrupted those that were back for good no later.
-    #[serde(flatten, deserialize_with = "no_longer")]
-    pub no_longer: Share,
-}
-
-fn no_longer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Share, D::Error> {
-    #[derive(Deserialize)]
-    struct NoLonger {
-        no_longer: u64,
-        interrupted: u64,
-        share: f64,
-        interval: [f64; 2],
-    }
-    let NoLonger { no_longer: held, interrupted: n, share, interval } = NoLonger::deserialize(deserializer)?;
-    Ok(Share { held, n, share, interval })
 }
 
 /// Shares of a service's ledger by the weakest evidence behind each entry, in 0..=1.

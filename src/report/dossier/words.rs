@@ -39,6 +39,11 @@ pub(super) enum ClockWord {
     Declared,
 }
 
+/// A verdict where there may be none.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(super) struct SomeVerdict(#[serde(with = "VerdictWord")] pub(super) Verdict);
+
 /// A clock where there may be none.
 #[derive(Deserialize)]
 #[serde(transparent)]

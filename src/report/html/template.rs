@@ -12,11 +12,12 @@ use crate::report::clauses::Framework;
 use crate::report::dossier::Dossier;
 
 /// Our templates by name; the first is the page.
-const OURS: [(&str, &str); 8] = [
+const OURS: [(&str, &str); 9] = [
     ("report.html", include_str!("templates/report.html")),
     ("style.css", include_str!("templates/style.css")),
     ("macros.html", include_str!("templates/macros.html")),
     ("board.html", include_str!("templates/board.html")),
+    ("since.html", include_str!("templates/since.html")),
     ("scenario.html", include_str!("templates/scenario.html")),
     ("sheet.html", include_str!("templates/sheet.html")),
     ("gap.html", include_str!("templates/gap.html")),

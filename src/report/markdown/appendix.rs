@@ -1,7 +1,7 @@
 //! What an auditor keeps: inputs, clauses, how to repeat it, the box to sign.
 
 use super::{heading, md, table};
-use crate::report::clauses::fill;
+use crate::report::clauses::{fill, found};
 use crate::report::form::Report;
 use crate::report::repeat::repeat;
 
@@ -82,17 +82,18 @@ pub fn clauses(report: &Report) -> String {
                     clause.id.clone(),
                     clause.asks.clone(),
                     clause.supports.clone(),
-                    figures.join(" "),
+                    format!("{} {}", figures.join(" "), found(clause, report.dossier)),
                     clause.cannot_claim.clone(),
                     clause.grade.words().to_owned(),
                 ]
             })
             .collect();
         out.push_str(&format!(
-            "### {}\n\n{}. Rows last held against it on {}.\n\n",
+            "### {}\n\n{}. Rows last gone through on {}; they rest on: {}\n\n",
             md(&framework.name),
             md(&framework.edition),
-            framework.checked
+            framework.checked,
+            md(&framework.rests_on)
         ));
         let titles = [
             "Clause",

@@ -3,6 +3,7 @@
 //! Invariant: every text of the files is a text; no markup, link, mention or HTML in it has any effect.
 
 mod appendix;
+mod beside;
 mod body;
 mod escape;
 
@@ -21,6 +22,8 @@ pub fn markdown(report: &Report) -> String {
     out.push_str(&body::scope(report));
     out.push_str(&body::matrix(report));
     out.push_str(&body::objectives(report));
+    out.push_str(&beside::reality(report));
+    out.push_str(&beside::since(report));
     out.push_str(&body::gaps(report));
     out.push_str(&body::teams(report));
     out.push_str(&body::plan(report));

@@ -1,6 +1,6 @@
 //! What the answer was made from, and which clauses it speaks to.
 
-use crate::report::clauses::fill;
+use crate::report::clauses::{fill, found};
 use crate::report::dossier::Dossier;
 use crate::report::form::Report;
 use crate::report::workbook::{Cell, Column, Sheet};
@@ -78,10 +78,12 @@ pub fn clauses(report: &Report) -> Sheet {
         ("What it is about, in our words", 56),
         ("What these runs support", 48),
         ("Figures of these runs", 64),
+        ("Findings of these runs", 40),
         ("What they cannot claim", 48),
         ("Evidence it needs in the end", 20),
         ("Edition", 40),
-        ("Rows checked on", 14),
+        ("Rows last gone through on", 14),
+        ("What the rows rest on", 64),
     ];
     let rows = report.frameworks.iter().flat_map(|framework| {
         framework.clauses.iter().map(|clause| {
@@ -93,10 +95,12 @@ pub fn clauses(report: &Report) -> Sheet {
                 Cell::text(&clause.asks),
                 Cell::text(&clause.supports),
                 Cell::text(figures.join("\n")),
+                Cell::text(found(clause, report.dossier)),
                 Cell::text(&clause.cannot_claim),
                 Cell::text(clause.grade.words()),
                 Cell::text(&framework.edition),
                 Cell::text(framework.checked.to_string()),
+                Cell::text(&framework.rests_on),
             ]
         })
     });

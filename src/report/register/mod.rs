@@ -3,6 +3,7 @@
 //! Invariant: a figure stands in its cell as the results have it, unrounded; a length of time is a length of time.
 
 mod appendix;
+mod beside;
 mod gaps;
 mod objectives;
 mod summary;
@@ -21,9 +22,11 @@ pub fn sheets(report: &Report) -> Vec<Sheet> {
         objectives::objectives(dossier),
         objectives::time(dossier),
         objectives::teams(dossier),
-        appendix::assumptions(dossier),
-        appendix::inputs(dossier),
     ];
+    sheets.extend(beside::reality(dossier));
+    sheets.extend(beside::moved(dossier));
+    sheets.extend(beside::changed(dossier));
+    sheets.extend([appendix::assumptions(dossier), appendix::inputs(dossier)]);
     if !report.frameworks.is_empty() {
         sheets.push(appendix::clauses(report));
     }

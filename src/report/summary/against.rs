@@ -1,9 +1,8 @@
 //! What became of the verdicts since earlier results.
 
 use crate::report::WIDTH;
-use crate::report::against::{Against, Because, Changed, Moved};
-use crate::report::text::{counted, shown, wrapped};
-use crate::results::Verdict;
+use crate::report::dossier::{Against, Because, Changed, Moved};
+use crate::report::text::wrapped;
 
 use super::Summary;
 
@@ -13,60 +12,35 @@ const TOLD_MAX: usize = 8;
 /// The section; empty where nothing is held against.
 pub fn against(told: &Summary) -> String {
     let Some(against) = told.against else { return String::new() };
-    let mut lines: Vec<String> = vec![head(against)];
-    lines.extend(against.moved.iter().take(TOLD_MAX).map(moved));
-    let unproven = against.changed.iter().filter(|changed| changed.shortened_without_evidence);
-    lines.extend(unproven.take(TOLD_MAX).map(shortened));
-    if against.moved.len() > TOLD_MAX {
-        lines.push(format!("{} more verdicts moved.", against.moved.len() - TOLD_MAX));
-    }
+    let mut lines: Vec<String> = vec![against.head()];
+    lines.extend(against.moved.iter().take(TOLD_MAX).map(|one| moved(against, one)));
+    lines.extend(more(against.moved.len(), "verdicts moved"));
+    lines.extend(against.shortened().take(TOLD_MAX).map(shortened));
+    lines.extend(more(against.shortened().count(), "durations were shortened without new evidence"));
     let lines: Vec<String> = lines.iter().map(|line| wrapped(line, WIDTH, 2) + "\n").collect();
     format!("AGAINST EARLIER RESULTS\n{}", lines.concat())
 }
 
-fn head(against: &Against) -> String {
-    let verdicts = counted(against.moved.len(), "verdict moved", "verdicts moved");
-    let changed = counted(against.changed.len(), "input changed", "inputs changed");
-    let because = match against.because {
-        Because::Dice => "nothing in the files changed: a move is one of seed, runs or version",
-        Because::Estimates => "only estimates changed",
-        Because::Facts => "only facts changed",
-        Because::Both => "estimates and facts changed: to tell them apart, play with one of both",
-    };
-    format!(
-        "{verdicts}; {changed}; {because}. Findings: {} new, {} gone.",
-        against.opened.len(),
-        against.closed.len()
-    )
+fn more(all: usize, what: &str) -> Option<String> {
+    (all > TOLD_MAX).then(|| format!("{} more {what}; `-o json=FILE` has all.", all - TOLD_MAX))
 }
 
-fn moved(moved: &Moved) -> String {
-    let word = |verdict: Option<Verdict>| {
-        verdict.map_or_else(|| "not there".to_owned(), |verdict| verdict.word().replace('-', " "))
-    };
-    let share = |share: Option<f64>| {
-        share.map_or_else(String::new, |share| format!(" ({:.1} of 100)", share * 100.0))
+/// What moved it is said of each where it is not the same of all.
+fn moved(against: &Against, moved: &Moved) -> String {
+    let reason = match moved.because {
+        Some(because) if against.because == Because::Both => format!(", because of {}", because.words()),
+        _ => String::new(),
     };
     format!(
-        "{} {}, {}: {}{}, was {}{}",
+        "{} {}, {}: {}, was {}{reason}",
         if moved.is_worse() { "x" } else { "+" },
-        shown(&moved.name),
-        moved.kind,
-        word(moved.after),
-        share(moved.share_after),
-        word(moved.before),
-        share(moved.share_before),
+        moved.name,
+        moved.kind.word(),
+        Moved::told(moved.after, moved.share_after),
+        Moved::told(moved.before, moved.share_before),
     )
 }
 
 fn shortened(changed: &Changed) -> String {
-    let value =
-        |value: &Option<String>| value.as_ref().map_or_else(String::new, |value| shown(value).into_owned());
-    format!(
-        "! {} was shortened from {} to {} without new evidence (still {})",
-        shown(&changed.path),
-        value(&changed.before),
-        value(&changed.after),
-        changed.basis_after.as_deref().unwrap_or("a fact"),
-    )
+    format!("! Shorter without new evidence: {}", changed.shortened())
 }

@@ -145,8 +145,9 @@ fn repeat(told: &Summary) -> Vec<String> {
     let search = told.facts.search.map_or(String::new(), |search| goal(&search.goal));
     let mut lines = vec![
         format!(
-            "Repeat exactly: blackstart run {scenario}{search} --trials {trials} --seed {seed}{}",
-            edits(told)
+            "Repeat exactly: blackstart run {scenario}{search} --trials {trials} --seed {seed}{}{}",
+            edits(told),
+            told.command.actuals.as_ref().map_or(String::new(), |file| format!(" --actuals {}", shell(file)))
         ),
         format!("Digest:         sha256:{}   blackstart {}", told.results.digest, env!("CARGO_PKG_VERSION")),
     ];

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use crate::findings::Finding;
 use crate::model::{Labels, Model, Scenario};
 use crate::probe::assumptions::Assumptions;
-use crate::report::against::Against;
+use crate::report::dossier::Against;
 use crate::report::text::shown;
 use crate::report::wire::RunFacts;
 use crate::results::{ObjectiveResult, Results, Verdict};
@@ -66,6 +66,8 @@ pub struct Command {
     pub scenario: String,
     /// Options that a repetition needs besides trials and seed, ready for a shell.
     pub options: Vec<String>,
+    /// The table of real outages beside the scenario.
+    pub actuals: Option<String>,
     /// The status for this scenario.
     pub exit: u8,
     /// Whether verdicts leave the status at 0.

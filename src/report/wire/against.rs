@@ -2,7 +2,19 @@
 
 use serde::Serialize;
 
-use crate::report::against::{Against, Changed, Moved};
+use super::objects::entries;
+use crate::report::dossier::{Against, Changed, Moved};
+
+/// The key that it stands under, the last of a results object.
+const KEY: &str = "against";
+
+/// A results object on one line with what became of it since earlier results, instead of what it says of that.
+pub fn with_against(line: &str, against: &Against) -> String {
+    let own = format!("\"{KEY}\":");
+    let kept: Vec<&str> = entries(line).into_iter().filter(|entry| !entry.starts_with(&own)).collect();
+    let entry = super::line(&AgainstEntry::new(against));
+    format!("{{{},{own}{entry}}}", kept.join(","))
+}
 
 #[derive(Serialize)]
 pub(super) struct AgainstEntry<'a> {
@@ -13,8 +25,8 @@ pub(super) struct AgainstEntry<'a> {
     because: &'static str,
     moved: Vec<MovedEntry<'a>>,
     changed: Vec<ChangedEntry<'a>>,
-    findings_opened: &'a [String],
-    findings_closed: &'a [String],
+    findings_opened: Vec<&'a str>,
+    findings_closed: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -26,6 +38,8 @@ struct MovedEntry<'a> {
     after: Option<&'static str>,
     share_before: Option<f64>,
     share_after: Option<f64>,
+    /// Null: estimates and facts changed, and were not told apart.
+    because: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -44,11 +58,12 @@ impl<'a> AgainstEntry<'a> {
         let moved = |moved: &'a Moved| MovedEntry {
             subject: &moved.subject,
             name: &moved.name,
-            kind: moved.kind,
+            kind: moved.kind.word(),
             before: moved.before.map(|verdict| verdict.word()),
             after: moved.after.map(|verdict| verdict.word()),
             share_before: moved.share_before,
             share_after: moved.share_after,
+            because: moved.because.map(|because| because.word()),
         };
         let changed = |changed: &'a Changed| ChangedEntry {
             path: &changed.path,
@@ -66,8 +81,8 @@ impl<'a> AgainstEntry<'a> {
             because: against.because.word(),
             moved: against.moved.iter().map(moved).collect(),
             changed: against.changed.iter().map(changed).collect(),
-            findings_opened: &against.opened,
-            findings_closed: &against.closed,
+            findings_opened: against.opened.iter().map(|id| id.as_str()).collect(),
+            findings_closed: against.closed.iter().map(|id| id.as_str()).collect(),
         }
     }
 }

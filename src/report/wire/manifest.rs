@@ -29,6 +29,12 @@ pub struct Engine {
 pub struct Repeat {
     /// Files of the bundle, in order.
     pub scenarios: Vec<String>,
+    /// The table of real outages that was set beside them, a file of the bundle.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actuals: Option<String>,
+    /// Earlier results that they were held against, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub against: Option<String>,
     pub seed: u64,
     pub trials: u64,
     pub until_decided: bool,

@@ -24,6 +24,7 @@ mod work;
 #[cfg(test)]
 mod tests;
 
+pub use against::with_against;
 pub use manifest::{DigestOf, EditOf, Engine, FileOf, Manifest, Repeat, SCHEMA as MANIFEST_SCHEMA};
 pub use objects::objects;
 pub use picture::GraphFile;

@@ -35,9 +35,41 @@ fn on_one_line(json: &str) -> String {
     out
 }
 
+/// The entries of a JSON object on one line, each with its key, as they are written.
+pub(super) fn entries(object: &str) -> Vec<&str> {
+    let inside = object.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_default();
+    let (mut found, mut start, mut depth) = (Vec::new(), 0, 0_usize);
+    let (mut in_text, mut escaped) = (false, false);
+    for (at, c) in inside.char_indices() {
+        match c {
+            '"' if !escaped => in_text = !in_text,
+            '{' | '[' if !in_text => depth += 1,
+            '}' | ']' if !in_text => depth = depth.saturating_sub(1),
+            ',' if !in_text && depth == 0 => {
+                found.push(&inside[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+        escaped = in_text && c == '\\' && !escaped;
+    }
+    found.extend((!inside.is_empty()).then(|| &inside[start..]));
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_object_is_cut_into_its_entries() {
+        let text = "{\"a\":[1,{\"b\":\"}\\\",\"}],\"against\":{\"c\":[2,3]},\"d\":null}";
+        assert_eq!(
+            entries(text),
+            ["\"a\":[1,{\"b\":\"}\\\",\"}]", "\"against\":{\"c\":[2,3]}", "\"d\":null"]
+        );
+        assert!(entries("{}").is_empty());
+    }
 
     #[test]
     fn objects_are_cut_out_to_the_byte() {

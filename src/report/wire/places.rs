@@ -18,6 +18,9 @@ pub(super) struct PlaceEntry<'a> {
     pub(super) file: &'a str,
     pub(super) line: usize,
     pub(super) column: usize,
+    /// Just behind its last character.
+    pub(super) end_line: usize,
+    pub(super) end_column: usize,
 }
 
 impl<'a> Files<'a> {
@@ -29,6 +32,7 @@ impl<'a> Files<'a> {
                 .is_some_and(|folder| folder.is_empty() || folder.ends_with(['/', '\\']))
         };
         let file = self.inputs.iter().find(is_of).map_or(file, |input| input.name.as_str());
-        Some(PlaceEntry { file, line, column })
+        let (end_line, end_column) = self.sources.line_column(Place { start: place.end, ..place });
+        Some(PlaceEntry { file, line, column, end_line, end_column })
     }
 }

@@ -17,7 +17,7 @@ use crate::findings::{Finding, InputUsed, RestsOn};
 use crate::model::{Labels, Model, Scenario};
 use crate::probe::assumptions::Assumptions;
 use crate::probe::sample::Sample;
-use crate::report::against::Against;
+use crate::report::dossier::Against;
 use crate::report::names::Names;
 use crate::results::{Goal, Results, ServiceResult, Share, TeamResult};
 use crate::source::Sources;
@@ -26,7 +26,7 @@ use crate::units::Millis;
 /// A file that the run was made from.
 #[derive(Clone, Debug, Serialize)]
 pub struct Input {
-    /// `model` or `scenario`.
+    /// `model`, `scenario`, or `actuals` of a table of real outages.
     pub role: String,
     /// Its name, without a folder of this machine.
     pub name: String,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::report::clauses::{self, Clause, fill};
+use crate::report::clauses::{self, Clause, fill, found};
 use crate::report::dossier::Dossier;
 
 #[derive(Clone, Debug, Serialize)]
@@ -10,8 +10,10 @@ pub struct Framework {
     pub name: String,
     /// Which text is cited.
     pub edition: String,
-    /// The day on which the rows were last held against it.
+    /// The day on which the rows were last gone through.
     pub checked: String,
+    /// What they were held against, and what was not looked at.
+    pub rests_on: String,
     pub clauses: Vec<ClauseRow>,
 }
 
@@ -21,6 +23,8 @@ pub struct ClauseRow {
     pub asks: String,
     pub supports: String,
     pub figures: Vec<String>,
+    /// How many open findings speak to it, code by code.
+    pub findings: String,
     pub cannot_claim: String,
     /// What it needs in the end.
     pub grade: &'static str,
@@ -33,6 +37,7 @@ pub fn frameworks(dossier: &Dossier, asked: &[clauses::Framework]) -> Vec<Framew
         asks: clause.asks.clone(),
         supports: clause.supports.clone(),
         figures: clause.filled_by.iter().map(|figure| fill(*figure, dossier)).collect(),
+        findings: found(clause, dossier),
         cannot_claim: clause.cannot_claim.clone(),
         grade: clause.grade.words(),
     };
@@ -40,6 +45,7 @@ pub fn frameworks(dossier: &Dossier, asked: &[clauses::Framework]) -> Vec<Framew
         name: framework.name.clone(),
         edition: framework.edition.clone(),
         checked: framework.checked.to_string(),
+        rests_on: framework.rests_on.clone(),
         clauses: framework.clauses.iter().map(row).collect(),
     };
     asked.iter().map(framework).collect()

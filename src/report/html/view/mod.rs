@@ -13,6 +13,7 @@ mod load;
 mod scenario;
 mod back;
 mod trust;
+mod since;
 mod clauses;
 
 use serde::Serialize;
@@ -52,6 +53,8 @@ pub struct Page {
     pub gaps: usize,
     pub trust: Vec<String>,
     pub limits: Vec<String>,
+    /// What became of each scenario since earlier results; empty where nothing is held against any.
+    pub since: Vec<since::Since>,
     pub scenarios: Vec<scenario::Scenario>,
     pub plan: Vec<back::PlanRow>,
     pub accepted: Vec<GapView>,
@@ -118,6 +121,7 @@ impl Page {
             gaps: gaps.open.len(),
             trust: trust::trust(dossier),
             limits: trust::limits(dossier),
+            since: since::since(dossier),
             scenarios: (0..dossier.played.len()).map(|at| scenario::Scenario::new(dossier, at)).collect(),
             plan: back::plan(dossier),
             accepted: gaps.accepted.iter().map(|gap| GapView::new(dossier, gap)).collect(),

@@ -81,15 +81,17 @@ impl Scenario {
     }
 }
 
-/// Services that have something to say: an objective that does not hold, or an open finding. Worst first.
+/// Services that have something to say: an objective that does not hold, an open finding, or a real outage. Worst first.
 /// `gaps` are those of the scenario.
 fn with_sheet(played: &Played, gaps: &[Gap]) -> Vec<usize> {
     let rank = |at: &usize| {
         let id = &played.services[*at].id;
         gaps.iter().position(|gap| gap.finding.subject == *id)
     };
-    let speaks =
-        |at: &usize| rank(at).is_some() || worst(&played.services[*at]) <= Standing::DependsOnAssumptions;
+    let speaks = |at: &usize| {
+        let service = &played.services[*at];
+        rank(at).is_some() || worst(service) <= Standing::DependsOnAssumptions || !service.actuals.is_empty()
+    };
     let mut shown: Vec<usize> = (0..played.services.len()).filter(speaks).collect();
     shown.sort_by_key(|at| (rank(at).unwrap_or(usize::MAX), worst(&played.services[*at])));
     shown

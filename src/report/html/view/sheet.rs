@@ -10,7 +10,6 @@ use crate::report::charts::{gantt, waterfall};
 use crate::report::dossier::{self, Dossier, Gap, Ledger, Objective, Played, Service, Standing};
 use crate::results::{IntervalKind, ObjectiveKind, PERCENTS, Share};
 use crate::wording::figures::{compact, in_100, wanted};
-use crate::wording::reality::Real;
 use crate::wording::text::{count, counted};
 use crate::wording::words::{from_clock, length};
 
@@ -26,11 +25,22 @@ pub struct Sheet {
     pub sentences: Vec<String>,
     pub gaps: Vec<GapView>,
     pub curve: Option<ChartView>,
-    /// One sentence for each real outage.
-    pub actuals: Vec<String>,
+    /// Outages that really happened.
+    pub actuals: Vec<ActualRow>,
     pub quantiles: Vec<Quantile>,
     pub time: Option<TimeView>,
     pub trial: Option<TrialView>,
+}
+
+/// A real outage beside what is projected.
+#[derive(Clone, Debug, Serialize)]
+pub struct ActualRow {
+    pub started: String,
+    pub back: String,
+    pub took: Figure,
+    /// Of 100 runs that interrupt the service so many are back for good no later.
+    pub no_later: Figure,
+    pub sentence: String,
 }
 
 /// A row of the curve's table.
@@ -99,7 +109,12 @@ impl Sheet {
             sentences: sentences(service),
             gaps: about.map(|gap| GapView::new(dossier, gap)).collect(),
             curve: curve(&id, played, service),
-            actuals: service.actuals.iter().map(|actual| beside(service, actual)).collect(),
+            actuals: service
+                .actuals
+                .iter()
+                .enumerate()
+                .map(|(at, actual)| beside(service, actual, &format!("{path}/actuals/{at}")))
+                .collect(),
             quantiles: PERCENTS.iter().map(|&percent| quantile(service, percent, &path)).collect(),
             time: time(&id, played, service),
             trial: trial(&id, played, service),
@@ -185,16 +200,25 @@ fn curve(id: &str, played: &Played, service: &Service) -> Option<ChartView> {
     Some(ChartView::new(&chart))
 }
 
-/// A real outage in a sentence.
-fn beside(service: &Service, actual: &dossier::Actual) -> String {
-    let real = Real {
-        service: &service.name,
-        started: &actual.started,
-        source: actual.source.as_deref(),
-        length: actual.length,
-        no_longer: &actual.no_longer,
+/// A real outage in a row of figures and a sentence.
+fn beside(service: &Service, actual: &dossier::Actual, path: &str) -> ActualRow {
+    let share = &actual.no_longer;
+    let of_runs = if share.n == 0 {
+        Figure::words("no run interrupts it")
+    } else {
+        Figure::kept(share, format!("{path}/share"))
     };
-    real.sentence()
+    ActualRow {
+        started: actual.started.to_string(),
+        back: actual.back.as_ref().map(ToString::to_string).unwrap_or_default(),
+        took: Figure {
+            text: actual.length.to_string(),
+            value: Some(actual.length.seconds_f64()),
+            path: format!("{path}/length_s"),
+        },
+        no_later: of_runs,
+        sentence: actual.sentence(service),
+    }
 }
 
 /// A real outage as a mark on the curve; its day tells it from others.
