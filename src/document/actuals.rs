@@ -111,7 +111,10 @@ fn entry(row: &Row, (head, columns): (&Row, Columns), found: &mut Diagnostics) -
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> (Vec<ActualDoc>, Vec<(&'static str, (usize, usize))>) {
+    /// Codes with line and column.
+    type Faults = Vec<(&'static str, (usize, usize))>;
+
+    fn read(text: &str) -> (Vec<ActualDoc>, Faults) {
         let mut sources = Sources::new();
         let id = sources.add("outages.csv", text);
         let (entries, found) = actuals(&sources, id);

@@ -189,6 +189,7 @@ fn each_library_has_its_place() {
         "src/report/dossier/read.rs",
         "src/report/checks",
         "src/report/sarif.rs",
+        "src/report/code_scanning.rs",
         "src/cli",
         "src/diagnostic/json.rs",
     ];

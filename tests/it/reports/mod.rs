@@ -1,5 +1,7 @@
 //! Reports from outside: each form read back and held to the results, hostile texts, files that refuse.
 
+mod beside;
+mod disks;
 mod faults;
 mod hostile;
 mod numbers;

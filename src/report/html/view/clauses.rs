@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::gap::Fact;
 use crate::report::clauses::{self, Clause, fill, found};
 use crate::report::dossier::Dossier;
 
@@ -23,6 +24,8 @@ pub struct ClauseRow {
     pub asks: String,
     pub supports: String,
     pub figures: Vec<String>,
+    /// The words that these figures are known by.
+    pub named: Vec<&'static str>,
     /// How many open findings speak to it, code by code.
     pub findings: String,
     pub cannot_claim: String,
@@ -37,6 +40,7 @@ pub fn frameworks(dossier: &Dossier, asked: &[clauses::Framework]) -> Vec<Framew
         asks: clause.asks.clone(),
         supports: clause.supports.clone(),
         figures: clause.filled_by.iter().map(|figure| fill(*figure, dossier)).collect(),
+        named: clause.filled_by.iter().map(|figure| figure.word()).collect(),
         findings: found(clause, dossier),
         cannot_claim: clause.cannot_claim.clone(),
         grade: clause.grade.words(),
@@ -49,4 +53,14 @@ pub fn frameworks(dossier: &Dossier, asked: &[clauses::Framework]) -> Vec<Framew
         clauses: framework.clauses.iter().map(row).collect(),
     };
     asked.iter().map(framework).collect()
+}
+
+/// Every figure that a row of these frameworks names, once: its word, and its sentence.
+pub fn figures(dossier: &Dossier, asked: &[clauses::Framework]) -> Vec<Fact> {
+    let named = |figure: &&clauses::Figure| {
+        asked.iter().flat_map(|framework| &framework.clauses).any(|clause| clause.filled_by.contains(figure))
+    };
+    let fact =
+        |figure: &clauses::Figure| Fact { label: figure.word().to_owned(), value: fill(*figure, dossier) };
+    clauses::Figure::ALL.iter().filter(named).map(fact).collect()
 }

@@ -27,6 +27,8 @@ use gap::{Fact, GapView};
 
 /// Gaps on the first page.
 const TOP: usize = 5;
+/// Characters of a text above every page.
+const RUNNING_MAX: usize = 90;
 /// Of one kind among them.
 const TOP_OF_KIND: usize = 2;
 
@@ -36,6 +38,9 @@ pub struct Page {
     pub title: String,
     pub organisation: String,
     pub classification: Option<String>,
+    /// What stands above every printed page, and the classification beside it: inside a text of CSS.
+    pub running: String,
+    pub running_mark: Option<String>,
     /// The document's own facts.
     pub document: Vec<Fact>,
     /// The day of the report, where one was given.
@@ -61,6 +66,8 @@ pub struct Page {
     pub checks: Vec<back::CheckRow>,
     pub inputs: back::Inputs,
     pub frameworks: Vec<clauses::Framework>,
+    /// Every figure that their rows name, once.
+    pub figures: Vec<Fact>,
     pub runs: Vec<back::RunRow>,
 }
 
@@ -96,6 +103,7 @@ impl Page {
         let document = first.and_then(|played| played.document.as_ref());
         let organisation =
             document.map_or("Continuity plan".to_owned(), |document| document.organisation.to_string());
+        let classification = document.and_then(|document| document.entry("classification"));
         let counts = dossier.counts();
         let gaps = dossier.gaps();
         let partial = dossier.played.iter().filter(|played| played.run.is_partial());
@@ -107,7 +115,9 @@ impl Page {
         };
         Page {
             title: format!("{organisation}: continuity gap report"),
-            classification: document.and_then(|document| document.entry("classification")).map(str::to_owned),
+            running: css_text(&format!("{organisation}: continuity gap report (simulated)")),
+            running_mark: classification.map(css_text),
+            classification: classification.map(str::to_owned),
             document: facts(document),
             organisation,
             as_of: dossier.as_of.map(|day| day.to_string()),
@@ -128,9 +138,23 @@ impl Page {
             checks: back::checks(dossier),
             inputs: back::inputs(dossier),
             frameworks: clauses::frameworks(dossier, frameworks),
+            figures: clauses::figures(dossier, frameworks),
             runs: back::runs(dossier),
         }
     }
+}
+
+/// A text for between the quotes of a text of CSS: all but letters and digits of ASCII as escapes, so that nothing of it
+/// ends the text, the sheet or the element around it.
+fn css_text(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars().take(RUNNING_MAX) {
+        match c {
+            'a'..='z' | 'A'..='Z' | '0'..='9' => out.push(c),
+            _ => out.push_str(&format!("\\{:06x}", u32::from(c))),
+        }
+    }
+    out
 }
 
 fn facts(document: Option<&crate::report::dossier::Document>) -> Vec<Fact> {
@@ -159,4 +183,16 @@ fn top<'g, 'a>(open: &'g [Gap<'a>]) -> Vec<&'g Gap<'a>> {
         }
     }
     top
+}
+
+#[cfg(test)]
+mod tests {
+    use super::css_text;
+
+    #[test]
+    fn a_text_of_css_ends_where_it_should() {
+        assert_eq!(css_text("TLP red"), "TLP\\000020red");
+        let hostile = css_text("\"}</style><script>\\\n\u{e9}");
+        assert!(hostile.chars().all(|c| c.is_ascii_alphanumeric() || c == '\\'), "{hostile}");
+    }
 }

@@ -21,9 +21,13 @@ pub struct Sheet {
     pub slug: &'static str,
     pub mark: &'static str,
     pub words: &'static str,
+    /// Whether it is printed: of each service that does not hold the sheet of the scenario that is worst for it.
+    pub on_paper: bool,
     /// One sentence for each objective.
     pub sentences: Vec<String>,
     pub gaps: Vec<GapView>,
+    /// What these gaps suggest to try, each once, in order.
+    pub levers: Vec<Lever>,
     pub curve: Option<ChartView>,
     /// Outages that really happened.
     pub actuals: Vec<ActualRow>,
@@ -101,13 +105,16 @@ impl Sheet {
         let standing = worst(service);
         let about = gaps.iter().filter(|gap| gap.finding.subject == service.id);
         let path = format!("/services/{position}");
+        let gaps: Vec<GapView> = about.map(|gap| GapView::new(dossier, gap)).collect();
         Sheet {
             name: service.name.to_string(),
             slug: standing.slug(),
             mark: standing.mark(),
             words: standing.words(),
+            on_paper: standing <= Standing::Undecided && is_worst(dossier, scenario, &service.id),
             sentences: sentences(service),
-            gaps: about.map(|gap| GapView::new(dossier, gap)).collect(),
+            levers: levers(&gaps),
+            gaps,
             curve: curve(&id, played, service),
             actuals: service
                 .actuals
@@ -121,6 +128,50 @@ impl Sheet {
             anchor: id,
         }
     }
+}
+
+/// What to try, with the codes of the findings that suggest it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Lever {
+    pub text: String,
+    /// `PATH=VALUE` as `--set` takes it.
+    pub edit: Option<String>,
+    pub codes: Vec<String>,
+}
+
+fn levers(gaps: &[GapView]) -> Vec<Lever> {
+    let mut levers: Vec<Lever> = Vec::new();
+    for (gap, remedy) in gaps.iter().flat_map(|gap| gap.remedies.iter().map(move |remedy| (gap, remedy))) {
+        match levers.iter_mut().find(|lever| lever.text == remedy.text) {
+            Some(lever) if lever.codes.contains(&gap.code) => {}
+            Some(lever) => lever.codes.push(gap.code.clone()),
+            None => levers.push(Lever {
+                text: remedy.text.clone(),
+                edit: remedy.edit.clone(),
+                codes: vec![gap.code.clone()],
+            }),
+        }
+    }
+    levers
+}
+
+/// Whether no other scenario is worse for a service, and none before it as bad: by its verdicts, then by the smallest share
+/// kept of what is wanted.
+fn is_worst(dossier: &Dossier, scenario: usize, id: &str) -> bool {
+    let weight = |played: &Played| {
+        let service = played.service(id)?;
+        let missing = |objective: &Objective| {
+            objective.judged.share.share / objective.judged.required.max(f64::MIN_POSITIVE)
+        };
+        let kept = service.objectives.iter().map(missing).fold(f64::INFINITY, f64::min);
+        Some((worst(service), kept))
+    };
+    let Some(own) = weight(&dossier.played[scenario]) else { return false };
+    let others = dossier.played.iter().enumerate().filter(|(at, _)| *at != scenario);
+    others.filter_map(|(at, played)| Some((at, weight(played)?))).all(|(at, other)| {
+        let order = own.0.cmp(&other.0).then(own.1.total_cmp(&other.1));
+        if at < scenario { order.is_lt() } else { order.is_le() }
+    })
 }
 
 /// How the objective stands that needs most attention.
