@@ -3,7 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::program::Ask;
+use super::marks::Marks;
+use super::program::{Ask, Program};
+use super::record::{Cause, Who};
 use crate::units::Millis;
 
 /// What falls due. The order is that of the phases of a round: until `Lapse` phase 1, until `Decided`
@@ -106,6 +108,30 @@ impl Packed {
     }
 }
 
+/// A change that is due now, in one number that compares as (cause, who, what is due, index, generation) do: that is
+/// the order of simultaneous changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change(u128);
+
+impl Change {
+    #[inline]
+    pub fn new(cause: Cause, who: Who, timer: Timer) -> Change {
+        let charge = u128::from(cause as u8) << 32 | u128::from(who.0);
+        Change(charge << BELOW | Packed::new(Timer { at: Millis::ZERO, ..timer }).0)
+    }
+
+    #[inline]
+    pub fn who(self) -> Who {
+        Who((self.0 >> BELOW) as u32)
+    }
+
+    /// The timer that is due `now`.
+    #[inline]
+    pub fn timer(self, now: Millis) -> Timer {
+        Timer { at: now, ..Packed(self.0 & ((1 << BELOW) - 1)).timer() }
+    }
+}
+
 /// A piece of work in the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Waiting {
@@ -135,22 +161,32 @@ const NEAR: usize = 128;
 
 /// All timers: the next few in order, the others in a heap. Most of what is entered falls due soon, and most
 /// trials have few timers at once.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Timers {
+    /// Instant of the next, which is asked for far more often than it changes.
+    at: Millis,
     /// The last falls due first, all of them before any that is far.
     near: Vec<Packed>,
     far: BinaryHeap<Reverse<Packed>>,
 }
 
+impl Default for Timers {
+    fn default() -> Timers {
+        Timers { at: Millis::NEVER, near: Vec::new(), far: BinaryHeap::new() }
+    }
+}
+
 impl Timers {
     fn clear(&mut self) {
+        self.at = Millis::NEVER;
         self.near.clear();
         self.far.clear();
     }
 
+    /// The instant of the next; never if there is none.
     #[inline]
-    fn next(&self) -> Option<Packed> {
-        self.near.last().copied()
+    fn at(&self) -> Millis {
+        self.at
     }
 
     #[inline]
@@ -162,6 +198,7 @@ impl Timers {
             return;
         }
         self.near.insert(place, timer);
+        self.at = self.at.min(timer.at());
         if self.near.len() > NEAR {
             self.far.extend(self.near.drain(..NEAR / 2).map(Reverse));
         }
@@ -173,6 +210,7 @@ impl Timers {
         if self.near.is_empty() {
             self.bring_near();
         }
+        self.at = self.near.last().map_or(Millis::NEVER, |next| next.at());
         timer
     }
 
@@ -186,22 +224,22 @@ impl Timers {
     }
 }
 
-/// A list in which each thing stands at most once; the caller keeps the mark.
-pub type Marked = Vec<u32>;
-
 /// Timers and work lists, in reused memory.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Agenda {
     timers: Timers,
     /// Signals that have flipped and not yet told their successors.
     pub flipped: Vec<(u32, bool)>,
-    pub down: Vec<Timer>,
-    pub up: Vec<Timer>,
-    pub systems: Marked,
-    pub choices: Marked,
-    pub services: Marked,
-    pub lines: Marked,
-    pub tasks: Marked,
+    /// Changes of phases 1 and 2.
+    pub down: Vec<Change>,
+    pub up: Vec<Change>,
+    /// Systems for phase 3 and choices of systems for phase 4; services, for their workarounds.
+    pub systems: Marks,
+    pub choices: Marks,
+    pub services: Marks,
+    /// Lines that turned, each once.
+    pub lines: Vec<u32>,
+    pub tasks: Marks,
     /// Modes whose attended restart is due and not yet called for.
     pub restarts: Vec<u32>,
     /// An empty list that takes the place of the one being looked at, and the other way round after it:
@@ -225,6 +263,32 @@ pub struct Agenda {
 }
 
 impl Agenda {
+    /// Nothing is due.
+    pub fn blank(program: &Program) -> Agenda {
+        let systems = Marks::up_to(program.systems.len());
+        Agenda {
+            timers: Timers::default(),
+            flipped: Vec::new(),
+            down: Vec::new(),
+            up: Vec::new(),
+            choices: systems.clone(),
+            systems,
+            services: Marks::up_to(program.services.len()),
+            lines: Vec::new(),
+            tasks: Marks::up_to(program.tasks.len()),
+            restarts: Vec::new(),
+            spare: Vec::new(),
+            candidates: Vec::new(),
+            ready: Vec::new(),
+            stirred: 0,
+            unsettled: false,
+            decider_due: false,
+            stack: Vec::new(),
+            stored: Vec::new(),
+            strikers: Vec::new(),
+        }
+    }
+
     pub fn clear(&mut self) {
         self.timers.clear();
         self.flipped.clear();
@@ -251,16 +315,16 @@ impl Agenda {
         self.timers.push(Packed::new(timer));
     }
 
-    /// The next instant at which something is due.
+    /// The next instant at which something is due; never if nothing is.
     #[inline]
-    pub fn next(&self) -> Option<Millis> {
-        self.timers.next().map(Packed::at)
+    pub fn next(&self) -> Millis {
+        self.timers.at()
     }
 
     /// Takes the next timer if it is due at `now`.
     #[inline]
     pub fn take(&mut self, now: Millis) -> Option<Timer> {
-        if self.next() == Some(now) { self.timers.pop().map(Packed::timer) } else { None }
+        if self.next() == now { self.timers.pop().map(Packed::timer) } else { None }
     }
 }
 
@@ -285,7 +349,7 @@ mod tests {
             // Some are taken, and others entered meanwhile.
             for _ in 0..3 * count {
                 expected.sort_unstable();
-                assert_eq!(timers.next(), expected.first().copied());
+                assert_eq!(timers.near.last(), expected.first());
                 if next(2) == 0 && !expected.is_empty() {
                     assert_eq!(timers.pop(), Some(expected.remove(0)));
                 } else {
@@ -297,6 +361,25 @@ mod tests {
             expected.sort_unstable();
             let left: Vec<Packed> = std::iter::from_fn(|| timers.pop()).collect();
             assert_eq!(left, expected, "{count} timers");
+        }
+    }
+
+    #[test]
+    fn changes_of_an_instant_go_by_cause_then_who_then_their_timers() {
+        let now = Millis::new(5);
+        let mut changes = Vec::new();
+        for cause in [Cause::Event, Cause::Workaround] {
+            for who in [0, 1, u32::MAX] {
+                for (due, index) in [(Due::Event, u32::MAX), (Due::Decided, 0), (Due::Decided, 1)] {
+                    changes.push((cause, Who(who), Timer { at: now, due, index, generation: 3 }));
+                }
+            }
+        }
+        let packed: Vec<_> =
+            changes.iter().map(|&(cause, who, timer)| Change::new(cause, who, timer)).collect();
+        assert!(packed.is_sorted() && changes.is_sorted());
+        for (change, (_, who, timer)) in packed.iter().zip(changes) {
+            assert_eq!((change.who(), change.timer(now)), (who, timer));
         }
     }
 

@@ -18,10 +18,9 @@ impl<R: Recorder> Trial<'_, R> {
         if self.a.choices.is_empty() {
             return;
         }
-        let mut systems = std::mem::replace(&mut self.a.choices, std::mem::take(&mut self.a.spare));
-        systems.sort_unstable();
+        let mut systems = std::mem::take(&mut self.a.spare);
+        self.a.choices.take(&mut systems);
         for &system in &systems {
-            self.s.systems[system as usize].choice_marked = false;
             self.review_choice(system);
         }
         systems.clear();

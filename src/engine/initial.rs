@@ -84,7 +84,6 @@ const INITIAL_SERVICE: Service = Service {
     generation: 0,
     holds: false,
     holds_since: Millis::ZERO,
-    marked: false,
 };
 
 const INITIAL_TASK: Task =
@@ -145,8 +144,6 @@ fn initial_system(system: u32) -> System {
         stopped: RecordId::NONE,
         restored_until: Millis::new(i64::MIN / 2),
         loss: Millis::ZERO,
-        marked: false,
-        choice_marked: false,
         outcome_chosen: 0,
         outcome_completed: 0,
         outcome_failed: 0,

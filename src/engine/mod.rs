@@ -11,6 +11,7 @@ mod compile;
 mod draw;
 mod initial;
 mod ledger;
+mod marks;
 mod measure;
 mod modes;
 mod outcome;

@@ -367,10 +367,9 @@ impl<R: Recorder> Trial<'_, R> {
         if self.a.systems.is_empty() {
             return;
         }
-        let mut systems = std::mem::replace(&mut self.a.systems, std::mem::take(&mut self.a.spare));
-        systems.sort_unstable();
+        let mut systems = std::mem::take(&mut self.a.spare);
+        self.a.systems.take(&mut systems);
         for &system in &systems {
-            self.s.systems[system as usize].marked = false;
             self.review_current(system);
             self.review_completed(system);
             if self.s.systems[system as usize].recovering && !self.still_recovers(system) {

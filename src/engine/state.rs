@@ -151,8 +151,6 @@ pub struct System {
     /// Latest disruption start of a completed restore; before everything if none.
     pub restored_until: Millis,
     pub loss: Millis,
-    pub marked: bool,
-    pub choice_marked: bool,
     pub outcome_chosen: u64,
     pub outcome_completed: u64,
     pub outcome_failed: u64,
@@ -204,7 +202,6 @@ pub struct Service {
     pub generation: u32,
     pub holds: bool,
     pub holds_since: Millis,
-    pub marked: bool,
 }
 
 #[derive(Clone, Copy, Debug)]

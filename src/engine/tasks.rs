@@ -10,7 +10,7 @@ impl<R: Recorder> Trial<'_, R> {
     pub fn want_tasks(&mut self, when: TaskStart) {
         for task in 0..self.p.tasks.len() as u32 {
             if self.p.tasks[task as usize].when == when {
-                self.a.tasks.push(task);
+                self.a.tasks.insert(task);
             }
         }
     }
@@ -20,8 +20,8 @@ impl<R: Recorder> Trial<'_, R> {
         if self.a.tasks.is_empty() {
             return;
         }
-        let mut tasks = std::mem::replace(&mut self.a.tasks, std::mem::take(&mut self.a.spare));
-        tasks.sort_unstable();
+        let mut tasks = std::mem::take(&mut self.a.spare);
+        self.a.tasks.take(&mut tasks);
         for &task in &tasks {
             let why = match self.p.tasks[task as usize].when {
                 TaskStart::Incident => self.s.incident_record,

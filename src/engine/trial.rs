@@ -2,14 +2,14 @@
 
 use std::cmp::Reverse;
 
-use super::agenda::{Agenda, Due, Timer, Turn};
+use super::agenda::{Agenda, Change, Due, Timer, Turn};
 use super::draw::{Draws, Factor, Var};
 use super::outcome::{Effort, Outcome};
 use super::program::Program;
 use super::record::{Cause, Record, RecordId, Who};
 use super::rows::NONE;
 use super::state::State;
-use super::timeline::{Change, Recorder, What};
+use super::timeline::{self, Recorder, What};
 use crate::units::Millis;
 
 /// More rounds in one instant than this end the run.
@@ -40,7 +40,7 @@ impl Scratch {
         Scratch {
             state: initial.clone(),
             initial,
-            agenda: Agenda::default(),
+            agenda: Agenda::blank(program),
             draws: Draws::new(&program.variables),
             outcome: Outcome::blank(program),
         }
@@ -114,8 +114,8 @@ impl<R: Recorder> Trial<'_, R> {
     /// Instants up to the horizon.
     fn play(&mut self) -> Result<(), Vec<Who>> {
         self.begin();
-        while let Some(at) = self.a.next() {
-            self.now = at;
+        while !self.a.next().is_never() {
+            self.now = self.a.next();
             self.instant()?;
         }
         Ok(())
@@ -125,7 +125,7 @@ impl<R: Recorder> Trial<'_, R> {
     fn instant(&mut self) -> Result<(), Vec<Who>> {
         self.effort.instants += 1;
         let mut rounds = 0;
-        while self.a.next() == Some(self.now) || !self.a.down.is_empty() {
+        while self.a.next() == self.now || !self.a.down.is_empty() {
             rounds += 1;
             if rounds > ROUNDS_MAX {
                 return Err(self.still_due());
@@ -161,8 +161,8 @@ impl<R: Recorder> Trial<'_, R> {
 
     fn sort(&mut self, timer: Timer) {
         match timer.due.turn() {
-            Turn::Down => self.a.down.push(timer),
-            Turn::Up => self.a.up.push(timer),
+            Turn::Down => self.a.down.push(self.charged(timer)),
+            Turn::Up => self.a.up.push(self.charged(timer)),
             Turn::Look => self.look(timer),
         }
     }
@@ -175,12 +175,11 @@ impl<R: Recorder> Trial<'_, R> {
             let known = self.a.down.len();
             self.sort_due();
             if !sorted || self.a.down.len() > known {
-                let mut due = std::mem::take(&mut self.a.down);
-                self.sort_by_charge(&mut due);
-                self.a.down = due;
+                sort_by_charge(&mut self.a.down);
                 sorted = true;
             }
-            let Some(timer) = self.a.down.pop() else { break };
+            let Some(change) = self.a.down.pop() else { break };
+            let timer = change.timer(self.now);
             match timer.due {
                 Due::Event => self.event_strikes(timer.index),
                 Due::Spread => self.spread_strikes(timer.index),
@@ -197,20 +196,11 @@ impl<R: Recorder> Trial<'_, R> {
             let known = self.a.up.len();
             self.sort_due();
             if !sorted || self.a.up.len() > known {
-                let mut due = std::mem::take(&mut self.a.up);
-                self.sort_by_charge(&mut due);
-                self.a.up = due;
+                sort_by_charge(&mut self.a.up);
                 sorted = true;
             }
-            let Some(timer) = self.a.up.pop() else { break };
-            self.comes_up(timer);
-        }
-    }
-
-    /// Sorts changes of one instant so that the first by (cause, who) stands last.
-    fn sort_by_charge(&self, due: &mut [Timer]) {
-        if due.len() > 1 {
-            due.sort_unstable_by_key(|&timer| Reverse((self.charged_to(timer), timer)));
+            let Some(change) = self.a.up.pop() else { break };
+            self.comes_up(change.timer(self.now));
         }
     }
 
@@ -225,6 +215,12 @@ impl<R: Recorder> Trial<'_, R> {
             Due::Restart => self.restart_ends(timer),
             _ => self.decided(timer),
         }
+    }
+
+    /// A change of phase 1 or 2, for which a timer is due.
+    fn charged(&self, timer: Timer) -> Change {
+        let (cause, who) = self.charged_to(timer);
+        Change::new(cause, who, timer)
     }
 
     /// Cause and who of a change of phase 1 or 2, by which simultaneous changes are ordered.
@@ -264,11 +260,11 @@ impl<R: Recorder> Trial<'_, R> {
     /// Names what keeps falling due.
     fn still_due(&mut self) -> Vec<Who> {
         self.sort_due();
-        let mut who: Vec<Who> = self.a.up.iter().map(|&timer| self.charged_to(timer).1).collect();
-        who.extend(self.a.down.iter().filter(|timer| timer.due == Due::Event).map(|timer| {
-            let event = timer.index as usize;
-            self.p.events[event].who
-        }));
+        let mut who: Vec<Who> = self.a.up.iter().map(|change| change.who()).collect();
+        let down = self.a.down.iter().map(|change| change.timer(self.now));
+        who.extend(
+            down.filter(|timer| timer.due == Due::Event).map(|timer| self.p.events[timer.index as usize].who),
+        );
         who.sort_unstable();
         who.dedup();
         who
@@ -318,7 +314,7 @@ impl<R: Recorder> Trial<'_, R> {
     /// Tells the recorder, if it listens.
     pub fn note(&mut self, what: What, who: Who, why: RecordId) {
         if R::LISTENS {
-            self.r.change(Change { at: self.now, what, who, why, age: None });
+            self.r.change(timeline::Change { at: self.now, what, who, why, age: None });
         }
     }
 
@@ -347,28 +343,20 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Asks phase 3 to look at a system.
     pub fn mark_system(&mut self, system: u32) {
-        let state = &mut self.s.systems[system as usize];
-        if !state.marked {
-            state.marked = true;
-            self.a.systems.push(system);
-        }
+        self.a.systems.insert(system);
     }
 
     /// Asks phase 4 to look at the choice of a recovering system.
     pub fn mark_choice(&mut self, system: u32) {
-        let state = &mut self.s.systems[system as usize];
-        if !state.choice_marked && state.recovering {
-            state.choice_marked = true;
-            self.a.choices.push(system);
+        if self.s.systems[system as usize].recovering {
+            self.a.choices.insert(system);
         }
     }
 
     /// Asks phases 3 and 4 to look at the workarounds of a service.
     pub fn mark_service(&mut self, service: u32) {
-        let state = &mut self.s.services[service as usize];
-        if !state.marked && self.p.services[service as usize].workaround_count > 0 {
-            state.marked = true;
-            self.a.services.push(service);
+        if self.p.services[service as usize].workaround_count > 0 {
+            self.a.services.insert(service);
         }
     }
 
@@ -376,5 +364,13 @@ impl<R: Recorder> Trial<'_, R> {
     pub fn declarer(&self) -> Who {
         let by = self.p.response.by;
         if by == NONE { self.p.nobody } else { self.p.teams[by as usize].who }
+    }
+}
+
+/// Sorts changes of one instant so that the first by (cause, who) stands last.
+#[inline]
+fn sort_by_charge(due: &mut [Change]) {
+    if due.len() > 1 {
+        due.sort_unstable_by_key(|&change| Reverse(change));
     }
 }

@@ -93,14 +93,20 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Phase 3: all is called off where the service is at its minimum without a workaround.
     pub fn call_off_workarounds(&mut self) {
-        for position in 0..self.a.services.len() {
-            let service = self.a.services[position];
+        if self.a.services.is_empty() {
+            return;
+        }
+        let mut services = std::mem::take(&mut self.a.spare);
+        self.a.services.list(&mut services);
+        for &service in &services {
             let base = self.p.services[service as usize].base;
             if self.is_on(base) && self.s.services[service as usize].paper != Paper::None {
                 let record = self.record_of(base);
                 self.call_off(service, record);
             }
         }
+        services.clear();
+        self.a.spare = services;
     }
 
     fn call_off(&mut self, service: u32, record: RecordId) {
@@ -123,10 +129,9 @@ impl<R: Recorder> Trial<'_, R> {
         if self.a.services.is_empty() {
             return;
         }
-        let mut services = std::mem::replace(&mut self.a.services, std::mem::take(&mut self.a.spare));
-        services.sort_unstable();
+        let mut services = std::mem::take(&mut self.a.spare);
+        self.a.services.take(&mut services);
         for &service in &services {
-            self.s.services[service as usize].marked = false;
             self.review_workarounds(service);
         }
         services.clear();
