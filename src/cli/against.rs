@@ -13,6 +13,7 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::play::Stage;
 use super::read::{self, Case};
+use super::talk::Talk;
 
 /// Earlier results.
 pub struct Earlier {
@@ -56,10 +57,21 @@ impl Earlier {
         Err(Failure::new(Exit::NothingSelected, message).help(format!("it has {}", titles.join(", "))))
     }
 
-    /// What became of a scenario since; `None` where it was not played then.
-    pub fn of(&self, now: &Played) -> Option<Against> {
+    /// What became of a scenario since; `None` where it was not played then, which is told. Whether another organisation
+    /// played it is told, too: files of one name are not always of one house.
+    pub fn of(&self, now: &Played, talk: &Talk) -> Option<Against> {
         let file = now.input("scenario").map_or("", |input| input.name.as_str());
-        same_scenario((file, &now.scenario.title), &self.played).map(|then| against(now, then))
+        let Some(then) = same_scenario((file, &now.scenario.title), &self.played) else {
+            talk.note(&format!("the earlier results do not have \"{}\"", now.scenario.title));
+            return None;
+        };
+        let of = |played: &Played| played.document.as_ref().map(|document| document.organisation.clone());
+        if let (Some(other), Some(own)) = (of(then), of(now))
+            && other != own
+        {
+            talk.note(&format!("the earlier results are of \"{other}\", and these of \"{own}\""));
+        }
+        Some(against(now, then))
     }
 }
 

@@ -52,7 +52,7 @@ impl Asked {
 
 /// Reads a user's template.
 fn template(path: &str) -> Result<Template, Failure> {
-    let text = text_of(path)?;
+    let text = text_of(path, "template")?;
     Template::of_user(path, &text).map_err(|fault| no_template(&fault))
 }
 
@@ -141,7 +141,7 @@ fn of_results(args: &ReportArgs, asks: &[KindAsk], talk: &Talk) -> Result<Exit, 
     let (mut lines, mut all) = (Vec::new(), Vec::new());
     let mut inputs: Vec<(String, Vec<Input>)> = Vec::new();
     for path in &args.paths {
-        let text = text_of(path)?;
+        let text = text_of(path, "results file")?;
         let played = dossier::read(&text).map_err(|fault| no_results(path, &fault))?;
         lines.extend(objects(&text));
         inputs.extend(played.iter().map(|played| (path.clone(), read_inputs(played))));
@@ -164,6 +164,7 @@ fn of_results(args: &ReportArgs, asks: &[KindAsk], talk: &Talk) -> Result<Exit, 
         outputs.push((*format, Output::open(file, replace)?));
     }
     refuse_terminal(&outputs)?;
+    refuse_idle_template(&args.form, outputs.iter().map(|(format, _)| *format))?;
     for (_, output) in outputs.iter().filter(|(format, _)| *format == Kind::Json) {
         output.write(lines.iter().map(|line| format!("{line}\n")).collect::<String>().as_bytes())?;
     }
@@ -185,12 +186,8 @@ fn held_against(
     };
     let named: Vec<(String, String)> = all.iter().map(scenario).collect();
     earlier.expect_any(named.iter().map(|(file, title)| (file.as_str(), title.as_str())))?;
-    let held = |(line, now): (&String, &dossier::Played)| match earlier.of(now) {
-        Some(against) => with_against(line, &against),
-        None => {
-            talk.note(&format!("the earlier results do not have \"{}\"", now.scenario.title));
-            line.clone()
-        }
+    let held = |(line, now): (&String, &dossier::Played)| {
+        earlier.of(now, talk).map_or_else(|| line.clone(), |against| with_against(line, &against))
     };
     Ok(lines.iter().zip(all).map(held).collect())
 }
@@ -199,15 +196,13 @@ fn is_same(path: &str, file: &str) -> bool {
     matches!((Path::new(path).canonicalize(), Path::new(file).canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
-fn text_of(path: &str) -> Result<String, Failure> {
+/// Reads a file as a text, which a file of that kind is.
+fn text_of(path: &str, kind: &str) -> Result<String, Failure> {
     let read = if path == "-" { files::read_stdin() } else { files::read(Path::new(path)) };
     let bytes = read.map_err(|fault| unreadable(path, &fault))?;
     String::from_utf8(bytes).map_err(|fault| {
         let at = fault.utf8_error().valid_up_to();
-        Failure::new(
-            Exit::Invalid,
-            format!("{}: byte {at} is not UTF-8, so these are no results", shown(path)),
-        )
+        Failure::new(Exit::Invalid, format!("{}: byte {at} is not UTF-8, so this is no {kind}", shown(path)))
     })
 }
 
@@ -249,6 +244,18 @@ pub fn refuse_other_models<'a>(all: impl Iterator<Item = (&'a str, &'a [Input])>
         }
     }
     Ok(())
+}
+
+/// A template that nothing is filled from is a slip of the hand.
+///
+/// # Errors
+/// There is a template and no page.
+pub fn refuse_idle_template(args: &FormArgs, pages: impl Iterator<Item = Kind>) -> Result<(), Failure> {
+    if args.template.is_none() || pages.into_iter().any(|format| format == Kind::Html) {
+        return Ok(());
+    }
+    let failure = Failure::usage("--template is for HTML, and nothing is written as HTML");
+    Err(failure.help("ask for a page: `-o html=FILE`"))
 }
 
 /// What no terminal can show does not go there.

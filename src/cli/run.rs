@@ -16,7 +16,7 @@ use crate::probe::sample;
 use crate::report::dossier::{self, Against};
 use crate::report::gather::gather;
 use crate::report::summary::{Command, Detail, Summary, summary};
-use crate::report::text::{count, shown};
+use crate::report::text::count;
 use crate::report::wire::{Account, Extras, ResultsFile, RunFacts, Search, Stopped, line};
 use crate::results::{IntervalKind, Results, Status};
 
@@ -47,6 +47,8 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
         Err(exit) => return Ok(exit),
     };
     let outputs = outputs(args, &cases)?;
+    let of_bundle = args.bundle.iter().map(|_| Kind::Html);
+    report::refuse_idle_template(&args.form, outputs.iter().map(|(format, _)| *format).chain(of_bundle))?;
     let asked = Asked::new(&args.form)?;
     if outputs.iter().any(|(format, _)| format.form().is_some()) {
         report::refuse_other_models(cases.iter().map(|case| (case.path.as_str(), case.inputs.as_slice())))?;
@@ -146,16 +148,12 @@ fn tell(
     if let Some(earlier) = wants.earlier {
         let line = told.json().unwrap_or_default();
         let now = dossier::read(&line).expect("what was just written can be read");
-        told.against = now.first().and_then(|now| earlier.of(now));
-        match &mut told.against {
-            Some(against) if !simulated.partial => told_apart(against, stage, edits, |stage| {
+        told.against = now.first().and_then(|now| earlier.of(now, talk));
+        if let Some(against) = told.against.as_mut().filter(|_| !simulated.partial) {
+            told_apart(against, stage, edits, |stage| {
                 let mode = talk.progress(args.campaign.progress);
                 Ok((played(stage, args, on, mode)?.0, kind))
-            })?,
-            Some(_) => {}
-            None => {
-                talk.note(&format!("the earlier results do not have \"{}\"", shown(&case.scenario.title)))
-            }
+            })?;
         }
     }
     say(&told)?;

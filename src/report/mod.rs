@@ -7,6 +7,7 @@ pub mod picture;
 pub mod summary;
 pub mod incident_log;
 pub mod code_scanning;
+pub mod build_server;
 pub mod checks;
 pub mod dossier;
 pub mod study;

@@ -93,6 +93,40 @@ fn what_is_no_results_file_is_told() {
 }
 
 #[test]
+fn a_template_is_filled_or_refused() {
+    let folder = folder();
+    fs::write(folder.path().join("mine.html"), "{{ title }}").unwrap();
+    check(folder.path(), "report results.json --template mine.html -o html=r.html", 0);
+    let said = check(folder.path(), "report results.json --template mine.html -o markdown=r.md", 2);
+    assert!(said.stderr.contains("nothing is written as HTML"), "{}", said.stderr);
+    fs::write(folder.path().join("mine.html"), b"\xff").unwrap();
+    let said = check(folder.path(), "report results.json --template mine.html --format html", 3);
+    assert!(said.stderr.contains("this is no template"), "{}", said.stderr);
+    fs::write(folder.path().join("mine.html"), "one\n{{ titel }}").unwrap();
+    let said = check(folder.path(), "report results.json --template mine.html --format html", 3);
+    assert!(said.stderr.contains("mine.html:2: "), "{}", said.stderr);
+    check(folder.path(), "report results.json --template none.html --format html", 1);
+}
+
+#[test]
+fn a_partial_run_says_so_in_every_form_and_on_every_page() {
+    let text = fs::read_to_string(results()).unwrap();
+    let folder = folder_with(&text.replacen("\"trials_asked\":400", "\"trials_asked\":800", 1));
+    super::write_all(folder.path());
+    for (form, file) in FORMS {
+        let path = folder.path().join(file);
+        let text = match form {
+            "xlsx" => super::read_back::parts(&path).into_values().collect(),
+            _ => fs::read_to_string(&path).unwrap(),
+        };
+        assert!(text.to_lowercase().contains("partial"), "{form}");
+        if form == "html" {
+            assert!(text.contains("@top-left{content:\"PARTIAL"), "every printed page");
+        }
+    }
+}
+
+#[test]
 fn what_does_not_go_together_is_refused() {
     let folder = folder();
     let said = check(folder.path(), "report results.json --trials 5", 2);

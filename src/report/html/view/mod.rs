@@ -115,7 +115,7 @@ impl Page {
         };
         Page {
             title: format!("{organisation}: continuity gap report"),
-            running: css_text(&format!("{organisation}: continuity gap report (simulated)")),
+            running: css_text(&running(dossier, &organisation)),
             running_mark: classification.map(css_text),
             classification: classification.map(str::to_owned),
             document: facts(document),
@@ -144,11 +144,19 @@ impl Page {
     }
 }
 
+/// What stands above every printed page, since pages are copied one by one.
+fn running(dossier: &Dossier, organisation: &str) -> String {
+    let partial = dossier.played.iter().any(|played| played.run.is_partial());
+    let partial = if partial { "PARTIAL: " } else { "" };
+    let organisation: String = organisation.chars().take(RUNNING_MAX).collect();
+    format!("{partial}{organisation}: continuity gap report (simulated)")
+}
+
 /// A text for between the quotes of a text of CSS: all but letters and digits of ASCII as escapes, so that nothing of it
 /// ends the text, the sheet or the element around it.
 fn css_text(text: &str) -> String {
     let mut out = String::new();
-    for c in text.chars().take(RUNNING_MAX) {
+    for c in text.chars().take(2 * RUNNING_MAX) {
         match c {
             'a'..='z' | 'A'..='Z' | '0'..='9' => out.push(c),
             _ => out.push_str(&format!("\\{:06x}", u32::from(c))),
