@@ -53,12 +53,14 @@ pub fn aar(args: &AarArgs, talk: &Talk) -> Result<Exit, Failure> {
         None => Vec::new(),
         Some(file) => {
             let text = text_of(file)?;
-            let found = actuals(&text, file).map_err(|fault| refused(file, &fault))?;
+            let found = actuals(&text, file).map_err(|faults| refused(file, &faults))?;
             found.into_iter().map(|one| (one.subject, one.took, one.source)).collect()
         }
     };
     let state = State::of(&log);
-    let proposals = told_of(&stage, log.head.trial, proposed_edits)?;
+    let mut proposals = told_of(&stage, log.head.trial, proposed_edits)?;
+    // What the room has asked for already, the model need not ask for.
+    proposals.retain(|proposal| state.actions.iter().all(|action| action.edit != proposal.edit));
     let all: Vec<&Action> = state.actions.iter().chain(&proposals).collect();
     let effects = effects(&stage, (&edits, &all), (&campaign, args.trials.unwrap_or(TRIALS)), talk)?;
     let found = report((&made.pack, &case.model), &log, &real, (&proposals, &effects));
@@ -84,7 +86,7 @@ pub fn aar(args: &AarArgs, talk: &Talk) -> Result<Exit, Failure> {
 /// # Errors
 /// It cannot be read (1), or a line of it is wrong (3).
 pub fn log_of(path: &str) -> Result<Log, Failure> {
-    read_log(&text_of(path)?).map_err(|fault| refused(path, &fault))
+    read_log(&text_of(path)?).map_err(|faults| refused(path, &faults))
 }
 
 /// The text of a file.
@@ -99,14 +101,24 @@ pub fn text_of(path: &str) -> Result<String, Failure> {
     })
 }
 
-/// A wrong line of a log or a table.
-pub fn refused(path: &str, fault: &Fault) -> Failure {
-    let failure =
-        Failure::new(Exit::Invalid, format!("{}:{}: {}", shown(path), fault.line, shown(&fault.message)));
-    match &fault.help {
-        Some(help) => failure.help(help.clone()),
-        None => failure,
+/// Every wrong line of a log or a table, the first above all; what to do about several in the same way is said once.
+pub fn refused(path: &str, faults: &[Fault]) -> Failure {
+    let told = |fault: &Fault| format!("{}:{}: {}", shown(path), fault.line, shown(&fault.message));
+    let Some((first, others)) = faults.split_first() else {
+        return Failure::new(Exit::Invalid, format!("{} cannot be read", shown(path)));
+    };
+    let mut failure = Failure::new(Exit::Invalid, told(first));
+    let mut said: Vec<&str> = Vec::new();
+    for (position, fault) in std::iter::once(first).chain(others).enumerate() {
+        if position > 0 {
+            failure = failure.help(format!("also {}", told(fault)));
+        }
+        if let Some(help) = fault.help.as_deref().filter(|help| !said.contains(help)) {
+            said.push(help);
+            failure = failure.help(help);
+        }
     }
+    failure
 }
 
 fn refuse_foreign(path: &str, all: &[Foreign]) -> Result<(), Failure> {

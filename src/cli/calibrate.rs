@@ -1,27 +1,27 @@
-//! `calibrate`: updates a model's estimates by observed durations, shows them and the runs before and after, and writes
-//! the model if asked to.
+//! `calibrate`: updates estimates by observed durations, shows them and the runs before and after, and writes the files
+//! in which they stand if asked to.
 
 use std::path::{Path, PathBuf};
 
-use crate::document::decode_model;
 use crate::exercise::calibrate::actuals::actuals;
-use crate::exercise::calibrate::rewrite::rewritten;
+use crate::exercise::calibrate::subject::{Subject, find, subjects};
 use crate::exercise::calibrate::{Calibration, Observation, Seen, calibrate as update};
 use crate::exercise::log::{Log, State};
-use crate::model::resolve;
-use crate::report::text::{left, right, shown};
+use crate::model::Model;
+use crate::report::text::{left, right, shell, shown};
 use crate::results::Results;
 use crate::wording::figures;
 
 use super::aar::{log_of, played, refused, text_of};
 use super::args::CampaignArgs;
+use super::book::{Book, Changed};
 use super::exercise_args::CalibrateArgs;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::files as disk;
 use super::output::{Output, Replace, write_stdout};
 use super::play::{Stage, seed};
-use super::read::{self, Reading};
+use super::read;
 use super::selection::{ron_files, scenarios};
 use super::talk::Talk;
 
@@ -36,37 +36,28 @@ pub fn calibrate(args: &CalibrateArgs, talk: &Talk) -> Result<Exit, Failure> {
     if args.log.is_empty() && args.actuals.is_empty() {
         return Err(Failure::usage("nothing was observed: name a log with --log or a table with --actuals"));
     }
-    let mut reading = Reading::default();
-    let path = Path::new(&args.model);
-    let read = reading.tree(path).map_err(|fault| read::unreadable(&args.model, &fault))?;
-    let Some(tree) = read.tree else { return Err(reading.fail()) };
-    let doc = decode_model(tree.clone(), &mut reading.found);
-    let model = match resolve(&doc, None) {
-        Ok((model, _)) if !reading.found.has_errors() => model,
-        Ok(_) => return Err(reading.fail()),
-        Err(more) => {
-            reading.found.append(more);
-            return Err(reading.fail());
-        }
-    };
-    let observations = observed(args, &model.name)?;
-    let (all, dropped) = update(&model, &reading.sources, &observations, args.weight);
+    let book = Book::open(&args.model)?;
+    let observations = observed(args, &book)?;
+    let (all, mut dropped) = update(&book.model, &book.sources, &observations, args.weight);
+    let (all, elsewhere): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| book.holds(one));
+    dropped.extend(elsewhere.iter().map(|one| {
+        format!("{}: a change of the scenario sets it; write the estimate there yourself", one.path)
+    }));
     if all.is_empty() {
         let failure = Failure::new(Exit::NothingSelected, "nothing that was observed can be used");
         return Err(dropped.into_iter().fold(failure, Failure::help));
     }
-    let old = reading.sources.get(0).map(|source| source.text.clone()).unwrap_or_default();
-    let new = rewritten(&old, &tree, 0, &all)
-        .map_err(|why| Failure::tool(format!("{}: {why}", shown(&args.model))))?;
+    let changed = book.rewritten(&all)?;
     let mut said = told(&all, &dropped);
-    said.push_str(&before_and_after(args, (path, &new), talk)?);
-    said.push_str(&finish(args, path, (&old, &new))?);
+    said.push_str(&before_and_after(args, (&book, &changed, &all), talk)?);
+    said.push_str(&finish(args, &changed)?);
     write_stdout(talk.dressed(&said).as_bytes())?;
     Ok(Exit::Done)
 }
 
 /// Everything that was observed, in the order of the command line.
-fn observed(args: &CalibrateArgs, organisation: &str) -> Result<Vec<Observation>, Failure> {
+fn observed(args: &CalibrateArgs, book: &Book) -> Result<Vec<Observation>, Failure> {
+    let organisation = book.model.name.as_str();
     let mut all = Vec::new();
     for path in &args.log {
         let log: Log = log_of(path)?;
@@ -78,6 +69,9 @@ fn observed(args: &CalibrateArgs, organisation: &str) -> Result<Vec<Observation>
                 shown(organisation)
             );
             return Err(Failure::new(Exit::Invalid, message).help("name the model of that organisation"));
+        }
+        if let Some(failure) = of_another_model(path, &log, book) {
+            return Err(failure);
         }
         let date = log.head.start.map(crate::notation::moment::Moment::date);
         all.extend(State::of(&log).observed.into_iter().map(|seen| Observation {
@@ -92,9 +86,26 @@ fn observed(args: &CalibrateArgs, organisation: &str) -> Result<Vec<Observation>
         let text = text_of(path)?;
         let name =
             Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        all.extend(actuals(&text, &name).map_err(|fault| refused(path, &fault))?);
+        all.extend(actuals(&text, &name).map_err(|faults| refused(path, &faults))?);
     }
     Ok(all)
+}
+
+/// A log that was made from a file of another name than the model's.
+fn of_another_model(path: &str, log: &Log, book: &Book) -> Option<Failure> {
+    let names: Vec<&str> = log.head.inputs.iter().map(|(name, _)| name.as_str()).collect();
+    let own = book.model_name();
+    let file = |name: &str| Path::new(name).file_name().map(std::ffi::OsStr::to_os_string);
+    if names.is_empty() || names.iter().any(|name| file(name) == file(&own)) {
+        return None;
+    }
+    let message = format!(
+        "{} is the log of an exercise on {}, the model is {}",
+        shown(path),
+        names.iter().map(|name| shown(name)).collect::<Vec<_>>().join(" and "),
+        shown(&own)
+    );
+    Some(Failure::new(Exit::Invalid, message).help("name the model that the exercise was made from"))
 }
 
 /// Each estimate before and after, and what could not be used.
@@ -121,20 +132,21 @@ fn told(all: &[Calibration], dropped: &[String]) -> String {
     out
 }
 
-/// The run of each scenario before and after, side by side: played in a copy of the model's folder.
+/// The run of each scenario before and after, side by side: played in a copy of the folder.
 fn before_and_after(
     args: &CalibrateArgs,
-    (model, new): (&Path, &str),
+    (book, changed, all): (&Book, &[Changed], &[Calibration]),
     talk: &Talk,
 ) -> Result<String, Failure> {
-    let folder = disk::folder_of(model);
-    let chosen = match args.scenario.as_slice() {
-        [] => scenarios(&[folder.to_string_lossy().into_owned()])?,
-        some => some.to_vec(),
+    let folder = book.folder();
+    let chosen = match (args.scenario.as_slice(), book.is_scenario()) {
+        ([], true) => vec![args.model.clone()],
+        ([], false) => scenarios(&[folder.to_string_lossy().into_owned()])?,
+        (some, _) => some.to_vec(),
     };
     let copy = tempfile::tempdir()
         .map_err(|error| Failure::tool(format!("cannot make a folder to play in: {error}")))?;
-    copy_of(folder, model, new, copy.path())?;
+    copy_of(folder, changed, copy.path())?;
     let campaign = CampaignArgs {
         trials: args.trials,
         seed: args.seed,
@@ -149,25 +161,44 @@ fn before_and_after(
     for path in &chosen {
         let inside =
             Path::new(path).strip_prefix(folder).map_or_else(|_| PathBuf::from(path), Path::to_owned);
-        let changed = copy.path().join(&inside);
-        let changed = changed.to_string_lossy();
-        let (old, new) = (read::case(path, &[])?, read::case(&changed, &[])?);
+        let again = copy.path().join(&inside);
+        let again = again.to_string_lossy();
+        let (old, new) = (read::case(path, &[])?, read::case(&again, &[])?);
         let before = played(&Stage::new(&old, seed), &campaign, trials)?;
         let after = played(&Stage::new(&new, seed), &campaign, trials)?;
         out.push_str(&format!("\n{}\n{}", shown(&old.scenario.title), side_by_side(&before, &after)));
+        for one in overridden(all, &old.model, &new.model) {
+            out.push_str(&format!(
+                "  {} does not count here: this scenario has its own figure. To update that one, name the scenario: blackstart calibrate {}\n",
+                shown(&one.path),
+                shell(path)
+            ));
+        }
     }
     Ok(out)
 }
 
-/// Copies the files of an organisation, the model with its new text.
-fn copy_of(folder: &Path, model: &Path, new: &str, to: &Path) -> Result<(), Failure> {
+/// Estimates that a scenario plays as it did before.
+fn overridden<'a>(
+    all: &'a [Calibration],
+    before: &'a Model,
+    after: &'a Model,
+) -> impl Iterator<Item = &'a Calibration> {
+    let (before, after) = (subjects(before), subjects(after));
+    all.iter().filter(move |one| {
+        let takes = |of: &[Subject], path: &str| find(of, path).map(|subject| subject.takes.amount.clone());
+        one.before != one.after && takes(&before, &one.path) == takes(&after, &one.path)
+    })
+}
+
+/// Copies the files of an organisation, those that change with their new texts.
+fn copy_of(folder: &Path, changed: &[Changed], to: &Path) -> Result<(), Failure> {
     let unreadable = |fault: &disk::Unreadable| read::unreadable(&folder.to_string_lossy(), fault);
     for file in ron_files(folder).map_err(|fault| unreadable(&fault))? {
         let inside = file.strip_prefix(folder).unwrap_or(&file);
-        let bytes = if file == model {
-            new.as_bytes().to_vec()
-        } else {
-            disk::read(&file).map_err(|fault| unreadable(&fault))?
+        let bytes = match changed.iter().find(|changed| disk::is_same(&changed.path, &file)) {
+            Some(changed) => changed.new.as_bytes().to_vec(),
+            None => disk::read(&file).map_err(|fault| unreadable(&fault))?,
         };
         let target = to.join(inside);
         super::output::create_folder(disk::folder_of(&target))?;
@@ -197,20 +228,27 @@ fn side_by_side(before: &Results, after: &Results) -> String {
     out
 }
 
-/// Writes the model if asked to, the old one beside it first.
-fn finish(args: &CalibrateArgs, path: &Path, (old, new): (&str, &str)) -> Result<String, Failure> {
+/// Writes what changes if asked to, the old files beside the new ones first.
+fn finish(args: &CalibrateArgs, changed: &[Changed]) -> Result<String, Failure> {
+    let names: Vec<String> =
+        changed.iter().map(|changed| shown(&changed.path.to_string_lossy()).into_owned()).collect();
     if !args.write {
-        return Ok(format!("\n{} is as it was; add --write to change it.\n", shown(&args.model)));
+        let names = crate::wording::names::listed(&names, usize::MAX);
+        return Ok(format!("\n{names}: as before; add --write to change that.\n"));
     }
-    let backup = PathBuf::from(format!("{}.bak", path.to_string_lossy()));
     let replace = if args.force { Replace::Force } else { Replace::Never };
-    let backup_file = Output::to_file(backup.clone(), replace)?;
-    let model_file = Output::to_file(path.to_owned(), Replace::Force)?;
-    backup_file.write(old.as_bytes())?;
-    model_file.write(new.as_bytes())?;
-    Ok(format!(
-        "\n{} is written; as it was it stands in {}.\n",
-        shown(&args.model),
-        shown(&backup.to_string_lossy())
-    ))
+    let mut outputs = Vec::new();
+    for changed in changed {
+        let backup = PathBuf::from(format!("{}.bak", changed.path.to_string_lossy()));
+        let backup = Output::to_file(backup, replace).map_err(|failure| {
+            failure.help("move the copy that is there away, or replace it with --force")
+        })?;
+        outputs.push((changed, backup, Output::to_file(changed.path.clone(), Replace::Force)?));
+    }
+    for (changed, backup, file) in outputs {
+        backup.write(changed.old.as_bytes())?;
+        file.write(changed.new.as_bytes())?;
+    }
+    let told = names.iter().map(|name| format!("\n{name} is written; as it was it stands in {name}.bak.\n"));
+    Ok(told.collect())
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use crate::campaign::Trials;
 use crate::exercise::log::{DecisionOf, Head, head_line};
 use crate::exercise::pack::Origin;
-use crate::exercise::{Asked, Pack, Worth, compile, paper, worth};
+use crate::exercise::{Asked, Gaps, Pack, Worth, compile, paper, worth};
 use crate::ids::ServiceId;
 use crate::model::Clock;
 use crate::report::text::{count, shell, shown};
@@ -26,7 +26,7 @@ use super::talk::Talk;
 /// Trials from which one is chosen, unless somebody says otherwise.
 const TRIALS: u64 = 4_000;
 /// Ranks that are looked at for a trial worth exercising: bad, but not the worst.
-const RANKS: [u64; 7] = [50, 60, 65, 70, 75, 80, 90];
+const RANKS: [u64; 21] = [50, 52, 54, 56, 58, 60, 62, 64, 66, 68, 70, 72, 74, 76, 78, 80, 82, 84, 86, 88, 90];
 
 /// Writes the pack.
 ///
@@ -92,12 +92,13 @@ pub fn make(
     let results = Results::new(&case.model, &case.scenario, &stage.labels, &simulated.tallies);
     let named = asked.service.as_deref().map(|id| service_named(stage, id)).transpose()?;
     let weakest = results.weakest_service().map(|service| service_named(stage, &service.id)).transpose()?;
-    let service = named.or(weakest);
+    let gaps = Gaps::new(&case.model, &case.scenario, &stage.labels, &results);
+    let about = About { service: named.or(weakest), gaps: &gaps };
     let chosen = match &asked.trial {
-        Some(word) => asked_for(stage, (word, asked.trials), service, &pool)?,
-        None => worthwhile(stage, asked.trials, service, &pool)?,
+        Some(word) => asked_for(stage, (word, asked.trials), &about, &pool)?,
+        None => worthwhile(stage, asked.trials, &about, &pool)?,
     };
-    let reasons = reasons(stage, &results, service, &chosen);
+    let reasons = reasons(stage, &results, about.service, &chosen);
     let command = |tail: String| {
         format!(
             "blackstart {tail} --seed {}{}",
@@ -113,6 +114,8 @@ pub fn make(
         seed: stage.seed,
         trial: chosen.trial,
         reasons,
+        gaps: chosen.worth.gaps,
+        offers: chosen.worth.offers,
         commands: vec![
             command(format!("replay {path} --trial {}", chosen.trial)),
             command(format!("exercise {path} --trial {} --trials {} -o DIR", chosen.trial, asked.trials)),
@@ -120,7 +123,7 @@ pub fn make(
         narrative: case.scenario.narrative.as_deref().map(|text| shown(text).into_owned()),
     };
     let wanted = Asked { start: asked.start, minutes: asked.minutes, injects: asked.injects, origin };
-    let pack = told_of(stage, chosen.trial, |told| compile(told, &results, wanted))?;
+    let pack = told_of(stage, chosen.trial, |told| compile(told, &results, &gaps, wanted))?;
     let head = head(&pack, stage, asked, edits);
     Ok(Made { pack, head })
 }
@@ -150,6 +153,12 @@ fn head(pack: &Pack, stage: &Stage, asked: &Request, edits: &[EditAsk]) -> Head 
     }
 }
 
+/// What an exercise is about: a service, if any is touched, and what is wrong with the plan.
+struct About<'a> {
+    service: Option<ServiceId>,
+    gaps: &'a Gaps,
+}
+
 /// A trial, why, and what it offers.
 struct Chosen {
     trial: u64,
@@ -160,10 +169,10 @@ struct Chosen {
 fn asked_for(
     stage: &Stage,
     (word, trials): (&str, u64),
-    service: Option<ServiceId>,
+    about: &About,
     pool: &rayon::ThreadPool,
 ) -> Result<Chosen, Failure> {
-    let (trial, why) = match (Wanted::read(word)?, service) {
+    let (trial, why) = match (Wanted::read(word)?, about.service) {
         (Wanted::Trial(trial), _) => (trial, "It is the trial that was asked for.".to_owned()),
         (Wanted::Pick(pick), Some(service)) => {
             let (trial, reason) = picked_by(stage, trials, (pick, word), service, pool)?;
@@ -174,7 +183,7 @@ fn asked_for(
                 .help("name a trial by its number, such as `--trial 0`"));
         }
     };
-    let worth = told_of(stage, trial, |told| worth(told, service))?;
+    let worth = told_of(stage, trial, |told| worth(told, about.service, about.gaps))?;
     Ok(Chosen { trial, why, worth })
 }
 
@@ -182,11 +191,11 @@ fn asked_for(
 fn worthwhile(
     stage: &Stage,
     trials: u64,
-    service: Option<ServiceId>,
+    about: &About,
     pool: &rayon::ThreadPool,
 ) -> Result<Chosen, Failure> {
-    let Some(service) = service else {
-        let worth = told_of(stage, 0, |told| worth(told, None))?;
+    let Some(service) = about.service else {
+        let worth = told_of(stage, 0, |told| worth(told, None, about.gaps))?;
         let why =
             "No service goes out in any trial, so the first was taken; there is little to exercise here.";
         return Ok(Chosen { trial: 0, why: why.to_owned(), worth });
@@ -201,7 +210,7 @@ fn worthwhile(
     for percent in RANKS {
         let Some(position) = Pick::Percentile(percent).position(&times, None) else { continue };
         let trial = position as u64;
-        let found = told_of(stage, trial, |told| worth(told, Some(service)))?;
+        let found = told_of(stage, trial, |told| worth(told, Some(service), about.gaps))?;
         if best.as_ref().is_none_or(|(.., other)| found.score > other.score) {
             best = Some((trial, percent, found));
         }
@@ -209,13 +218,26 @@ fn worthwhile(
     let (trial, percent, worth) =
         best.ok_or_else(|| Failure::new(Exit::NothingSelected, "there is no trial to choose"))?;
     let why = format!(
-        "Of {} trials between the {}th and the {}th of 100 by the recovery time of {name} it gives most to talk about; it is the {percent}th of 100 (among {} played).",
+        "Of {} trials between the {}th and the {}th of 100 by the recovery time of {name} it gives most to talk about; it is the {} of 100 (among {} played).",
         RANKS.len(),
         RANKS[0],
         RANKS[RANKS.len() - 1],
+        ordinal(percent),
         count(trials)
     );
     Ok(Chosen { trial, why, worth })
+}
+
+/// `52nd`, `60th`.
+fn ordinal(number: u64) -> String {
+    let ending = match (number % 100, number % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
 }
 
 /// Which gap the trial shows, why this one, and what it offers.
@@ -235,9 +257,9 @@ fn reasons(stage: &Stage, results: &Results, service: Option<ServiceId>, chosen:
     });
     reasons.extend(gap);
     reasons.push(chosen.why.clone());
-    if !chosen.worth.offers.is_empty() {
-        reasons
-            .push(format!("It offers {}.", crate::wording::names::listed(&chosen.worth.offers, usize::MAX)));
+    if chosen.worth.binding > 0 {
+        let decisions = crate::report::text::counted(chosen.worth.binding, "decision", "decisions");
+        reasons.push(format!("It holds {decisions} with a last responsible moment."));
     }
     reasons
 }
@@ -250,6 +272,10 @@ fn summary(pack: &Pack, folder: &str, files: usize) -> String {
     ];
     lines.push(format!("Trial {} of seed {}.", pack.origin.trial, pack.origin.seed));
     lines.extend(pack.origin.reasons.iter().cloned());
+    lines.extend(pack.origin.gaps.iter().map(|gap| format!("The gap: {gap}")));
+    if !pack.origin.offers.is_empty() {
+        lines.push(format!("It offers {}.", crate::wording::names::listed(&pack.origin.offers, usize::MAX)));
+    }
     lines.push(String::new());
     for inject in pack.injects.iter() {
         let clock = inject.minute.map_or_else(|| "reserve".to_owned(), |minute| pack.room.clock(minute));

@@ -3,6 +3,7 @@
 mod aar;
 mod against;
 mod args;
+mod book;
 mod bundle;
 mod calibrate;
 mod check;

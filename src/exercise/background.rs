@@ -81,7 +81,7 @@ pub(super) fn fates(sight: &Sight, results: &Results) -> Vec<Fate> {
         };
         Some(Fate {
             service: sight.service_name(service),
-            told: super::candidates::became(sight, service),
+            told: super::choices::became(sight, service),
             verdict,
             kept: rto.map_or_else(|| "-".to_owned(), |objective| figures::kept(&objective.share)),
         })

@@ -21,7 +21,7 @@ pub(super) struct Choice {
     /// The service that waits for it.
     pub service: Option<ServiceId>,
     /// The duration of the model that it takes; empty where there is none.
-    pub path: &'static str,
+    pub path: String,
 }
 
 /// When a decision had to be taken, in a sentence, and as an instant where there is one.
@@ -106,6 +106,23 @@ pub(super) fn waiting(sight: &Sight, is: impl Fn(Cause, &str) -> bool) -> Vec<(S
     }
     found.sort_by_key(|&(service, total)| (std::cmp::Reverse(total), service));
     found
+}
+
+/// Of services that wait for a choice the one whose promise it would have kept with the least haste; else the one whose
+/// promise it can break first; else the one that waits longest.
+pub(super) fn best_served(
+    sight: &Sight,
+    choice: &Choice,
+    waits: &[(ServiceId, Millis)],
+) -> Option<ServiceId> {
+    let latest = |&(service, _): &(ServiceId, Millis)| {
+        let (latest, _) = last_moment(sight, &Choice { service: Some(service), ..choice.clone() });
+        latest.map(|latest| (latest, service))
+    };
+    let all: Vec<(Millis, ServiceId)> = waits.iter().filter_map(latest).collect();
+    let saved = all.iter().filter(|(latest, _)| *latest < choice.taken).max();
+    let found = saved.or_else(|| all.iter().min()).map(|&(_, service)| service);
+    found.or(waits.first().map(|&(service, _)| service))
 }
 
 /// Who may take a decision, in words.

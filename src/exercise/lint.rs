@@ -18,7 +18,7 @@ pub(super) fn lint(room: &Room, injects: &[Inject], roles: &[Role]) -> Vec<Strin
     for (pair, (minute, inject)) in marks.windows(2).zip(&timed) {
         let gap = pair[1].saturating_sub(pair[0]);
         if gap >= SILENT_MIN {
-            found.push(format!("Dead time: {gap} minutes after inject {} ({}). Ask for more with `--injects`, keep a reserve ready, or end earlier.", inject.number, room.clock(*minute)));
+            found.push(format!("Dead time: {gap} minutes after inject {} ({}). Keep a reserve ready, write an inject for it in the scenario, ask for more with `--injects`, or end earlier with `--minutes`.", inject.number, room.clock(*minute)));
         }
         if gap < HASTY_MAX && pair[1] != room.play_ends {
             found.push(format!("Haste: only {gap} minutes between inject {} and the next.", inject.number));
@@ -46,7 +46,7 @@ pub(super) fn lint(room: &Room, injects: &[Inject], roles: &[Role]) -> Vec<Strin
                 role.name
             ));
         }
-        if timed.len() >= 4 && own * 4 > timed.len() * 3 {
+        if roles.len() > 1 && timed.len() >= 4 && own * 4 > timed.len() * 3 {
             found.push(format!("Burden: {own} of {} injects go to {}.", timed.len(), role.name));
         }
     }

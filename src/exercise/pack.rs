@@ -48,6 +48,10 @@ pub struct Origin {
     pub trial: u64,
     /// Why this trial: sentences.
     pub reasons: Vec<String>,
+    /// Gaps of the plan that it shows: sentences.
+    pub gaps: Vec<String>,
+    /// Kinds of moments in it.
+    pub offers: Vec<String>,
     /// The commands that show the trial, and make the pack, again.
     pub commands: Vec<String>,
     pub narrative: Option<String>,
@@ -132,6 +136,8 @@ pub struct Decision {
     pub taken: Millis,
     /// The latest instant in time for the objective it serves; `None`: at no instant, or there is no objective.
     pub last_moment: Option<Millis>,
+    /// What the wall clock of the scenario shows then; empty without one.
+    pub last_clock: String,
     /// The last responsible moment in a sentence.
     pub last: String,
     /// The duration of the model that it takes; empty where there is none.

@@ -10,6 +10,7 @@ use crate::units::Millis;
 use crate::wording::charges::charged;
 use crate::wording::words::length;
 
+use super::gaps::Gaps;
 use super::pack::{Invitation, Question};
 use super::roles::people_at_start;
 use super::sight::Sight;
@@ -19,10 +20,13 @@ const INVITED_MAX: usize = 6;
 /// Waits shorter than this invite nobody.
 const QUEUED_MIN: f64 = 15.0 * 60_000.0;
 
-/// Questions aimed at what the weakest services wait for longest in this trial.
-pub(super) fn questions(sight: &Sight, weak: &[ServiceId]) -> Vec<Question> {
+/// A gap of the plan moves a question up as if it had been waited for so much longer for each point of its weight.
+const GAP_UNIT: Millis = Millis::new(30 * 60_000);
+
+/// Questions aimed at what services wait for longest in this trial, and at the gaps that the findings name.
+pub(super) fn questions(sight: &Sight, out: &[ServiceId], gaps: &Gaps) -> Vec<Question> {
     let mut stretches: BTreeMap<(Cause, Who), (Millis, ServiceId)> = BTreeMap::new();
-    for &service in weak {
+    for &service in out {
         for stretch in sight.told.chains[service.index()].stretches {
             let long = stretch.until.minus(stretch.from);
             let entry = stretches.entry((stretch.cause, stretch.who)).or_insert((Millis::ZERO, service));
@@ -32,7 +36,11 @@ pub(super) fn questions(sight: &Sight, weak: &[ServiceId]) -> Vec<Question> {
         }
     }
     let mut all: Vec<_> = stretches.into_iter().collect();
-    all.sort_by_key(|&((cause, who), (long, _))| (std::cmp::Reverse(long), cause, who));
+    let rank = |who: Who, long: Millis| {
+        let gap = i64::from(gaps.weight(&sight.names.charged_label(who)));
+        long.plus(Millis::new(gap * GAP_UNIT.get()))
+    };
+    all.sort_by_key(|&((cause, who), (long, _))| (std::cmp::Reverse(rank(who, long)), cause, who));
     all.truncate(QUESTIONS_MAX);
     let question = |((cause, who), (long, service))| Question {
         text: asked(sight, cause, who),
@@ -61,15 +69,15 @@ fn asked(sight: &Sight, cause: Cause, who: Who) -> String {
         Cause::Detection => format!("Who would notice this at {}, and by what? Whom would they tell, and would that person answer?", sight.clock(Millis::ZERO)),
         Cause::Assessment => "How do you find out how far it goes? Who looks, with what, and when do you stop looking and start?".to_owned(),
         Cause::Declaration => format!("Who may declare if {} cannot be reached? What would you do now if you did not have to wait for it?", decided_by(sight, who)),
-        Cause::Decision => format!("Which decision are you waiting for at {name}, and what would have to be on the table to take it now?"),
+        Cause::Decision => format!("{name}: which decision are you waiting for, and what would have to be on the table to take it now?"),
         Cause::Policy => format!("The plan holds {name} back for a while. What is that time for, and who may shorten it?"),
         Cause::Mobilisation => {
             let people = sight.team(who).map(|team| people_at_start(sight, team));
             let there = people.map(|(here, all)| format!(" At this hour the plan counts on {here} of {all}.")).unwrap_or_default();
             format!("Who of {name} is called first, and what if nobody answers for an hour?{there}")
         }
-        Cause::WaitingForPeople => format!("{name} is wanted in several places. Who gives out their time, by which list, and who else can do a part of it?"),
-        Cause::WaitingForUnits => format!("{name} is not enough for all. Who is served first, and where could you get more of it tonight?"),
+        Cause::WaitingForPeople => format!("{name}: wanted in several places at once. Who gives out their time, by which list, and who else can do a part of it?"),
+        Cause::WaitingForUnits => format!("{name}: not enough for all. Who is served first, and where could you get more of it tonight?"),
         Cause::Work | Cause::Rework => worked(sight, who, &name),
         Cause::Restart => format!("{name} has to be started again. Who has done that, in which order, and where is it written?"),
         Cause::Workaround => format!("{name}: who begins to work by hand, on whose word, and how long does it hold? ({} services are planned to.)", model.services.iter().filter(|service| !service.workarounds.is_empty()).count()),

@@ -26,6 +26,8 @@ pub(super) enum To {
 pub(super) struct Cast {
     roles: Vec<Seat>,
     lead: usize,
+    /// The owner of each service.
+    owners: Vec<Option<String>>,
 }
 
 struct Seat {
@@ -49,17 +51,46 @@ impl Cast {
         let decides = sight.model().response.declare.by;
         let lead =
             decides.and_then(|team| roles.iter().position(|role| role.teams.contains(&team))).unwrap_or(0);
-        Cast { roles, lead }
+        let owners = sight.model().services.ids().map(|service| sight.owner(service)).collect();
+        Cast { roles, lead, owners }
+    }
+
+    /// How many roles there are.
+    pub fn count(&self) -> usize {
+        self.roles.len()
+    }
+
+    /// The teams and services that a role stands for.
+    pub fn stands_for(&self, seat: usize) -> (&[TeamId], &[ServiceId]) {
+        self.roles.get(seat).map_or((&[], &[]), |role| (&role.teams, &role.services))
+    }
+
+    /// Whom a thing reaches, by position: the first of `to`, by whoever leads if nobody stands for it, and those of the
+    /// others that somebody stands for.
+    pub fn seats(&self, to: &[To]) -> Vec<usize> {
+        let mut seats: Vec<usize> = Vec::new();
+        for (position, &one) in to.iter().enumerate() {
+            let seat = self.found(one).or((position == 0).then_some(self.lead));
+            seats.extend(seat.filter(|seat| !seats.contains(seat)));
+        }
+        seats
     }
 
     /// Whom a thing reaches, by position.
     pub fn seat(&self, to: To) -> usize {
-        let found = match to {
-            To::Lead => None,
+        self.found(to).unwrap_or(self.lead)
+    }
+
+    fn found(&self, to: To) -> Option<usize> {
+        match to {
+            To::Lead => Some(self.lead),
             To::Team(team) => self.roles.iter().position(|role| role.teams.contains(&team)),
-            To::Service(service) => self.roles.iter().position(|role| role.services.contains(&service)),
-        };
-        found.unwrap_or(self.lead)
+            To::Service(service) => {
+                let owner = self.owners.get(service.index()).and_then(Option::as_deref);
+                let by_service = self.roles.iter().position(|role| role.services.contains(&service));
+                by_service.or_else(|| self.roles.iter().position(|role| Some(role.name.as_str()) == owner))
+            }
+        }
     }
 
     pub fn name(&self, seat: usize) -> &str {

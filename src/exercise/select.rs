@@ -15,31 +15,40 @@ const RESERVE_MAX: usize = 2;
 const SAME_KIND: u32 = 35;
 const SAME_SERVICE: u32 = 85;
 const SAME_SEAT: u32 = 75;
+/// Hundredths that it gains for each role that nothing has reached yet, and the most roles that count.
+const NEW_SEAT: u32 = 15;
+const NEW_SEATS_MAX: u32 = 2;
+
+/// Candidates with the roles that each reaches, the first above all.
+pub(super) type Reaching<'a> = (&'a [Candidate], &'a [Vec<usize>]);
+
+/// What is told already: its instants, and the roles it reaches.
+pub(super) type Already<'a> = (&'a [Millis], &'a [usize]);
 
 /// How many injects so many minutes of play bear.
 pub(super) fn wanted(play_minutes: u32) -> usize {
     ((play_minutes * PER_90_MINUTES + 45) / 90).max(1) as usize
 }
 
-/// The chosen and the reserve, by position, each in the order of time. `seats` are the roles reached, `taken` are instants that are told already.
+/// The chosen and the reserve, by position, each in the order of time.
 pub(super) fn select(
-    (candidates, seats): (&[Candidate], &[usize]),
+    (candidates, seats): Reaching,
     count: usize,
     room: &Room,
-    taken: &[Millis],
+    (taken, covered): Already,
 ) -> (Vec<usize>, Vec<usize>) {
-    let worth = |position: usize, chosen: &[usize]| worth((candidates, seats), position, chosen);
+    let worth = |position: usize, chosen: &[usize]| worth((candidates, seats), position, chosen, covered);
     let mut chosen: Vec<usize> = Vec::new();
     let mut left: Vec<usize> = (0..candidates.len()).collect();
     while chosen.len() < count {
-        let fits = |&&position: &&usize| fits(candidates, position, (&chosen, taken), room);
-        let Some(&best) = left
-            .iter()
-            .filter(fits)
-            .max_by_key(|&&position| (worth(position, &chosen), std::cmp::Reverse(position)))
-        else {
-            break;
+        let own = |position: usize| fits(candidates, position, (&chosen, taken), room);
+        // Where the trial has no more instants, time may stand still for another kind of moment.
+        let shared = |position: usize| shares(candidates, position, (&chosen, taken), room);
+        let best = |fits: &dyn Fn(usize) -> bool| {
+            let fitting = left.iter().copied().filter(|&position| fits(position));
+            fitting.max_by_key(|&position| (worth(position, &chosen), std::cmp::Reverse(position)))
         };
+        let Some(best) = best(&own).or_else(|| best(&shared)) else { break };
         left.retain(|&position| position != best);
         chosen.push(best);
     }
@@ -65,11 +74,16 @@ pub(super) fn select(
     (chosen, reserve)
 }
 
-/// Weight, less what is told already.
-fn worth((candidates, seats): (&[Candidate], &[usize]), position: usize, chosen: &[usize]) -> u32 {
+/// Weight, less what is told already, and more for whom nothing has reached.
+fn worth((candidates, seats): Reaching, position: usize, chosen: &[usize], covered: &[usize]) -> u32 {
     let own = &candidates[position];
-    chosen.iter().fold(own.weight * 100, |worth, &other| {
-        let worth = if seats[other] == seats[position] { worth * SAME_SEAT / 100 } else { worth };
+    let is_reached =
+        |seat: &&usize| covered.contains(seat) || chosen.iter().any(|&other| seats[other].contains(seat));
+    let new = seats[position].iter().filter(|seat| !is_reached(seat)).count();
+    let new = u32::try_from(new).unwrap_or(NEW_SEATS_MAX).min(NEW_SEATS_MAX);
+    chosen.iter().fold(own.weight * (100 + NEW_SEAT * new), |worth, &other| {
+        let worth =
+            if seats[other].first() == seats[position].first() { worth * SAME_SEAT / 100 } else { worth };
         let other = &candidates[other];
         let worth = if other.kind == own.kind { worth * SAME_KIND / 100 } else { worth };
         if own.service.is_some() && other.service == own.service { worth * SAME_SERVICE / 100 } else { worth }
@@ -94,4 +108,17 @@ fn fits(
     }
     let Some(minute) = room.minute_of(at) else { return false };
     others.iter().filter_map(|&other| room.minute_of(other)).all(|other| other.abs_diff(minute) >= APART_MIN)
+}
+
+/// Whether a candidate may be told at the instant of others: where time jumps, and none of them is of its kind.
+fn shares(
+    candidates: &[Candidate],
+    position: usize,
+    (chosen, taken): (&[usize], &[Millis]),
+    room: &Room,
+) -> bool {
+    let own = &candidates[position];
+    let is_told =
+        chosen.iter().any(|&other| candidates[other].at == own.at && candidates[other].kind == own.kind);
+    room.pace == crate::model::exercise::Pace::Jumps && !is_told && !taken.contains(&own.at)
 }

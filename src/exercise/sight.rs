@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::{Change, What, Who};
-use crate::ids::{NodeId, ServiceId, TeamId};
+use crate::ids::{NodeId, ServiceId, SystemId, TeamId};
 use crate::model::{Model, Node, NodeKind};
 use crate::report::incident_log::{Told, entries_at};
 use crate::units::Millis;
@@ -50,6 +50,20 @@ impl<'a> Sight<'a> {
         }
     }
 
+    /// The system behind a label or its part; of an `alike` group its first member.
+    pub fn system(&self, who: Who) -> Option<SystemId> {
+        let model = self.model();
+        if let Some(node) = self.node(who) {
+            return match model.nodes[node].kind {
+                NodeKind::System(system) => Some(system),
+                _ => None,
+            };
+        }
+        let first = self.names.label(who).split('/').next()?;
+        let group = model.groups.iter().find(|group| group.id == first)?;
+        group.members.first().copied()
+    }
+
     /// The team behind a label.
     pub fn team(&self, who: Who) -> Option<TeamId> {
         match self.model().nodes[self.node(who)?].kind {
@@ -64,6 +78,12 @@ impl<'a> Sight<'a> {
 
     pub fn team_name(&self, team: TeamId) -> String {
         self.name(self.model().teams[team].node)
+    }
+
+    /// Somebody of a team, as the one who calls; of a team of one it is the team.
+    pub fn one_of(&self, team: TeamId) -> String {
+        let name = self.team_name(team);
+        if self.model().teams[team].people == 1 { name } else { format!("One of {name}") }
     }
 
     pub fn name(&self, node: NodeId) -> String {

@@ -6,7 +6,8 @@ use crate::exercise::paper::{Audience, Document, File, html, markdown};
 #[cfg(feature = "xlsx")]
 use crate::exercise::paper::{Sheet, workbook};
 
-use super::report::{Compared, DecisionLine, InjectLine, Measure, ObjectiveLine, Report};
+use super::report::{Compared, DecisionLine, InjectLine, Measure, ObjectiveLine, Report, Standing};
+use crate::wording::text::counted;
 
 const INJECTS: [&str; 5] = ["No", "Planned", "Delivered", "Minutes late", "Inject"];
 const DECISIONS: [&str; 6] = ["", "Decision", "In the room by", "Taken", "How", "What was decided"];
@@ -47,6 +48,8 @@ fn page(pack: &Pack, report: &Report) -> Document {
         ("Trial", format!("{} of seed {}", pack.origin.trial, pack.origin.seed)),
     ]);
     page.text("What people did in the room is a record; what is said of services, promises and effects is simulated from the stated model. Roles are named, people are not.");
+    page.heading(2, "In short");
+    page.text(in_short(report));
     if !report.cautions.is_empty() {
         page.heading(2, "To know before reading on");
         page.items(report.cautions.clone());
@@ -80,6 +83,29 @@ fn page(pack: &Pack, report: &Report) -> Document {
     page.heading(2, "Accepted by");
     page.table(&["Role", "Signature", "Date"], (0..3).map(|_| vec![String::new(); 3]).collect());
     page
+}
+
+/// Injects, decisions, ratings and actions, counted.
+fn in_short(report: &Report) -> String {
+    let given = report.injects.iter().filter(|line| line.late.is_some() || line.planned == "reserve").count();
+    let standing = |wanted: Standing| report.decisions.iter().filter(|line| line.standing == wanted).count();
+    let rated = |letter: char| {
+        let ratings = report.objectives.iter().flat_map(|line| &line.ratings);
+        ratings.filter(|rating| rating.starts_with(letter)).count()
+    };
+    let ratings: Vec<String> =
+        ['P', 'S', 'M', 'U'].map(|letter| format!("{} {letter}", rated(letter))).into();
+    let owned = report.measures.iter().filter(|measure| !measure.action.due.is_empty()).count();
+    format!(
+        "{given} of {} injects were given. Decisions: {} in time, {} late, {} not taken, {} without a last moment. Ratings: {}. {}, {owned} of them with a day.",
+        report.injects.len(),
+        standing(Standing::InTime),
+        standing(Standing::Late),
+        standing(Standing::NotTaken),
+        standing(Standing::Open),
+        ratings.join(", "),
+        counted(report.measures.len(), "corrective action", "corrective actions")
+    )
 }
 
 fn or_none(page: &mut Document, items: &[String], none: &str) {

@@ -1,7 +1,9 @@
 //! The table that a scribe fills in, as CSV: read into a log. Rows may stand in any order; their times sort them.
 
+use super::conflicts::conflicts;
 use super::entry::{Entry, Fault, Happened, Head, Log};
 use super::wire::head_of;
+use super::written::{days, moments, time_of_day};
 use crate::diagnostic::near;
 use crate::exercise::paper::rows_of;
 use crate::notation::moment::Moment;
@@ -12,6 +14,8 @@ pub const COLUMNS: [&str; 6] = ["time", "what", "subject", "who", "text", "value
 /// The word of the row that holds the head of the log.
 const HEAD: &str = "exercise";
 const DAY_S: i64 = 86_400;
+/// Days around the exercise within which a day that can be read in two ways is read.
+const NEAR_DAYS: i64 = 3;
 
 /// The first rows of an empty table: the head of the log, which nobody changes, and the begin.
 pub fn scribe_rows(head_line: &str) -> Vec<Vec<String>> {
@@ -24,12 +28,12 @@ pub fn scribe_rows(head_line: &str) -> Vec<Vec<String>> {
 /// Reads a table.
 ///
 /// # Errors
-/// The first row that is wrong, by the number of its line.
-pub fn from_table(text: &str) -> Result<Log, Fault> {
-    let rows = rows_of(text).map_err(|(line, message)| Fault::at(line, message))?;
+/// Every row that is wrong, by the number of its line.
+pub fn from_table(text: &str) -> Result<Log, Vec<Fault>> {
+    let rows = rows_of(text).map_err(|(line, message)| vec![Fault::at(line, message)])?;
     let mut rows = rows.into_iter();
-    let columns = rows.next().map(|(_, head)| head).unwrap_or_default();
-    let places = columns_of(&columns)?;
+    let (first, columns) = rows.next().unwrap_or_default();
+    let places = columns_of(&columns, first.max(1)).map_err(|fault| vec![fault])?;
     let (mut head, mut read) = (None, Vec::new());
     for (line, cells) in rows {
         let cell = |column: usize| {
@@ -45,14 +49,16 @@ pub fn from_table(text: &str) -> Result<Log, Fault> {
             value: cell(5),
         };
         if row.what.eq_ignore_ascii_case(HEAD) {
-            head = Some(head_of(&row.text, line)?);
+            head = Some(head_of(&row.text, line).map_err(|fault| vec![fault])?);
         } else if !row.is_blank() {
             read.push(row);
         }
     }
     let head = head.ok_or_else(|| {
-        Fault::at(2, format!("no row says which exercise this is: there is none with `{HEAD}`"))
-            .help("keep the first row of exercise-log as `blackstart exercise` wrote it")
+        vec![
+            Fault::at(2, format!("no row says which exercise this is: there is none with `{HEAD}`"))
+                .help("keep the first row of exercise-log as `blackstart exercise` wrote it"),
+        ]
     })?;
     Ok(Log { entries: entries(&head, read)?, head, cut_off: None })
 }
@@ -84,70 +90,108 @@ impl Row {
     }
 }
 
-fn columns_of(head: &[String]) -> Result<[Option<usize>; 6], Fault> {
+fn columns_of(head: &[String], line: usize) -> Result<[Option<usize>; 6], Fault> {
     let found = COLUMNS.map(|column| head.iter().position(|cell| cell.trim().eq_ignore_ascii_case(column)));
     match found[..2] {
         [Some(_), Some(_)] => Ok(found),
-        _ => Err(Fault::at(1, "the first row names no columns `time` and `what`")
+        _ => Err(Fault::at(line, "the first row names no columns `time` and `what`")
             .help(format!("the first row is: {}", COLUMNS.join(",")))),
     }
 }
 
 /// Gives every row its moment, sorts by it, and numbers.
-fn entries(head: &Head, rows: Vec<Row>) -> Result<Vec<Entry>, Fault> {
+fn entries(head: &Head, rows: Vec<Row>) -> Result<Vec<Entry>, Vec<Fault>> {
+    let mut faults = Vec::new();
     let mut timed: Vec<(Option<Moment>, Row)> = Vec::new();
     for row in rows {
-        let at = if row.time.is_empty() { None } else { Some(moment(head, &row)?) };
-        timed.push((at, row));
+        match if row.time.is_empty() { Ok(None) } else { moment(head, &row).map(Some) } {
+            Ok(at) => timed.push((at, row)),
+            Err(fault) => faults.push(fault),
+        }
     }
     let last = timed.iter().filter_map(|(at, _)| *at).max().or(head.start);
     let mut placed = Vec::new();
     for (at, row) in timed {
-        let what =
-            Happened::named(&row.what).ok_or_else(|| {
-                Fault::at(row.line, format!("`{}` is nothing that a log knows", row.what))
-                    .help(near::or_list(&row.what, &Happened::words(), "words of a log"))
-            })?;
-        // What is written after the exercise needs no time; what happens in it does.
-        let later = matches!(
-            what,
-            Happened::Rating | Happened::Observation | Happened::Action | Happened::Note | Happened::Took
-        );
-        let at = at.or(last.filter(|_| later)).ok_or_else(|| {
-            Fault::at(row.line, format!("`{}` without a time", row.what))
-                .help("write the time of day, such as 9:05")
-        })?;
-        placed.push((at, what, row));
+        match kind_and_moment(at, last, &row) {
+            Ok((at, what)) => placed.push((at, what, row)),
+            Err(fault) => faults.push(fault),
+        }
     }
     placed.sort_by_key(|(at, ..)| *at);
-    let mut entries = Vec::new();
+    let (mut entries, mut lines) = (Vec::new(), Vec::new());
     for (number, (at, what, row)) in (1..).zip(placed) {
-        let entry =
-            Entry { number, at, what, subject: row.subject, who: row.who, text: row.text, value: row.value };
-        entry.check(row.line)?;
+        let line = row.line;
+        let value = if what == Happened::Action { due(row.value) } else { row.value };
+        let entry = Entry { number, at, what, subject: row.subject, who: row.who, text: row.text, value };
+        faults.extend(entry.check(line).err());
         entries.push(entry);
+        lines.push(line);
     }
-    Ok(entries)
+    if faults.is_empty() {
+        faults = conflicts(&entries, &lines);
+    }
+    faults.sort_by_key(|fault| fault.line);
+    if faults.is_empty() { Ok(entries) } else { Err(faults) }
 }
 
-/// A time of day on the day of the exercise, or after midnight; or a day with a time.
+/// What a row says happened, and when. What is written after the exercise needs no time; what happens in it does.
+fn kind_and_moment(at: Option<Moment>, last: Option<Moment>, row: &Row) -> Result<(Moment, Happened), Fault> {
+    let what = Happened::named(&row.what).ok_or_else(|| {
+        Fault::at(row.line, format!("`{}` is nothing that a log knows", row.what)).help(near::or_list(
+            &row.what,
+            &Happened::words(),
+            "words of a log",
+        ))
+    })?;
+    let later = matches!(
+        what,
+        Happened::Rating | Happened::Observation | Happened::Action | Happened::Note | Happened::Took
+    );
+    let at = at.or(last.filter(|_| later)).ok_or_else(|| {
+        Fault::at(row.line, format!("`{}` without a time", row.what))
+            .help("write the time of day, such as 9:05")
+    })?;
+    Ok((at, what))
+}
+
+/// A time of day on the day of the exercise, or after midnight; or a day with a time, near the exercise where it can be
+/// read in two ways.
 fn moment(head: &Head, row: &Row) -> Result<Moment, Fault> {
-    if let Some(moment) = Moment::parse(&row.time) {
-        return Ok(moment);
-    }
     let wrong = |message: String, help: &str| Err(Fault::at(row.line, message).help(help));
+    let mut read = moments(&row.time);
+    let near = |moment: &Moment| {
+        head.start.is_some_and(|start| moment.seconds_since(start).abs() <= NEAR_DAYS * DAY_S)
+    };
+    if read.len() > 1 && read.iter().any(near) {
+        read.retain(near);
+    }
+    match read.as_slice() {
+        &[moment] => return Ok(moment),
+        &[_, _, ..] => {
+            return wrong(format!("`{}` can be two days", row.time), "write the day as 2027-03-04");
+        }
+        [] => {}
+    }
     let Some(start) = head.start else {
         return wrong(
             format!("`{}` is no day and time of day", row.time),
             "this exercise has no date: write 2027-03-04 9:05",
         );
     };
-    match start.at_time(&row.time) {
+    match time_of_day(&row.time).and_then(|time| start.at_time(&time)) {
         Some(moment) if moment.seconds_since(start) < -DAY_S / 4 => Ok(moment.plus_seconds(DAY_S)),
         Some(moment) => Ok(moment),
         None => wrong(
             format!("`{}` is no time of day", row.time),
             "write it as 9:05, or with its day as 2027-03-04 9:05",
         ),
+    }
+}
+
+/// The day by which something is done, as logs write it; as it stands where it is no one day.
+fn due(text: String) -> String {
+    match days(&text).as_slice() {
+        [day] => day.to_string(),
+        _ => text,
     }
 }

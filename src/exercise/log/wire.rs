@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::conflicts::conflicts;
 use super::entry::{DecisionOf, Entry, Fault, Happened, Head, Log, VERSION};
 use crate::diagnostic::near;
 use crate::notation::moment::Moment;
@@ -150,44 +151,65 @@ pub(super) fn head_of(line: &str, number: usize) -> Result<Head, Fault> {
 /// Reads a log.
 ///
 /// # Errors
-/// The first line that is wrong. A last line without an end that is no whole entry is cut off, not wrong.
-pub fn from_lines(text: &str) -> Result<Log, Fault> {
+/// Every line that is wrong. A last line without an end that is no whole entry is cut off, not wrong.
+pub fn from_lines(text: &str) -> Result<Log, Vec<Fault>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let ends = text.ends_with('\n');
     let lines: Vec<(usize, &str)> =
         (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).collect();
     let Some((&(number, first), rest)) = lines.split_first() else {
-        return Err(Fault::at(1, "the log is empty"));
+        return Err(vec![Fault::at(1, "the log is empty")]);
     };
-    let mut log = Log { head: head_of(first, number)?, entries: Vec::new(), cut_off: None };
+    let head = head_of(first, number).map_err(|fault| vec![fault])?;
+    let mut log = Log { head, entries: Vec::new(), cut_off: None };
+    let (mut places, mut faults, mut last) = (Vec::new(), Vec::new(), 0);
     for (position, &(number, line)) in rest.iter().enumerate() {
         let is_last = position + 1 == rest.len();
         match serde_json::from_str::<EntryLine>(line) {
             Ok(entry) => {
-                let entry = entry_of(entry, number, &log)?;
-                log.entries.push(entry);
+                faults.extend(out_of_order(entry.n, last, number));
+                last = entry.n;
+                match entry_of(entry, number) {
+                    Ok(entry) => {
+                        log.entries.push(entry);
+                        places.push(number);
+                    }
+                    Err(fault) => faults.push(fault),
+                }
             }
             Err(_) if is_last && !ends => log.cut_off = Some(number),
             Err(error) => {
-                return Err(Fault::at(number, format!("this line is no entry: {error}"))
-                    .help("each line is one whole JSON object; docs/exercise-log.md lists its fields"));
+                faults.push(
+                    Fault::at(number, format!("this line is no entry: {error}"))
+                        .help("each line is one whole JSON object; docs/exercise-log.md lists its fields"),
+                );
+                last += 1;
             }
         }
     }
-    Ok(log)
+    if faults.is_empty() {
+        faults = conflicts(&log.entries, &places);
+    }
+    if faults.is_empty() { Ok(log) } else { Err(faults) }
 }
 
-fn entry_of(line: EntryLine, number: usize, log: &Log) -> Result<Entry, Fault> {
-    let expected = log.entries.last().map_or(1, |last| last.number + 1);
-    if line.n != expected {
-        let message = if line.n < expected {
-            format!("entry {} comes after entry {}: out of order, or there twice", line.n, expected - 1)
-        } else {
-            format!("entry {} follows entry {}: what is between is missing", line.n, expected - 1)
-        };
-        return Err(Fault::at(number, message)
-            .help("put the lines back in the order of their numbers; nothing was read into anything else"));
-    }
+/// What is wrong with the number of an entry after one with the number `last`; 0 is the head's.
+fn out_of_order(found: u64, last: u64, line: usize) -> Option<Fault> {
+    let expected = last.saturating_add(1);
+    let message = match found {
+        found if found == expected => return None,
+        found if found < expected => {
+            format!("entry {found} comes after entry {last}: out of order, or there twice")
+        }
+        found => format!("entry {found} follows entry {last}: what is between is missing"),
+    };
+    Some(
+        Fault::at(line, message)
+            .help("put the lines back in the order of their numbers; nothing was read into anything else"),
+    )
+}
+
+fn entry_of(line: EntryLine, number: usize) -> Result<Entry, Fault> {
     let what = Happened::named(&line.what).ok_or_else(|| {
         Fault::at(number, format!("`{}` is nothing that a log knows", line.what)).help(near::or_list(
             &line.what,

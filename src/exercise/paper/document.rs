@@ -33,6 +33,8 @@ pub enum Block {
     /// Level 2 to 4; 1 is the title.
     Heading(u8, String),
     Text(String),
+    /// Words to say or to read aloud, large.
+    Say(String),
     Items(Vec<String>),
     /// Boxes to tick.
     Ticks(Vec<String>),

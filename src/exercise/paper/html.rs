@@ -19,6 +19,8 @@ pub fn html(document: &Document) -> String {
         title => document.title.clone(),
         subtitle => document.subtitle.clone(),
         banner => super::BANNER,
+        // A brief is `brief-` and the id of its role; all briefs look alike.
+        paper => document.name.split("brief-").next().filter(|name| !name.is_empty()).unwrap_or("brief"),
         control => document.audience == Audience::Control,
         orientation => match document.page { Page::Portrait => "portrait", Page::Landscape => "landscape" },
         style => Value::from_safe_string(STYLE.to_owned()),
@@ -32,6 +34,9 @@ fn value(block: &Block) -> Value {
         Block::Heading(level, text) => context! { kind => "heading", level, text },
         Block::Text(text) => {
             context! { kind => "text", lines => text.lines().map(str::to_owned).collect::<Vec<_>>() }
+        }
+        Block::Say(text) => {
+            context! { kind => "say", lines => text.lines().map(str::to_owned).collect::<Vec<_>>() }
         }
         Block::Items(items) => context! { kind => "items", items },
         Block::Ticks(items) => context! { kind => "ticks", items },
@@ -55,6 +60,7 @@ mod tests {
         let mut document = Document::new(Audience::Control, "x", "<T>", "s & t");
         document.heading(2, "<h>");
         document.text("a\n<script>");
+        document.push(Block::Say("<w>".to_owned()));
         document.items(["<i>"]);
         document.push(Block::Ticks(vec!["<k>".to_owned()]));
         document.facts([("<l>", "<f>".to_owned())]);
@@ -62,7 +68,7 @@ mod tests {
         document.push(Block::Frame("<e>".to_owned(), vec![Block::Lines(2)]));
         document.push(Block::Timeline(vec![(10, "<m>".to_owned(), "9:00".to_owned())]));
         let page = html(&document);
-        for text in ["T", "h", "script", "i", "k", "l", "f", "c", "d", "e", "m"] {
+        for text in ["T", "h", "script", "w", "i", "k", "l", "f", "c", "d", "e", "m"] {
             assert!(page.contains(&format!("&lt;{text}&gt;")), "{text}: {page}");
         }
         assert!(!page.contains("<script") && page.contains("CONTROL COPY") && page.contains("s &amp; t"));

@@ -34,6 +34,11 @@ fn blocks(out: &mut String, all: &[Block], quote: &str) {
                     writeln!(out, "{quote}{}", escaped(line)).expect(WRITES);
                 }
             }
+            Block::Say(text) => {
+                for line in text.lines() {
+                    writeln!(out, "{quote}> {}", escaped(line)).expect(WRITES);
+                }
+            }
             Block::Items(items) => list(out, items, &format!("{quote}- ")),
             Block::Ticks(items) => list(out, items, &format!("{quote}- [ ] ")),
             Block::Facts(facts) => {

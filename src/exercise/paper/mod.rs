@@ -71,6 +71,7 @@ pub fn documents(pack: &Pack) -> Vec<(Document, bool)> {
         (pages::slips::slips(pack), false),
         (pages::slips::scripts(pack), false),
         (pages::manual::page(pack), true),
+        (pages::manual::ground_rules(pack), false),
         (pages::feedback::page(pack), false),
     ];
     all.extend((0..pack.roles.len()).map(|role| (pages::manual::brief(pack, role), false)));

@@ -32,7 +32,9 @@ pub type Row = (usize, Vec<String>);
 /// The number of the line and what is wrong with it.
 pub fn rows_of(text: &str) -> Result<Vec<Row>, (usize, String)> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let first = text.lines().next().unwrap_or_default();
+    // Some spreadsheets write the mark between cells into a line of its own.
+    let named = text.lines().next().filter(|line| line.trim().to_ascii_lowercase().starts_with("sep="));
+    let first = text.lines().nth(usize::from(named.is_some())).unwrap_or_default();
     let count = |mark: char| first.matches(mark).count();
     let delimiter =
         [',', ';', '\t'].into_iter().max_by_key(|&mark| (count(mark), mark == ',')).unwrap_or(',');
@@ -56,7 +58,9 @@ pub fn rows_of(text: &str) -> Result<Vec<Row>, (usize, String)> {
             Some(rest) if rest.starts_with(FORMULA) => rest.to_owned(),
             _ => cell.to_owned(),
         };
-        rows.push((line, record.iter().map(cell).collect()));
+        if line > 1 || named.is_none() {
+            rows.push((line, record.iter().map(cell).collect()));
+        }
     }
     Ok(rows)
 }
@@ -81,5 +85,9 @@ mod tests {
     fn semicolons_and_marks_of_order_are_understood() {
         let rows = rows_of("\u{feff}a;b\r\n1;2,5\r\n").unwrap();
         assert_eq!(rows[1], (2, vec!["1".to_owned(), "2,5".to_owned()]));
+        let named = rows_of("sep=;\r\na;b\r\n\"1\r\n2\";x\r\ny;z\r\n").unwrap();
+        assert_eq!(named[0], (2, vec!["a".to_owned(), "b".to_owned()]));
+        assert_eq!(named[1], (3, vec!["1\r\n2".to_owned(), "x".to_owned()]));
+        assert_eq!(named[2].0, 5);
     }
 }

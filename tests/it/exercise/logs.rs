@@ -16,9 +16,9 @@ fn example() -> String {
 
 #[track_caller]
 fn refused(text: &str, line: usize, message: &str) {
-    let fault = read(text).expect_err("it is refused");
-    assert_eq!(fault.line, line, "{fault:?}");
-    assert!(fault.message.contains(message), "{fault:?}");
+    let faults = read(text).expect_err("it is refused");
+    assert_eq!(faults[0].line, line, "{faults:?}");
+    assert!(faults[0].message.contains(message), "{faults:?}");
 }
 
 #[test]
@@ -69,6 +69,100 @@ fn what_is_out_of_order_missing_or_twice_is_named_by_its_line() {
 }
 
 #[test]
+fn everything_wrong_with_a_log_is_said_at_once() {
+    let head = example().lines().next().unwrap().to_owned();
+    let entries = [
+        r#"{"n":1,"at":"2027-03-04T09:00:00","what":"explosion"}"#,
+        r#"{"n":3,"at":"2027-03-04T09:01:00","what":"note","text":"x"}"#,
+        r#"{"n":4,"at":"yesterday","what":"note"}"#,
+        "{",
+        r#"{"n":6,"at":"2027-03-04T09:02:00","what":"took","subject":"x","value":"-5m"}"#,
+    ];
+    let text = format!("{head}\n{}\n", entries.join("\n"));
+    let faults = read(&text).unwrap_err();
+    let lines: Vec<usize> = faults.iter().map(|fault| fault.line).collect();
+    assert_eq!(lines, [2, 3, 4, 5, 6], "{faults:?}");
+    let place = tempfile::tempdir().unwrap();
+    fs::write(place.path().join("log.jsonl"), text).unwrap();
+    let said = say(place.path(), &["aar", "log.jsonl", "-o", "after"]);
+    let told: Vec<bool> = (2..=6).map(|line| said.stderr.contains(&format!("log.jsonl:{line}:"))).collect();
+    assert!(said.code == 3 && told.iter().all(|told| *told), "{}", said.stderr);
+}
+
+#[test]
+fn what_cannot_both_be_true_is_named_until_it_is_undone() {
+    let head = example().lines().next().unwrap().to_owned();
+    let entries = [
+        r#"{"n":1,"at":"2027-03-04T09:20:00","what":"started","subject":"a/b/c"}"#,
+        r#"{"n":2,"at":"2027-03-04T09:10:00","what":"done","subject":"a/b/c"}"#,
+        r#"{"n":3,"at":"2027-03-04T09:30:00","what":"note","text":"x"}"#,
+        r#"{"n":4,"at":"2027-03-04T09:30:00","what":"note","text":"x"}"#,
+        r#"{"n":5,"at":"2027-03-04T09:40:00","what":"rating","subject":"notice","who":"one","value":"P"}"#,
+        r#"{"n":6,"at":"2027-03-04T09:41:00","what":"rating","subject":"notice","who":"one","value":"U"}"#,
+        r#"{"n":7,"at":"2027-03-04T09:41:00","what":"rating","subject":"notice","who":"two","value":"U"}"#,
+    ];
+    let text = format!("{head}\n{}\n", entries.join("\n"));
+    let faults = read(&text).unwrap_err();
+    let lines: Vec<usize> = faults.iter().map(|fault| fault.line).collect();
+    assert_eq!(lines, [3, 5, 7], "{faults:?}");
+    assert!(faults[0].message.contains("at 09:10, not later than"), "{faults:?}");
+    let undo = |n: u64, of: u64| {
+        format!("{{\"n\":{n},\"at\":\"2027-03-04T09:50:00\",\"what\":\"undo\",\"value\":\"{of}\"}}\n")
+    };
+    let mended = format!("{text}{}{}{}", undo(8, 2), undo(9, 4), undo(10, 6));
+    assert!(read(&mended).is_ok(), "{:?}", read(&mended));
+}
+
+/// The rows of a table in another dialect.
+fn redone(table: &str, delimiter: u8, clock: impl Fn(&str) -> String) -> String {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(table.as_bytes());
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(delimiter)
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
+    for row in reader.records() {
+        let row = row.expect("a row");
+        let cells =
+            row.iter().enumerate().map(|(at, cell)| if at == 0 { clock(cell) } else { cell.to_owned() });
+        writer.write_record(cells).expect("written");
+    }
+    String::from_utf8(writer.into_inner().expect("written")).expect("text")
+}
+
+#[test]
+fn tables_are_read_in_the_dialects_of_spreadsheets() {
+    let (place, _) = pack(root(), "scenarios/harbour-bank/ransomware.ron", &[]);
+    let empty = fs::read_to_string(place.path().join("pack/control/exercise-scribe-log.csv")).unwrap();
+    let rows =
+        "9:12,note,,scribe,\"two\nlines; with \"\"quotes\"\"\",\r\n17:05,action,,Head,Do it,2027-04-30\r\n";
+    let plain = format!("{empty}{rows}");
+    let expected = from_table(&plain).expect("a log");
+    assert_eq!(expected.entries.len(), 2);
+    assert!(expected.entries[0].text.contains('\n'));
+    let as_is = |time: &str| time.to_owned();
+    let german = |time: &str| match time {
+        "9:12" => "04.03.2027 09:12:00".to_owned(),
+        time => time.replace("17:05", "04.03.2027 17:05"),
+    };
+    let american = |time: &str| match time {
+        "9:12" => "3/4/2027 9:12 AM".to_owned(),
+        time => time.replace("17:05", "5:05:00 PM"),
+    };
+    for table in [
+        format!("\u{feff}{}", redone(&plain, b';', as_is)),
+        format!("sep=;\r\n{}", redone(&plain, b';', german)),
+        redone(&plain, b'\t', german).replace("2027-04-30", "30.04.2027"),
+        redone(&plain, b',', american),
+        redone(&plain, b',', as_is).replace("\r\n", "\n"),
+    ] {
+        assert_eq!(from_table(&table).expect("a log"), expected, "{table}");
+    }
+    let faults = from_table(&redone(&plain, b',', |time| time.replace("9:12", "5/6/2027 9:12"))).unwrap_err();
+    assert!(faults[0].message.contains("two days"), "{faults:?}");
+    assert!(read("PK\u{3}\u{4}rest").unwrap_err()[0].message.contains("workbook"));
+}
+
+#[test]
 fn an_inject_that_the_exercise_does_not_have_is_refused() {
     let place = tempfile::tempdir().unwrap();
     let log = place.path().join("log.jsonl");
@@ -115,8 +209,8 @@ fn the_table_of_a_scribe_becomes_the_same_log() {
     assert_eq!(words, ["begins", "inject", "took", "note", "rating"]);
     assert_eq!(log.entries[3].at.to_string(), "2027-03-05T00:05:00");
     assert_eq!(from_lines(&lines(&log)).unwrap(), log);
-    let fault = from_table(&format!("{empty}quarter past,note,,,x,\r\n")).unwrap_err();
-    assert!(fault.message.contains("no time of day") && fault.line > 10, "{fault:?}");
+    let faults = from_table(&format!("{empty}quarter past,note,,,x,\r\n")).unwrap_err();
+    assert!(faults[0].message.contains("no time of day") && faults[0].line > 10, "{faults:?}");
 }
 
 #[test]
@@ -155,4 +249,10 @@ fn a_log_of_another_organisation_is_refused_and_nothing_is_written() {
     let model = Path::new("scenarios/hello/model.ron").to_str().unwrap();
     let said = say(root(), &["calibrate", model, "--log", EXAMPLE]);
     assert!(said.code == 3 && said.stderr.contains("Harbour Bank"), "{}", said.stderr);
+    // Of the same organisation, but made from another file.
+    let other = tempfile::tempdir().unwrap();
+    fs::copy(root().join("scenarios/harbour-bank/model.ron"), other.path().join("old.ron")).unwrap();
+    fs::copy(root().join(EXAMPLE), other.path().join("day.jsonl")).unwrap();
+    let said = say(other.path(), &["calibrate", "old.ron", "--log", "day.jsonl"]);
+    assert!(said.code == 3 && said.stderr.contains("the model is old.ron"), "{}", said.stderr);
 }

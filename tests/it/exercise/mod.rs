@@ -22,12 +22,15 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Makes a pack of a scenario; few trials, since only one of them is told.
+/// Makes a pack of a scenario; few trials unless `more` says otherwise, since only one of them is told.
 pub fn pack(home: &Path, scenario: &str, more: &[&str]) -> (tempfile::TempDir, Said) {
     let place = tempfile::tempdir().expect("a folder");
     let folder = place.path().join("pack");
-    let mut words = vec!["exercise", scenario, "-o", folder.to_str().expect("text"), "--trials", "200"];
+    let mut words = vec!["exercise", scenario, "-o", folder.to_str().expect("text")];
     words.extend(["--start", "2027-03-04T09:00"]);
+    if !more.contains(&"--trials") {
+        words.extend(["--trials", "200"]);
+    }
     words.extend(more);
     let said = say(home, &words);
     assert_eq!(said.code, 0, "{scenario}: {}", said.stderr);

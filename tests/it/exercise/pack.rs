@@ -119,3 +119,68 @@ fn faults_are_told_before_anything_is_played() {
     }
     assert!(!std::path::Path::new("/tmp/no-such-pack-here").exists());
 }
+
+#[test]
+fn the_bank_is_shown_its_bottleneck_and_decisions_that_can_be_too_late() {
+    let (place, said) = pack(root(), "scenarios/harbour-bank/ransomware.ron", &["--trials", "4000"]);
+    let rows = msel(place.path());
+    let live: Vec<&Vec<String>> = rows.iter().filter(|row| row[11] == "no").collect();
+    let contest = live
+        .iter()
+        .find(|row| row[4].contains("Database administrators") && row[7].contains("What comes first"));
+    let contest = contest.unwrap_or_else(|| panic!("no contest for the two of the database: {live:?}"));
+    assert!(contest[12].contains("RTO of 3d of Lending"), "{contest:?}");
+    let binding =
+        live.iter().filter(|row| row[12].contains("if all else takes as long as in this run")).count();
+    assert!(binding >= 2, "{live:?}");
+    assert!(said.stdout.contains("G0401") && said.stdout.contains("No doubts"), "{}", said.stdout);
+    // Whom nothing reaches stands in the list of doubts, which is empty: every role is asked for something.
+    assert!(rows.iter().any(|row| row[7].contains("Whoever speaks for Database administrators")));
+}
+
+/// Seconds since the onset of a clock of the replay in brackets: `(+2d 11h 08m)`.
+fn offset_in(text: &str) -> Option<f64> {
+    let words = text.split("(+").nth(1)?.split(')').next()?;
+    let unit = |word: &str| {
+        let (number, unit) = word.split_at(word.len() - 1);
+        let factor = [("d", 86_400.0), ("h", 3_600.0), ("m", 60.0), ("s", 1.0)];
+        let factor = factor.iter().find(|(name, _)| *name == unit).map(|(_, factor)| *factor);
+        Some(number.parse::<f64>().ok()? * factor?)
+    };
+    words.split(' ').map(unit).sum()
+}
+
+#[test]
+fn a_last_responsible_moment_leaves_exactly_what_was_left_of_the_promise() {
+    let scenario = "scenarios/harbour-bank/ransomware.ron";
+    let (place, _) = pack(root(), scenario, &["--trials", "4000"]);
+    let said = say(root(), &["replay", scenario, "--trial", &trial(place.path()), "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&said.stdout).expect("JSON");
+    let changes = json["at"].as_array().expect("a list");
+    let of = |what: &'static str| {
+        let is = move |change: &&serde_json::Value| change["what"] == what && change["who"] == "lending";
+        changes.iter().filter(is).map(|change| change["t_s"].as_f64().expect("a number"))
+    };
+    // Lending is out once, from the first instant to its return at the minimum level; 3 days are promised.
+    let out = of("below").next().expect("it is out");
+    let back = of("minimum").last().expect("it is back");
+    let rows = msel(place.path());
+    let told = rows.iter().find(|row| row[12].contains("RTO of 3d of Lending")).expect("a decision on it");
+    let last = offset_in(&told[12]).expect("its moment");
+    let taken = told[12].split("it was taken").nth(1).and_then(offset_in).expect("when it was taken");
+    let lacking = (back - out) - 3.0 * 86_400.0;
+    // Clocks show whole minutes.
+    assert!((taken - last - lacking).abs() <= 120.0, "{taken} - {last} is not {lacking}");
+}
+
+#[test]
+fn every_role_hears_something_where_the_trial_has_a_reason() {
+    for scenario in
+        ["scenarios/harbour-bank/ransomware.ron", "scenarios/harbour-bank/main-data-centre-loss.ron"]
+    {
+        let (place, said) = pack(root(), scenario, &[]);
+        assert!(!said.stdout.contains("Idle"), "{scenario}: {}", said.stdout);
+        let live = msel(place.path()).iter().filter(|row| row[11] == "no").count();
+        assert!((3..=5).contains(&live), "{scenario}: {live}");
+    }
+}

@@ -12,6 +12,8 @@ pub const RATINGS: [(&str, &str); 4] = [
     ("U", "Unable to be performed"),
 ];
 
+const BOXES: &str = "\u{2610} P  \u{2610} S  \u{2610} M  \u{2610} U";
+
 pub fn page(pack: &Pack) -> Document {
     let mut page = Document::new(Audience::Control, "evaluator-guide", &pack.title, "Evaluator guide");
     page.facts(super::head(pack));
@@ -35,8 +37,8 @@ pub fn page(pack: &Pack) -> Document {
         let rows = objective
             .tasks
             .iter()
-            .map(|task| vec![task.clone(), String::new(), String::new(), String::new()]);
-        page.table(&["Task", "Seen at", "What was seen", "P S M U"], rows.collect());
+            .map(|task| vec![task.clone(), String::new(), String::new(), BOXES.to_owned()]);
+        page.table(&["Task", "Seen at", "What was seen", "Rating"], rows.collect());
         page.heading(3, "Injects that ask for it");
         let asked = pack.injects.iter().filter(|inject| inject.objective == Some(position)).map(|inject| {
             let decision = inject.decision.and_then(|position| pack.decisions.get(position));
@@ -58,7 +60,7 @@ pub fn page(pack: &Pack) -> Document {
         page.push(Block::Lines(3));
         page.heading(3, "Areas for improvement, with evidence");
         page.push(Block::Lines(4));
-        page.facts([("Rating of the objective", "P    S    M    U".to_owned())]);
+        page.facts([("Rating of the objective", BOXES.to_owned())]);
     }
     page
 }

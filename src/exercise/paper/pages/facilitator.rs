@@ -11,11 +11,12 @@ pub fn page(pack: &Pack) -> Document {
     if let Some(narrative) = &pack.origin.narrative {
         page.text(narrative.clone());
     }
-    for reason in &pack.origin.reasons {
-        page.text(reason.clone());
-    }
+    super::start::reasons(pack, &mut page);
     page.text("All times of the scenario are those of one simulated run. What your people do may be better; the run only says what the model expects.");
     agenda(pack, &mut page);
+    page.heading(2, "To read out at the opening");
+    page.push(Block::Say(opening(pack)));
+    page.text("The ground rules hang on the wall (players/exercise-ground-rules). Then everybody says their role in one sentence, and reads their brief.");
     page.heading(2, "What becomes of the services in this run");
     let fates = pack
         .fates
@@ -35,7 +36,7 @@ pub fn page(pack: &Pack) -> Document {
     page.heading(2, "Questions aimed at the gaps");
     let rows = pack.questions.iter().map(|question| vec![question.text.clone(), question.because.clone()]);
     page.table(&["Ask", "Because"], rows.collect());
-    closing(&mut page);
+    closing(pack, &mut page);
     page.heading(2, "Where it comes from");
     page.facts(super::start::origin(pack));
     page
@@ -73,6 +74,19 @@ fn agenda(pack: &Pack, page: &mut Document) {
     page.table(&["Room", "Scenario", "What", "How"], rows);
 }
 
+fn opening(pack: &Pack) -> String {
+    let ends = pack.room.clock(pack.room.ends);
+    let clock = match &pack.room.pace {
+        crate::model::exercise::Pace::Jumps => {
+            "The clock of the exercise jumps. When I say a new time, all that you decided until then has happened."
+        }
+        _ => "The clock of the exercise runs faster than that on the wall; it stands where all can see it.",
+    };
+    format!(
+        "Good morning, and thank you for your time until {ends}. This is an exercise: whatever you say outside this room, and every call, begins and ends with exercise, exercise, exercise. If something real happens, say no duff three times and we stop at once. {clock} Play yourself in the role on your card, with what your role knows and what you are told. Nobody is examined: we look for what the plan lacks, and our notes name roles, never people."
+    )
+}
+
 fn decisions(pack: &Pack, page: &mut Document) {
     if pack.decisions.is_empty() {
         return;
@@ -98,13 +112,12 @@ fn decisions(pack: &Pack, page: &mut Document) {
 
 fn frame(pack: &Pack, inject: &Inject) -> Block {
     let mut inner = Document::new(Audience::Control, "", "", "");
-    let mut facts = vec![
-        (
-            "From, to".to_owned(),
-            format!("{} to {}, {}", inject.from, super::addressees(pack, inject), inject.by),
-        ),
-        ("They hear".to_owned(), format!("\"{}\"", inject.text)),
-    ];
+    let mut facts = vec![(
+        "From, to".to_owned(),
+        format!("{} to {}, {}", inject.from, super::addressees(pack, inject), inject.by),
+    )];
+    inner.facts(std::mem::take(&mut facts));
+    inner.push(Block::Say(inject.text.clone()));
     if !inject.expect.is_empty() {
         facts.push(("Expected".to_owned(), inject.expect.clone()));
     }
@@ -134,10 +147,13 @@ fn frame(pack: &Pack, inject: &Inject) -> Block {
     Block::Frame(format!("{} · {}{clock}", inject.number, super::room_clock(pack, inject)), inner.blocks)
 }
 
-fn closing(page: &mut Document) {
+fn closing(pack: &Pack, page: &mut Document) {
     page.heading(2, "Hot wash");
     page.items([
-        "Planned against actual: read out the times of the three decisions above, and when they were taken.",
+        match pack.decisions.len() {
+            0 => "Planned against actual: read out when each inject was given and when somebody acted on it.",
+            _ => "Planned against actual: read out the last responsible moment of each decision above, and when it was taken.",
+        },
         "Which promise does nobody in this room believe in? Names are not needed, show of hands.",
         "Each role: one thing to keep, one thing to change, with a name and a day. Write it down before people leave.",
         "Thank people. Repeat that nobody was examined.",

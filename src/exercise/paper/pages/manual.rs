@@ -53,6 +53,15 @@ pub fn page(pack: &Pack) -> Document {
     page
 }
 
+/// The ground rules on one page.
+pub fn ground_rules(pack: &Pack) -> Document {
+    let mut page =
+        Document::new(Audience::Players, "ground-rules", &pack.title, "Ground rules, to hang on the wall")
+            .landscape();
+    page.items(pack.rules.clone());
+    page
+}
+
 /// The brief of a role.
 pub fn brief(pack: &Pack, position: usize) -> Document {
     let role = &pack.roles[position];
@@ -88,7 +97,7 @@ pub fn brief(pack: &Pack, position: usize) -> Document {
     page.heading(2, "Your decisions");
     page.table(
         &["Time", "What", "On what information", "What was dropped"],
-        (0..5).map(|_| vec![String::new(); 4]).collect(),
+        (0..4).map(|_| vec![String::new(); 4]).collect(),
     );
     page
 }

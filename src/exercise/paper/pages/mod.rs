@@ -38,10 +38,13 @@ pub(super) fn head(pack: &Pack) -> Vec<(String, String)> {
         facts.push(("Day".to_owned(), format!("________________ , {} minutes", pack.room.ends)));
     }
     facts.push(("Kind".to_owned(), pack.kind.words().to_owned()));
-    facts.extend(
-        pack.paper
-            .iter()
-            .map(|(label, text)| (format!("Plan: {label}"), crate::wording::text::shown(text).into_owned())),
-    );
+    let plan: Vec<String> = pack
+        .paper
+        .iter()
+        .map(|(label, text)| format!("{label} {}", crate::wording::text::shown(text)))
+        .collect();
+    if !plan.is_empty() {
+        facts.push(("The plan".to_owned(), plan.join(", ")));
+    }
     facts
 }

@@ -1,6 +1,6 @@
 //! The master scenario events list, as a table for spreadsheets and as a page with boxes to tick.
 
-use crate::exercise::pack::{Inject, Pack};
+use crate::exercise::pack::{Decision, Inject, Pack};
 use crate::exercise::paper::document::{Audience, Block, Document, Sheet};
 
 const HEAD: [&str; 13] = [
@@ -42,9 +42,30 @@ fn row(pack: &Pack, inject: &Inject) -> Vec<String> {
         inject.truth.join("\n"),
         if inject.is_reserve() { "yes" } else { "no" }.to_owned(),
         decision
-            .map(|decision| format!("Decision {}: {}", decision.letter, decision.what))
+            .map(|decision| format!("Decision {}: {}. {}", decision.letter, decision.what, decision.last))
             .unwrap_or_default(),
     ]
+}
+
+/// The first and the last lines of what is really so, the decision above them: the whole stands in the guide.
+fn told(pack: &Pack, inject: &Inject) -> String {
+    const FIRST: usize = 2;
+    const LAST: usize = 2;
+    let decision = inject.decision.and_then(|position| pack.decisions.get(position));
+    let of_decision = |found: &Decision| match found.last_clock.as_str() {
+        "" => format!("DECISION {}", found.letter),
+        clock => format!("DECISION {}, last responsible moment {clock}", found.letter),
+    };
+    let mut lines: Vec<String> = decision.map(of_decision).into_iter().collect();
+    let truth = &inject.truth;
+    if truth.len() > FIRST + LAST + 1 {
+        lines.extend(truth[..FIRST].iter().cloned());
+        lines.push("...".to_owned());
+        lines.extend(truth[truth.len() - LAST..].iter().cloned());
+    } else {
+        lines.extend(truth.iter().cloned());
+    }
+    lines.join(" \u{b7} ")
 }
 
 /// Seconds with milliseconds, exactly.
@@ -101,14 +122,14 @@ pub fn page(pack: &Pack) -> Document {
             inject.by.clone(),
             inject.text.clone(),
             inject.expect.clone(),
-            inject.truth.join(" / "),
+            told(pack, inject),
             "\u{2610}".to_owned(),
             String::new(),
         ]
     };
     page.table(&head, pack.injects.iter().map(cells).collect());
     page.text(
-        "A letter in brackets marks a decision; its last responsible moment stands in the facilitator guide.",
+        "A letter in brackets marks a decision; why its moment is the last stands in the facilitator guide. What is cut short with ... stands in the facilitator guide and in the workbook.",
     );
     page
 }

@@ -17,7 +17,7 @@ pub fn slip(pack: &Pack, inject: &Inject) -> Block {
     facts.push(("To", super::addressees(pack, inject)));
     facts.push(("By", inject.by.clone()));
     inner.facts(facts);
-    inner.text(format!("\u{201c}{}\u{201d}", inject.text));
+    inner.push(Block::Say(inject.text.clone()));
     inner.facts([("Received at", "____________".to_owned()), ("By (role)", "____________".to_owned())]);
     Block::Frame(format!("EXERCISE EXERCISE EXERCISE · slip {}", inject.number), inner.blocks)
 }
@@ -40,13 +40,15 @@ pub fn slips(pack: &Pack) -> Document {
 pub fn scripts(pack: &Pack) -> Document {
     let mut page =
         Document::new(Audience::Control, "telephone-scripts", &pack.title, "Scripts for role-players");
-    page.text("Begin and end each call with: exercise, exercise, exercise. Read what is in quotation marks word for word. You know nothing else; if asked, say so.");
+    page.text("Begin and end each call with: exercise, exercise, exercise. Read what stands beside the red line word for word, slowly enough to be written down. You know nothing else; if asked, say so.");
     for inject in pack.injects.iter().filter(|inject| inject.id != "absent") {
         let mut inner = Document::new(Audience::Control, "", "", "");
         inner.facts([
             ("You are", inject.from.clone()),
             ("You reach", format!("{}, by {}", super::addressees(pack, inject), inject.by)),
-            ("You say", format!("\u{201c}{}\u{201d}", inject.text)),
+        ]);
+        inner.push(Block::Say(inject.text.clone()));
+        inner.facts([
             ("Only if pressed", inject.under_pressure.clone()),
             ("If asked for more", "\"I do not know. I will call you back.\"".to_owned()),
             ("Given at, to", "____________".to_owned()),

@@ -12,17 +12,20 @@ pub fn page(pack: &Pack) -> Document {
     );
     page.facts(super::head(pack));
     page.heading(2, "Why this trial");
-    for reason in &pack.origin.reasons {
-        page.text(reason.clone());
+    reasons(pack, &mut page);
+    if !pack.origin.offers.is_empty() {
+        let offers = crate::wording::names::listed(&pack.origin.offers, usize::MAX);
+        page.text(format!("What people can talk about in it: {offers}."));
     }
     page.text("It is one simulated run of the stated model, not a forecast and no record of a recovery.");
     page.heading(2, "Before the day");
     let mut ticks: Vec<String> = [
         "Read the facilitator guide through once, with the list of injects beside it.",
         "Invite the people below; send them the calendar file and nothing else.",
-        "Print everything in this folder: it is the fallback when the screen fails. Slips are cut apart; each has a page of its own.",
+        "Print everything in this folder: it is the fallback when the screen fails. Each slip has a page of its own.",
         "Write the numbers of the control cell on every brief, and give briefs out at the door, not before.",
         "Give telephone scripts to those who play callers, and let each read theirs aloud once.",
+        "Run through the injects once with the evaluators, with a clock: ten minutes are enough to find what cannot be said.",
         "Set up the scribe with the scribe log, on paper or as a table, and one clock that all can see.",
         "Tell reception, the service desk and the duty desk that there is an exercise, and from when to when.",
     ].map(str::to_owned).into();
@@ -40,6 +43,7 @@ pub fn page(pack: &Pack) -> Document {
                 .collect(),
         ),
     }
+    control_cell(&mut page);
     page.heading(2, "What is in this folder");
     page.table(&["File", "For", "What it is"], files());
     page.heading(2, "Doubts about this exercise");
@@ -52,11 +56,42 @@ pub fn page(pack: &Pack) -> Document {
     page
 }
 
+/// Why this trial, and the gaps of the plan that it shows.
+pub fn reasons(pack: &Pack, page: &mut Document) {
+    for reason in &pack.origin.reasons {
+        page.text(reason.clone());
+    }
+    if !pack.origin.gaps.is_empty() {
+        page.text("It shows these gaps of the plan:");
+        page.items(pack.origin.gaps.clone());
+    }
+}
+
+/// The people of control, to be filled in.
+fn control_cell(page: &mut Document) {
+    page.heading(2, "Control cell");
+    let row = |what: &str| vec![what.to_owned(), String::new(), String::new()];
+    page.table(
+        &["Who", "Name", "Reached at"],
+        [
+            "Facilitator",
+            "Whoever plays the callers",
+            "Evaluators",
+            "Scribe",
+            "Who may stop the exercise",
+            "Something real: whom to call",
+        ]
+        .map(row)
+        .into(),
+    );
+}
+
 fn files() -> Vec<Vec<String>> {
     let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
     [
         ["players/exercise-situation-manual", "players", "What everybody knows at the start, rules, the day"],
         ["players/exercise-brief-...", "one player each", "The role: what it knows, answers for, may decide"],
+        ["players/exercise-ground-rules", "the wall", "One page to hang up or to show at the opening"],
         ["players/exercise-feedback-form", "players", "To fill in before leaving"],
         ["players/exercise-calendar", "everybody", "Without a word of what happens"],
         [

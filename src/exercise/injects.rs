@@ -1,0 +1,250 @@
+//! Makes the injects of a pack from drafts: numbers, minutes, words, what the facilitator does with each, and decisions.
+
+use crate::model::exercise::{Addressee, Inject as Written};
+use crate::units::Millis;
+use crate::wording::text::{shown, shown_lines};
+
+use super::candidates::Candidate;
+use super::compile::{Draft, Plan};
+use super::decisions::{Choice, last_moment};
+use super::kind::Kind;
+use super::pack::{Decision, Inject, Objective, Question};
+use super::roles::{To, people_at_start};
+
+impl<'a> Plan<'a> {
+    /// Numbers the injects, gives them their minutes, and letters the decisions.
+    pub fn finish(&self, objectives: &[Objective], gaps: &[Question]) -> (Vec<Inject>, Vec<Decision>) {
+        let timed = self.drafts.iter().filter(|(_, reserve)| !reserve).count();
+        let mut asked: Vec<String> = Vec::new();
+        let (mut injects, mut choices): (Vec<Inject>, Vec<(Choice, String)>) = (Vec::new(), Vec::new());
+        for (position, (draft, reserve)) in self.drafts.iter().enumerate() {
+            let mut inject = match draft {
+                Draft::Written(written, at) => self.of_written(written, *at),
+                Draft::Found(candidate, seats) => self.of_candidate(candidate, seats, objectives),
+                Draft::Absent(team) => self.of_absent(*team),
+            };
+            let model = match draft {
+                Draft::Written(_, at) => self.twin(*at, *reserve),
+                Draft::Found(candidate, _) => Some(*candidate),
+                Draft::Absent(_) => None,
+            };
+            shorten(&mut inject.truth);
+            inject.number =
+                if *reserve { format!("R{}", position + 1 - timed) } else { (position + 1).to_string() };
+            if inject.id.is_empty() {
+                inject.id = format!("inject-{}", inject.number.to_lowercase());
+            }
+            if !reserve {
+                inject.minute = Some(self.minute(position, timed, inject.at));
+            }
+            if let Some(choice) = model.and_then(|candidate| candidate.choice.as_ref()) {
+                let letter = letter(choices.len());
+                inject.decision = Some(choices.len());
+                choices.push((choice.clone(), letter));
+            }
+            self.steer(&mut inject, model, (gaps, &mut asked));
+            injects.push(inject);
+        }
+        let decisions =
+            choices.into_iter().map(|(choice, letter)| self.decision(choice, letter, &injects)).collect();
+        (injects, decisions)
+    }
+
+    /// Evenly over play where time jumps; else where the clocks say.
+    fn minute(&self, position: usize, timed: usize, at: Option<Millis>) -> u32 {
+        let even = self.room.play as usize + position * self.room.play_minutes() as usize / timed.max(1);
+        let even = u32::try_from(even).unwrap_or(self.room.play);
+        at.and_then(|at| self.room.minute_of(at)).unwrap_or(even)
+    }
+
+    fn blank(&self, at: Option<Millis>) -> Inject {
+        Inject {
+            number: String::new(),
+            id: String::new(),
+            minute: None,
+            at,
+            clock: at.map(|at| self.sight.clock(at)).unwrap_or_default(),
+            from: "Control cell".to_owned(),
+            to: Vec::new(),
+            by: "phone".to_owned(),
+            text: String::new(),
+            expect: String::new(),
+            objective: None,
+            truth: Vec::new(),
+            good: Vec::new(),
+            questions: Vec::new(),
+            stalls: String::new(),
+            ahead: String::new(),
+            decision: None,
+            under_pressure:
+                "You know no more than what you have read out. If pressed, say that you will call back."
+                    .to_owned(),
+        }
+    }
+
+    /// The roles that an authored inject reaches; none: all.
+    pub fn reached(&self, written: &Written) -> Vec<usize> {
+        let seat = |addressee: &Addressee| match *addressee {
+            Addressee::Role(role) => role,
+            Addressee::Team(team) => self.cast.seat(To::Team(team)),
+        };
+        let mut to: Vec<usize> = written.to.iter().map(seat).collect();
+        to.sort_unstable();
+        to.dedup();
+        to
+    }
+
+    /// What the trial itself would have told at the instant of an authored inject in play: its decision is this one's.
+    fn twin(&self, at: Option<Millis>, reserve: bool) -> Option<&'a Candidate> {
+        let same = |candidate: &&Candidate| Some(candidate.at) == at && !reserve;
+        self.found.iter().filter(same).max_by_key(|candidate| (candidate.choice.is_some(), candidate.weight))
+    }
+
+    fn of_written(&self, written: &Written, at: Option<Millis>) -> Inject {
+        let text = |text: &Option<String>| text.as_deref().map(|text| shown(text).into_owned());
+        let mut truth: Vec<String> = text(&written.truth).into_iter().collect();
+        truth.extend(at.map(|at| self.sight.lines(at)).unwrap_or_default());
+        let blank = self.blank(at);
+        Inject {
+            id: written.id.clone(),
+            from: text(&written.from).unwrap_or_else(|| blank.from.clone()),
+            by: text(&written.by).unwrap_or_else(|| blank.by.clone()),
+            text: shown_lines(&written.text).into_owned(),
+            expect: text(&written.expect).unwrap_or_default(),
+            objective: written.objective,
+            to: self.reached(written),
+            truth,
+            ..blank
+        }
+    }
+
+    fn of_candidate(&self, candidate: &Candidate, seats: &[usize], objectives: &[Objective]) -> Inject {
+        Inject {
+            from: candidate.from.clone(),
+            to: seats.to_vec(),
+            by: candidate.by.to_owned(),
+            text: candidate.text.clone(),
+            expect: candidate.expect.clone(),
+            objective: self.objective_of(candidate, objectives),
+            truth: candidate.truth.clone(),
+            good: candidate.good.clone(),
+            under_pressure: candidate.under_pressure.clone(),
+            ..self.blank(Some(candidate.at))
+        }
+    }
+
+    /// The objective with the capability, else one about the service, else the first.
+    fn objective_of(&self, candidate: &Candidate, objectives: &[Objective]) -> Option<usize> {
+        let by_capability =
+            objectives.iter().position(|objective| objective.capability == candidate.capability.name());
+        let name = candidate.service.map(|service| self.sight.service_name(service));
+        let by_service = || {
+            objectives
+                .iter()
+                .position(|objective| name.as_ref().is_some_and(|name| objective.services.contains(name)))
+        };
+        by_capability.or_else(by_service).or((!objectives.is_empty()).then_some(0))
+    }
+
+    /// Takes somebody out of the room whom the trial waits for.
+    fn of_absent(&self, team: crate::ids::TeamId) -> Inject {
+        let name = self.sight.team_name(team);
+        let (here, all) = people_at_start(self.sight, team);
+        let queued = self.sight.told.outcome.teams[team.index()].queued;
+        Inject {
+            id: "absent".to_owned(),
+            from: "Control cell".to_owned(),
+            by: "in the room".to_owned(),
+            text: format!(
+                "Whoever speaks for {name}: you have been called away and are out of reach from this minute on. Please leave the table. The others go on."
+            ),
+            expect:
+                "The deputy takes over, or the gap is said aloud; what only that person knew is found out"
+                    .to_owned(),
+            truth: vec![format!(
+                "In this run work waits {} for {name}; at this hour the plan counts on {here} of {all}.",
+                crate::wording::words::length(queued)
+            )],
+            good: vec!["There is a deputy, and everybody knows who.".to_owned()],
+            ..self.blank(None)
+        }
+    }
+
+    /// What the facilitator asks, and does if the room stalls or runs ahead; no question about a gap is asked twice.
+    fn steer(
+        &self,
+        inject: &mut Inject,
+        model: Option<&Candidate>,
+        (gaps, asked): (&[Question], &mut Vec<String>),
+    ) {
+        let kind = model.map(|candidate| candidate.kind);
+        inject.questions.extend(kind.map(|kind| kind.question().to_owned()));
+        let own = model.and_then(|candidate| candidate.service);
+        let about: Vec<_> = own.into_iter().chain(self.weak.iter().copied()).collect();
+        let waited = inject.at.and_then(|at| super::questions::at(self.sight, &about, at));
+        let of_gaps = gaps.iter().map(|gap| gap.text.clone());
+        let next = waited.into_iter().chain(of_gaps).find(|question| !asked.contains(question));
+        if let Some(question) = next {
+            asked.push(question.clone());
+            inject.questions.push(question);
+        }
+        if kind.is_none() {
+            inject.questions.push(
+                "What do you know, what do you guess, and what do you need to know before you act?"
+                    .to_owned(),
+            );
+        }
+        let whom = inject.to.first().map_or("the room", |&seat| self.cast.name(seat));
+        inject.stalls = format!(
+            "{} Ask {whom} by name; after five minutes give the expected action as a suggestion and go on.",
+            kind.map_or("Read the inject out once more.", Kind::stalls)
+        );
+        inject.ahead = format!(
+            "{} Then give a reserve, or go to the next time.",
+            kind.map_or("Ask who would do it if the one who answers were not there.", Kind::ahead)
+        );
+        if inject.good.is_empty() {
+            inject.good.extend(model.map(|candidate| candidate.good.clone()).unwrap_or_default());
+            inject.good.push(
+                "It is said who does it, by when, and how the others learn that it is done.".to_owned(),
+            );
+        }
+    }
+
+    fn decision(&self, choice: Choice, letter: String, injects: &[Inject]) -> Decision {
+        let (latest, last) = last_moment(self.sight, &choice);
+        let after = |inject: &&Inject| {
+            inject.minute.is_some() && inject.at.is_some_and(|at| latest.is_some_and(|latest| at > latest))
+        };
+        let next = injects.iter().find(after).and_then(|inject| inject.minute);
+        Decision {
+            letter,
+            what: choice.what,
+            by: choice.by,
+            open: choice.open,
+            taken: choice.taken,
+            last_moment: latest,
+            last_clock: latest.map(|latest| self.sight.clock(latest)).unwrap_or_default(),
+            last,
+            path: choice.path,
+            last_minute: latest.map(|_| next.unwrap_or(self.room.play_ends)),
+        }
+    }
+}
+
+/// Ground truth that can be read while people talk: the first lines and the last, which say what comes of it.
+fn shorten(truth: &mut Vec<String>) {
+    const LINES_MAX: usize = 8;
+    const LAST: usize = 3;
+    if truth.len() > LINES_MAX {
+        let cut = truth.len() - LINES_MAX;
+        let from = LINES_MAX - LAST;
+        truth.splice(from..from + cut, [format!("({cut} more lines of this minute: see the replay)")]);
+    }
+}
+
+/// `A`, `B`, ..., `Z`, `AA`.
+fn letter(position: usize) -> String {
+    let last = char::from(b'A' + (position % 26) as u8);
+    if position < 26 { last.to_string() } else { format!("{}{last}", letter(position / 26 - 1)) }
+}

@@ -1,0 +1,43 @@
+//! The step of the plan behind a label of the timeline, and the teams that it asks for.
+
+use crate::engine::Who;
+use crate::ids::TeamId;
+use crate::model::Step;
+
+use super::sight::Sight;
+
+/// The step, with its place in its strategy or task.
+pub(super) fn step_of<'a>(sight: &Sight<'a>, who: Who) -> Option<&'a Step> {
+    let model = sight.model();
+    let parts: Vec<&str> = sight.names.label(who).split('/').collect();
+    match parts.as_slice() {
+        &[task, step] => {
+            let task = model.tasks.iter().find(|found| model.nodes[found.node].id == task)?;
+            task.steps.iter().find(|found| found.id == step)
+        }
+        &[of, strategy, step] => {
+            let is_of = |system: &&crate::model::System| {
+                let group = system.group.map(|group| model.groups[group].id.as_str());
+                model.nodes[system.node].id == of || group == Some(of)
+            };
+            let strategies = model.systems.iter().filter(is_of).flat_map(|system| &system.recovery);
+            let steps = strategies.filter(|found| found.id == strategy).flat_map(|found| &found.steps);
+            steps.into_iter().find(|found| found.id == step)
+        }
+        _ => None,
+    }
+}
+
+/// The teams whose people a step holds, with those that they are part of.
+pub(super) fn asks_of(sight: &Sight, who: Who) -> Vec<TeamId> {
+    let Some(step) = step_of(sight, who) else { return Vec::new() };
+    let mut teams: Vec<TeamId> = step.by.iter().map(|ask| ask.team).collect();
+    let wider: Vec<TeamId> = teams.iter().filter_map(|&team| sight.model().teams[team].part_of).collect();
+    teams.extend(wider);
+    teams
+}
+
+/// The team that would speak for a step, or a part of it.
+pub(super) fn speaker(sight: &Sight, who: Who) -> Option<TeamId> {
+    asks_of(sight, who).first().copied()
+}
