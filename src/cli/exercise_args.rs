@@ -61,7 +61,7 @@ pub struct AarArgs {
 
 #[derive(Debug, Args)]
 pub struct CalibrateArgs {
-    /// The model whose estimates are updated.
+    /// The model whose estimates are updated; or a scenario, whose own figures are updated in its file.
     pub model: String,
     /// The log of an exercise: JSON lines, or the table of a scribe. May repeat.
     #[arg(long, value_name = "FILE")]

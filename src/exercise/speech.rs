@@ -18,11 +18,12 @@ pub(super) fn about(length: Millis) -> String {
 fn round(length: Millis) -> String {
     let ms = length.get().max(0);
     let whole = |unit: i64| usize::try_from((ms + unit / 2) / unit).unwrap_or(usize::MAX);
+    let is_hour = (55 * MINUTE + 150_000..HOUR + 150_000).contains(&ms);
     match ms {
+        _ if is_hour => "1 hour".to_owned(),
         ..600_000 => counted(whole(MINUTE).max(1), "minute", "minutes"),
-        3_450_000..3_750_000 => "1 hour".to_owned(),
-        ..5_850_000 => counted(whole(5 * MINUTE) * 5, "minute", "minutes"),
-        ..172_800_000 => counted(whole(HOUR), "hour", "hours"),
+        600_000..5_850_000 => counted(whole(5 * MINUTE) * 5, "minute", "minutes"),
+        5_850_000..172_800_000 => counted(whole(HOUR), "hour", "hours"),
         _ => counted(whole(DAY), "day", "days"),
     }
 }

@@ -10,12 +10,12 @@ use super::sight::Sight;
 pub(super) fn step_of<'a>(sight: &Sight<'a>, who: Who) -> Option<&'a Step> {
     let model = sight.model();
     let parts: Vec<&str> = sight.names.label(who).split('/').collect();
-    match parts.as_slice() {
-        &[task, step] => {
+    match *parts.as_slice() {
+        [task, step] => {
             let task = model.tasks.iter().find(|found| model.nodes[found.node].id == task)?;
             task.steps.iter().find(|found| found.id == step)
         }
-        &[of, strategy, step] => {
+        [of, strategy, step] => {
             let is_of = |system: &&crate::model::System| {
                 let group = system.group.map(|group| model.groups[group].id.as_str());
                 model.nodes[system.node].id == of || group == Some(of)

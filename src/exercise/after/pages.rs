@@ -58,7 +58,10 @@ fn page(pack: &Pack, report: &Report) -> Document {
     page.table(&OBJECTIVES, report.objectives.iter().map(objective).collect());
     page.text("P performed without challenges, S with some, M with major challenges, U unable to be performed (HSEEP).");
     page.heading(2, "Decisions against their last responsible moments");
-    page.table(&DECISIONS, report.decisions.iter().map(decision).collect());
+    page.table_of(
+        &widths(&DECISIONS, &[4, 28, 10, 9, 10, 39]),
+        report.decisions.iter().map(decision).collect(),
+    );
     for line in report.decisions.iter().filter(|line| !line.last.is_empty()) {
         page.text(format!("{}: {}", line.letter, line.last));
     }
@@ -74,7 +77,10 @@ fn page(pack: &Pack, report: &Report) -> Document {
     page.heading(2, "Areas for improvement");
     or_none(&mut page, &report.improve, "None was written down.");
     page.heading(2, "Improvement plan");
-    page.table(&MEASURES, report.measures.iter().map(measure).collect());
+    page.table_of(
+        &widths(&MEASURES, &[23, 14, 11, 8, 19, 25]),
+        report.measures.iter().map(measure).collect(),
+    );
     page.text("An effect is the change in how many of 100 runs keep a promise, with the same draws before and after; what changes by less than it could by chance is left out.");
     if !report.notes.is_empty() {
         page.heading(2, "Notes of the scribe");
@@ -83,6 +89,10 @@ fn page(pack: &Pack, report: &Report) -> Document {
     page.heading(2, "Accepted by");
     page.table(&["Role", "Signature", "Date"], (0..3).map(|_| vec![String::new(); 3]).collect());
     page
+}
+
+fn widths<'a>(head: &[&'a str], widths: &[u8]) -> Vec<(&'a str, u8)> {
+    head.iter().copied().zip(widths.iter().copied()).collect()
 }
 
 /// Injects, decisions, ratings and actions, counted.

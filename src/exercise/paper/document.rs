@@ -43,6 +43,8 @@ pub enum Block {
     Table {
         head: Vec<String>,
         rows: Vec<Vec<String>>,
+        /// Of the columns in hundredths of the page; none: as the texts want it.
+        widths: Vec<u8>,
     },
     /// A frame with a title, kept on one page.
     Frame(String, Vec<Block>),
@@ -88,7 +90,13 @@ impl Document {
 
     pub fn table(&mut self, head: &[&str], rows: Vec<Vec<String>>) {
         let head = head.iter().map(|&head| head.to_owned()).collect();
-        self.blocks.push(Block::Table { head, rows });
+        self.blocks.push(Block::Table { head, rows, widths: Vec::new() });
+    }
+
+    /// A table with columns of fixed widths, in hundredths of the page.
+    pub fn table_of(&mut self, columns: &[(&str, u8)], rows: Vec<Vec<String>>) {
+        let (head, widths) = columns.iter().map(|&(head, width)| (head.to_owned(), width)).unzip();
+        self.blocks.push(Block::Table { head, rows, widths });
     }
 
     pub fn push(&mut self, block: Block) {

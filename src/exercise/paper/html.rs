@@ -41,7 +41,9 @@ fn value(block: &Block) -> Value {
         Block::Items(items) => context! { kind => "items", items },
         Block::Ticks(items) => context! { kind => "ticks", items },
         Block::Facts(facts) => context! { kind => "facts", facts },
-        Block::Table { head, rows } => context! { kind => "table", head, rows, columns => head.len() },
+        Block::Table { head, rows, widths } => {
+            context! { kind => "table", head, rows, widths, columns => head.len() }
+        }
         Block::Frame(title, inner) => {
             context! { kind => "frame", title, blocks => inner.iter().map(value).collect::<Vec<_>>() }
         }

@@ -46,7 +46,7 @@ fn blocks(out: &mut String, all: &[Block], quote: &str) {
                     writeln!(out, "{quote}- **{}:** {}", escaped(label), in_line(text)).expect(WRITES);
                 }
             }
-            Block::Table { head, rows } => table(out, head, rows, quote),
+            Block::Table { head, rows, .. } => table(out, head, rows, quote),
             Block::Frame(title, inner) => {
                 writeln!(out, "{quote}> **{}**", escaped(title)).expect(WRITES);
                 blocks(out, inner, &format!("{quote}> "));

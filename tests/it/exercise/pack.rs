@@ -163,7 +163,7 @@ fn a_last_responsible_moment_leaves_exactly_what_was_left_of_the_promise() {
     };
     // Lending is out once, from the first instant to its return at the minimum level; 3 days are promised.
     let out = of("below").next().expect("it is out");
-    let back = of("minimum").last().expect("it is back");
+    let back = of("minimum").next_back().expect("it is back");
     let rows = msel(place.path());
     let told = rows.iter().find(|row| row[12].contains("RTO of 3d of Lending")).expect("a decision on it");
     let last = offset_in(&told[12]).expect("its moment");

@@ -1,7 +1,7 @@
 //! The evaluator guide, in the shape of HSEEP's exercise evaluation guide: for each objective its capability, critical
 //! tasks, observations and a rating.
 
-use crate::exercise::pack::Pack;
+use crate::exercise::pack::{Decision, Pack};
 use crate::exercise::paper::document::{Audience, Block, Document};
 
 /// The ratings of HSEEP (2020), letter and meaning.
@@ -38,7 +38,10 @@ pub fn page(pack: &Pack) -> Document {
             .tasks
             .iter()
             .map(|task| vec![task.clone(), String::new(), String::new(), BOXES.to_owned()]);
-        page.table(&["Task", "Seen at", "What was seen", "Rating"], rows.collect());
+        page.table_of(
+            &[("Task", 36), ("Seen at", 10), ("What was seen", 37), ("Rating", 17)],
+            rows.collect(),
+        );
         page.heading(3, "Injects that ask for it");
         let asked = pack.injects.iter().filter(|inject| inject.objective == Some(position)).map(|inject| {
             let decision = inject.decision.and_then(|position| pack.decisions.get(position));
@@ -46,14 +49,18 @@ pub fn page(pack: &Pack) -> Document {
                 inject.number.clone(),
                 super::room_clock(pack, inject),
                 inject.expect.clone(),
-                decision
-                    .map(|decision| format!("{}: {}", decision.letter, decision.last))
-                    .unwrap_or_default(),
+                decision.map(|decision| due(pack, decision)).unwrap_or_default(),
                 String::new(),
             ]
         });
-        page.table(
-            &["No", "Room", "Expected action", "Decision, last responsible moment", "Observed start and end"],
+        page.table_of(
+            &[
+                ("No", 7),
+                ("Room", 9),
+                ("Expected action", 40),
+                ("Decision, last moment", 24),
+                ("Observed start and end", 20),
+            ],
             asked.collect(),
         );
         page.heading(3, "Strengths");
@@ -63,4 +70,19 @@ pub fn page(pack: &Pack) -> Document {
         page.facts([("Rating of the objective", BOXES.to_owned())]);
     }
     page
+}
+
+/// The letter of a decision, and by when it has to be taken on both clocks.
+fn due(pack: &Pack, decision: &Decision) -> String {
+    match decision.last_minute {
+        Some(minute) => {
+            format!(
+                "{}: by {} in the room, {}",
+                decision.letter,
+                pack.room.clock(minute),
+                decision.last_clock
+            )
+        }
+        None => format!("{}: no last moment", decision.letter),
+    }
 }

@@ -71,7 +71,7 @@ fn agenda(pack: &Pack, page: &mut Document) {
         "End".to_owned(),
         "Collect slips, logs and forms.".to_owned(),
     ]);
-    page.table(&["Room", "Scenario", "What", "How"], rows);
+    page.table_of(&[("Room", 8), ("Scenario", 12), ("What", 12), ("How", 68)], rows);
 }
 
 fn opening(pack: &Pack) -> String {
@@ -104,8 +104,15 @@ fn decisions(pack: &Pack, page: &mut Document) {
             String::new(),
         ]
     };
-    page.table(
-        &["", "Decision", "Who", "Last responsible moment", "In the room by", "Taken at"],
+    page.table_of(
+        &[
+            ("", 4),
+            ("Decision", 26),
+            ("Who", 11),
+            ("Last responsible moment", 41),
+            ("In the room by", 9),
+            ("Taken at", 9),
+        ],
         pack.decisions.iter().map(row).collect(),
     );
 }

@@ -95,18 +95,18 @@ pub fn page(pack: &Pack) -> Document {
         .collect();
     marks.push((100, "end".to_owned(), room.clock(room.play_ends)));
     page.push(Block::Timeline(marks));
-    let head = [
-        "No",
-        "Room",
-        "Scenario",
-        "From",
-        "To",
-        "By",
-        "What they see or hear",
-        "Expected action",
-        "Ground truth",
-        "Given",
-        "At",
+    let columns = [
+        ("No", 4),
+        ("Room", 5),
+        ("Scenario", 6),
+        ("From", 8),
+        ("To", 8),
+        ("By", 5),
+        ("What they see or hear", 18),
+        ("Expected action", 13),
+        ("Ground truth", 24),
+        ("Given", 4),
+        ("At", 5),
     ];
     let cells = |inject: &Inject| {
         let number = match inject.decision.and_then(|position| pack.decisions.get(position)) {
@@ -127,7 +127,7 @@ pub fn page(pack: &Pack) -> Document {
             String::new(),
         ]
     };
-    page.table(&head, pack.injects.iter().map(cells).collect());
+    page.table_of(&columns, pack.injects.iter().map(cells).collect());
     page.text(
         "A letter in brackets marks a decision; why its moment is the last stands in the facilitator guide. What is cut short with ... stands in the facilitator guide and in the workbook.",
     );
