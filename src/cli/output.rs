@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::failure::Failure;
-use crate::report::text::shown;
+use crate::report::text::{count, shown};
 
 /// Where a result goes; checked, nothing written yet.
 #[derive(Debug)]
@@ -76,9 +76,9 @@ impl Output {
     pub fn write(&self, bytes: &[u8]) -> Result<(), Failure> {
         match self {
             Output::Stdout => write_stdout(bytes),
-            Output::Stream(path) => write_stream(path, bytes).map_err(|error| failed(path, &error)),
+            Output::Stream(path) => write_stream(path, bytes).map_err(|error| lost(path, bytes, &error)),
             Output::File { path, replace } => {
-                write_whole(path, *replace, bytes).map_err(|error| failed(path, &error))
+                write_whole(path, *replace, bytes).map_err(|error| lost(path, bytes, &error))
             }
         }
     }
@@ -174,6 +174,17 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
+}
+
+/// These bytes could not be written; where there is no room for them, how much they need.
+fn lost(path: &Path, bytes: &[u8], error: &io::Error) -> Failure {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            let needed = count(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+            failed(path, error).help(format!("it needs {needed} bytes; what stood there still stands"))
+        }
+        _ => failed(path, error),
+    }
 }
 
 fn failed(path: &Path, error: &io::Error) -> Failure {

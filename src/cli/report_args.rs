@@ -28,7 +28,8 @@ pub struct FormArgs {
 /// What runs are set beside: reality, and the last time.
 #[derive(Clone, Debug, Default, Args)]
 pub struct BesideArgs {
-    /// A table of outages that really happened (CSV: service,started,back,source), placed in what is projected.
+    /// A table of outages that really happened (CSV: service,started,back,source), placed in what is projected of every
+    /// scenario named.
     #[arg(long, value_name = "FILE.csv")]
     pub actuals: Option<String>,
     /// Earlier results (JSON) of the same scenarios: say which verdicts moved, and what in the files changed.

@@ -103,7 +103,7 @@ impl Because {
     /// What moved one verdict, after "because of".
     pub fn words(self) -> &'static str {
         match self {
-            Because::Dice => "seed, runs or version",
+            Because::Dice => "chance, perhaps: other seed, number of runs or version",
             Because::Estimates => "a changed estimate",
             Because::Facts => "a changed fact",
             Because::Both => "changed estimates and facts together",
@@ -174,6 +174,7 @@ impl Against {
             Because::Dice => "nothing in the files changed, so a move is one of seed, runs or version",
             Because::Estimates => "only estimates changed",
             Because::Facts => "only facts changed",
+            Because::Both if self.moved.is_empty() => "estimates and facts changed",
             Because::Both if self.moved.iter().any(|moved| moved.because.is_none()) => {
                 "estimates and facts changed; with the scenarios instead of their results the two are told apart"
             }
@@ -182,8 +183,14 @@ impl Against {
                  old estimates"
             }
         };
+        let chance = self.moved.iter().filter(|moved| moved.because == Some(Because::Dice)).count();
+        let chance = match self.because {
+            Because::Dice => String::new(),
+            _ if chance == 0 => String::new(),
+            _ => format!(" Of the moves {chance} may be no more than chance, since other runs were drawn."),
+        };
         format!(
-            "{}; {}: {because}. Findings: {} new, {} gone.",
+            "{}; {}: {because}.{chance} Findings: {} new, {} gone.",
             counted(self.moved.len(), "verdict moved", "verdicts moved"),
             counted(self.changed.len(), "input changed", "inputs changed"),
             self.opened.len(),

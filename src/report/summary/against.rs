@@ -1,7 +1,7 @@
 //! What became of the verdicts since earlier results.
 
 use crate::report::WIDTH;
-use crate::report::dossier::{Against, Because, Changed, Moved};
+use crate::report::dossier::{Against, Changed, Moved};
 use crate::report::text::wrapped;
 
 use super::Summary;
@@ -28,7 +28,7 @@ fn more(all: usize, what: &str) -> Option<String> {
 /// What moved it is said of each where it is not the same of all.
 fn moved(against: &Against, moved: &Moved) -> String {
     let reason = match moved.because {
-        Some(because) if against.because == Because::Both => format!(", because of {}", because.words()),
+        Some(because) if because != against.because => format!(", because of {}", because.words()),
         _ => String::new(),
     };
     format!(

@@ -34,6 +34,21 @@ fn between<'p>(page: &'p str, from: &str, to: &str) -> Vec<&'p str> {
     page.split(from).skip(1).map(|rest| rest.split(to).next().unwrap()).collect()
 }
 
+/// Holds every figure of a page to the number that it names in a results object, and says how many there are.
+pub fn figures_are_of(page: &str, object: &Value) -> usize {
+    let figures = between(page, "<data value=\"", "</data>");
+    for figure in &figures {
+        let (value, rest) = figure.split_once("\" title=\"").unwrap();
+        let (path, text) = rest.split_once("\">").unwrap();
+        let path = &path.replace("&#x2f;", "/");
+        let written = object.pointer(path).unwrap_or_else(|| panic!("{path} is no key")).as_f64().unwrap();
+        let shown: f64 = value.parse().unwrap();
+        assert!((shown - written).abs() <= 1e-9 * written.abs(), "{path}: {shown} for {written}");
+        assert!(!text.is_empty(), "{path}");
+    }
+    figures.len()
+}
+
 #[test]
 fn every_figure_is_the_one_of_the_results_file() {
     let mut found = 0;
@@ -41,17 +56,7 @@ fn every_figure_is_the_one_of_the_results_file() {
         let lines = results(scenario, "300");
         let object: Value = serde_json::from_str(&lines).unwrap();
         let page = html(&dossier_of(&lines), &[]);
-        for figure in between(&page, "<data value=\"", "</data>") {
-            let (value, rest) = figure.split_once("\" title=\"").unwrap();
-            let (path, text) = rest.split_once("\">").unwrap();
-            let path = &path.replace("&#x2f;", "/");
-            let written =
-                object.pointer(path).unwrap_or_else(|| panic!("{path} is no key")).as_f64().unwrap();
-            let shown: f64 = value.parse().unwrap();
-            assert!((shown - written).abs() <= 1e-9 * written.abs(), "{path}: {shown} for {written}");
-            assert!(!text.is_empty(), "{path}");
-            found += 1;
-        }
+        found += figures_are_of(&page, &object);
     }
     assert!(found > 300, "{found} figures");
 }

@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use super::FORMS;
 use super::read_back::{self, number};
 use crate::cli::{check, say};
+use crate::html::figures_are_of;
 
 const TABLE: &str = "ticket;service;started;back;source\n\
     17;sales;2025-07-14T02:10;2025-07-14T05:10;\"log; page 3\"\n\
@@ -93,6 +94,7 @@ fn every_number_of_a_real_outage_is_the_one_of_the_results_in_every_form() {
         .collect();
     assert_eq!(all.len(), 3);
     let page = fs::read_to_string(path.join("r.html")).unwrap();
+    assert!(figures_are_of(&page, &object) > 20);
     let text = fs::read_to_string(path.join("r.md")).unwrap();
     let (markdown, sheet) = (
         read_back::markdown(&text, "Beside reality"),
@@ -215,11 +217,43 @@ fn moves_are_laid_to_the_estimate_or_the_fact_that_made_them() {
     let changed = read_back::sheet(&path.join("r.xlsx"), "Changed inputs");
     assert!(changed.iter().any(|row| row["Shorter without new evidence"] == *"yes"), "{changed:?}");
     let page = fs::read_to_string(path.join("r.html")).unwrap();
+    assert!(figures_are_of(&page, &object(path, "r.json")) > 20);
+    assert!(page.contains("&#x2f;against&#x2f;moved&#x2f;0&#x2f;share_after"));
     for words in ["Since the last time", "a changed estimate", "Shorter without new evidence:"] {
         assert!(page.contains(words), "{words}");
     }
     let rows = read_back::csv(&path.join("r.csv"));
     assert!(rows.iter().any(|row| row["group"] == "against" && row["text"] == "estimates"));
+}
+
+#[test]
+fn a_move_within_the_intervals_is_laid_to_nothing_but_chance_where_other_runs_were_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    // Kept in half of the runs, where half is wanted: few runs leave that open, and many do not settle it for sure.
+    write(path, r#""uniform(1h, 3h)""#, 1);
+    let model = fs::read_to_string(path.join("model.ron")).unwrap();
+    fs::write(path.join("model.ron"), model.replace("required: 0.5", "required: 0.45")).unwrap();
+    ok(path, "run fire.ron --trials 100 -o json=old.json -q");
+    assert_eq!(object(path, "old.json")["services"][0]["objectives"][0]["verdict"], "undecided");
+    // Another fact, which touches nothing of it, and many more runs.
+    fs::write(
+        path.join("model.ron"),
+        model.replace("required: 0.5", "required: 0.45").replace("people: 1", "people: 2"),
+    )
+    .unwrap();
+    ok(path, "run fire.ron --trials 8000 --against old.json -o json=new.json -q");
+    let against = object(path, "new.json")["against"].clone();
+    assert_eq!(against["because"], "facts");
+    assert_eq!(
+        (&against["moved"][0]["after"], &against["moved"][0]["because"]),
+        (&json!("holds"), &json!("dice"))
+    );
+    let said = say(path, &["run", "fire.ron", "--trials", "8000", "--against", "old.json"]);
+    assert!(said.stdout.contains("may be no more than chance"), "{}", said.stdout);
+    // The same runs drawn, it is the fact or nothing.
+    ok(path, "run fire.ron --trials 100 --against old.json -o json=same.json -q");
+    assert_eq!(object(path, "same.json")["against"]["moved"], json!([]));
 }
 
 #[test]

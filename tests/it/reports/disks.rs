@@ -51,6 +51,56 @@ fn failing(folder: &Path, inject: &str, words: &[&str]) -> Option<Output> {
     Some(traced(&[&["-e", &inject, PROGRAM], words].concat()).unwrap())
 }
 
+/// What the program asked of the machine about files, call by call; `None` where nothing may be traced.
+fn calls(folder: &Path, more: &[&str], words: &[&str]) -> Option<Vec<String>> {
+    let trace =
+        ["-f", "-qq", "-y", "-o", "calls.txt", "-e", "trace=openat,write,fsync,/^rename,/^link,/^unlink"];
+    let output = Command::new("strace")
+        .current_dir(folder)
+        .args([&trace, more, &[PROGRAM], words].concat())
+        .output()
+        .ok()
+        .filter(|_| folder.join("calls.txt").exists());
+    if output.is_none() {
+        eprintln!("skipped: nothing may be traced here");
+    }
+    output?;
+    let text = fs::read_to_string(folder.join("calls.txt")).unwrap();
+    fs::remove_file(folder.join("calls.txt")).unwrap();
+    Some(text.lines().map(str::to_owned).collect())
+}
+
+#[test]
+fn a_report_is_written_synced_renamed_and_its_folder_synced_in_that_order() {
+    let folder = folder();
+    let words = ["report", "results.json", "--force", "-o", "r.md"];
+    let Some(calls) = calls(folder.path(), &[], &words) else { return };
+    let position = |what: &str, on: &str| {
+        let is = |call: &&String| call.contains(what) && call.contains(on);
+        calls.iter().rposition(|call| is(&call)).unwrap_or_else(|| panic!("no {what} {on}: {calls:#?}"))
+    };
+    let order = [
+        position("write(", ".part>"),
+        position("fsync(", ".part>"),
+        position("rename", "r.md"),
+        // Of the folder, whose name has no such ending.
+        calls.iter().rposition(|call| call.contains("fsync(") && !call.contains(".part>")).unwrap(),
+    ];
+    assert!(order.is_sorted_by(|a, b| a < b), "{order:?}: {calls:#?}");
+}
+
+#[test]
+fn a_file_that_could_not_be_synced_is_not_synced_again() {
+    let folder = folder();
+    fs::write(folder.path().join("r.md"), "mine").unwrap();
+    let words = ["report", "results.json", "--force", "-o", "r.md"];
+    let more = ["-e", "inject=fsync:error=EIO:when=1"];
+    let Some(calls) = calls(folder.path(), &more, &words) else { return };
+    assert_eq!(calls.iter().filter(|call| call.contains("fsync(")).count(), 1, "{calls:#?}");
+    assert_eq!(fs::read_to_string(folder.path().join("r.md")).unwrap(), "mine");
+    assert_eq!(names_in(folder.path()), ["r.md", "results.json"]);
+}
+
 #[test]
 fn a_workbook_is_refused_on_a_terminal_and_every_other_form_is_shown() {
     let folder = folder();
@@ -115,6 +165,7 @@ fn on_a_full_disk_the_old_report_stays_and_nothing_else_is_left() {
         let said = told(&output);
         assert_eq!(output.status.code(), Some(1), "{form}: {said}");
         assert!(said.contains("cannot write small/r: No space left on device"), "{form}: {said}");
+        assert!(said.contains("help: it needs ") && said.contains(" bytes; "), "{form}: {said}");
         assert!(said.starts_with("mine\nmore\nr\n"), "{form}: {said}");
     }
 }
