@@ -2,7 +2,7 @@
 //! the services in the trial.
 
 use crate::ids::ServiceId;
-use crate::model::exercise::Exercise;
+use crate::model::exercise::{Exercise, ExerciseKind};
 use crate::results::{Results, ServiceResult};
 use crate::units::Millis;
 use crate::wording::figures;
@@ -29,7 +29,17 @@ pub(super) fn rules(exercise: &Exercise) -> Vec<String> {
         "You play yourself in the role on your card. You know what your role knows, and what you are told.",
         "There are no trick questions. If you lack a detail, ask; if nobody knows, assume the usual and say so.",
         "Nobody is examined. We look for what the plan lacks, not for who made a mistake; notes name roles, never people.",
-        "Touch no real system, and call nobody outside this room except the numbers on your card.",
+        match exercise.kind {
+            ExerciseKind::Discussion => {
+                "Touch no real system, and call nobody outside this room except the numbers on your card."
+            }
+            ExerciseKind::Functional => {
+                "Work from your own place with your own lists, and call only the numbers on your card: somebody plays all others. Touch no real system."
+            }
+            ExerciseKind::FullScale => {
+                "Do for real what is released for the exercise, and nothing else: before you touch a system, an evaluator beside you says yes. Call only the numbers on your card."
+            }
+        },
         "Time may jump. When the facilitator says a new time, everything up to then has happened as you decided.",
     ];
     let written = exercise.rules.iter().map(|rule| shown(rule).into_owned());

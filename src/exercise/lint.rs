@@ -14,6 +14,7 @@ pub(super) fn lint(room: &Room, injects: &[Inject], roles: &[Role]) -> Vec<Strin
     let mut found = Vec::new();
     let timed: Vec<(u32, &Inject)> =
         injects.iter().filter_map(|inject| Some((inject.minute?, inject))).collect();
+    let mut hasty: Vec<String> = Vec::new();
     let marks: Vec<u32> = timed.iter().map(|(minute, _)| *minute).chain([room.play_ends]).collect();
     for (pair, (minute, inject)) in marks.windows(2).zip(&timed) {
         let gap = pair[1].saturating_sub(pair[0]);
@@ -21,8 +22,14 @@ pub(super) fn lint(room: &Room, injects: &[Inject], roles: &[Role]) -> Vec<Strin
             found.push(format!("Dead time: {gap} minutes after inject {} ({}). Keep a reserve ready, write an inject for it in the scenario, ask for more with `--injects`, or end earlier with `--minutes`.", inject.number, room.clock(*minute)));
         }
         if gap < HASTY_MAX && pair[1] != room.play_ends {
-            found.push(format!("Haste: only {gap} minutes between inject {} and the next.", inject.number));
+            hasty.push(inject.number.clone());
         }
+    }
+    if !hasty.is_empty() {
+        found.push(format!(
+            "Haste: less than {HASTY_MAX} minutes are left to talk after inject {}.",
+            crate::wording::names::listed(&hasty, 6)
+        ));
     }
     if timed.is_empty() {
         found.push(

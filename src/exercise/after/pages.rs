@@ -154,13 +154,14 @@ fn duration(line: &Compared) -> Vec<String> {
 
 fn measure(line: &Measure) -> Vec<String> {
     let action = &line.action;
+    let or = |text: &str, none: &str| if text.is_empty() { none.to_owned() } else { text.to_owned() };
     vec![
         action.text.clone(),
-        action.owner.clone(),
-        action.due.clone(),
+        or(&action.owner, "to be named"),
+        or(&action.due, "to be agreed"),
         line.from.to_owned(),
-        action.edit.clone(),
-        line.effect.clone(),
+        or(&action.edit, "none"),
+        or(&line.effect, "nothing in the model stands for it"),
     ]
 }
 

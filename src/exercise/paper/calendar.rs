@@ -9,6 +9,9 @@ const LINE_MAX: usize = 75;
 /// The calendar file; `None` where no date is set. It is for everybody: nothing of the scenario is in it.
 pub fn calendar(pack: &Pack) -> Option<String> {
     let start = pack.room.start?;
+    // The same pack made again is the same event; another one is not.
+    let whose: String =
+        pack.origin.inputs.iter().map(|(_, sha256)| sha256.get(..8).unwrap_or(sha256)).collect();
     let at = |minute: u32| stamp(start.plus_seconds(i64::from(minute) * 60));
     let parts = [
         ("opening", "Opening and rules", 0, pack.room.play),
@@ -23,7 +26,7 @@ pub fn calendar(pack: &Pack) -> Option<String> {
         let title = format!("EXERCISE: {} - {what}", pack.title);
         lines.extend([
             "BEGIN:VEVENT".to_owned(),
-            format!("UID:{}-{id}@exercise.invalid", at(0)),
+            format!("UID:{whose}-{}-{id}@exercise.invalid", at(0)),
             // The file knows no other clock than the exercise's own.
             format!("DTSTAMP:{}Z", at(0)),
             format!("DTSTART:{}", at(from)),
@@ -31,7 +34,7 @@ pub fn calendar(pack: &Pack) -> Option<String> {
             format!("SUMMARY:{}", escaped(&title)),
             format!(
                 "DESCRIPTION:{}",
-                escaped(&format!("{}. {} This is an exercise.", super::BANNER, pack.organisation))
+                escaped(&format!("{}. {}. This is an exercise.", super::BANNER, pack.organisation))
             ),
             "END:VEVENT".to_owned(),
         ]);

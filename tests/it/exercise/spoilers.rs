@@ -7,7 +7,7 @@ use std::path::Path;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 
-use super::{SHIPPED, msel, pack, root, texts, trial};
+use super::{SHIPPED, instants, msel, pack, root, texts, trial};
 use crate::cli::say;
 use crate::random::ron::{Style, write};
 use crate::random::{ANY, organisations};
@@ -127,9 +127,24 @@ fn readings(place: &Path) -> Vec<(String, f64, String)> {
     all
 }
 
-fn check(home: &Path, scenario: &str) -> usize {
-    let (place, _) = pack(home, scenario, &[]);
+/// Every time of the list is an instant of the replayed trial, and its clock is the one that the replay shows there.
+fn on_the_clock_of_the_trial(home: &Path, scenario: &str, place: &Path, secrets: &Secrets) {
+    let instants = instants(home, scenario, &trial(place));
+    for row in msel(place) {
+        let Ok(second) = row[3].parse::<f64>() else { continue };
+        assert!(instants.contains(&second), "{scenario}: {second} is no instant of the trial");
+        // The log tells times of a day and more in minutes.
+        let same = |(told, clock, _): &&(f64, String, String)| {
+            (second - told) < 60.0 && second >= *told && *clock == row[2]
+        };
+        assert!(secrets.instants.iter().any(|one| same(&one)), "{scenario}: {second} is not {}", row[2]);
+    }
+}
+
+fn check(home: &Path, scenario: &str, more: &[&str]) -> usize {
+    let (place, _) = pack(home, scenario, more);
     let secrets = secrets(home, scenario, place.path());
+    on_the_clock_of_the_trial(home, scenario, place.path(), &secrets);
     assert!(
         secrets.instants.len() > 2 && !secrets.verdicts.is_empty(),
         "{scenario}: there is something to hide"
@@ -169,7 +184,7 @@ fn check(home: &Path, scenario: &str) -> usize {
 
 #[test]
 fn players_of_shipped_scenarios_read_nothing_of_what_happens() {
-    let truths: usize = SHIPPED.iter().map(|scenario| check(root(), scenario)).sum();
+    let truths: usize = SHIPPED.iter().map(|scenario| check(root(), scenario, &[])).sum();
     assert!(truths > 60, "{truths} lines of ground truth");
 }
 
@@ -185,12 +200,25 @@ fn players_of_random_organisations_read_nothing_of_what_happens() {
         if !text.contains("events") {
             continue;
         }
+        // Every third has a clock in the room that follows that of the trial.
+        let end = text.rfind(')').expect("a scenario ends").min(text.trim_end().len() - 1);
+        let text = match made % 3 {
+            2 => format!(
+                "{}, exercise: (type: Functional, compression: 4.0))",
+                text[..end].trim_end().trim_end_matches(',')
+            ),
+            _ => text,
+        };
         fs::write(home.path().join("scenario.ron"), text).expect("written");
         let replayed = say(home.path(), &["replay", "scenario.ron", "--trial", "0"]);
         if replayed.code != 0 || instants_of(&replayed.stdout).len() < 5 {
             continue;
         }
-        truths += check(home.path(), "scenario.ron");
+        let more: &[&str] = match made % 3 {
+            1 => &["--injects", "20", "--minutes", "240"],
+            _ => &[],
+        };
+        truths += check(home.path(), "scenario.ron", more);
         made += 1;
     }
     assert!(truths > 20, "{truths} lines of ground truth");

@@ -25,17 +25,26 @@ pub fn page(pack: &Pack) -> Document {
     page.table(&["Service", "In this run", "Promise", "Kept in 100 runs (99 % interval)"], fates.collect());
     decisions(pack, &mut page);
     page.heading(2, "Injects");
+    if pack.injects.is_empty() {
+        page.text("None: nothing happens in this run that anybody could be told of. Write injects into the scenario, or play another one.");
+    }
     for inject in pack.injects.iter().filter(|inject| !inject.is_reserve()) {
         page.push(frame(pack, inject));
     }
-    page.heading(2, "In reserve");
-    page.text("For a room that runs ahead, or that needs a push. Give one only at or after its time of the scenario.");
+    let has_reserve = pack.injects.iter().any(Inject::is_reserve);
+    if has_reserve {
+        page.heading(2, "In reserve");
+        page.text("For a room that runs ahead, or that needs a push. Give one only at or after its time of the scenario.");
+    }
     for inject in pack.injects.iter().filter(|inject| inject.is_reserve()) {
         page.push(frame(pack, inject));
     }
-    page.heading(2, "Questions aimed at the gaps");
-    let rows = pack.questions.iter().map(|question| vec![question.text.clone(), question.because.clone()]);
-    page.table(&["Ask", "Because"], rows.collect());
+    if !pack.questions.is_empty() {
+        page.heading(2, "Questions aimed at the gaps");
+        let rows =
+            pack.questions.iter().map(|question| vec![question.text.clone(), question.because.clone()]);
+        page.table(&["Ask", "Because"], rows.collect());
+    }
     closing(pack, &mut page);
     page.heading(2, "Where it comes from");
     page.facts(super::start::origin(pack));
@@ -83,7 +92,7 @@ fn opening(pack: &Pack) -> String {
         _ => "The clock of the exercise runs faster than that on the wall; it stands where all can see it.",
     };
     format!(
-        "Good morning, and thank you for your time until {ends}. This is an exercise: whatever you say outside this room, and every call, begins and ends with exercise, exercise, exercise. If something real happens, say no duff three times and we stop at once. {clock} Play yourself in the role on your card, with what your role knows and what you are told. Nobody is examined: we look for what the plan lacks, and our notes name roles, never people."
+        "Welcome, and thank you for your time until {ends}. This is an exercise: whatever you say outside this room, and every call, begins and ends with exercise, exercise, exercise. If something real happens, say no duff three times and we stop at once. {clock} Play yourself in the role on your card, with what your role knows and what you are told. Nobody is examined: we look for what the plan lacks, and our notes name roles, never people."
     )
 }
 
