@@ -64,6 +64,11 @@ pub fn read_stdin() -> Result<Vec<u8>, Unreadable> {
     if bytes.len() > FILE_MAX { Err(Unreadable::TooLarge) } else { Ok(bytes) }
 }
 
+/// Whether two paths lead to one file that is there.
+pub fn are_same(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
 /// Finds the file that another file in `folder` names; its links may not leave the folder.
 ///
 /// # Errors

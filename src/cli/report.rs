@@ -158,7 +158,8 @@ fn of_results(args: &ReportArgs, asks: &[KindAsk], talk: &Talk) -> Result<Exit, 
         if asks[..position].iter().any(|earlier| earlier.file == *file) {
             return Err(Failure::usage(format!("two outputs go to {}", shown(file))));
         }
-        if args.paths.iter().any(|path| is_same(path, file)) {
+        let mut inputs = args.paths.iter().chain(&args.beside.against).chain(&args.form.template);
+        if inputs.any(|path| files::are_same(Path::new(path), Path::new(file))) {
             return Err(Failure::usage(format!("{} is an input of this report", shown(file))));
         }
         outputs.push((*format, Output::open(file, replace)?));
@@ -190,10 +191,6 @@ fn held_against(
         earlier.of(now, talk).map_or_else(|| line.clone(), |against| with_against(line, &against))
     };
     Ok(lines.iter().zip(all).map(held).collect())
-}
-
-fn is_same(path: &str, file: &str) -> bool {
-    matches!((Path::new(path).canonicalize(), Path::new(file).canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
 /// Reads a file as a text, which a file of that kind is.

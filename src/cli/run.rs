@@ -3,7 +3,7 @@
 //! All scenarios are read, and all outputs looked at, before the first trial. Interrupted, it keeps what is done
 //! and marks it partial.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
@@ -25,6 +25,7 @@ use super::args::{EditAsk, ProgressMode, RunArgs};
 use super::bundle::Bundle;
 use super::exit::Exit;
 use super::failure::{Failure, Said};
+use super::files;
 use super::interrupt::Interrupt;
 use super::kinds::{Kind, KindAsk};
 use super::output::{Output, Replace};
@@ -259,7 +260,7 @@ fn outputs(args: &RunArgs, cases: &[Case]) -> Result<Outputs, Failure> {
         if args.output[..position].iter().any(|earlier| earlier.file == *file) {
             return Err(Failure::usage(format!("two outputs go to {file}")));
         }
-        refuse_input(file, cases)?;
+        refuse_input(file, args, cases)?;
         outputs.push((*format, Output::open(file, replace)?));
     }
     // `-o KIND=-` says what standard output carries.
@@ -271,10 +272,10 @@ fn outputs(args: &RunArgs, cases: &[Case]) -> Result<Outputs, Failure> {
 }
 
 /// An input is never overwritten, not even by force.
-fn refuse_input(file: &str, cases: &[Case]) -> Result<(), Failure> {
-    let mut inputs = cases.iter().flat_map(|case| &case.paths);
-    let same = |input: &Path| matches!((input.canonicalize(), Path::new(file).canonicalize()), (Ok(a), Ok(b)) if a == b);
-    match inputs.any(|input| same(input)) {
+fn refuse_input(file: &str, args: &RunArgs, cases: &[Case]) -> Result<(), Failure> {
+    let beside = args.beside.against.iter().chain(&args.form.template).map(Path::new);
+    let mut inputs = cases.iter().flat_map(|case| &case.paths).map(PathBuf::as_path).chain(beside);
+    match inputs.any(|input| files::are_same(input, Path::new(file))) {
         true => Err(Failure::usage(format!("{file} is an input of this run"))),
         false => Ok(()),
     }

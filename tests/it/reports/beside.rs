@@ -173,6 +173,8 @@ fn a_bad_table_is_told_at_once_with_file_line_and_column() {
     fs::write(folder.path().join("real.csv"), b"service,started,back\n\xff").unwrap();
     check(folder.path(), "run fire.ron --actuals real.csv", 3);
     check(folder.path(), "run fire.ron --actuals none.csv", 1);
+    fs::write(folder.path().join("real.csv"), TABLE).unwrap();
+    check(folder.path(), "run fire.ron --trials 1000000000 --actuals real.csv -o csv=real.csv --force", 2);
     let said = check(folder.path(), "run fire.ron --actuals fire.ron -o json=fire.ron --force", 3);
     assert!(said.stderr.contains("fire.ron:1:1"), "{}", said.stderr);
 }

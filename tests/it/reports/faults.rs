@@ -29,6 +29,10 @@ fn what_was_read_is_never_overwritten() {
     let folder = folder();
     check(folder.path(), "report results.json -o csv=results.json --force", 2);
     check(folder.path(), "report results.json -o csv=a -o markdown=a", 2);
+    fs::write(folder.path().join("mine.html"), "{{ title }}").unwrap();
+    check(folder.path(), "report results.json --template mine.html -o html=mine.html --force", 2);
+    fs::copy(results(), folder.path().join("old.json")).unwrap();
+    check(folder.path(), "report results.json --against old.json -o csv=./old.json --force", 2);
     assert_eq!(fs::read(folder.path().join("results.json")).unwrap(), fs::read(results()).unwrap());
 }
 
