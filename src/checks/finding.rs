@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Acceptance;
+use super::{Acceptance, Case};
 use crate::diagnostic::Diagnostic;
 
 /// So many findings of one rule are kept; nobody reads more, and a model of 100,000 systems can raise as many.
@@ -51,11 +51,15 @@ impl Found {
         });
     }
 
-    /// Lets findings be made that belong to the scenario in `file`.
-    pub(super) fn in_scenario(&mut self, file: &str, look: impl FnOnce(&mut Found)) {
-        self.scenario = Some(file.to_owned());
-        look(self);
-        self.scenario = None;
+    /// No findings yet; those to come belong to the scenario, if there is one.
+    pub(super) fn of(case: Option<&Case>) -> Found {
+        Found { scenario: case.map(|case| case.file.to_owned()), ..Found::default() }
+    }
+
+    /// Adds what another list holds, as if it had been pushed here.
+    pub(super) fn append(&mut self, other: Found) {
+        self.scenario = other.scenario;
+        other.items.into_iter().for_each(|finding| self.push(finding.on, finding.diagnostic));
     }
 
     /// Gives all findings, the heaviest first, then in the order of the text.

@@ -27,6 +27,8 @@ pub use must::Must;
 pub use organisation::{Case, Extent, Organisation, View};
 pub use rule::{Look, Rule};
 
+use rayon::prelude::*;
+
 /// Every rule, in the order of the codes: W01 objectives and times, W02 data, W03 cold start and dead strategies,
 /// W04 structure, W05 people, W06 evidence, W07 the files themselves.
 pub const ALL: &[&Rule] = &[
@@ -83,22 +85,40 @@ pub fn find(code: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(code.trim()))
 }
 
-/// Runs every rule, sets accepted findings apart, and sorts: the heaviest first, then in the order of the text.
+/// Runs every rule, sets accepted findings apart, and sorts: the heaviest first, then in the order of the text. Rules
+/// run side by side; what they find is put together in the order of the registry.
 pub fn run(organisation: &Organisation) -> Vec<Finding> {
-    let mut found = Found::default();
-    for rule in ALL {
-        match rule.look {
-            Look::Model(look) => look(organisation, &mut found),
-            Look::Scenario(look) => {
-                for case in &organisation.cases {
-                    found.in_scenario(case.file, |found| look(organisation, case, found));
-                }
+    organisation.look_around();
+    let asked: Vec<(&Rule, Option<&Case>)> = ALL.iter().flat_map(|rule| asked(rule, organisation)).collect();
+    let parts: Vec<Found> = asked
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|(rule, case)| {
+            let mut found = Found::of(case);
+            match (rule.look, case) {
+                (Look::Model(look) | Look::Whole(look), _) => look(organisation, &mut found),
+                (Look::Scenario(look), Some(case)) => look(organisation, case, &mut found),
+                (Look::Scenario(_), None) | (Look::Allowances, _) => {}
             }
-            Look::Whole(look) if organisation.extent == Extent::Whole => look(organisation, &mut found),
-            Look::Whole(_) | Look::Allowances => {}
-        }
-    }
+            found
+        })
+        .collect();
+    let mut found = Found::default();
+    parts.into_iter().for_each(|part| found.append(part));
     allowances::settle(organisation, found)
+}
+
+/// What a rule is asked about: once, or once for each scenario.
+fn asked<'o, 'm>(
+    rule: &'static Rule,
+    organisation: &'o Organisation<'m>,
+) -> Vec<(&'static Rule, Option<&'o Case<'m>>)> {
+    match rule.look {
+        Look::Model(_) => vec![(rule, None)],
+        Look::Scenario(_) => organisation.cases.iter().map(|case| (rule, Some(case))).collect(),
+        Look::Whole(_) if organisation.extent == Extent::Whole => vec![(rule, None)],
+        Look::Whole(_) | Look::Allowances => Vec::new(),
+    }
 }
 
 #[cfg(test)]

@@ -62,6 +62,8 @@ pub struct ReadText {
 
 /// A file as a tree, with the digest of its bytes.
 pub struct ReadTree {
+    /// Its number among the sources; `None` where it is no text.
+    pub source: Option<u32>,
     /// `None` where the text is not well-formed.
     pub tree: Option<Node>,
     pub sha256: String,
@@ -103,7 +105,7 @@ impl Reading {
             self.found.append(found);
             tree
         });
-        Ok(ReadTree { tree, sha256 })
+        Ok(ReadTree { source: id, tree, sha256 })
     }
 
     /// Reads a table of real outages, to be resolved with the scenario; gives the digest of its bytes.

@@ -4,10 +4,6 @@ use super::finding;
 use crate::checks::{Found, Look, Organisation, Rule};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
-use crate::structure::deadlock::find;
-use crate::structure::falls::Falls;
-use crate::structure::losses::Losses;
-use crate::structure::returns::Returns;
 
 pub const RULE: Rule = Rule {
     code: "W0311",
@@ -31,10 +27,9 @@ pub const RULE: Rule = Rule {
 
 fn look(organisation: &Organisation, found: &mut Found) {
     let plan = &organisation.plan;
-    let falls = Falls::new(plan.model);
-    let deadlock = find(&Returns::new(plan.model, Losses::cold_start(&falls)));
+    let deadlock = plan.from_cold();
     for circle in &deadlock.circles {
-        let diagnostic = finding(&RULE, plan, (&deadlock, circle), "when everything starts from cold");
+        let diagnostic = finding(&RULE, plan, (deadlock, circle), "when everything starts from cold");
         found.push(plan.id(circle.links[0].from), diagnostic);
     }
 }

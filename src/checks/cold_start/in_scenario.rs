@@ -5,7 +5,6 @@ use crate::checks::{Case, Found, Look, Organisation, Rule};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
 use crate::structure::deadlock::find;
-use crate::structure::falls::Falls;
 use crate::structure::losses::Losses;
 use crate::structure::returns::Returns;
 
@@ -43,14 +42,12 @@ pub const RULE: Rule = Rule {
 
 fn look(_: &Organisation, case: &Case, found: &mut Found) {
     let plan = &case.plan;
-    let falls = Falls::new(plan.model);
-    let deadlock = find(&Returns::new(plan.model, Losses::of(&falls, case.scenario)));
+    let deadlock = find(&Returns::new(plan.model, Losses::of(plan.falls(), case.scenario)));
     if deadlock.circles.is_empty() {
         return;
     }
     // What does not start from cold is told of the model once, not of every scenario.
-    let cold = find(&Returns::new(plan.model, Losses::cold_start(&falls)));
-    let told: Vec<_> = cold.circles.iter().map(members).collect();
+    let told: Vec<_> = plan.from_cold().circles.iter().map(members).collect();
     for circle in deadlock.circles.iter().filter(|circle| !told.contains(&members(circle))) {
         let diagnostic = finding(&RULE, plan, (&deadlock, circle), "once what the scenario strikes is down");
         found.push(plan.id(circle.links[0].from), diagnostic);

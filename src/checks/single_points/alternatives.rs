@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{cut_sets, ids};
+use super::ids;
 use crate::checks::{Found, Look, Organisation, Rule, View, words};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
@@ -10,7 +10,6 @@ use crate::ids::{NodeId, ServiceId};
 use crate::model::NodeKind;
 use crate::source::Place;
 use crate::structure::circuit::Part;
-use crate::structure::cuts::Size;
 use crate::structure::falls::{Fall, Falls, Level};
 use crate::structure::wires::{node_part, part_node};
 
@@ -48,9 +47,9 @@ type Alternative = (NodeId, Vec<NodeId>);
 
 fn look(organisation: &Organisation, found: &mut Found) {
     let plan = &organisation.plan;
-    let falls = Falls::new(plan.model);
+    let falls = plan.falls();
     let mut shared: BTreeMap<NodeId, Vec<ServiceId>> = BTreeMap::new();
-    for (service, set) in cut_sets(&falls, Size::One).iter_enumerated() {
+    for (service, set) in plan.single_points().iter_enumerated() {
         for &node in &set.through_alternatives {
             shared.entry(node).or_default().push(service);
         }
@@ -59,12 +58,12 @@ fn look(organisation: &Organisation, found: &mut Found) {
     let mut alternatives: BTreeMap<Alternative, (Vec<NodeId>, Vec<ServiceId>)> = BTreeMap::new();
     for (node, mut services) in shared {
         // What falls by plain needs alone has no alternative to lose, or loses it besides.
-        let plain = |part: Part| !is_alternative(&falls, part);
+        let plain = |part: Part| !is_alternative(falls, part);
         fall.hold(&falls.circuit, node_part(node), plain, None);
         services.retain(|service| !fall.is_down(falls.level(*service, Level::Minimum)));
         fall.back_to(&falls.circuit, 0, plain);
         let Some(&first) = services.first() else { continue };
-        if let Some(alternative) = deciding(&falls, &mut fall, node, first) {
+        if let Some(alternative) = deciding(falls, &mut fall, node, first) {
             let (nodes, fallen) = alternatives.entry(alternative).or_default();
             nodes.push(node);
             fallen.extend(services);

@@ -16,7 +16,7 @@ use crate::structure::falls::{Falls, Level};
 const STEPS_MAX: u64 = 60_000_000;
 
 /// The cut sets of every service at its minimum; what was not examined for want of budget, they tell themselves.
-fn cut_sets(falls: &Falls, size: Size) -> IdVec<ServiceId, CutSets> {
+pub(super) fn cut_sets(falls: &Falls, size: Size) -> IdVec<ServiceId, CutSets> {
     let mut budget = Budget::steps(STEPS_MAX);
     let mut cutter = Cutter::new(falls);
     let services = falls.model.services.ids();

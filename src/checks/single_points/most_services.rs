@@ -1,12 +1,10 @@
 //! W0402: one node that takes most services down.
 
-use super::{cut_sets, ids, taken_down};
+use super::{ids, taken_down};
 use crate::checks::{Found, Look, Organisation, Rule, words};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
 use crate::model::NodeKind;
-use crate::structure::cuts::Size;
-use crate::structure::falls::Falls;
 
 /// Fewer services than this are not most.
 const SERVICES_MIN: usize = 3;
@@ -45,10 +43,9 @@ pub const RULE: Rule = Rule {
 
 fn look(organisation: &Organisation, found: &mut Found) {
     let plan = &organisation.plan;
-    let falls = Falls::new(plan.model);
-    let sets = cut_sets(&falls, Size::One);
+    let sets = plan.single_points();
     let known = sets.iter().filter(|set| set.singles_examined.is_whole()).count();
-    for (node, services) in taken_down(plan, &sets).iter_enumerated() {
+    for (node, services) in taken_down(plan, sets).iter_enumerated() {
         let is_supplier = matches!(plan.model.nodes[node].kind, NodeKind::Supplier(_));
         let all = plan.model.services.len();
         if is_supplier || services.len() < SERVICES_MIN || services.len() * 2 < all {

@@ -1,12 +1,10 @@
 //! W0404: one person without whom a service does not come back.
 
-use super::{cut_sets, ids, taken_down};
+use super::{ids, taken_down};
 use crate::checks::{Found, Look, Organisation, Rule, words};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
 use crate::ids::ServiceId;
-use crate::structure::cuts::Size;
-use crate::structure::falls::Falls;
 use crate::structure::hands::indispensable;
 
 pub const RULE: Rule = Rule {
@@ -39,8 +37,7 @@ pub const RULE: Rule = Rule {
 
 fn look(organisation: &Organisation, found: &mut Found) {
     let plan = &organisation.plan;
-    let falls = Falls::new(plan.model);
-    let one_person: Vec<_> = indispensable(&falls)
+    let one_person: Vec<_> = indispensable(plan.falls())
         .into_iter()
         .filter(|hands| {
             let team = &plan.model.teams[hands.team];
@@ -50,7 +47,7 @@ fn look(organisation: &Organisation, found: &mut Found) {
     if one_person.is_empty() {
         return;
     }
-    let taken = taken_down(plan, &cut_sets(&falls, Size::One));
+    let taken = taken_down(plan, plan.single_points());
     for hands in one_person {
         let nodes = hands.systems.iter().map(|system| plan.model.systems[*system].node);
         let systems: Vec<_> = nodes.filter(|node| !taken[*node].is_empty()).collect();

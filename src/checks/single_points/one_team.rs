@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use crate::checks::{Found, Look, Organisation, Rule, words};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
-use crate::structure::falls::Falls;
 use crate::structure::hands::indispensable;
 
 /// Fewer systems than this are what every specialist has.
@@ -49,7 +48,7 @@ fn look(organisation: &Organisation, found: &mut Found) {
     // Alike systems count once.
     let planned = plan.model.systems.iter().filter(|system| !system.recovery.is_empty());
     let with_plan = planned.map(|system| plan.id(system.node)).collect::<BTreeSet<_>>().len();
-    for hands in indispensable(&Falls::new(plan.model)) {
+    for hands in indispensable(plan.falls()) {
         let systems: BTreeSet<&str> =
             hands.systems.iter().map(|system| plan.id(plan.model.systems[*system].node)).collect();
         let count = systems.len();

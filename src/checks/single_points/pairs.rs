@@ -5,7 +5,6 @@ use crate::checks::{Found, Look, Organisation, Rule, words};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
 use crate::structure::cuts::Size;
-use crate::structure::falls::Falls;
 
 pub const RULE: Rule = Rule {
     code: "W0403",
@@ -33,8 +32,7 @@ pub const RULE: Rule = Rule {
 
 fn look(organisation: &Organisation, found: &mut Found) {
     let plan = &organisation.plan;
-    let falls = Falls::new(plan.model);
-    for (service, set) in cut_sets(&falls, Size::Two).iter_enumerated() {
+    for (service, set) in cut_sets(plan.falls(), Size::Two).iter_enumerated() {
         if !set.singles.is_empty() || set.pairs.is_empty() {
             continue;
         }

@@ -2,7 +2,7 @@
 
 use super::falls::Falls;
 use super::people::Calls;
-use super::strikes::{self, Force, Odds, Strikes, may_go_down};
+use super::strikes::{self, Force, Odds, Strikes, with_holders};
 use super::terms::{Term, Terms};
 use super::{Assume, Soonest, Why};
 use crate::checks::View;
@@ -51,6 +51,8 @@ pub(super) struct Build<'a> {
     pub(super) may: IdVec<NodeId, bool>,
     /// Whether an effect can strike it.
     pub(super) targets: IdVec<NodeId, bool>,
+    /// Whether there can be anything to wait for: the others are up from the start, and need no terms of their own.
+    pub(super) late: IdVec<NodeId, bool>,
     /// The largest speed-up of work that the scenario's delays allow, as a factor of at most 1.
     pub(super) quicker: f64,
     pub(super) falls: &'a Falls,
@@ -59,8 +61,8 @@ pub(super) struct Build<'a> {
 }
 
 impl<'a> Build<'a> {
-    pub(super) fn new(
-        view: &View<'a>,
+    pub(super) fn new<'m: 'a>(
+        view: &View<'m>,
         scenario: Option<&'a Scenario>,
         (assume, falls): (Assume, &'a Falls),
     ) -> Build<'a> {
@@ -75,11 +77,13 @@ impl<'a> Build<'a> {
             Some(scenario) if !strikes::spreads(scenario) => {
                 let possible = Strikes::of(model, scenario, (assume.figures, Odds::Possible));
                 let targets: IdVec<NodeId, bool> = possible.on.iter().map(|on| !on.is_empty()).collect();
-                let may = may_go_down(&targets, |targets| view.needing(targets.into_iter()));
-                (targets, may)
+                (targets, possible.reach(|struck| view.needing(struck.into_iter())))
             }
             _ => (everything(), everything()),
         };
+        let down = |node: &NodeId| !falls.latest[*node].is_never() || !strikes.on[*node].is_empty();
+        let down = model.nodes.ids().filter(down).chain(model.tasks.iter().map(|task| task.node));
+        let late = with_holders(down.collect(), |nodes| view.needing(nodes.into_iter()));
         let quicker = scenario.map_or(1.0, strikes::largest_speed_up);
         // Term i is the last return of node i; after them come the first returns.
         let terms = Terms::new(2 * model.nodes.len());
@@ -90,6 +94,7 @@ impl<'a> Build<'a> {
             strikes,
             may,
             targets,
+            late,
             quicker,
             falls,
             terms,
@@ -105,7 +110,7 @@ impl<'a> Build<'a> {
         let (strategies, homes) = self.systems(outlasts, &stands);
         let (workarounds, without_workarounds) = self.services(outlasts);
         let disrupted = self.model.systems.iter().map(|system| self.can_be_disrupted(system)).collect();
-        let first = self.model.nodes.ids().map(|node| self.usable(node)).collect();
+        let first = self.model.nodes.ids().map(|node| self.node(node, Return::First)).collect();
         Soonest {
             odds: self.assume.odds,
             times: self.terms.solve(),
@@ -140,29 +145,34 @@ impl<'a> Build<'a> {
         (first + node.index()) as Term
     }
 
-    /// What work waits for: that a node can be used.
-    pub(super) fn usable(&self, node: NodeId) -> Term {
-        self.node(node, Return::First)
+    /// What work waits for: that a node can be used; nothing where it can be from the start.
+    pub(super) fn usable(&self, node: NodeId) -> Option<Term> {
+        self.late[node].then(|| self.node(node, Return::First))
     }
 
-    /// The terms of a list of needs; what the holder rides out is left out unless it outlasts.
+    /// The return of a node; nothing where it is up from the start.
+    pub(super) fn back(&self, node: NodeId, of: Return) -> Option<Term> {
+        self.late[node].then(|| self.node(node, of))
+    }
+
+    /// The terms of a list of needs, of which all must be fulfilled; what holds from the start is left out, and so is
+    /// what the holder rides out, unless it outlasts.
     pub(super) fn needs(&mut self, needs: &[Need], reading: Reading) -> Vec<Term> {
-        needs.iter().map(|need| self.need(need, reading)).collect()
+        needs.iter().filter_map(|need| self.need(need, reading)).collect()
     }
 
-    pub(super) fn need(&mut self, need: &Need, reading: Reading) -> Term {
+    /// The term of a need; nothing where it holds from the start.
+    fn need(&mut self, need: &Need, reading: Reading) -> Option<Term> {
         match need {
             Need::Node(named) => {
                 let instead = reading.instead.iter().find(|(old, _)| old == named);
                 let node = instead.map_or(*named, |(_, new)| *new);
-                if (reading.ridden)(node) {
-                    return self.terms.at(Millis::ZERO, None);
-                }
-                self.node(node, reading.of)
+                self.back(node, reading.of).filter(|_| !(reading.ridden)(node))
             }
             Need::AtLeast { k, of } => {
                 let parts = self.needs(of, reading);
-                self.terms.of(*k, &parts)
+                let left = (*k as usize).saturating_sub(of.len() - parts.len());
+                (left > 0).then(|| self.terms.of(left as u32, &parts))
             }
         }
     }
@@ -182,7 +192,10 @@ impl<'a> Build<'a> {
         plain.into_iter().for_each(|node| self.plain_node(node, outlasts));
     }
 
-    pub(super) fn plain_node(&mut self, id: NodeId, outlasts: Outlasts) {
+    fn plain_node(&mut self, id: NodeId, outlasts: Outlasts) {
+        if !self.late[id] {
+            return;
+        }
         let node = &self.model.nodes[id];
         for &of in self.returns() {
             let reading = Reading { instead: &[], ridden: &ridden(node, outlasts), of };

@@ -8,7 +8,7 @@ use super::strikes::{Figures, Odds, Strikes, latest_start};
 use super::terms::{Term, Terms};
 use super::{Assume, View};
 use crate::ids::{IdVec, NodeId};
-use crate::model::{Need, Node, NodeKind, Scenario, Service, Workaround};
+use crate::model::{Model, Need, Node, NodeKind, Scenario, Service, Workaround};
 use crate::units::Millis;
 
 /// The instants, on the axis of [`Strikes`], at which nodes go down.
@@ -53,26 +53,19 @@ fn at(
 ) -> IdVec<NodeId, Millis> {
     let model = view.model;
     let strikes = Strikes::of(model, scenario, (figures, assume.odds));
-    let mut build = Falling { terms: Terms::new(model.nodes.len()), odds: assume.odds, figures, known };
+    let reached = strikes.reach(|struck| view.needing(struck.into_iter()));
+    let terms = Terms::new(model.nodes.len());
+    let mut build = Falling { terms, odds: assume.odds, figures, known, reached: &reached };
     for (id, node) in model.nodes.iter_enumerated() {
-        let is_sure = assume.odds == Odds::Certain;
-        let lasting = strikes.on[id].iter().filter(|strike| !is_sure || strike.lasts());
-        let mut ways: Vec<Term> = lasting
-            .map(|strike| {
-                let is_latest = is_sure && figures == Figures::Most;
-                build.terms.at(if is_latest { strike.latest } else { strike.at }, None)
-            })
-            .collect();
-        match node.kind {
-            NodeKind::Task(_) => {}
-            NodeKind::Service(service) => ways.extend(build.service(node, &model.services[service])),
-            NodeKind::System(system) => {
-                let system = &model.systems[system];
-                ways.extend(system.home.map(|home| model.sites[home].node.index() as Term));
-                ways.extend(system.stored_on.map(|on| on.index() as Term));
-                ways.push(build.any(node, &node.needs));
-            }
-            _ => ways.push(build.any(node, &node.needs)),
+        let mut ways = Vec::new();
+        if reached[id] {
+            let is_sure = assume.odds == Odds::Certain;
+            let is_latest = is_sure && figures == Figures::Most;
+            let lasting = strikes.on[id].iter().filter(|strike| !is_sure || strike.lasts());
+            ways.extend(
+                lasting.map(|strike| build.terms.at(if is_latest { strike.latest } else { strike.at }, None)),
+            );
+            ways.extend(build.node(model, node));
         }
         build.terms.define(id.index() as Term, 1, &ways);
     }
@@ -88,31 +81,52 @@ struct Falling<'k> {
     odds: Odds,
     figures: Figures,
     known: Known<'k>,
+    /// Nothing else ever falls.
+    reached: &'k IdVec<NodeId, bool>,
 }
 
 impl Falling<'_> {
+    /// From when on what a node stands on and needs does not hold.
+    fn node(&mut self, model: &Model, node: &Node) -> Vec<Term> {
+        match node.kind {
+            NodeKind::Task(_) => Vec::new(),
+            NodeKind::Service(service) => self.service(node, &model.services[service]).into_iter().collect(),
+            NodeKind::System(system) => {
+                let system = &model.systems[system];
+                let site = system.home.map(|home| model.sites[home].node);
+                let stands = site.into_iter().chain(system.stored_on).filter(|node| self.reached[*node]);
+                let mut ways: Vec<Term> = stands.map(|node| node.index() as Term).collect();
+                ways.push(self.any(node, &node.needs));
+                ways
+            }
+            _ => vec![self.any(node, &node.needs)],
+        }
+    }
+
     /// From when on one of these needs does not hold.
     fn any(&mut self, holder: &Node, needs: &[Need]) -> Term {
-        let fails: Vec<Term> = needs.iter().map(|need| self.fails(holder, need)).collect();
+        let fails: Vec<Term> = needs.iter().filter_map(|need| self.fails(holder, need)).collect();
         self.terms.of(1, &fails)
     }
 
-    fn fails(&mut self, holder: &Node, need: &Need) -> Term {
+    /// From when on a need does not hold; nothing where it always does.
+    fn fails(&mut self, holder: &Node, need: &Need) -> Option<Term> {
         match need {
+            Need::Node(node) if !self.reached[*node] => None,
             Need::Node(node) => {
                 let term = node.index() as Term;
                 match holder.rides_out.iter().find(|ride| ride.node == *node) {
-                    None => term,
-                    Some(_) if self.odds == Odds::Certain => self.terms.never(()),
+                    None => Some(term),
+                    Some(_) if self.odds == Odds::Certain => None,
                     Some(ride) => {
                         let lasts = self.figures.of(&ride.lasts);
-                        self.terms.work(&[term], lasts, ())
+                        Some(self.terms.work(&[term], lasts, ()))
                     }
                 }
             }
-            Need::AtLeast { k, of } if *k as usize == of.len() => self.any(holder, of),
+            Need::AtLeast { k, of } if *k as usize == of.len() => Some(self.any(holder, of)),
             Need::AtLeast { k, of } => {
-                let parts: Vec<Term> = of.iter().map(|part| self.fails(holder, part)).collect();
+                let parts: Vec<Term> = of.iter().filter_map(|part| self.fails(holder, part)).collect();
                 let instants: Vec<Option<Millis>> =
                     of.iter().map(|part| self.instant(holder, part)).collect();
                 self.together(of.len() - *k as usize + 1, &parts, &instants)
@@ -121,14 +135,11 @@ impl Falling<'_> {
     }
 
     /// From when on so many of these have failed, at once where that must be sure.
-    fn together(&mut self, count: usize, parts: &[Term], instants: &[Option<Millis>]) -> Term {
+    fn together(&mut self, count: usize, parts: &[Term], instants: &[Option<Millis>]) -> Option<Term> {
         if self.odds != Odds::Certain {
-            return self.terms.of(count as u32, parts);
+            return (count <= parts.len()).then(|| self.terms.of(count as u32, parts));
         }
-        match in_one_instant(count, instants) {
-            Some(instant) => self.terms.at(instant, None),
-            None => self.terms.never(()),
-        }
+        in_one_instant(count, instants).map(|instant| self.terms.at(instant, None))
     }
 
     /// The instant at which a need is known to fail.
@@ -161,7 +172,7 @@ impl Falling<'_> {
             let instants: Vec<Option<Millis>> = needs.iter().map(|need| self.instant(node, need)).collect();
             in_one_instant(1, &instants)
         });
-        Some(self.together(2, &parts, &instants))
+        self.together(2, &parts, &instants)
     }
 }
 

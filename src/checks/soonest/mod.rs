@@ -13,6 +13,7 @@ mod strikes;
 mod systems;
 pub(crate) mod terms;
 
+pub(in crate::checks) use strikes::with_holders;
 pub use strikes::{Figures, Force, Odds, Strikes};
 
 use self::build::{Build, Outlasts, Planned, Reading, Return, ridden};

@@ -69,14 +69,16 @@ impl Build<'_> {
     /// The team's node, and the term for it being there and up.
     fn team(&mut self, team: &Team, there: Term, outlasts: Outlasts) -> Term {
         let node = &self.model.nodes[team.node];
-        for &of in self.returns() {
+        let returns = if self.late[team.node] { self.returns() } else { &[] };
+        for &of in returns {
             let reading = Reading { instead: &[], ridden: &ridden(node, outlasts), of };
             let mut inputs = self.needs(&node.needs, reading);
             inputs.extend(self.holds(team.node, of));
             self.define((team.node, of), inputs.len() as u32, &inputs);
         }
-        let term = self.usable(team.node);
-        self.terms.of(2, &[term, there])
+        let up = self.usable(team.node);
+        let inputs: Vec<Term> = up.into_iter().chain([there]).collect();
+        self.terms.of(inputs.len() as u32, &inputs)
     }
 
     /// The terms of the people that work asks for.

@@ -26,7 +26,7 @@ impl Build<'_> {
             self.terms.define(done, ends.len() as u32, &ends);
             self.terms.name(done, Why::Node(task.node));
             // What is done once stays done.
-            let first = self.usable(task.node);
+            let first = self.node(task.node, Return::First);
             if first != done {
                 self.terms.define(first, 1, &[done]);
             }
@@ -47,6 +47,11 @@ impl Build<'_> {
             let prepared: Vec<Term> = (0..service.workarounds.len())
                 .map(|position| self.workaround((id, service), position))
                 .collect();
+            if !self.late[service.node] {
+                without.push(self.node(service.node, Return::Last));
+                workarounds.push(prepared);
+                continue;
+            }
             let mut plain = Vec::new();
             for &of in self.returns() {
                 let reading = Reading { instead: &[], ridden: &ridden(node, outlasts), of };

@@ -133,19 +133,24 @@ impl<'a> Strikes<'a> {
 
     /// Strikes the systems stored on what is struck, and what is stored on these.
     fn what_is_stored(&mut self, model: &Model, targets: &[NodeId], strike: Strike<'a>) {
-        let mut stored: IdVec<NodeId, Vec<NodeId>> = model.nodes.iter().map(|_| Vec::new()).collect();
-        for system in model.systems.iter() {
-            system.stored_on.into_iter().for_each(|on| stored[on].push(system.node));
-        }
+        let stored = model.systems.iter().filter_map(|system| Some((system.stored_on?, system.node)));
+        let mut stored: Vec<(NodeId, NodeId)> = stored.collect();
+        stored.sort_unstable();
         let mut open: Vec<NodeId> = targets.to_vec();
         while let Some(node) = open.pop() {
-            for &system in &stored[node] {
+            let from = stored.partition_point(|(on, _)| *on < node);
+            for &(_, system) in stored[from..].iter().take_while(|(on, _)| *on == node) {
                 if !self.on[system].iter().any(|other| other.event == strike.event) {
                     self.on[system].push(strike);
                     open.push(system);
                 }
             }
         }
+    }
+
+    /// Marks what a strike reaches: what is struck, and everyone who needs some of it, directly or indirectly.
+    pub fn reach(&self, needing: impl FnOnce(Vec<NodeId>) -> IdVec<NodeId, bool>) -> IdVec<NodeId, bool> {
+        with_holders(self.on.ids().filter(|node| !self.on[*node].is_empty()).collect(), needing)
     }
 }
 
@@ -279,13 +284,12 @@ pub fn largest_speed_up(scenario: &Scenario) -> f64 {
     scenario.events.iter().filter(|event| event.chance > 0.0).map(|event| factor(&event.kind)).product()
 }
 
-/// The nodes that can go down at all: what is struck, and everyone who names it, directly or indirectly.
-pub fn may_go_down(
-    struck: &IdVec<NodeId, bool>,
+/// Marks nodes, and everyone who names one of them, directly or indirectly.
+pub fn with_holders(
+    nodes: Vec<NodeId>,
     needing: impl FnOnce(Vec<NodeId>) -> IdVec<NodeId, bool>,
 ) -> IdVec<NodeId, bool> {
-    let targets: Vec<NodeId> = struck.ids().filter(|node| struck[*node]).collect();
-    let mut down = needing(targets.clone());
-    targets.into_iter().for_each(|node| down[node] = true);
-    down
+    let mut marked = needing(nodes.clone());
+    nodes.into_iter().for_each(|node| marked[node] = true);
+    marked
 }

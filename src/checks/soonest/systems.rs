@@ -39,7 +39,7 @@ impl<'a> Build<'a> {
 
     fn stands_of(&mut self, system: &System, of: Return) -> Vec<Term> {
         let mut stands = self.holds(system.node, of);
-        stands.extend(system.home.map(|home| self.node(self.model.sites[home].node, of)));
+        stands.extend(system.home.and_then(|home| self.back(self.model.sites[home].node, of)));
         stands
     }
 
@@ -53,7 +53,11 @@ impl<'a> Build<'a> {
         let mut homes = IdVec::new();
         let model = self.model;
         for (id, system) in model.systems.iter_enumerated() {
-            let home = self.home_mode((id, system), outlasts, (&stands[id], Return::Last));
+            let home = if self.late[system.node] {
+                self.home_mode((id, system), outlasts, (&stands[id], Return::Last))
+            } else {
+                self.node(system.node, Return::Last)
+            };
             let disrupted = self.can_be_disrupted(system);
             let mut modes = vec![home];
             let mut early_modes = Vec::new();
@@ -67,10 +71,15 @@ impl<'a> Build<'a> {
                 let (choice, ends) = self.work_of(plan);
                 let done = self.mode(plan, outlasts, (&ends, Return::Last));
                 modes.push(done);
-                if self.is_sure() {
+                if self.is_sure() && self.late[system.node] {
                     early_modes.push(self.mode(plan, outlasts, (&ends, Return::First)));
                 }
                 of_strategies.push(Some(Planned { choice, done }));
+            }
+            strategies.push(of_strategies);
+            homes.push(home);
+            if !self.late[system.node] {
+                continue;
             }
             self.define((system.node, Return::Last), 1, &modes);
             if self.is_sure() {
@@ -78,8 +87,6 @@ impl<'a> Build<'a> {
                 early_modes.push(self.home_mode((id, system), outlasts, (&stands, Return::First)));
                 self.define((system.node, Return::First), 1, &early_modes);
             }
-            strategies.push(of_strategies);
-            homes.push(home);
         }
         (strategies, homes)
     }
@@ -94,7 +101,7 @@ impl<'a> Build<'a> {
         let site = system.home.map(|home| self.model.sites[home].node);
         let mut inputs =
             self.needs(&node.needs, Reading { instead: &[], ridden: &ridden(node, outlasts), of });
-        inputs.extend(system.stored_on.map(|on| self.node(on, of)));
+        inputs.extend(system.stored_on.and_then(|on| self.back(on, of)));
         let is_struck = |node: NodeId| self.strikes.on[node].iter().any(|strike| self.counts(strike, of));
         let must_restart = is_struck(system.node) || site.is_some_and(is_struck);
         if must_restart {
@@ -116,7 +123,7 @@ impl<'a> Build<'a> {
                 inputs.extend(self.by(by));
                 inputs.extend(self.units(uses));
                 inputs.extend(self.conditions(needs));
-                inputs.extend(after.iter().map(|node| self.node(*node, of)));
+                inputs.extend(after.iter().filter_map(|node| self.back(*node, of)));
                 let takes = self.work_time(takes, 1.0);
                 self.terms.work(&inputs, takes, Why::Restart(id))
             }
@@ -128,7 +135,7 @@ impl<'a> Build<'a> {
         let Plan { id, position, strategy, .. } = plan;
         let site = strategy.site.map(|site| self.model.sites[site].node);
         let mut choice = vec![if strategy.automatic { self.calls.incident } else { self.calls.assessed }];
-        choice.extend(site.map(|site| self.usable(site)));
+        choice.extend(site.and_then(|site| self.usable(site)));
         choice.extend(self.conditions(&strategy.only_if));
         choice.extend(self.source(plan));
         if strategy.not_before > Millis::ZERO && self.assume.clock == Clock::Disruption {
@@ -157,7 +164,7 @@ impl<'a> Build<'a> {
         let Plan { system, strategy, .. } = plan;
         let node: &Node = &self.model.nodes[system.node];
         let mut inputs = ends.to_vec();
-        inputs.extend(strategy.site.map(|site| self.node(self.model.sites[site].node, of)));
+        inputs.extend(strategy.site.and_then(|site| self.back(self.model.sites[site].node, of)));
         let ridden = ridden(node, outlasts);
         inputs.extend(match &strategy.needs_there {
             Some(needs) => self.needs(needs, Reading { instead: &[], ridden: &ridden, of }),
@@ -168,7 +175,8 @@ impl<'a> Build<'a> {
 
     /// The terms of the units that work asks for.
     fn units(&self, units: &[Unit]) -> Vec<Term> {
-        units.iter().map(|unit| self.usable(self.model.resources[unit.resource].node)).collect()
+        let nodes = units.iter().map(|unit| self.model.resources[unit.resource].node);
+        nodes.filter_map(|node| self.usable(node)).collect()
     }
 
     /// What the data of a strategy wait for.
@@ -188,7 +196,7 @@ impl<'a> Build<'a> {
                 if let Some(event) = lost {
                     return vec![self.terms.never(Why::DataGone(event))];
                 }
-                site.into_iter().chain(system.stored_on).map(|node| self.usable(node)).collect()
+                site.into_iter().chain(system.stored_on).filter_map(|node| self.usable(node)).collect()
             }
             Source::Copy(position) => {
                 let copy = &system.copies[position];
@@ -196,7 +204,7 @@ impl<'a> Build<'a> {
                     return vec![self.terms.never(Why::CopyGone { copy: position, event })];
                 }
                 let at = copy.at.map(|site| self.model.sites[site].node);
-                at.into_iter().chain(copy.on).map(|node| self.usable(node)).collect()
+                at.into_iter().chain(copy.on).filter_map(|node| self.usable(node)).collect()
             }
         }
     }

@@ -151,13 +151,19 @@ impl<L: Clone> Terms<L> {
         let mut binding = vec![NONE; count];
         let mut missing = needed.clone();
         let mut due = BinaryHeap::new();
+        let fulfil = |due: &mut BinaryHeap<_>, value: &mut [Millis], term: Term, at: Millis| {
+            value[term as usize] = at;
+            // Most terms have nobody who waits for them.
+            if !outputs.row(term).is_empty() {
+                due.push(Reverse((at, term)));
+            }
+        };
         for term in 0..count {
             if missing[term] == 0 && !floor[term].is_never() {
-                due.push(Reverse((floor[term].plus(plus[term]), term as Term)));
+                fulfil(&mut due, &mut value, term as Term, floor[term].plus(plus[term]));
             }
         }
         while let Some(Reverse((at, term))) = due.pop() {
-            value[term as usize] = at;
             for &output in outputs.row(term) {
                 let next = output as usize;
                 // Inputs come in ascending order, so the k-th to come is the k-th smallest.
@@ -166,7 +172,7 @@ impl<L: Clone> Terms<L> {
                     if at >= floor[next] {
                         binding[next] = term;
                     }
-                    due.push(Reverse((at.max(floor[next]).plus(plus[next]), output)));
+                    fulfil(&mut due, &mut value, output, at.max(floor[next]).plus(plus[next]));
                 }
             }
         }

@@ -1,6 +1,5 @@
 //! W0109: a promise that holds or not depending on when the clock starts, and nobody wrote which it is.
 
-use crate::checks::soonest::Assume;
 use crate::checks::{Case, Found, Look, Organisation, Rule};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
@@ -41,14 +40,12 @@ pub const RULE: Rule = Rule {
 
 fn look(_: &Organisation, case: &Case, found: &mut Found) {
     let typical = case.typical();
-    let mut declared = None;
     for service in case.plan.model.services.iter() {
         let (Some(rto), None) = (&service.rto, service.clock_place) else { continue };
         let Some(outage) = typical.outage(service.node).filter(|outage| *outage > rto.target) else {
             continue;
         };
-        let soonest = declared.get_or_insert_with(|| case.on(Assume::TYPICAL, Clock::Declared));
-        let later = soonest.outage(service.node).unwrap_or_default();
+        let later = case.typical_on(Clock::Declared).outage(service.node).unwrap_or_default();
         if later > rto.target || outage.is_never() {
             continue;
         }

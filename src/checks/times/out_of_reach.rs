@@ -1,7 +1,7 @@
 //! W0104: an objective that no run of a scenario can keep.
 
 use crate::checks::plans::{place_of, reason};
-use crate::checks::soonest::{Assume, Never, Soonest, Why};
+use crate::checks::soonest::{Never, Soonest, Why};
 use crate::checks::{Case, Found, Look, Organisation, Rule, words};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
@@ -111,18 +111,11 @@ pub fn objectives<'a>(case: &'a Case) -> Vec<(NodeId, &'a Objective, Clock)> {
 
 /// The shortest outage that a run can have on a clock, with its path; nothing where none is sure.
 fn shortest_outage(case: &Case, node: NodeId, clock: Clock) -> Option<(Millis, Vec<(Why, Millis)>)> {
-    let other;
-    let soonest: &Soonest = match clock {
-        Clock::Disruption => case.at_best(),
-        later => {
-            other = case.on(Assume::AT_BEST, later);
-            // An outage that begins later than the incident may begin later than the clock.
-            if case.at_best().falls(node) > case.at_best().incident() {
-                return None;
-            }
-            &other
-        }
-    };
+    // An outage that begins later than the incident may begin later than the clock.
+    if clock != Clock::Disruption && case.at_best().falls(node) > case.at_best().incident() {
+        return None;
+    }
+    let soonest = case.at_best_on(clock);
     Some((soonest.outage(node)?, soonest.path(node)))
 }
 

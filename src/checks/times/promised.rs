@@ -2,7 +2,8 @@
 
 use crate::checks::View;
 use crate::checks::soonest::terms::{Term, Terms, Times};
-use crate::ids::{NodeId, SystemId};
+use crate::checks::soonest::with_holders;
+use crate::ids::{IdVec, NodeId, SystemId};
 use crate::model::{Need, Node, NodeKind, Service, System};
 use crate::units::Millis;
 
@@ -27,13 +28,20 @@ impl Promised {
     /// round what it exchanges or leaves behind, as slow as it is at best. What is ridden out does not count.
     pub fn new(plan: &View, own: impl Fn(NodeId) -> Millis, alternatives: Alternatives) -> Promised {
         let model = plan.model;
-        let mut build = Build { plan, terms: Terms::new(model.nodes.len()), alternatives };
+        let promising = model.nodes.ids().filter(|node| own(*node) > Millis::ZERO);
+        let counts = with_holders(promising.collect(), |nodes| plan.needing(nodes.into_iter()));
+        let mut build = Build { plan, terms: Terms::new(model.nodes.len()), alternatives, counts: &counts };
+        let nothing = build.terms.of(0, &[]);
         let mut all = Vec::new();
         for (id, node) in model.nodes.iter_enumerated() {
+            if !counts[id] {
+                all.push(nothing);
+                continue;
+            }
             let needs = match node.kind {
                 NodeKind::System(system) => build.system(node, system, &model.systems[system]),
                 NodeKind::Service(service) => build.service(node, &model.services[service]),
-                NodeKind::Task(_) => build.terms.of(0, &[]),
+                NodeKind::Task(_) => nothing,
                 _ => build.all(node, &node.needs, &[]),
             };
             all.push(needs);
@@ -55,23 +63,26 @@ impl Promised {
     }
 }
 
-struct Build<'a> {
-    plan: &'a View<'a>,
+struct Build<'b, 'm> {
+    plan: &'b View<'m>,
     terms: Terms<NodeId>,
     alternatives: Alternatives,
+    /// Whether a node promises something, or needs one that does.
+    counts: &'b IdVec<NodeId, bool>,
 }
 
-impl Build<'_> {
+impl Build<'_, '_> {
     /// The quickest of its modes.
     fn system(&mut self, node: &Node, id: SystemId, system: &System) -> Term {
         let home = self.all(node, &node.needs, &[]);
         let site = system.home.map(|home| self.plan.model.sites[home].node);
-        let stands = site.into_iter().chain(system.stored_on).map(|node| node.index() as Term);
-        let stands: Vec<Term> = stands.chain([home]).collect();
+        let stands = site.into_iter().chain(system.stored_on).filter(|node| self.counts[*node]);
+        let stands: Vec<Term> = stands.map(|node| node.index() as Term).chain([home]).collect();
         let mut modes = vec![self.terms.all(&stands)];
         for (position, strategy) in system.recovery.iter().enumerate() {
             let needs = match &strategy.needs_there {
                 Some(needs) => self.all(node, needs, &[]),
+                None if strategy.instead.is_empty() => home,
                 None => self.all(node, &node.needs, &strategy.instead),
             };
             let done = self.plan.alone().done(id, position).unwrap_or(Millis::NEVER);
@@ -93,25 +104,31 @@ impl Build<'_> {
     }
 
     fn all(&mut self, holder: &Node, needs: &[Need], instead: &[(NodeId, NodeId)]) -> Term {
-        let parts: Vec<Term> = needs.iter().map(|need| self.part(holder, need, instead)).collect();
+        let parts = self.parts(holder, needs, instead);
         self.terms.of(parts.len() as u32, &parts)
     }
 
-    fn part(&mut self, holder: &Node, need: &Need, instead: &[(NodeId, NodeId)]) -> Term {
+    /// The terms of those of these needs that anybody's promise counts for.
+    fn parts(&mut self, holder: &Node, needs: &[Need], instead: &[(NodeId, NodeId)]) -> Vec<Term> {
+        needs.iter().filter_map(|need| self.part(holder, need, instead)).collect()
+    }
+
+    fn part(&mut self, holder: &Node, need: &Need, instead: &[(NodeId, NodeId)]) -> Option<Term> {
         match need {
             Need::Node(named) => {
                 let node = instead.iter().find(|(old, _)| old == named).map_or(*named, |(_, new)| *new);
                 let ridden = holder.rides_out.iter().any(|ride| ride.node == node);
-                if ridden { self.terms.of(0, &[]) } else { node.index() as Term }
+                (self.counts[node] && !ridden).then_some(node.index() as Term)
             }
             Need::AtLeast { k, of }
                 if self.alternatives == Alternatives::Carry && (*k as usize) < of.len() =>
             {
-                self.terms.of(0, &[])
+                None
             }
             Need::AtLeast { k, of } => {
-                let parts: Vec<Term> = of.iter().map(|need| self.part(holder, need, instead)).collect();
-                self.terms.of(*k, &parts)
+                let parts = self.parts(holder, of, instead);
+                let left = (*k as usize).saturating_sub(of.len() - parts.len());
+                (left > 0).then(|| self.terms.of(left as u32, &parts))
             }
         }
     }

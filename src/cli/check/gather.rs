@@ -8,18 +8,22 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::checks::Extent;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::schema::{ModelDoc, ScenarioDoc};
 use crate::document::tree::Node;
-use crate::document::{decode_model, is_scenario};
-use crate::model::{Model, resolve};
+use crate::document::{self, decode_model, decode_scenario, edit, is_scenario};
+use crate::model::{Model, Scenario, resolve};
 use crate::source::Sources;
 
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::files::{self, Unreadable};
-use crate::cli::read::{Reading, Resolved, unreadable};
+use crate::cli::read::{ReadTree, Reading, unreadable};
 use crate::cli::selection::{is_model, ron_files};
 
 const MODEL_KIND: &str = "model";
@@ -54,7 +58,6 @@ pub enum State {
 
 /// A model and the scenarios that were read with it.
 pub struct Read {
-    path: PathBuf,
     /// `None` where the model itself cannot be used.
     pub model: Option<Model>,
     pub cases: Vec<ReadCase>,
@@ -64,7 +67,8 @@ pub struct Read {
 pub struct ReadCase {
     /// As messages name it.
     pub file: String,
-    pub resolved: Resolved,
+    pub model: Model,
+    pub scenario: Scenario,
 }
 
 /// Files as they are read.
@@ -72,17 +76,51 @@ pub struct ReadCase {
 struct Gathering {
     reading: Reading,
     parsed: BTreeMap<PathBuf, Parsed>,
-    said: BTreeSet<Diagnostic>,
-    organisations: Vec<Read>,
-    files: Vec<File>,
+    organisations: Vec<Organisation>,
+    drafts: Vec<Draft>,
 }
 
-/// A file that was read, to be used again.
-#[derive(Clone)]
+/// A file that was read, until it is decoded.
 struct Parsed {
-    /// `None`: the text is not well-formed.
-    tree: Option<Node>,
+    read: ReadTree,
     found: Diagnostics,
+}
+
+/// A model whose names are not resolved yet.
+struct Organisation {
+    path: PathBuf,
+    extent: Extent,
+    /// The number of its file among the sources; `None` where it is no text.
+    source: Option<u32>,
+    /// `None`: the text is not well-formed.
+    doc: Option<Arc<ModelDoc>>,
+    found: Diagnostics,
+}
+
+/// A file whose names are not resolved yet.
+struct Draft {
+    name: String,
+    shown: String,
+    unreadable: Option<Unreadable>,
+    /// What it is if nothing is wrong with it.
+    kind: &'static str,
+    found: Diagnostics,
+    job: Option<Job>,
+}
+
+/// What is to be resolved of a file.
+struct Job {
+    /// Position of the organisation it belongs to.
+    organisation: usize,
+    model: Arc<ModelDoc>,
+    scenario: Option<ScenarioDoc>,
+}
+
+/// The same, resolved.
+struct Done {
+    organisation: usize,
+    model: Model,
+    scenario: Option<Scenario>,
 }
 
 impl Gathered {
@@ -107,24 +145,25 @@ impl Gathered {
         for (path, extent) in &found {
             gathering.file(path, *extent);
         }
-        let Gathering { reading, organisations, files, .. } = gathering;
-        Ok(Gathered { sources: reading.sources, files, organisations })
+        Ok(gathering.resolved())
     }
 }
 
 impl Gathering {
     fn file(&mut self, path: &Path, extent: Extent) {
-        if self.organisations.iter().any(|read| read.path == key(path)) {
+        if self.organisations.iter().any(|organisation| organisation.path == key(path)) {
             return;
         }
-        let tree = match read_once(&mut self.parsed, &mut self.reading, path) {
-            Ok(tree) => tree,
-            Err(fault) => return self.note(path, Some(State::Unreadable(fault)), ""),
+        let (tree, found) = match read_once(&mut self.parsed, &mut self.reading, path) {
+            Ok(Parsed { read, found }) => (&read.tree, found.clone()),
+            Err(fault) => {
+                return self.drafts.push(Draft { unreadable: Some(fault), ..Draft::new(path, "") });
+            }
         };
         let kind = match tree {
-            Some(tree) if is_scenario(&tree) => {
-                self.scenario(path, tree, extent);
-                "scenario"
+            Some(tree) if is_scenario(tree) => {
+                let tree = tree.clone();
+                return self.scenario(path, (tree, found), extent);
             }
             _ if is_model(path) => {
                 self.organisation(path, extent);
@@ -133,80 +172,153 @@ impl Gathering {
             None => "",
             Some(_) => "belongs to nobody: no scenario, and not called model.ron",
         };
-        self.note(path, None, kind);
+        self.drafts.push(Draft { found, ..Draft::new(path, kind) });
     }
 
-    /// Adds what became of a file; `None` for the state: what was found since the last file decides.
-    fn note(&mut self, path: &Path, state: Option<State>, kind: &'static str) {
-        let found = mem::take(&mut self.reading.found);
-        let state = state.unwrap_or_else(|| {
-            if !found.has_errors() {
-                return State::Sound(kind);
-            }
-            let mut said = Diagnostics::new();
-            for diagnostic in found.iter() {
-                if self.said.insert(diagnostic.clone()) {
-                    said.push(diagnostic.clone());
-                }
-            }
-            State::Faulty { said }
-        });
-        let shown = key(path).to_string_lossy().into_owned();
-        self.files.push(File { name: path.to_string_lossy().into_owned(), shown, state });
-    }
-
-    /// Reads a model by itself and gives the place of its organisation; adds the file's line once.
+    /// Decodes a model that was read, once, and gives the place of its organisation. Its tree, which is large, is used
+    /// up by that.
     fn organisation(&mut self, path: &Path, extent: Extent) -> usize {
-        if let Some(known) = self.organisations.iter().position(|read| read.path == key(path)) {
+        let is_known = |organisation: &Organisation| organisation.path == key(path);
+        if let Some(known) = self.organisations.iter().position(is_known) {
             return known;
         }
-        let mut model = None;
-        if let Ok(Some(tree)) = read_once(&mut self.parsed, &mut self.reading, path) {
-            let doc = decode_model(tree, &mut self.reading.found);
-            match resolve(&doc, None) {
-                Ok((resolved, _)) if !self.reading.found.has_errors() => model = Some(resolved),
-                Ok(_) => {}
-                Err(more) => self.reading.found.append(more),
-            }
-        }
-        self.note(path, None, MODEL_KIND);
-        self.organisations.push(Read { path: key(path), model, cases: Vec::new(), extent });
-        self.organisations.len() - 1
+        let Parsed { read, mut found } =
+            self.parsed.remove(&key(path)).expect("every file is read before it is taken for a model");
+        let doc = read.tree.map(|tree| Arc::new(decode_model(tree, &mut found)));
+        let at = self.organisations.len();
+        let job = doc.clone().map(|model| Job { organisation: at, model, scenario: None });
+        self.drafts.push(Draft { job, found: found.clone(), ..Draft::new(path, MODEL_KIND) });
+        self.organisations.push(Organisation { path: key(path), extent, source: read.source, doc, found });
+        at
     }
 
-    fn scenario(&mut self, path: &Path, tree: Node, extent: Extent) {
-        let own = mem::take(&mut self.reading.found);
+    fn scenario(&mut self, path: &Path, (tree, own): (Node, Diagnostics), extent: Extent) {
         let parsed = &mut self.parsed;
+        let known: Vec<&Path> =
+            self.organisations.iter().map(|organisation| organisation.path.as_path()).collect();
         let read = |reading: &mut Reading, path: &Path| {
-            read_once(parsed, reading, path).map(|tree| (path.to_owned(), tree))
+            if !known.contains(&key(path).as_path()) {
+                read_once(parsed, reading, path)?;
+            }
+            Ok(path.to_owned())
         };
-        if let Some((_, (model_path, model))) = self.reading.model_of(path, &tree, read) {
-            let of_model = self.reading.found.clone();
-            let home = self.organisation(&model_path, extent);
-            self.reading.found.append(of_model);
-            let resolved = model.and_then(|model| self.reading.resolved((model, tree), &[]));
-            let file = key(path).to_string_lossy().into_owned();
-            self.organisations[home].cases.extend(resolved.map(|resolved| ReadCase { file, resolved }));
+        let named = self.reading.model_of(path, &tree, read);
+        let mut draft = Draft { found: own, ..Draft::new(path, "scenario") };
+        if let Some((_, model)) = named {
+            let home = self.organisation(&model, extent);
+            draft.job = self.job(home, tree);
+            draft.found.append(self.organisations[home].found.clone());
         }
-        self.reading.found.append(own);
+        draft.found.append(mem::take(&mut self.reading.found));
+        self.drafts.push(draft);
+    }
+
+    /// What is to be resolved of a scenario; its changes make another model of the organisation's, from its text.
+    fn job(&mut self, home: usize, mut scenario: Node) -> Option<Job> {
+        let found = &mut self.reading.found;
+        let organisation = &self.organisations[home];
+        let mut model = organisation.doc.clone()?;
+        let changes = edit::changes_of(&scenario, found);
+        if !changes.is_empty() {
+            let source = organisation.source?;
+            let mut tree = document::parse_tree(&self.reading.sources, source).0?;
+            edit::apply(&mut tree, &mut scenario, &changes, found);
+            model = Arc::new(decode_model(tree, found));
+        }
+        let scenario = Some(decode_scenario(scenario, found));
+        Some(Job { organisation: home, model, scenario })
+    }
+
+    /// Resolves all names, file by file side by side, and puts everything where it belongs.
+    fn resolved(self) -> Gathered {
+        let Gathering { reading, organisations, drafts, .. } = self;
+        let new = |organisation: &Organisation| Read {
+            model: None,
+            cases: Vec::new(),
+            extent: organisation.extent,
+        };
+        let mut reads: Vec<Read> = organisations.iter().map(new).collect();
+        drop(organisations);
+        let done: Vec<(Draft, Option<Done>)> = drafts
+            .into_par_iter()
+            .map(|mut draft| {
+                let done = draft.job.take().and_then(|job| job.done(&mut draft.found));
+                let is_sound = !draft.found.has_errors();
+                (draft, done.filter(|_| is_sound))
+            })
+            .collect();
+        let mut said = BTreeSet::new();
+        let mut files = Vec::new();
+        for (draft, done) in done {
+            match done {
+                Some(Done { organisation, model, scenario: None }) => reads[organisation].model = Some(model),
+                Some(Done { organisation, model, scenario: Some(scenario) }) => {
+                    reads[organisation].cases.push(ReadCase { file: draft.shown.clone(), model, scenario });
+                }
+                None => {}
+            }
+            files.push(draft.file(&mut said));
+        }
+        Gathered { sources: reading.sources, files, organisations: reads }
     }
 }
 
-/// The tree of a file that is read at its first use; what is wrong with it is noted at every use.
-fn read_once(
-    parsed: &mut BTreeMap<PathBuf, Parsed>,
+impl Draft {
+    fn new(path: &Path, kind: &'static str) -> Draft {
+        Draft {
+            name: path.to_string_lossy().into_owned(),
+            shown: key(path).to_string_lossy().into_owned(),
+            unreadable: None,
+            kind,
+            found: Diagnostics::new(),
+            job: None,
+        }
+    }
+
+    /// What became of the file; what an earlier one `said` already is not said again.
+    fn file(self, said: &mut BTreeSet<Diagnostic>) -> File {
+        let state = match self.unreadable {
+            Some(fault) => State::Unreadable(fault),
+            None if !self.found.has_errors() => State::Sound(self.kind),
+            None => {
+                let mut new = Diagnostics::new();
+                let fresh = self.found.iter().filter(|diagnostic| said.insert((*diagnostic).clone()));
+                fresh.for_each(|diagnostic| new.push(diagnostic.clone()));
+                State::Faulty { said: new }
+            }
+        };
+        File { name: self.name, shown: self.shown, state }
+    }
+}
+
+impl Job {
+    /// Resolves the names of the file; what is wrong with them is noted.
+    fn done(self, found: &mut Diagnostics) -> Option<Done> {
+        match resolve(&self.model, self.scenario.as_ref()) {
+            Ok((model, scenario)) => Some(Done { organisation: self.organisation, model, scenario }),
+            Err(more) => {
+                found.append(more);
+                None
+            }
+        }
+    }
+}
+
+/// A file that is read at its first use.
+fn read_once<'p>(
+    parsed: &'p mut BTreeMap<PathBuf, Parsed>,
     reading: &mut Reading,
     path: &Path,
-) -> Result<Option<Node>, Unreadable> {
-    if let Entry::Vacant(room) = parsed.entry(key(path)) {
-        let before = mem::take(&mut reading.found);
-        let read = reading.tree(path);
-        let found = mem::replace(&mut reading.found, before);
-        room.insert(Parsed { tree: read?.tree, found });
-    }
-    let known = parsed[&key(path)].clone();
-    reading.found.append(known.found);
-    Ok(known.tree)
+) -> Result<&'p Parsed, Unreadable> {
+    Ok(match parsed.entry(key(path)) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(room) => {
+            let before = mem::take(&mut reading.found);
+            let read = reading.tree(path);
+            let found = mem::replace(&mut reading.found, before);
+            room.insert(Parsed { read: read?, found })
+        }
+    })
 }
 
 /// The same path for `./model.ron` and `model.ron`.

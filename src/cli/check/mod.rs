@@ -73,10 +73,7 @@ pub fn check(args: &CheckArgs, talk: &Talk) -> Result<Exit, Failure> {
 fn organisations(gathered: &Gathered, as_of: Date) -> impl Iterator<Item = Organisation<'_>> {
     gathered.organisations.iter().filter_map(move |read| {
         let model = read.model.as_ref()?;
-        let cases = read
-            .cases
-            .iter()
-            .map(|case| Case::new(&case.file, &case.resolved.model, &case.resolved.scenario));
+        let cases = read.cases.iter().map(|case| Case::new(&case.file, &case.model, &case.scenario));
         let cases = cases.collect();
         Some(Organisation { plan: View::new(model), cases, extent: read.extent, as_of })
     })
