@@ -10,6 +10,9 @@ use crate::report::text::counted;
 pub const CHIP: (f64, f64) = (204.0, 48.0);
 const LINE: f64 = 13.0;
 
+/// The tag of what waits for itself.
+pub(super) const STUCK: &str = "NO WAY BACK";
+
 impl Canvas {
     /// A card: its shape says its kind, its border what hangs on it, its tags what happens to it.
     pub fn card(&mut self, card: &Card, rect: &Rect) {
@@ -129,7 +132,7 @@ impl Canvas {
             Hit::Falls => Some(("tag falls", "FALLS")),
             Hit::Struck => Some(("tag struck", "STRUCK")),
         };
-        let stuck = card.marks.deadlocked.then_some(("tag stuck", "NO WAY BACK"));
+        let stuck = card.marks.deadlocked.then_some(("tag stuck", STUCK));
         for (class, word) in hit.into_iter().chain(stuck) {
             let wide = tag_width(word);
             self.push(format_args!(

@@ -3,7 +3,8 @@
 use super::super::layout::{Drawn, Placed, Rect};
 use super::super::text::width;
 use super::super::{Card, Hit, Kind, LinkKind, Marks, Picture};
-use super::{Canvas, MARGIN};
+use super::card::STUCK;
+use super::{Canvas, MARGIN, tag_width};
 
 /// Size of a sample.
 const SAMPLE: (f64, f64) = (46.0, 18.0);
@@ -22,6 +23,14 @@ impl Entry {
             Entry::Link(_, words) | Entry::Card(_, _, words) | Entry::Badge(words) => words,
         }
     }
+
+    /// How far the sample reaches: a long tag may stand out beyond its card.
+    fn sample_width(&self) -> f64 {
+        match self {
+            Entry::Card(_, marks, _) if marks.deadlocked => SAMPLE.0.max(8.0 + tag_width(STUCK)),
+            _ => SAMPLE.0,
+        }
+    }
 }
 
 impl Canvas {
@@ -30,12 +39,13 @@ impl Canvas {
         self.push(format_args!("<g class=\"legend\">\n"));
         let (mut x, mut y) = (MARGIN, top + 4.0);
         for entry in entries(picture, placed) {
-            let wide = SAMPLE.0 + 8.0 + width(entry.words(), 11.0) + 26.0;
+            let sample = entry.sample_width();
+            let wide = sample + 8.0 + width(entry.words(), 11.0) + 26.0;
             if x > MARGIN && x + wide > self.width - MARGIN {
                 (x, y) = (MARGIN, y + LINE);
             }
             self.entry(&entry, (x, y));
-            self.text((x + SAMPLE.0 + 8.0, y + 13.0), "note", entry.words());
+            self.text((x + sample + 8.0, y + 13.0), "note", entry.words());
             x += wide;
         }
         self.push(format_args!("</g>\n"));
