@@ -83,6 +83,11 @@ impl<I: Id, T> IdVec<I, T> {
         Self { items: Vec::new(), kind: PhantomData }
     }
 
+    /// Makes room for so many more.
+    pub fn reserve(&mut self, more: usize) {
+        self.items.reserve(more);
+    }
+
     /// Appends `item` and returns its id.
     pub fn push(&mut self, item: T) -> I {
         self.items.push(item);

@@ -92,7 +92,8 @@ fn of_system(view: &View, system: &System, needs: &[Need]) -> Vec<NodeId> {
     musts
 }
 
-fn of_needs(needs: &[Need], instead: &[(NodeId, NodeId)]) -> Vec<NodeId> {
+/// What a list of needs cannot do without; sorted.
+pub(super) fn of_needs(needs: &[Need], instead: &[(NodeId, NodeId)]) -> Vec<NodeId> {
     sorted(needs.iter().flat_map(|need| of_need(need, instead)).collect())
 }
 

@@ -62,6 +62,7 @@ pub fn work(view: &View, scenario: Option<&Scenario>, why: Why) -> String {
         Why::Prepare { service, workaround } => model.services[service].workarounds[workaround].name.clone(),
         Why::Event(position) => format!("`{}`", event(position)),
         Why::Node(node) => format!("`{}`", view.id(node)),
+        Why::NoPoint { system, copy } => format!("a point of `{}`", model.systems[system].copies[copy].id),
         Why::CopyGone { event: position, .. } => format!("its copy, which `{}` destroys", event(position)),
         Why::DataGone(position) => format!("its data, which `{}` takes", event(position)),
     }

@@ -48,8 +48,9 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Unreadable> {
     // Looked at before it is opened: opening a pipe waits for a writer.
     refuse_others(&fs::metadata(path)?)?;
     let file = File::open(path)?;
-    refuse_others(&file.metadata()?)?;
-    let mut bytes = Vec::new();
+    let about = file.metadata()?;
+    refuse_others(&about)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0).min(FILE_MAX) + 1);
     file.take(FILE_MAX as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > FILE_MAX { Err(Unreadable::TooLarge) } else { Ok(bytes) }
 }

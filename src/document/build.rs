@@ -294,10 +294,12 @@ impl<'de> Visitor<'de> for Named<'_, '_> {
         track.cursor.set(bracket + 1);
         Ok(match self.look {
             Look::NamedFields => Kind::Struct {
-                name: Some(name),
+                name: Some(Box::new(name)),
                 fields: inside.struct_variant(&[], NamedFields(self.value))?,
             },
-            _ => Kind::Tuple { name: Some(name), items: inside.tuple_variant(0, Items(self.value))? },
+            _ => {
+                Kind::Tuple { name: Some(Box::new(name)), items: inside.tuple_variant(0, Items(self.value))? }
+            }
         })
     }
 }

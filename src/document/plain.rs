@@ -40,7 +40,7 @@ impl Reader<'_> {
                 let after = self.at;
                 self.skip();
                 match self.byte() {
-                    Some(b'(') => self.brackets(Some(name), depth)?,
+                    Some(b'(') => self.brackets(Some(Box::new(name)), depth)?,
                     _ => {
                         self.at = after;
                         Kind::Word(name.value)
@@ -52,7 +52,7 @@ impl Reader<'_> {
     }
 
     /// Reads round brackets: around fields, or around texts and numbers.
-    fn brackets(&mut self, name: Option<Spanned<String>>, depth: usize) -> Option<Kind> {
+    fn brackets(&mut self, name: Option<Box<Spanned<String>>>, depth: usize) -> Option<Kind> {
         let open = self.at;
         self.at += 1;
         self.skip();

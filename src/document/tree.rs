@@ -8,7 +8,7 @@ use crate::source::{Place, Spanned};
 /// How many brackets may stand inside one another.
 pub const DEPTH_MAX: usize = 64;
 
-/// One value of a document and where it stands.
+/// One value of a document and where it stands. A large model has millions of them, hence the boxed names.
 #[derive(Clone, Debug)]
 pub struct Node {
     pub place: Place,
@@ -19,7 +19,7 @@ pub struct Node {
 #[derive(Clone, Debug)]
 pub enum Kind {
     /// `(a: 1)`, `Name(a: 1)` and `()`.
-    Struct { name: Option<Spanned<String>>, fields: Vec<(Spanned<String>, Node)> },
+    Struct { name: Option<Box<Spanned<String>>>, fields: Vec<(Spanned<String>, Node)> },
     /// `{ "key": value }`.
     Map(Vec<(Node, Node)>),
     /// `[a, b]`.
@@ -31,7 +31,7 @@ pub enum Kind {
     /// A bare word: `true`, `Measured`, `None`.
     Word(String),
     /// `(a, b)` and `Name(a, b)`.
-    Tuple { name: Option<Spanned<String>>, items: Vec<Node> },
+    Tuple { name: Option<Box<Spanned<String>>>, items: Vec<Node> },
     /// Something RON knows and this language does not, in the reader's words.
     Other(&'static str),
 }
@@ -63,7 +63,8 @@ impl Node {
     /// Writes the node as RON on one line.
     pub fn written(&self) -> String {
         let list = |items: &[Node]| items.iter().map(Node::written).collect::<Vec<_>>().join(", ");
-        let word = |name: &Option<Spanned<String>>| name.as_ref().map_or("", |name| &name.value).to_owned();
+        let word =
+            |name: &Option<Box<Spanned<String>>>| name.as_ref().map_or("", |name| &name.value).to_owned();
         match &self.kind {
             Kind::Struct { name, fields } => {
                 let fields = fields.iter().map(|(key, value)| format!("{}: {}", key.value, value.written()));

@@ -125,6 +125,16 @@ pub struct Shift {
     pub rest: Millis,
 }
 
+impl Shift {
+    /// The people of so many who are there at a time once they take turns: rounded half up, at least one unless there
+    /// is nobody (`docs/semantics.md` section 6).
+    pub fn people_in_turns(self, people: u32) -> u32 {
+        let (longest, rest) = (i128::from(self.longest.get()), i128::from(self.rest.get()));
+        let kept = (2 * i128::from(people) * longest + longest + rest) / (2 * (longest + rest)).max(1);
+        u32::try_from(kept).unwrap_or(people).clamp(people.min(1), people)
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Resource {
     pub node: NodeId,

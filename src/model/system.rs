@@ -78,6 +78,23 @@ pub struct Backup {
     pub success_place: Option<Place>,
 }
 
+impl Backup {
+    /// Whether it can ever offer a point: one that always fails, or is thrown away before it is complete, never does.
+    pub fn can_offer(&self) -> bool {
+        self.success > 0.0 && self.takes.least() <= self.keep
+    }
+}
+
+impl Copy {
+    /// Whether it can ever offer a point.
+    pub fn can_offer(&self) -> bool {
+        match &self.kind {
+            CopyKind::Backup(backup) => backup.can_offer(),
+            CopyKind::Replica(_) => true,
+        }
+    }
+}
+
 /// Where a strategy takes the data from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {

@@ -91,7 +91,7 @@ fn places_fit(node: &Node, text: &str) {
     match &node.kind {
         Kind::Text(_) => assert!(at(node.place).ends_with(['"', '#']), "{:?} in {text:?}", at(node.place)),
         Kind::Struct { name, fields } => {
-            name.iter().for_each(named);
+            name.iter().for_each(|name| named(name));
             for (key, value) in fields {
                 named(key);
                 places_fit(value, text);
@@ -102,7 +102,7 @@ fn places_fit(node: &Node, text: &str) {
         }
         Kind::List(items) => items.iter().for_each(|item| places_fit(item, text)),
         Kind::Tuple { name, items } => {
-            name.iter().for_each(named);
+            name.iter().for_each(|name| named(name));
             items.iter().for_each(|item| places_fit(item, text));
         }
         Kind::Number(number) | Kind::Word(number) => {

@@ -194,7 +194,7 @@ fn each_library_has_its_place() {
         "src/diagnostic/json.rs",
     ];
     only_in(&json, &["serde_json"]);
-    only_in(&["src/campaign", "src/cli"], &["rayon"]);
+    only_in(&["src/campaign", "src/checks", "src/cli"], &["rayon"]);
 }
 
 #[test]

@@ -49,7 +49,8 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
     // What does not start from cold is told of the model once, not of every scenario.
     let told: Vec<_> = plan.from_cold().circles.iter().map(members).collect();
     for circle in deadlock.circles.iter().filter(|circle| !told.contains(&members(circle))) {
-        let diagnostic = finding(&RULE, plan, (&deadlock, circle), "once what the scenario strikes is down");
+        let when = format!("in {} once what it strikes is down", case.short_name());
+        let diagnostic = finding(&RULE, plan, (&deadlock, circle), &when);
         found.push(plan.id(circle.links[0].from), diagnostic);
     }
 }

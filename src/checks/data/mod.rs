@@ -57,7 +57,8 @@ fn strictest_services<'a>(plan: &View<'a>) -> IdVec<SystemId, Option<(NodeId, &'
     strictest
 }
 
-/// The copies that at least one admitted strategy takes the data from, in the order of the file.
+/// The copies that at least one admitted strategy takes the data from, in the order of the file; those that never offer
+/// a point are none.
 pub(super) fn copies_restored_from(system: &System) -> Vec<&Copy> {
     let is_used = |position: usize| {
         system.recovery.iter().any(|strategy| strategy.admitted && strategy.from == Source::Copy(position))
@@ -66,7 +67,7 @@ pub(super) fn copies_restored_from(system: &System) -> Vec<&Copy> {
         .copies
         .iter()
         .enumerate()
-        .filter(|(position, _)| is_used(*position))
+        .filter(|(position, copy)| is_used(*position) && copy.can_offer())
         .map(|(_, copy)| copy)
         .collect()
 }

@@ -3,13 +3,14 @@
 use crate::checks::{Found, Look, Organisation, Rule};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
+use crate::model::{Source, System};
 
 pub const RULE: Rule = Rule {
     code: "W0202",
     title: "no copy of data with an RPO",
     severity: Severity::High,
     finds: "A system holds data under a recovery point objective, its own or that of a service, and none of its \
-        strategies takes the data from a copy.",
+        strategies takes the data from a copy. One that never succeeds, or is thrown away before it is complete, is none.",
     matters: "When the data are lost, all of them are lost; no strategy can bring back what nobody kept.",
     behind: "DORA Art. 12(1) and (2); NIST SP 800-53 CP-9.",
     example: Example::model(
@@ -36,16 +37,17 @@ fn look(organisation: &Organisation, found: &mut Found) {
             continue;
         }
         let (name, holder) = (plan.id(system.node), plan.id(holder));
-        let message = match system.copies.len() {
-            0 => format!(
-                "`{name}` holds data of which `{holder}` may lose {}, and there is no copy of them",
-                rpo.target
-            ),
-            _ => format!(
-                "`{name}` holds data of which `{holder}` may lose {}, and no plan restores from its copies",
-                rpo.target
-            ),
+        let may = if name == holder {
+            format!("`{name}` may lose {} of its data", rpo.target)
+        } else {
+            format!("`{name}` holds data of which `{holder}` may lose {}", rpo.target)
         };
+        let lacks = match system.copies.len() {
+            0 => "there is no copy of them",
+            _ if restores(system) => "no copy that its plans restore from ever offers a point",
+            _ => "no plan restores from its copies",
+        };
+        let message = format!("{may}, and {lacks}");
         let diagnostic = RULE
             .says(message)
             .at(plan.place(system.node), "no plan brings these data back")
@@ -53,4 +55,9 @@ fn look(organisation: &Organisation, found: &mut Found) {
             .help("add a copy with `at` or `on`, and a strategy with `from` that restores it");
         found.push(name, diagnostic);
     }
+}
+
+/// Whether a strategy takes the data from a copy, whatever it offers.
+fn restores(system: &System) -> bool {
+    system.recovery.iter().any(|strategy| strategy.admitted && matches!(strategy.from, Source::Copy(_)))
 }

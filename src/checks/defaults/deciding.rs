@@ -89,7 +89,7 @@ impl Deciding {
                     self.teams(&way.holds, node);
                 }
                 Why::NotBefore { .. } | Why::Event(_) | Why::Node(_) => {}
-                Why::CopyGone { .. } | Why::DataGone(_) => {}
+                Why::NoPoint { .. } | Why::CopyGone { .. } | Why::DataGone(_) => {}
             }
         }
     }

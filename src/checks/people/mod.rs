@@ -1,5 +1,100 @@
 //! Rules on people: where they work, and how many of them there are.
 
+pub mod after_a_shift;
 pub mod no_place_to_work;
+pub mod not_at_night;
 pub mod overcommitted;
 pub mod promised_twice;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::checks::View;
+use crate::ids::{IdVec, NodeId, TeamId};
+use crate::model::{Ask, Restart, Team, Workaround};
+use crate::source::Place;
+
+/// A piece of work that asks a team for more people than it may.
+struct Work {
+    /// `"Restore" of `ledger` (3)`.
+    words: String,
+    place: Place,
+    asked: u32,
+}
+
+/// The work that asks a team, or what that is part of, for more people than `most` has for it: steps, attended restarts
+/// and workarounds. Of alike systems the first stands for all.
+fn asking_too_much(plan: &View, most: &IdVec<TeamId, Option<u32>>) -> BTreeMap<TeamId, Vec<Work>> {
+    let model = plan.model;
+    let mut found: BTreeMap<TeamId, Vec<Work>> = BTreeMap::new();
+    let mut look = |what: &str, place: Place, (node, asked): (NodeId, BTreeMap<TeamId, u32>)| {
+        for (team, asked) in asked {
+            if most[team].is_some_and(|most| asked > most) {
+                let words = format!("{what} of `{}` ({asked})", plan.id(node));
+                found.entry(team).or_default().push(Work { words, place, asked });
+            }
+        }
+    };
+    let mut groups = BTreeSet::new();
+    for system in model.systems.iter() {
+        if system.group.is_some_and(|group| !groups.insert(group)) {
+            continue;
+        }
+        for written in system.recovery.iter().flat_map(|strategy| &strategy.steps) {
+            look(&quoted(&written.what), written.place, (system.node, people(plan, &written.by)));
+        }
+        if let Restart::Attended { by, .. } = &system.restart {
+            look("the restart", plan.place(system.node), (system.node, people(plan, by)));
+        }
+    }
+    for task in model.tasks.iter() {
+        for written in &task.steps {
+            look(&quoted(&written.what), written.place, (task.node, people(plan, &written.by)));
+        }
+    }
+    for service in model.services.iter() {
+        for way in &service.workarounds {
+            look(&quoted(&way.name), way.place, (service.node, people_of(plan, way)));
+        }
+    }
+    found
+}
+
+fn quoted(what: &str) -> String {
+    format!("\"{what}\"")
+}
+
+/// The people a workaround takes of each team, and of what that is part of: what prepares it and what runs it counts
+/// once, the larger of the two.
+fn people_of(plan: &View, way: &Workaround) -> BTreeMap<TeamId, u32> {
+    let mut asked = people(plan, &way.by);
+    for (team, held) in people(plan, &way.holds) {
+        let most = asked.entry(team).or_default();
+        *most = (*most).max(held);
+    }
+    asked
+}
+
+/// The people that work takes of each team, and of what that is part of.
+fn people(plan: &View, asks: &[Ask]) -> BTreeMap<TeamId, u32> {
+    let mut people: BTreeMap<TeamId, u32> = BTreeMap::new();
+    for ask in asks {
+        let mut team = Some(ask.team);
+        while let Some(id) = team {
+            let sum = people.entry(id).or_default();
+            *sum = sum.saturating_add(ask.people);
+            team = plan.model.teams[id].part_of;
+        }
+    }
+    people
+}
+
+/// Everyone a team can ever have at a time.
+fn most_people(team: &Team) -> u32 {
+    let surge = team.surge.as_ref().map_or(0, |surge| surge.people);
+    team.people.max(team.off_hours.people).max(surge)
+}
+
+/// `1 person`, `3 people`.
+fn counted(people: u32) -> String {
+    crate::checks::words::counted(people as usize, "person", "people")
+}

@@ -1,7 +1,8 @@
 //! W0502: steps that could run side by side, if there were more people.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::{most_people, people};
 use crate::checks::{Found, Look, Organisation, Rule, View};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
@@ -62,7 +63,7 @@ fn steps(plan: &View, steps: &[Step], on: &str, found: &mut Found) {
             }
             if let Some((team, asked)) = overcommitted(plan, &steps[first], &steps[second]) {
                 let node = plan.model.teams[team].node;
-                let there = most_people(plan, team);
+                let there = most_people(&plan.model.teams[team]);
                 let diagnostic = RULE
                     .says(format!(
                         "\"{}\" and \"{}\" are to run side by side and ask for {asked} of `{}`, which has {there}",
@@ -96,25 +97,10 @@ fn predecessors(steps: &[Step]) -> Vec<BTreeSet<usize>> {
 
 /// A team of which two steps together ask for more than it ever has, counting what it is part of.
 fn overcommitted(plan: &View, first: &Step, second: &Step) -> Option<(TeamId, u32)> {
-    let mut asked: BTreeMap<TeamId, [u32; 2]> = BTreeMap::new();
-    for (position, step) in [first, second].into_iter().enumerate() {
-        for ask in &step.by {
-            let mut team = Some(ask.team);
-            while let Some(id) = team {
-                asked.entry(id).or_default()[position] += ask.people;
-                team = plan.model.teams[id].part_of;
-            }
-        }
-    }
-    let together = |(team, [first, second]): (TeamId, [u32; 2])| {
-        let asked = first.saturating_add(second);
-        (first > 0 && second > 0 && asked > most_people(plan, team)).then_some((team, asked))
+    let second = people(plan, &second.by);
+    let together = |(team, first): (TeamId, u32)| {
+        let asked = first.saturating_add(*second.get(&team)?);
+        (asked > most_people(&plan.model.teams[team])).then_some((team, asked))
     };
-    asked.into_iter().find_map(together)
-}
-
-fn most_people(plan: &View, team: TeamId) -> u32 {
-    let team = &plan.model.teams[team];
-    let surge = team.surge.as_ref().map_or(0, |surge| surge.people);
-    team.people.max(team.off_hours.people).max(surge)
+    people(plan, &first.by).into_iter().find_map(together)
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::people_of;
 use crate::checks::{Found, Look, Organisation, Rule, View, words};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
 use crate::ids::TeamId;
-use crate::model::{Ask, Service, Workaround};
+use crate::model::{Service, Workaround};
 use crate::units::Millis;
 
 pub const RULE: Rule = Rule {
@@ -86,27 +87,6 @@ fn look(organisation: &Organisation, found: &mut Found) {
 fn begins_early(plan: &View, way: &Workaround) -> bool {
     let notice = way.notice.as_ref().unwrap_or(&plan.model.response.detect).typical();
     notice.max(way.not_before) <= Millis::HOUR
-}
-
-/// The people a workaround takes of each team, and of what that is part of.
-fn people_of(plan: &View, way: &Workaround) -> BTreeMap<TeamId, u32> {
-    let count = |asks: &[Ask]| {
-        let mut people: BTreeMap<TeamId, u32> = BTreeMap::new();
-        for ask in asks {
-            let mut team = Some(ask.team);
-            while let Some(id) = team {
-                *people.entry(id).or_default() += ask.people;
-                team = plan.model.teams[id].part_of;
-            }
-        }
-        people
-    };
-    let mut people = count(&way.by);
-    for (team, held) in count(&way.holds) {
-        let most = people.entry(team).or_default();
-        *most = (*most).max(held);
-    }
-    people
 }
 
 fn fewest(plan: &View, team: TeamId) -> u32 {

@@ -2,10 +2,12 @@
 
 pub mod all_dead;
 pub mod needs_left_behind;
+pub mod never_works;
 pub mod no_plan;
 pub mod standing;
 pub mod stuck;
 pub mod taken_away;
+pub mod waits_for_itself;
 
 use crate::checks::soonest::{Never, Why};
 use crate::checks::{Case, words};
@@ -24,6 +26,12 @@ pub fn reason(case: &Case, never: &Never) -> String {
         }
         (Some(Why::DataGone(event)), _) => {
             format!("`{}` takes the data, and it restores none", case.scenario.events[event].id)
+        }
+        (Some(step @ Why::Step { .. }), _) => {
+            format!("{} never succeeds", words::work(&case.plan, Some(case.scenario), step))
+        }
+        (Some(Why::NoPoint { system, copy }), _) => {
+            format!("`{}` never offers a point", case.plan.model.systems[system].copies[copy].id)
         }
         (Some(other), _) => format!("{} never comes", words::work(&case.plan, Some(case.scenario), other)),
         (None, []) => "nothing brings back what it needs".to_owned(),
@@ -45,6 +53,10 @@ pub fn place_of(case: &Case, never: &Never) -> Option<Place> {
             Some(case.scenario.events[event].place)
         }
         Why::Node(node) => Some(case.plan.place(node)),
+        Why::Step { system, strategy, step } => {
+            Some(case.plan.model.systems[system].recovery[strategy].steps[step].place)
+        }
+        Why::NoPoint { system, copy } => Some(case.plan.model.systems[system].copies[copy].place),
         _ => None,
     }
 }

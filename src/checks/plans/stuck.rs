@@ -71,7 +71,7 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
 }
 
 /// The plan a system waits in for ever, and the first later one that could be finished.
-fn stuck(case: &Case, (id, system): (SystemId, &System)) -> Option<(usize, usize)> {
+pub(super) fn stuck(case: &Case, (id, system): (SystemId, &System)) -> Option<(usize, usize)> {
     let worst = case.at_worst();
     let taken = |plan: usize| worst.chosen(id, plan).is_some_and(|chosen| !chosen.is_never());
     let first = (0..system.recovery.len()).find(|plan| taken(*plan))?;

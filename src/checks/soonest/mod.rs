@@ -65,6 +65,11 @@ pub enum Why {
         copy: usize,
         event: usize,
     },
+    /// A copy that never offers a point.
+    NoPoint {
+        system: SystemId,
+        copy: usize,
+    },
     /// Data that are lost, where the strategy needs them in place.
     DataGone(usize),
 }
@@ -241,6 +246,14 @@ impl Soonest {
             Some(planned) => self.never(planned.done),
             None => Never::default(),
         }
+    }
+
+    /// What a strategy waits for that waits for its own system, if no other way brings that back: the way from the end
+    /// of the strategy to the system; nothing where it does not, or too much would have to be looked at.
+    pub fn waits_for_itself(&self, (node, system): (NodeId, SystemId), strategy: usize) -> Option<Vec<Why>> {
+        const LOOKED_MAX: usize = 20_000;
+        let planned = self.strategies[system][strategy]?;
+        self.times.way_to_needed(planned.done, node.index() as Term, LOOKED_MAX)
     }
 
     /// Why a node can never be up.

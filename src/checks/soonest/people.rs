@@ -1,7 +1,7 @@
 //! Detection, assessment, declaration, and when people can begin to work at the soonest.
 
 use super::terms::Term;
-use super::{Build, Figures, Outlasts, Reading, Why, ridden};
+use super::{Build, Figures, Outlasts, Reading, Return, Why, ridden};
 use crate::ids::{IdVec, TeamId};
 use crate::model::{Ask, Clock, Model, Onset, Scenario, Strategy, TaskStart, Team};
 use crate::units::Millis;
@@ -77,8 +77,27 @@ impl Build<'_> {
             self.define((team.node, of), inputs.len() as u32, &inputs);
         }
         let up = self.usable(team.node);
-        let inputs: Vec<Term> = up.into_iter().chain([there]).collect();
+        let mut inputs: Vec<Term> = up.into_iter().chain([there]).collect();
+        inputs.extend(self.away(team));
         self.terms.of(inputs.len() as u32, &inputs)
+    }
+
+    /// The ends of absences of everybody, of the team and of what it is part of.
+    fn away(&mut self, team: &Team) -> Vec<Term> {
+        let mut ends = Vec::new();
+        let mut next = Some(team);
+        while let Some(team) = next {
+            let mut strikes = self.strikes.away.clone();
+            strikes.retain(|(node, strike)| *node == team.node && self.counts(strike, Return::First));
+            for (node, strike) in strikes {
+                let hold = self.hold(&strike);
+                let back = self.terms.of(1, &[hold]);
+                self.terms.name(back, Why::Node(node));
+                ends.push(back);
+            }
+            next = team.part_of.map(|whole| &self.model.teams[whole]);
+        }
+        ends
     }
 
     /// The terms of the people that work asks for.

@@ -86,6 +86,8 @@ pub enum Force<'a> {
 #[derive(Clone, Debug)]
 pub struct Strikes<'a> {
     pub on: IdVec<NodeId, Vec<Strike<'a>>>,
+    /// Teams of which everybody is away, with what holds them away.
+    pub away: Vec<(NodeId, Strike<'a>)>,
     /// The start of the incident; never where nothing strikes.
     pub incident: Millis,
 }
@@ -93,7 +95,8 @@ pub struct Strikes<'a> {
 impl<'a> Strikes<'a> {
     /// No scenario: an incident at 0 that strikes nothing.
     pub fn none(model: &Model) -> Strikes<'a> {
-        Strikes { on: model.nodes.iter().map(|_| Vec::new()).collect(), incident: Millis::ZERO }
+        let on = model.nodes.iter().map(|_| Vec::new()).collect();
+        Strikes { on, away: Vec::new(), incident: Millis::ZERO }
     }
 
     /// Looks at the events of a scenario. The incident is taken to start with the earliest event that could start it
@@ -117,6 +120,12 @@ impl<'a> Strikes<'a> {
                 EventKind::Destruction => Force::Destruction,
                 EventKind::Corruption { destroys_copies, .. } => {
                     Force::Corruption { destroys_copies: *destroys_copies }
+                }
+                EventKind::Absence { share, until } if share.distribution.least() >= 1.0 => {
+                    let strike =
+                        Strike { event: position, at, latest: at_latest, force: Force::Outage(until) };
+                    strikes.away.extend(event.targets.iter().map(|team| (*team, strike)));
+                    continue;
                 }
                 EventKind::Absence { .. } | EventKind::Delay { .. } | EventKind::Spread { .. } => continue,
             };

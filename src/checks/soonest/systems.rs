@@ -200,6 +200,9 @@ impl<'a> Build<'a> {
             }
             Source::Copy(position) => {
                 let copy = &system.copies[position];
+                if !copy.can_offer() {
+                    return vec![self.terms.never(Why::NoPoint { system: plan.id, copy: position })];
+                }
                 if let Some(event) = self.copy_gone(system, copy) {
                     return vec![self.terms.never(Why::CopyGone { copy: position, event })];
                 }
@@ -258,6 +261,9 @@ impl<'a> Build<'a> {
             inputs.extend(self.by(&step.by));
             inputs.extend(self.units(&step.uses));
             inputs.extend(self.conditions(&step.needs));
+            if step.success <= 0.0 {
+                inputs.push(self.terms.never(named(position)));
+            }
             let takes = self.takes(step);
             self.terms.define_work(ends[position], &inputs, (takes, named(position)));
         }

@@ -30,6 +30,7 @@ pub struct Terms<L> {
 #[derive(Clone, Debug)]
 pub struct Times<L> {
     value: Vec<Millis>,
+    needed: Vec<u32>,
     /// The input that was fulfilled last of those that counted; `NONE`: the floor decided.
     binding: Vec<Term>,
     /// Whether it can never be fulfilled even if nothing had to wait for itself.
@@ -178,7 +179,7 @@ impl<L: Clone> Terms<L> {
         }
         let inputs = Rows::of(count, edges.iter().map(|(input, of)| (*of, *input)));
         let rooted = rooted(&needed, &floor, (&inputs, &outputs));
-        Times { value, binding, rooted, floor, plus, label, inputs }
+        Times { value, needed, binding, rooted, floor, plus, label, inputs }
     }
 }
 
@@ -258,6 +259,72 @@ impl<L: Clone> Times<L> {
         None
     }
 
+    /// The labels on a way from a term to one that it cannot do without, whatever else is fulfilled; nothing where it
+    /// can, or where more than `most` terms would have to be looked at.
+    pub fn way_to_needed(&self, term: Term, needed: Term, most: usize) -> Option<Vec<L>> {
+        let mut number = std::collections::BTreeMap::from([(term, 0)]);
+        let mut looked = vec![term];
+        let mut next = 0;
+        while let Some(&at) = looked.get(next) {
+            next += 1;
+            let inputs: &[Term] = if at == needed { &[] } else { self.inputs.row(at) };
+            for &input in inputs {
+                number.entry(input).or_insert_with(|| {
+                    looked.push(input);
+                    looked.len() - 1
+                });
+            }
+            if looked.len() > most {
+                return None;
+            }
+        }
+        let goal = *number.get(&needed)?;
+        let held = self.fulfilled_without(&looked, (&number, goal));
+        let mut from: Vec<Option<usize>> = vec![None; looked.len()];
+        let mut open = VecDeque::from([0]);
+        while let Some(at) = open.pop_front().filter(|_| !held[0]) {
+            if at == goal {
+                let back = std::iter::successors(Some(at), |at| from[*at]);
+                let mut way: Vec<L> = back.filter_map(|at| self.label[looked[at] as usize].clone()).collect();
+                way.reverse();
+                return Some(way);
+            }
+            for input in self.inputs.row(looked[at]).iter().map(|input| number[input]) {
+                if !held[input] && input != 0 && from[input].is_none() {
+                    from[input] = Some(at);
+                    open.push_back(input);
+                }
+            }
+        }
+        None
+    }
+
+    /// Which of these terms are fulfilled at some time although the one at `without` never is.
+    fn fulfilled_without(
+        &self,
+        looked: &[Term],
+        (number, without): (&std::collections::BTreeMap<Term, usize>, usize),
+    ) -> Vec<bool> {
+        let mut held = vec![false; looked.len()];
+        let mut missing: Vec<u32> = looked.iter().map(|term| self.needed[*term as usize]).collect();
+        let mut outputs: Vec<Vec<usize>> = vec![Vec::new(); looked.len()];
+        for (at, &term) in looked.iter().enumerate().filter(|(at, _)| *at != without) {
+            self.inputs.row(term).iter().for_each(|input| outputs[number[input]].push(at));
+        }
+        let can = |at: usize| at != without && !self.floor[looked[at] as usize].is_never();
+        let mut open: Vec<usize> = (0..looked.len()).filter(|at| missing[*at] == 0 && can(*at)).collect();
+        while let Some(at) = open.pop() {
+            held[at] = true;
+            for &output in &outputs[at] {
+                missing[output] = missing[output].wrapping_sub(1);
+                if missing[output] == 0 && can(output) {
+                    open.push(output);
+                }
+            }
+        }
+        held
+    }
+
     /// A circle of labelled terms in which a term that is never fulfilled waits for itself; empty where it waits for
     /// something that can never be.
     pub fn circle(&self, term: Term) -> Vec<L> {
@@ -330,6 +397,23 @@ mod tests {
         with_a_way_out.define(0, 1, &[glass]);
         let times = with_a_way_out.solve();
         assert_eq!((times.value(0), times.value(1)), (ms(9), ms(11)));
+    }
+
+    #[test]
+    fn what_comes_back_by_another_way_can_still_be_waited_for_in_vain() {
+        // 0: the network, 1: the line over it.
+        let mut terms = Terms::new(2);
+        let remotely = terms.work(&[1], ms(1), "remotely");
+        let by_car = terms.at(ms(9), Some("by car"));
+        terms.define(0, 1, &[remotely, by_car]);
+        terms.define(1, 1, &[0]);
+        terms.name(0, "network");
+        terms.name(1, "line");
+        let times = terms.solve();
+        assert_eq!((times.value(0), times.value(remotely)), (ms(9), ms(10)));
+        assert_eq!(times.way_to_needed(remotely, 0, 9), Some(vec!["remotely", "line", "network"]));
+        assert_eq!(times.way_to_needed(by_car, 0, 9), None);
+        assert_eq!(times.way_to_needed(remotely, 0, 2), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::checks::{Case, Found, Look, Organisation, Rule};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
+use crate::model::EventKind;
 
 pub const RULE: Rule = Rule {
     code: "W0108",
@@ -33,7 +34,15 @@ pub const RULE: Rule = Rule {
 
 fn look(_: &Organisation, case: &Case, found: &mut Found) {
     let horizon = case.scenario.horizon;
+    let events = case.scenario.events.iter();
+    let spreads = events.clone().any(|event| matches!(event.kind, EventKind::Spread { .. }));
+    let struck = events.filter(|event| event.is_effect()).flat_map(|event| event.targets.iter().copied());
+    let touched = case.plan.needing(struck);
     for service in case.plan.model.services.iter() {
+        // What is not touched has nothing to be watched for.
+        if !spreads && !touched[service.node] {
+            continue;
+        }
         let longest = [("RTO", &service.rto), ("MTPD", &service.mtpd)]
             .into_iter()
             .filter_map(|(word, objective)| Some((objective.as_ref()?, word)))

@@ -136,6 +136,7 @@ pub fn cause(case: &Case, path: &[(Why, Millis)]) -> crate::source::Place {
         Why::Event(event) | Why::CopyGone { event, .. } | Why::DataGone(event) => {
             case.scenario.events[event].place
         }
+        Why::NoPoint { system, copy } => model.systems[system].copies[copy].place,
         Why::Node(node) => model.nodes[node].place,
         Why::Detect => model.response.detect.place.unwrap_or(model.place),
         Why::Assess => model.response.assess.place.unwrap_or(model.place),

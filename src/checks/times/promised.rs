@@ -87,7 +87,10 @@ impl Build<'_, '_> {
             };
             let done = self.plan.alone().done(id, position).unwrap_or(Millis::NEVER);
             let done = self.terms.at(done, Some(system.node));
-            modes.push(self.terms.of(2, &[needs, done]));
+            let site = strategy.site.map(|site| self.plan.model.sites[site].node);
+            let site = site.filter(|site| self.counts[*site]).map(|site| site.index() as Term);
+            let parts: Vec<Term> = [needs, done].into_iter().chain(site).collect();
+            modes.push(self.terms.of(parts.len() as u32, &parts));
         }
         self.terms.of(1, &modes)
     }

@@ -69,8 +69,8 @@ pub(crate) fn word_of(node: &Node) -> Option<&str> {
 pub(crate) fn call_or_word(node: Node) -> Result<(Text, Vec<Node>), Node> {
     match node.kind {
         Kind::Word(word) => Ok((Spanned::new(word, node.place), Vec::new())),
-        Kind::Tuple { name: Some(name), items } => Ok((name, items)),
-        Kind::Struct { name: Some(name), fields } if fields.is_empty() => Ok((name, Vec::new())),
+        Kind::Tuple { name: Some(name), items } => Ok((*name, items)),
+        Kind::Struct { name: Some(name), fields } if fields.is_empty() => Ok((*name, Vec::new())),
         kind => Err(Node { place: node.place, kind }),
     }
 }

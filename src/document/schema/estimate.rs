@@ -54,7 +54,7 @@ impl Decode for Spanned<BasisDoc> {
         let too_many =
             items.len() > 1 || (!items.is_empty() && matches!(word.value.as_str(), "Assumed" | "Estimated"));
         if too_many {
-            let node = Node { place, kind: Kind::Tuple { name: Some(word), items } };
+            let node = Node { place, kind: Kind::Tuple { name: Some(Box::new(word)), items } };
             found.push(misfit(&node, &Self::shape()));
             return Self::hole();
         }

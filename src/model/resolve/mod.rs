@@ -34,7 +34,7 @@ use std::collections::BTreeMap;
 use self::expressions::Gate;
 use self::limits::Pools;
 use self::names::{Names, Shape};
-use super::{Model, Scenario};
+use super::{Model, NodeKind, Scenario};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::decode::Text;
 use crate::document::schema::{ClassDoc, ModelDoc, ScenarioDoc};
@@ -131,6 +131,9 @@ impl Resolver<'_> {
             allow: self.allowances(&doc.allow),
         };
         let ids: Vec<_> = self.names.nodes.ids().collect();
+        let is_system = |declared: &&names::Declared| matches!(declared.kind, NodeKind::System(_));
+        model.nodes.reserve(ids.len());
+        model.systems.reserve(self.names.nodes.iter().filter(is_system).count());
         let mut shared = BTreeMap::new();
         for id in ids {
             match self.names.nodes[id].shape {

@@ -1,0 +1,78 @@
+//! W0505: work that asks for more people than are there at night.
+
+use super::{asking_too_much, counted};
+use crate::checks::{Found, Look, Organisation, Rule, words};
+use crate::diagnostic::Severity;
+use crate::diagnostic::explain::Example;
+use crate::ids::{IdVec, TeamId};
+use crate::model::Team;
+use crate::units::Millis;
+
+pub const RULE: Rule = Rule {
+    code: "W0505",
+    title: "work that waits for office hours",
+    severity: Severity::Low,
+    finds: "A piece of work asks a team for more people than are there outside its `hours`, reinforcements (`surge`) \
+        included.",
+    matters: "Whatever happens on a Friday evening waits until Monday for it. The time that the plan gives the work \
+        does not say so.",
+    behind: "NIS2 Implementing Regulation 2024/2690, 4.1.2; ISO 22301:2019 clause 8.3.4: resources for the strategies.",
+    example: Example::model(
+        r#"(
+    teams: { "it": (people: 6, hours: "Mon-Fri 08:00-18:00", off_hours: (people: 1, call_out: "1h")) },
+    systems: { "till": (recovery: [(name: "Reinstall", tested: "2026-09-01", steps: [
+        (do: "Move the racks", by: ["it: 2"], takes: "1h")])]) },
+)"#,
+    ),
+    repaired: Example::model(
+        r#"(
+    teams: { "it": (people: 6, hours: "Mon-Fri 08:00-18:00", off_hours: (people: 2, call_out: "1h")) },
+    systems: { "till": (recovery: [(name: "Reinstall", tested: "2026-09-01", steps: [
+        (do: "Move the racks", by: ["it: 2"], takes: "1h")])]) },
+)"#,
+    ),
+    look: Look::Model(look),
+};
+
+fn look(organisation: &Organisation, found: &mut Found) {
+    let plan = &organisation.plan;
+    let most: IdVec<TeamId, Option<u32>> =
+        plan.model.teams.iter().map(|team| (!team.hours.is_always()).then(|| at_night(team))).collect();
+    for (id, asks) in asking_too_much(plan, &most) {
+        let team = &plan.model.teams[id];
+        let (Some(there), Some(first)) = (most[id], asks.first()) else { continue };
+        let name = plan.id(team.node);
+        let each: Vec<String> = asks.iter().map(|work| work.words.clone()).collect();
+        let who = if there == 0 { "nobody".to_owned() } else { counted(there) };
+        let mut diagnostic = RULE
+            .says(format!(
+                "outside its hours `{name}` has {who}, and up to {} can pass before {} begins",
+                longest_absence(team),
+                words::listed(&each),
+            ))
+            .at(first.place, format!("asks for {} of `{name}`", first.asked))
+            .at(plan.place(team.node), format!("{who} at night"));
+        if let Some(place) = team.hours_place {
+            diagnostic = diagnostic.at(place, "its hours");
+        }
+        let help =
+            format!("have more of `{name}` on call, let fewer people do it, or let it wait and promise so");
+        found.push(name, diagnostic.help(help));
+    }
+}
+
+/// How many there are outside the hours, with those that are brought in.
+fn at_night(team: &Team) -> u32 {
+    team.off_hours.people.max(team.surge.as_ref().map_or(0, |surge| surge.people))
+}
+
+/// The longest stretch of the week in which a team is not within its hours.
+fn longest_absence(team: &Team) -> Millis {
+    let stretches = team.hours.intervals();
+    let gap = |at: usize| {
+        let end = stretches[at].1;
+        let next = stretches.get(at + 1).map_or_else(|| stretches[0].0.plus(Millis::WEEK), |next| next.0);
+        next.minus(end)
+    };
+    (0..stretches.len()).map(gap).max().unwrap_or(Millis::WEEK)
+}
