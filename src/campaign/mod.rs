@@ -4,6 +4,7 @@
 //! verdicts) is the business of `results`.
 
 mod buckets;
+mod each;
 mod growth;
 mod impact;
 mod ledger;
@@ -19,6 +20,7 @@ mod work;
 #[cfg(test)]
 pub(crate) mod made_up;
 
+pub use each::{each, each_mut};
 pub use growth::Growth;
 pub use impact::loss;
 pub use ledger::{Ledgers, Over, Weight};

@@ -21,6 +21,13 @@ pub struct Quantile {
     distribution: Distribution,
 }
 
+/// Of one distribution there is one quantile function.
+impl PartialEq for Quantile {
+    fn eq(&self, other: &Quantile) -> bool {
+        self.distribution == other.distribution
+    }
+}
+
 #[derive(Clone, Debug)]
 enum Curve {
     Fixed(f64),

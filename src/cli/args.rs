@@ -292,13 +292,6 @@ pub enum ProgressMode {
     None,
 }
 
-/// One `-o KIND=FILE`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutputAsk {
-    pub format: Format,
-    pub file: String,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Seed {
     Number(u64),
@@ -367,21 +360,6 @@ fn setting(text: &str) -> Result<(String, String), String> {
         Some((path, value)) if !path.trim().is_empty() => Ok((path.trim().to_owned(), value.to_owned())),
         _ => Err("write it as PATH=VALUE, such as teams.dba.people=4".to_owned()),
     }
-}
-
-pub fn output_ask(text: &str) -> Result<OutputAsk, String> {
-    let Some((kind, file)) = text.split_once('=') else {
-        return Err("write it as KIND=FILE, such as json=run.json".to_owned());
-    };
-    let format = match kind {
-        "text" => Format::Text,
-        "json" => Format::Json,
-        _ => return Err(format!("no kind `{kind}` of output; there are text and json")),
-    };
-    if file.is_empty() {
-        return Err("the file after `=` is missing".to_owned());
-    }
-    Ok(OutputAsk { format, file: file.to_owned() })
 }
 
 #[cfg(test)]

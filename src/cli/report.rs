@@ -4,12 +4,14 @@
 
 use std::path::Path;
 
+use serde_json::Value;
+
 use crate::notation::date::Date;
 use crate::report::clauses::{self, Framework};
 use crate::report::csv::Cells;
 use crate::report::dossier::{self, Dossier, Unreadable};
 use crate::report::form::{Form, Report};
-use crate::report::html::{Fault, Template};
+use crate::report::html::{self, Fault, StudyView, Template};
 use crate::report::text::shown;
 use crate::report::wire::{Input, objects, with_against};
 
@@ -32,6 +34,8 @@ pub struct Asked {
     cells: Cells,
     as_of: Date,
     template: Template,
+    /// The JSON of studies to stand beside the results.
+    studies: Vec<Value>,
 }
 
 impl Asked {
@@ -46,7 +50,8 @@ impl Asked {
         })?;
         let cells = if args.csv_raw { Cells::Raw } else { Cells::Safe };
         let template = args.template.as_deref().map_or(Ok(Template::ours()), template)?;
-        Ok(Asked { frameworks, cells, as_of: args.as_of.unwrap_or_else(today), template })
+        let as_of = args.as_of.unwrap_or_else(today);
+        Ok(Asked { frameworks, cells, as_of, template, studies: Vec::new() })
     }
 }
 
@@ -140,8 +145,14 @@ fn is_results(path: &str) -> bool {
 fn of_results(args: &ReportArgs, asks: &[KindAsk], talk: &Talk) -> Result<Exit, Failure> {
     let (mut lines, mut all) = (Vec::new(), Vec::new());
     let mut inputs: Vec<(String, Vec<Input>)> = Vec::new();
+    let mut studies = Vec::new();
     for path in &args.paths {
         let text = text_of(path, "results file")?;
+        if let Some((study, read)) = study_in(&text) {
+            inputs.push((path.clone(), read));
+            studies.push(study);
+            continue;
+        }
         let played = dossier::read(&text).map_err(|fault| no_results(path, &fault))?;
         lines.extend(objects(&text));
         inputs.extend(played.iter().map(|played| (path.clone(), read_inputs(played))));
@@ -151,7 +162,11 @@ fn of_results(args: &ReportArgs, asks: &[KindAsk], talk: &Talk) -> Result<Exit, 
         lines = held_against(name, &lines, &all, talk)?;
     }
     refuse_other_models(inputs.iter().map(|(path, inputs)| (path.as_str(), inputs.as_slice())))?;
-    let asked = Asked::new(&args.form)?;
+    let asked = Asked { studies, ..Asked::new(&args.form)? };
+    if !asked.studies.is_empty() && asks.iter().any(|ask| ask.format != Kind::Html) {
+        let failure = Failure::usage("studies stand in HTML alone");
+        return Err(failure.help("write it as `-o html=FILE`; other forms are made from results alone"));
+    }
     let replace = if args.force { Replace::Force } else { Replace::Never };
     let mut outputs = Vec::new();
     for (position, KindAsk { format, file }) in asks.iter().enumerate() {
@@ -191,6 +206,19 @@ fn held_against(
         earlier.of(now, talk).map_or_else(|| line.clone(), |against| with_against(line, &against))
     };
     Ok(lines.iter().zip(all).map(held).collect())
+}
+
+/// The study that a text is, with its inputs; nothing where it is none.
+fn study_in(text: &str) -> Option<(Value, Vec<Input>)> {
+    let study: Value = serde_json::from_str(text).ok().filter(StudyView::is_study)?;
+    let text = |input: &Value, field: &str| input[field].as_str().unwrap_or_default().to_owned();
+    let input = |input: &Value| Input {
+        role: text(input, "role"),
+        name: text(input, "name"),
+        sha256: text(input, "sha256"),
+    };
+    let inputs = study["inputs"].as_array().map_or(&[][..], Vec::as_slice).iter().map(input).collect();
+    Some((study, inputs))
 }
 
 /// Reads a file as a text, which a file of that kind is.
@@ -292,8 +320,11 @@ pub fn write(outputs: &[(Kind, Output)], lines: &[String], asked: &Asked) -> Res
 /// # Errors
 /// They are no results, or the template asks for something that is not there.
 pub fn made(form: Form, lines: &[String], asked: &Asked) -> Result<Vec<u8>, Failure> {
+    if let Some(page) = (lines.is_empty()).then(|| html::studies(&asked.studies)).flatten() {
+        return Ok(page.into_bytes());
+    }
     let played = dossier::read(&lines.join("\n")).map_err(|fault| no_results("these results", &fault))?;
-    let dossier = Dossier::new(played, Some(asked.as_of));
+    let dossier = Dossier::new(played, Some(asked.as_of)).with_studies(asked.studies.clone());
     let report = Report {
         dossier: &dossier,
         lines,

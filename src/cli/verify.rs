@@ -50,7 +50,7 @@ pub fn verify(args: &VerifyArgs, talk: &Talk) -> Result<Exit, Failure> {
 }
 
 /// The manifest, if its seal is unbroken.
-fn manifest(folder: &Path) -> Result<Manifest, Failure> {
+pub(super) fn manifest(folder: &Path) -> Result<Manifest, Failure> {
     let bytes = bytes_of(folder, MANIFEST)?;
     if bytes_of(folder, SEAL)? != seal(&bytes).into_bytes() {
         return Err(differs(
@@ -75,7 +75,7 @@ fn manifest(folder: &Path) -> Result<Manifest, Failure> {
 }
 
 /// A file that the manifest names; it cannot lead out of the folder.
-fn bytes_of(folder: &Path, name: &str) -> Result<Vec<u8>, Failure> {
+pub(super) fn bytes_of(folder: &Path, name: &str) -> Result<Vec<u8>, Failure> {
     let path = Path::new(name);
     if !path.components().all(|part| matches!(part, Component::Normal(_))) {
         return Err(differs(name, "it leads out of the folder"));
@@ -133,7 +133,7 @@ fn rerun(folder: &Path, manifest: &Manifest, talk: &Talk) -> Result<(), Failure>
     }
 }
 
-fn edit_of(edit: &EditOf) -> Option<EditAsk> {
+pub(super) fn edit_of(edit: &EditOf) -> Option<EditAsk> {
     match (edit.op.as_str(), &edit.value) {
         ("set", Some(value)) => Some(EditAsk::set(&edit.path, value)),
         ("add", Some(value)) => Some(EditAsk::add(&edit.path, value)),
@@ -204,6 +204,6 @@ fn path_of_difference(
     }
 }
 
-fn differs(name: &str, why: &str) -> Failure {
+pub(super) fn differs(name: &str, why: &str) -> Failure {
     Failure::new(Exit::DoesNotVerify, format!("{}: {why}", shown(name)))
 }

@@ -1,6 +1,7 @@
 //! Which strategy a recovering system follows, and from which point its data come back.
 
 use super::agenda::{Due, Timer};
+use super::footprint::Place;
 use super::program::{PointKind, Source, Strategy};
 use super::record::{Cause, RecordId};
 use super::rows::NONE;
@@ -105,6 +106,7 @@ impl<R: Recorder> Trial<'_, R> {
         {
             return None;
         }
+        self.r.looks_at(Place::Point(index));
         let state = &self.s.systems[strategy.system as usize];
         let disrupted = state.disrupted;
         let clean_until = if strategy.cleans { Millis::NEVER } else { state.clean_until };

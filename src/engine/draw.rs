@@ -23,12 +23,17 @@ const OFTEN: u32 = LANES as u32 / 4;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Var(pub u32);
 
+impl Var {
+    /// Of what is never drawn.
+    pub const NONE: Var = Var(u32::MAX);
+}
+
 /// A variable number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Factor(pub u32);
 
 #[derive(Clone, Copy, Debug)]
-enum Duration {
+pub(super) enum Duration {
     Fixed(Millis),
     Drawn(u32),
     /// Position among the ratios.
@@ -37,31 +42,31 @@ enum Duration {
 
 /// A size over a rate per millisecond, at most `cap` milliseconds.
 #[derive(Clone, Copy, Debug)]
-struct Ratio {
-    size: Factor,
-    rate: Factor,
-    cap: f64,
+pub(super) struct Ratio {
+    pub(super) size: Factor,
+    pub(super) rate: Factor,
+    pub(super) cap: f64,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Number {
+pub(super) enum Number {
     Fixed(f64),
     Drawn(u32),
 }
 
-#[derive(Clone, Debug)]
-struct Column {
-    key: StreamKey,
-    quantile: Option<Quantile>,
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Column {
+    pub(super) key: StreamKey,
+    pub(super) quantile: Option<Quantile>,
 }
 
 /// All variables of a program.
 #[derive(Clone, Debug, Default)]
 pub struct Variables {
-    durations: Vec<Duration>,
-    ratios: Vec<Ratio>,
-    numbers: Vec<Number>,
-    columns: Vec<Column>,
+    pub(super) durations: Vec<Duration>,
+    pub(super) ratios: Vec<Ratio>,
+    pub(super) numbers: Vec<Number>,
+    pub(super) columns: Vec<Column>,
 }
 
 impl Variables {

@@ -37,7 +37,7 @@ pub struct Charge {
 
 /// What the outages of one trial are charged to, in reused memory. Neighbours in a chain differ, but an entry may
 /// come more than once.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Charges {
     /// Where the chain of each service begins and ends in `charges`: at the minimum level, at full.
     chains: Vec<[Range<u32>; 2]>,

@@ -8,7 +8,9 @@
 mod agenda;
 mod choice;
 mod compile;
+mod difference;
 mod draw;
+mod footprint;
 mod initial;
 mod ledger;
 mod marks;
@@ -31,6 +33,8 @@ mod work;
 mod workarounds;
 
 pub use compile::compile;
+pub use difference::difference;
+pub use footprint::{Footprint, Place};
 pub use ledger::{Charge, Charges, Level, Stretch};
 pub use outcome::{
     Effort, Line, Outcome, ResourceOutcome, ServiceOutcome, SystemOutcome, TaskOutcome, TeamOutcome,

@@ -140,7 +140,7 @@ pub struct Effort {
 }
 
 /// One trial's outcome, in reused memory.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
     /// First strike of an effect, `NEVER` if none; likewise the others.
     pub incident: Millis,

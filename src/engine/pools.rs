@@ -1,6 +1,7 @@
 //! Pools: the people in force and the units, what of them is free, and when that changes by itself.
 
 use super::agenda::{Due, Timer};
+use super::footprint::Place;
 use super::program::{Effect, pool_bit};
 use super::timeline::Recorder;
 use super::trial::Trial;
@@ -11,9 +12,20 @@ use crate::units::Millis;
 const STALE: Millis = Millis::new(i64::MIN / 2);
 
 impl<R: Recorder> Trial<'_, R> {
+    /// Whether so many people or units are free now.
+    #[inline]
+    pub fn has_free(&mut self, pool: u32, amount: i64) -> bool {
+        let has = self.free(pool) >= amount;
+        if !has {
+            self.r.looks_at(Place::Short(pool));
+        }
+        has
+    }
+
     /// People or units that are free now; negative while work in hand exceeds the capacity.
     #[inline]
-    pub fn free(&mut self, pool: u32) -> i64 {
+    fn free(&mut self, pool: u32) -> i64 {
+        self.r.looks_at(Place::People(pool));
         if self.now >= self.s.pools[pool as usize].valid_until {
             self.count_people(pool);
         }

@@ -42,7 +42,7 @@ pub enum Edge {
 }
 
 /// A gate with a counter: on while no more of its inputs are missing.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Signals {
     /// Inputs that are missing before the first event; zero or below: on.
     pub lacking: Vec<i32>,
@@ -53,7 +53,7 @@ pub struct Signals {
 }
 
 /// A need that holds on for a while after its node went down.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ride {
     pub input: u32,
     pub output: u32,
@@ -61,7 +61,7 @@ pub struct Ride {
 }
 
 /// A place where a system can run: its home, or where a strategy puts it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Slot {
     pub system: u32,
     /// Signal: site up and needs hold.
@@ -72,7 +72,7 @@ pub struct Slot {
     pub after: u32,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct System {
     pub who: Who,
     /// Signal: some mode serves.
@@ -104,7 +104,7 @@ pub struct System {
     pub home: u32,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Restart {
     Plain(Var),
     /// The work and the signal of its standing conditions.
@@ -123,7 +123,7 @@ impl Restart {
     }
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum PointKind {
     Replica {
         lag: Var,
@@ -140,7 +140,7 @@ pub enum PointKind {
 }
 
 /// A copy of a system's data.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
     pub system: u32,
     /// Signals of its site and of what it is on; `NONE` without.
@@ -159,7 +159,7 @@ pub enum Source {
     Nothing,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Strategy {
     pub system: u32,
     pub who: Who,
@@ -192,7 +192,7 @@ pub enum Owner {
 }
 
 /// A piece of work: an attempt holds people and units for a while.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Work {
     pub owner: Owner,
     pub who: Who,
@@ -225,7 +225,7 @@ pub struct Ask {
 }
 
 /// People of a team: what the number in force follows from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Team {
     pub who: Who,
     /// Signals: the team is up; it is mobilised.
@@ -246,7 +246,7 @@ pub struct Team {
     pub key: u64,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Resource {
     pub who: Who,
     pub up: u32,
@@ -269,7 +269,7 @@ pub enum Until {
     Task(u32),
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Effect {
     Outage,
     Destruction,
@@ -305,7 +305,7 @@ pub enum Along {
     Tag(u32),
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Event {
     pub who: Who,
     pub since: Since,
@@ -330,7 +330,7 @@ pub enum NodeKind {
     Fixed,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Node {
     pub who: Who,
     pub kind: NodeKind,
@@ -339,7 +339,7 @@ pub struct Node {
     pub key: u64,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Task {
     pub who: Who,
     pub signal: u32,
@@ -349,7 +349,7 @@ pub struct Task {
     pub steps: u32,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Service {
     pub who: Who,
     pub minimum: u32,
@@ -364,7 +364,7 @@ pub struct Service {
     pub per_hour_lost: f64,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Workaround {
     pub service: u32,
     pub who: Who,
@@ -378,7 +378,7 @@ pub struct Workaround {
     pub lasts: Option<Var>,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Response {
     pub detect: Var,
     pub assess: Var,

@@ -207,7 +207,7 @@ impl<R: Recorder> Trial<'_, R> {
     #[inline]
     fn has_room(&mut self, waiting: &Waiting) -> bool {
         match waiting.alone {
-            Some(ask) => self.has_free(ask),
+            Some(ask) => self.has_free(ask.pool, i64::from(ask.amount)),
             None => self.fits(waiting.work, waiting.program),
         }
     }
@@ -226,20 +226,15 @@ impl<R: Recorder> Trial<'_, R> {
     fn fits(&mut self, work: u32, program: u32) -> bool {
         let p = self.p;
         let units = p.strategy_occupies.row_or_empty(self.first_of(work, program));
-        p.asks.row(program).iter().all(|ask| self.has_free(*ask))
+        p.asks.row(program).iter().all(|ask| self.has_free(ask.pool, i64::from(ask.amount)))
             && units.iter().all(|unit| self.has_free_beside(*unit, program))
-    }
-
-    #[inline]
-    fn has_free(&mut self, ask: Ask) -> bool {
-        self.free(ask.pool) >= i64::from(ask.amount)
     }
 
     /// Units that the strategy occupies, beside those that the step itself uses.
     fn has_free_beside(&mut self, unit: Ask, program: u32) -> bool {
         let own =
             self.p.asks.row(program).iter().find(|ask| ask.pool == unit.pool).map_or(0, |ask| ask.amount);
-        self.free(unit.pool) >= i64::from(unit.amount) + i64::from(own)
+        self.has_free(unit.pool, i64::from(unit.amount) + i64::from(own))
     }
 
     /// The strategy whose units this piece of work would occupy as its first step; `NONE` otherwise.
@@ -260,7 +255,7 @@ impl<R: Recorder> Trial<'_, R> {
         let mut short = 0u64;
         let asks = p.asks.row(program);
         for (i, ask) in asks.iter().enumerate() {
-            if !self.has_free(*ask) {
+            if !self.has_free(ask.pool, i64::from(ask.amount)) {
                 short |= short_bit(i);
             }
             // Of what it is not short now, it may be short then.

@@ -1,6 +1,7 @@
 //! Detection, assessment, declaration; and people being called and mobilised.
 
 use super::agenda::{Due, Timer};
+use super::footprint::Place;
 use super::program::Since;
 use super::record::{Cause, RecordId};
 use super::rows::NONE;
@@ -103,6 +104,7 @@ impl<R: Recorder> Trial<'_, R> {
         state.call = why;
         let program = &self.p.teams[team as usize];
         self.note(What::Called, program.who, why);
+        self.r.looks_at(Place::People(team));
         let inside = program.hours.contains(self.time_of_week());
         let call_out = self.duration(if inside { program.call_out } else { program.off_call_out });
         if call_out == Millis::ZERO {

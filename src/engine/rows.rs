@@ -4,7 +4,7 @@
 pub const NONE: u32 = u32::MAX;
 
 /// Rows of different lengths, end to end.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Rows<T> {
     /// Where each row starts and ends.
     spans: Vec<[u32; 2]>,
@@ -52,7 +52,7 @@ impl<T> Rows<T> {
 }
 
 /// Two rows each of the same things, found at one place: who wants one wants both.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PairedRows<T, U> {
     spans: Vec<[[u32; 2]; 2]>,
     first: Vec<T>,

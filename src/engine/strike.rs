@@ -1,6 +1,7 @@
 //! Events: what they strike, what that does, and how it ends.
 
 use super::agenda::{Due, Timer};
+use super::footprint::Place;
 use super::program::{Along, Effect, NodeKind, Since, Until};
 use super::record::{Cause, RecordId};
 use super::state::Strike;
@@ -293,12 +294,14 @@ impl<R: Recorder> Trial<'_, R> {
         else {
             return;
         };
+        self.r.looks_at(Place::Chance(destroyed.0));
         if destroys_copies <= 0.0 {
             return;
         }
         let first = self.p.systems[system as usize].points;
         for point in first..first + self.p.systems[system as usize].point_count {
             let copy = &self.p.points[point as usize];
+            self.r.looks_at(Place::Point(point));
             if !copy.immutable && self.happens(destroyed, copy.key, destroys_copies) {
                 self.destroy_point(point, record);
             }
@@ -307,6 +310,7 @@ impl<R: Recorder> Trial<'_, R> {
 
     fn destroy_what_is_on(&mut self, node: u32, record: RecordId) {
         for &point in self.p.points_on.row(node) {
+            self.r.looks_at(Place::Point(point));
             if !self.p.points[point as usize].immutable {
                 self.destroy_point(point, record);
             }
@@ -419,6 +423,7 @@ impl<R: Recorder> Trial<'_, R> {
         if !self.happens(chances, key, chance) {
             return;
         }
+        self.r.looks_at(Place::Duration(delay.0));
         let delay = self.d.duration(&p.variables, delay, key);
         let index = self.s.tries.len() as u32;
         self.s.tries.push((spread, to));

@@ -1,5 +1,6 @@
 //! The changes of one trial in order, for `replay`. Runs record nothing.
 
+use super::footprint::Place;
 use super::record::{Record, RecordId, Who};
 use crate::units::Millis;
 
@@ -106,6 +107,9 @@ pub trait Recorder {
 
     /// Takes a change. Nearly all are told at their instant; some, which nothing can prevent any more, before.
     fn change(&mut self, change: Change);
+
+    /// Is told of everything in the program that variants of a plan differ in and that the trial looks at, each time.
+    fn looks_at(&mut self, _place: Place) {}
 }
 
 impl Recorder for () {

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use super::agenda::{Agenda, Change, Due, Timer, Turn};
 use super::draw::{Draws, Factor, Var};
+use super::footprint::Place;
 use super::outcome::{Effort, Outcome};
 use super::program::Program;
 use super::record::{Cause, Record, RecordId, Who};
@@ -320,15 +321,18 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// The value of a duration drawn once in a trial.
     pub fn duration(&mut self, var: Var) -> Millis {
+        self.r.looks_at(Place::Duration(var.0));
         self.d.duration(&self.p.variables, var, 0)
     }
 
     /// The value of a duration for an attempt, counted from 1.
     pub fn attempt(&mut self, var: Var, attempt: u32) -> Millis {
+        self.r.looks_at(Place::Duration(var.0));
         self.d.duration(&self.p.variables, var, u64::from(attempt))
     }
 
     pub fn number(&mut self, factor: Factor) -> f64 {
+        self.r.looks_at(Place::Number(factor.0));
         self.d.number(&self.p.variables, factor)
     }
 
@@ -338,6 +342,9 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Whether something of this chance happens.
     pub fn happens(&mut self, var: Var, index: u64, chance: f64) -> bool {
+        if var != Var::NONE {
+            self.r.looks_at(Place::Chance(var.0));
+        }
         self.d.happens(&self.p.variables, var, index, chance)
     }
 

@@ -226,7 +226,7 @@ impl<R: Recorder> Trial<'_, R> {
         }
         let record = self.write(Cause::Workaround, service.who, started);
         let p = self.p;
-        let holds = p.holds.row(workaround).iter().all(|ask| self.free(ask.pool) >= i64::from(ask.amount));
+        let holds = p.holds.row(workaround).iter().all(|ask| self.has_free(ask.pool, i64::from(ask.amount)));
         if holds {
             for ask in p.holds.row(workaround) {
                 self.s.pools[ask.pool as usize].used += i64::from(ask.amount);

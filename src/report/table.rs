@@ -58,8 +58,8 @@ impl Table {
         widths: &[usize],
     ) -> String {
         let wrapped = wrapped(name, names, 0);
-        let mut lines = wrapped.split('\n');
-        let mut out = format!("{} {}", left(mark, 1), left(lines.next().unwrap_or_default(), names));
+        let mut lines = wrapped.split('\n').flat_map(|line| cut_to(line, names));
+        let mut out = format!("{} {}", left(mark, 1), left(&lines.next().unwrap_or_default(), names));
         for ((cell, side), width) in cells.iter().zip(&self.sides).zip(widths) {
             out.push_str("  ");
             out.push_str(&match side {
@@ -73,6 +73,25 @@ impl Table {
         }
         out
     }
+}
+
+/// A line in pieces of at most so many columns, cut after a point or a stroke where there is one: a path has no blanks.
+fn cut_to(line: &str, columns: usize) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    for part in line.split_inclusive(['.', '/', '-', '_']) {
+        let room = |pieces: &mut Vec<String>, more: usize| {
+            let taken = pieces.last().map_or(0, |last| width(last));
+            if taken > 0 && taken + more > columns {
+                pieces.push(String::new());
+            }
+        };
+        room(&mut pieces, width(part));
+        for character in part.chars() {
+            room(&mut pieces, width(character.encode_utf8(&mut [0; 4])));
+            pieces.last_mut().expect("there is always one").push(character);
+        }
+    }
+    pieces
 }
 
 #[cfg(test)]
@@ -97,5 +116,23 @@ mod tests {
             .collect();
         assert_eq!(ends, [ends[0]; 3], "{text}");
         assert!(text.contains("\n  the country and beyond\n"), "{text}");
+    }
+    #[test]
+    fn what_has_no_blanks_is_cut_and_later_columns_stay_in_line() {
+        let mut table = Table::new(
+            "FIGURE",
+            &[(Side::Right, ["HALF", ""]), (Side::Right, ["x".repeat(60).as_str(), ""])],
+        );
+        table.row(
+            "",
+            "systems.ledger-database.recovery.fail-over.steps.promote.takes",
+            vec!["1.0".into(), "2".into()],
+        );
+        let text = table.finish();
+        assert!(text.lines().all(|line| width(line) <= WIDTH), "{text}");
+        let joined: String =
+            text.lines().skip(1).map(|line| line.trim().split(' ').next().unwrap_or("")).collect();
+        assert_eq!(joined, "systems.ledger-database.recovery.fail-over.steps.promote.takes");
+        assert!(text.lines().nth(2).is_some_and(|line| !line.contains("1.0")), "{text}");
     }
 }

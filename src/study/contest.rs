@@ -1,26 +1,32 @@
 //! Plays a plan and its variants over the same trials, stretch by stretch.
 //!
-//! The plan's trials are played once for all variants. Where a study only wants to know how large an effect is, it looks
-//! after fixed numbers of trials and plays a variant no further once its changes are known well enough; what may go
-//! wrong at any look is spent over the looks (Bonferroni), so that an interval holds at 99 % over all of them.
+//! The plan's trials are played once for all variants, and a variant is not played where the plan's trial never looks at
+//! what the variant changes (`stretch`). Where a study only wants to know how large an effect is, it looks after fixed
+//! numbers of trials and plays a variant no further once its changes are known well enough; what may go wrong at any
+//! look is spent over the looks (Bonferroni), so that an interval holds at 99 % over all of them.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
-use crate::campaign::{Campaign, Tallies, ThreadPool, Trials};
+use crate::campaign::{Tallies, ThreadPool, Trials, each_mut};
 use crate::engine::Runaway;
-use crate::results::Z;
+use crate::results::{Change, Z};
 
-use super::pair::Pair;
-use super::seen::{Seen, Viewer};
+use super::pair::{Pair, ServicePair};
+use super::stretch::{PIECE, Sample, Stretch};
 use super::variant::Variant;
 
-/// Trials that are kept at a time; a multiple of what the engine draws at once.
-const STRETCH: u64 = 2_048;
+/// Trials that are kept at a time, at most; fewer of many variants, so that whoever interrupts loses little.
+pub(super) const STRETCH: u64 = 2_048;
+/// Trials of all variants together that are kept at a time, about.
+const STRETCH_OF_ALL: u64 = 32_768;
 
-/// Trials before a look, and how many standard errors an interval then has to each side: 0.2, 0.3 and 0.5 % are spent,
-/// the last at however many trials there are.
-const LOOKS: [(u64, f64); 2] = [(1_024, 3.090232306167813), (4_096, 2.967737925342168)];
-const LAST_LOOK_Z: f64 = 2.807033768343811;
+/// Trials before a look, and how many standard errors an interval then has to each side: 0.2, 0.2, 0.3 and 0.3 % are
+/// spent, the last at however many trials there are.
+const LOOKS: [(u64, f64); 3] =
+    [(1_024, 3.090232306167813), (4_096, 3.090232306167813), (8_192, 2.967737925342168)];
+const LAST_LOOK_Z: f64 = 2.967737925342168;
+/// A change is known well enough, too, once it is known to this part of itself.
+const KNOWN_OF_ITSELF: f64 = 0.1;
 
 /// What is counted of each trial.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,8 +35,25 @@ pub enum Counting {
     All,
     /// Pairs alone.
     Pairs,
-    /// Pairs, and no more of them once each change of a share is known to so much either way.
+    /// Pairs, and no more of them once each change of a share is known to so much either way, or to a tenth of itself.
     Until(f64),
+    /// The same, and the times of each trial, for their quantiles.
+    TimesUntil(f64),
+}
+
+impl Counting {
+    /// Whether times are kept for their quantiles.
+    pub fn keeps_times(self) -> bool {
+        matches!(self, Counting::All | Counting::TimesUntil(_))
+    }
+
+    /// How well a change must be known; `None`: all trials are played.
+    fn wanted(self) -> Option<f64> {
+        match self {
+            Counting::Until(wanted) | Counting::TimesUntil(wanted) => Some(wanted),
+            Counting::All | Counting::Pairs => None,
+        }
+    }
 }
 
 /// How to play.
@@ -79,12 +102,6 @@ pub struct Fallen {
     pub runaway: Runaway,
 }
 
-/// What one stretch of trials shows of a variant.
-struct Sample {
-    seen: Vec<Seen>,
-    tallies: Option<Tallies>,
-}
-
 impl Contest {
     /// Plays a plan against its variants.
     ///
@@ -101,56 +118,49 @@ impl Contest {
             variants: variants.iter().map(|variant| Played::new(plan, variant, terms)).collect(),
             partial: false,
         };
-        let mut done = 0;
-        for trials in stretches(terms) {
-            if contest.variants.iter().all(|played| played.settled) && !variants.is_empty() {
+        let stretch = Stretch::new(plan, variants, terms.counting);
+        for trials in stretches(terms, variants.len()) {
+            let open: Vec<usize> = contest.open();
+            if open.is_empty() && !variants.is_empty() {
                 break;
             }
-            let whole = contest.stretch(plan, variants, (trials, terms), &mut done, watch)?;
-            if !whole {
-                contest.partial = true;
-                break;
+            let settled = (variants.len() - open.len()) as u64 * terms.trials;
+            let done = settled + trials.first * (open.len() as u64 + 1);
+            match stretch.play(trials, &open, watch, done)? {
+                Some(samples) => contest.count((plan, variants), (trials, terms), samples, watch),
+                None => {
+                    contest.partial = true;
+                    break;
+                }
             }
         }
         Ok(contest)
     }
 
-    /// Plays one stretch; false if it was stopped, and then nothing of it counts.
-    fn stretch(
+    /// Positions of the variants of which more must be known.
+    fn open(&self) -> Vec<usize> {
+        (0..self.variants.len()).filter(|&at| !self.variants[at].settled).collect()
+    }
+
+    /// Counts one stretch: the plan's sample comes first, then those of the open variants in their order.
+    fn count(
         &mut self,
-        plan: &Variant,
-        variants: &[Variant],
+        (plan, variants): (&Variant, &[Variant]),
         (trials, terms): (Trials, Terms),
-        done: &mut u64,
+        samples: Vec<Sample>,
         watch: &Watch,
-    ) -> Result<bool, Fallen> {
-        let fallen = |variant| move |runaway| Fallen { variant, runaway };
-        let all = terms.counting == Counting::All;
-        let mut played = |variant: &Variant| {
-            let sample = sample(variant, trials, all, watch);
-            *done += trials.count;
-            (watch.progress)(*done);
-            sample
-        };
-        let Some(before) = played(plan).map_err(fallen(None))? else { return Ok(false) };
-        let mut samples = Vec::new();
-        for (position, variant) in variants.iter().enumerate() {
-            if self.variants[position].settled {
-                continue;
-            }
-            match played(variant).map_err(fallen(Some(position)))? {
-                Some(after) => samples.push((position, after)),
-                None => return Ok(false),
-            }
-        }
+    ) {
+        let Some((before, after)) = samples.split_first() else { return };
         if let (Some(all), Some(part)) = (&mut self.plan, &before.tallies) {
             all.merge(part);
         }
-        for (position, after) in samples {
-            self.variants[position].count(trials, (plan, &before), (&variants[position], &after));
-            self.variants[position].look(terms, trials.first + trials.count);
-        }
-        Ok(true)
+        let open = self.variants.iter_mut().zip(variants).filter(|(played, _)| !played.settled);
+        let mut counted: Vec<_> =
+            open.zip(after).map(|((played, variant), after)| (played, variant, after)).collect();
+        each_mut(watch.pool, &mut counted, |(played, variant, after)| {
+            played.count(trials, (plan, before), (variant, after));
+            played.look(terms, trials.first + trials.count);
+        });
     }
 }
 
@@ -164,9 +174,10 @@ impl Played {
             Some((at, after.iter().position(|other| *other == service)?))
         });
         Played {
-            pair: Pair::new(positions),
+            pair: Pair::new(positions, terms.counting),
             tallies: (terms.counting == Counting::All).then(|| Tallies::new(&variant.model)),
-            z: Z,
+            // Who is interrupted before a look has looked once, at the end.
+            z: if terms.counting.wanted().is_some() { LAST_LOOK_Z } else { Z },
             settled: false,
         }
     }
@@ -189,59 +200,30 @@ impl Played {
 
     /// Looks whether enough is known, where it is time to look.
     fn look(&mut self, terms: Terms, trials: u64) {
-        let Counting::Until(wanted) = terms.counting else { return };
+        let Some(wanted) = terms.counting.wanted() else { return };
         let look = LOOKS.iter().find(|(at, _)| *at == trials && trials < terms.trials);
         let Some(z) = look.map(|(_, z)| *z).or((trials == terms.trials).then_some(LAST_LOOK_Z)) else {
             return;
         };
-        let known = |service: &super::pair::ServicePair| {
-            service.kept.iter().all(|table| table.change_at(z).half_width() <= wanted)
-        };
+        let enough =
+            |change: &Change| change.half_width() <= wanted.max(KNOWN_OF_ITSELF * change.value.abs());
+        let known = |service: &ServicePair| service.kept.iter().all(|table| enough(&table.change_at(z)));
         self.z = z;
         self.settled = self.pair.services.iter().all(known);
     }
 }
 
-/// The stretches that make up all trials, cut at every look.
-fn stretches(terms: Terms) -> Vec<Trials> {
-    let mut ends: Vec<u64> = match terms.counting {
-        Counting::Until(_) => LOOKS.iter().map(|(at, _)| *at).collect(),
-        _ => Vec::new(),
+/// The stretches that make up all trials of so many variants, cut at every look.
+fn stretches(terms: Terms, variants: usize) -> impl Iterator<Item = Trials> {
+    let at_once = (STRETCH_OF_ALL / (variants as u64 + 1)).clamp(2 * PIECE, STRETCH) / PIECE * PIECE;
+    let looks = if terms.counting.wanted().is_some() { &LOOKS[..] } else { &[] };
+    let next = move |first: u64| {
+        let looks = looks.iter().map(|(at, _)| *at).filter(|&at| at > first && at < terms.trials);
+        let end = looks.min().unwrap_or(terms.trials);
+        let count = end.saturating_sub(first).min(at_once);
+        (count > 0).then_some(Trials { first, count })
     };
-    ends.retain(|&end| end < terms.trials);
-    ends.push(terms.trials);
-    let (mut stretches, mut first) = (Vec::new(), 0);
-    for end in ends {
-        while first < end {
-            let count = (end - first).min(STRETCH);
-            stretches.push(Trials { first, count });
-            first += count;
-        }
-    }
-    stretches
-}
-
-/// Plays one stretch of a variant; nothing if stopped.
-fn sample(variant: &Variant, trials: Trials, all: bool, watch: &Watch) -> Result<Option<Sample>, Runaway> {
-    let Variant { model, scenario, program, .. } = variant;
-    let viewer = Viewer { model, horizon: scenario.horizon };
-    let campaign = Campaign { model, scenario, program };
-    let new = || Sample { seen: Vec::new(), tallies: all.then(|| Tallies::new(model)) };
-    let pieces = campaign.pieces(trials, (watch.pool, watch.stop), new, |sample, outcome| {
-        viewer.view(outcome, &mut sample.seen);
-        if let Some(tallies) = &mut sample.tallies {
-            tallies.count(model, scenario.horizon, outcome);
-        }
-    })?;
-    let Some(pieces) = pieces.filter(|_| !watch.stop.load(Ordering::SeqCst)) else { return Ok(None) };
-    let joined = pieces.into_iter().reduce(|mut whole, part| {
-        whole.seen.extend(part.seen);
-        if let (Some(all), Some(part)) = (&mut whole.tallies, &part.tallies) {
-            all.merge(part);
-        }
-        whole
-    });
-    Ok(joined)
+    std::iter::successors(next(0), move |last| next(last.first + last.count))
 }
 
 #[cfg(test)]
@@ -256,7 +238,7 @@ mod tests {
             (700, Counting::Until(0.01)),
             (1, Counting::Pairs),
         ] {
-            let found = stretches(Terms { trials, counting });
+            let found: Vec<Trials> = stretches(Terms { trials, counting }, 30).collect();
             let mut next = 0;
             for stretch in &found {
                 assert_eq!(stretch.first, next);

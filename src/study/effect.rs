@@ -1,22 +1,17 @@
 //! Turns tallies of pairs into changes with their intervals.
 
-use crate::campaign::Steps;
 use crate::model::{Model, Objective, Service};
-use crate::results::{
-    Average, Change, Direction, Hundredths, ObjectiveKind, Share, Table, Verdict, bounded_rank,
-};
+use crate::results::{Average, Change, Direction, Hundredths, ObjectiveKind, Share, Table, Verdict};
 use crate::units::Millis;
 
 use super::contest::Played;
 use super::pair::{self, Extreme, ServicePair};
+use super::quantile::{Ordered, QuantileChange};
 use super::seen::KINDS;
 use super::variant::Variant;
 
 /// The quantiles whose change is told, in percent.
 const PERCENTS: [u64; 3] = [50, 90, 95];
-
-/// What each end of the intervals of two quantiles leaves out: four ends, 1 % in all (Bonferroni).
-const TAIL: f64 = 0.0025;
 
 /// What a variant does to every service that it shares with the plan.
 #[derive(Clone, Debug)]
@@ -85,19 +80,8 @@ pub struct TimeEffect {
     pub mean: Average<Millis>,
     /// Pairs of which just one is never.
     pub one_never: u64,
+    /// None where times were not kept.
     pub quantiles: Vec<QuantileChange>,
-}
-
-/// One quantile of the plan and of the variant, each of its own trials.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct QuantileChange {
-    pub percent: u64,
-    /// `None`: never.
-    pub before: Option<Millis>,
-    pub after: Option<Millis>,
-    /// Ends of the change in milliseconds, at 99 % together by order statistics (Bonferroni; that trials are paired is
-    /// not used). `None` where an end is never, or nothing bounds it.
-    pub interval: [Option<i64>; 2],
 }
 
 impl Effect {
@@ -232,7 +216,7 @@ fn objective(
             _ => Verdict::Undecided,
         }
     };
-    let never = [&pair.outage.before, &pair.outage.after].map(|tally| tally.moments.never);
+    let never = pair.outage.never;
     let verdict =
         (judge(&before, pair.touched.0, never[0], &was), judge(&after, pair.touched.1, never[1], &is));
     ObjectiveEffect {
@@ -248,27 +232,13 @@ fn objective(
 }
 
 fn time(change: &pair::Change, trials: u64) -> TimeEffect {
-    let (before, after) = (change.before.steps(trials), change.after.steps(trials));
-    let quantiles = PERCENTS.map(|percent| quantile(&before, &after, percent, trials));
+    let quantiles = change.times.as_ref().map(|times| {
+        let ordered = Ordered::new(times);
+        PERCENTS.map(|percent| ordered.change(percent)).to_vec()
+    });
     TimeEffect {
         mean: Average::new(&change.moments, trials),
         one_never: change.moments.never,
-        quantiles: quantiles.to_vec(),
-    }
-}
-
-fn quantile(before: &Steps, after: &Steps, percent: u64, trials: u64) -> QuantileChange {
-    let (rank, [low, high]) = bounded_rank(percent, trials, TAIL);
-    let at = |steps: &Steps, rank: u64| match rank {
-        0 => Some(Millis::ZERO),
-        rank if trials == 0 || rank > trials => None,
-        rank => steps.at_rank(rank).map(Millis::new),
-    };
-    let apart = |one: Option<Millis>, other: Option<Millis>| Some(one?.get() - other?.get());
-    QuantileChange {
-        percent,
-        before: at(before, rank),
-        after: at(after, rank),
-        interval: [apart(at(after, low), at(before, high)), apart(at(after, high), at(before, low))],
+        quantiles: quantiles.unwrap_or_default(),
     }
 }

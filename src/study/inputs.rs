@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 
 use crate::chance::Tables;
 use crate::document::edit::Typed;
-use crate::model::{Basis, CopyKind, EventKind, Model, Restart, Scenario, Step, Uncertain, Until};
+use crate::model::{
+    Basis, CopyKind, EventKind, Model, Restart, Scenario, Step, Uncertain, UncertainNumber, Until,
+    each_estimate,
+};
 use crate::notation::amount::Amount;
 use crate::units::Millis;
 
@@ -62,6 +65,7 @@ pub fn inputs(plan: &Variant, charged: &BTreeSet<String>) -> (Vec<Input>, usize)
     lister.people(&plan.model);
     lister.work(&plan.model);
     lister.events(&plan.scenario);
+    lister.rest(plan);
     let all = lister.found.len();
     let mut found = lister.found;
     found.retain(|input| input.label.as_ref().is_none_or(|label| charged.contains(label)));
@@ -76,7 +80,13 @@ struct Lister {
 
 impl Lister {
     /// A length of time that is written down.
-    fn length(&mut self, path: String, takes: &Uncertain, variable: (String, u64), label: Option<&str>) {
+    fn length(
+        &mut self,
+        path: String,
+        takes: &Uncertain,
+        variable: impl Into<Option<(String, u64)>>,
+        label: Option<&str>,
+    ) {
         if takes.place.is_none() || takes.amount.most() == Some(0.0) {
             return;
         }
@@ -97,7 +107,7 @@ impl Lister {
         self.found.push(Input {
             path,
             basis: Some(takes.basis.clone()),
-            variable: Some(variable).filter(|_| drawn && plain),
+            variable: variable.into().filter(|_| drawn && plain),
             sides,
             label: label.map(str::to_owned),
         });
@@ -118,11 +128,41 @@ impl Lister {
         }
     }
 
+    /// A number that may be drawn, from 0 to `most`.
+    fn figure(&mut self, path: String, number: &UncertainNumber, most: f64) {
+        let quantile = Tables::default().quantile(&number.distribution);
+        let text = |value: f64| format!("{}", value.clamp(0.0, most));
+        match quantile.fixed() {
+            Some(value) if value > 0.0 => self.number(path, [text(value / 2.0), text(value * 2.0)], None),
+            Some(_) => {}
+            None => {
+                let side = |side, u| (side, Typed::set(path.clone(), text(quantile.value(u))));
+                let sides = vec![side(Side::P10, 0.1), side(Side::P90, 0.9)];
+                self.found.push(Input { path, basis: None, variable: None, sides, label: None });
+            }
+        }
+    }
+
+    /// Every other length of time that people wrote down; what no ledger can name is looked at in any case.
+    fn rest(&mut self, plan: &Variant) {
+        let (mut model, mut scenario) = (plan.model.clone(), plan.scenario.clone());
+        each_estimate(&mut model, &mut scenario, &mut |path, takes| {
+            let path = path.concat();
+            // A plain restart is written without `takes`, steps are listed with their labels.
+            let same = |known: &Input| known.path == path || known.path.strip_suffix(".takes") == Some(&path);
+            if !path.contains('/') && !self.found.iter().any(same) {
+                self.length(path, takes, None, None);
+            }
+        });
+    }
+
     fn response(&mut self, model: &Model) {
         let response = &model.response;
         let variable = |part: &str| (format!("response/{part}"), 0);
         self.length("response.detect".to_owned(), &response.detect, variable("detect"), None);
         self.length("response.assess".to_owned(), &response.assess, variable("assess"), None);
+        let declare = &response.declare.takes;
+        self.length("response.declare.takes".to_owned(), declare, variable("declare"), None);
     }
 
     fn people(&mut self, model: &Model) {
@@ -136,6 +176,19 @@ impl Lister {
                 let path = format!("teams.{id}.off_hours.call_out");
                 self.length(path, off, variable("off-hours/call-out"), Some(id));
             }
+            if team.off_hours.people > 0 && team.off_hours.people != team.people {
+                self.number(format!("teams.{id}.off_hours.people"), half(team.off_hours.people), Some(id));
+            }
+            if let Some(surge) = &team.surge {
+                self.number(format!("teams.{id}.surge.people"), half(surge.people), Some(id));
+                let path = format!("teams.{id}.surge.call_out");
+                self.length(path, &surge.call_out, variable("surge/call-out"), Some(id));
+            }
+        }
+        for resource in model.resources.iter() {
+            let id = &model.nodes[resource.node].id;
+            let units = [resource.units.div_ceil(2), resource.units * 2].map(|units| units.to_string());
+            self.number(format!("resources.{id}.units"), units, Some(id));
         }
     }
 
@@ -175,6 +228,7 @@ impl Lister {
                         let every = |factor: i64| Millis::new(backup.every.get() * factor / 2).exact();
                         let quoted = [1, 4].map(|factor| format!("\"{}\"", every(factor)));
                         self.number(format!("{base}.every"), quoted, None);
+                        self.chance(format!("{base}.success"), backup.success, None);
                     }
                 }
             }
@@ -210,6 +264,8 @@ impl Lister {
                     self.chance(format!("{base}.destroys_copies"), *destroys_copies, None);
                 }
                 EventKind::Spread { chance, .. } => self.chance(format!("{base}.chance"), *chance, None),
+                EventKind::Absence { share, .. } => self.figure(format!("{base}.share"), share, 1.0),
+                EventKind::Delay { factor, .. } => self.figure(format!("{base}.factor"), factor, f64::MAX),
                 _ => {}
             }
         }

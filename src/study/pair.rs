@@ -2,10 +2,11 @@
 //!
 //! Everything counted is an integer, and pairs come in the order of their trials.
 
-use crate::campaign::{Moments, Tally};
+use crate::campaign::Moments;
 use crate::results::Table;
 use crate::units::Millis;
 
+use super::contest::Counting;
 use super::seen::{KINDS, Seen};
 
 /// What pairs of trials say of each service that both variants have.
@@ -45,8 +46,10 @@ pub struct ServicePair {
 /// How a time changes.
 #[derive(Clone, Debug, Default)]
 pub struct Change {
-    pub before: Tally,
-    pub after: Tally,
+    /// In the plan and in the variant, pair by pair; only where times are kept.
+    pub times: Option<Vec<(Millis, Millis)>>,
+    /// How often it is never in the plan, and in the variant.
+    pub never: [u64; 2],
     /// Over the pairs in which neither is never; the others count as never.
     pub moments: Moments,
 }
@@ -67,8 +70,12 @@ impl Extreme {
 
 impl Change {
     fn count(&mut self, before: Millis, after: Millis) {
-        self.before.count(before);
-        self.after.count(after);
+        if let Some(times) = &mut self.times {
+            times.push((before, after));
+        }
+        for (never, time) in self.never.iter_mut().zip([before, after]) {
+            *never += u64::from(time.is_never());
+        }
         match before.is_never() || after.is_never() {
             // Neither back is no change; one of both has no length.
             true if before == after => {}
@@ -79,9 +86,16 @@ impl Change {
 }
 
 impl Pair {
-    /// Begins with the services at these positions of the plan and of the variant.
-    pub fn new(positions: impl Iterator<Item = (usize, usize)>) -> Pair {
-        let services = positions.map(|positions| ServicePair { positions, ..ServicePair::default() });
+    /// Begins with the services at these positions of the plan and of the variant. Times are kept for their quantiles
+    /// only where the counting asks for them.
+    pub fn new(positions: impl Iterator<Item = (usize, usize)>, counting: Counting) -> Pair {
+        let times = || Change { times: counting.keeps_times().then(Vec::new), ..Change::default() };
+        let services = positions.map(|positions| ServicePair {
+            positions,
+            outage: times(),
+            data_loss: times(),
+            ..ServicePair::default()
+        });
         Pair { trials: 0, services: services.collect(), cost: Moments::default() }
     }
 
@@ -142,7 +156,7 @@ mod tests {
     }
 
     fn pair(trials: &[[(i64, bool); 2]]) -> ServicePair {
-        let mut pair = Pair::new(std::iter::once((0, 0)));
+        let mut pair = Pair::new(std::iter::once((0, 0)), Counting::All);
         for (trial, &[(before, was), (after, is)]) in trials.iter().enumerate() {
             pair.count(trial as u64, &[seen(before, was)], &[seen(after, is)]);
         }

@@ -13,11 +13,11 @@ use crate::report::study::advise::{self as text, Advice};
 use crate::report::wire::study::{StudyFacts, edits as edits_of, objective, study};
 use crate::results::Results;
 use crate::study::advice::{Weighed, front, rank, widen};
-use crate::study::levers::{Lever, levers};
+use crate::study::levers::{Lever, Suggested, levers};
 use crate::study::{Contest, Counting, Effect, Terms};
 
 use super::args::AdviseArgs;
-use super::{Answers, Asked, Bench, Invalid, Plan, asked, files_of};
+use super::{Answer, Answers, Asked, Bench, Invalid, Plan, asked, files_of};
 use crate::cli::args::EditAsk;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -47,13 +47,13 @@ pub fn advise(args: &AdviseArgs, typed: &[EditAsk], talk: &Talk) -> Result<Exit,
         paths.iter().map(|path| Plan::read(path, typed, seed)).collect::<Result<_, _>>()?;
     let own = args.levers.as_deref().map(levers_of).transpose()?.unwrap_or_default();
     let inputs: Vec<String> = plans.iter().flat_map(|plan| files_of(&plan.grounds)).collect();
-    let answers = Answers::open(&args.answer, &inputs.iter().map(String::as_str).collect::<Vec<_>>())?;
+    let answers = Answers::open_plain(&args.answer, &inputs)?;
     let bench = Bench::new(&args.campaign, talk)?;
     let derived = derived(&plans, &bench, trials.min(LOOKED_AT))?;
-    let suggested = derived.len() + own.len();
+    let suggested = derived.levers.len() + own.len();
     let budget = args.budget.map_or(BUDGET, |budget| usize::try_from(budget).unwrap_or(usize::MAX));
     // Those that somebody wrote down come first.
-    let tried: Vec<Lever> = own.into_iter().chain(derived).take(budget).collect();
+    let tried: Vec<Lever> = own.into_iter().chain(derived.levers).take(budget).collect();
     let stage = Stage {
         plans: &plans,
         bench: &bench,
@@ -71,6 +71,7 @@ pub fn advise(args: &AdviseArgs, typed: &[EditAsk], talk: &Talk) -> Result<Exit,
         scenarios: &titles,
         levers: &tried,
         suggested,
+        unknown: &derived.unknown,
         singles: &singles,
         together: &together,
         front: &on_front,
@@ -80,6 +81,7 @@ pub fn advise(args: &AdviseArgs, typed: &[EditAsk], talk: &Talk) -> Result<Exit,
     };
     let facts = StudyFacts {
         schema: "blackstart/advise/1",
+        organisation: &first.variant.model.name,
         inputs: &plans.iter().flat_map(|plan| plan.grounds.inputs.clone()).collect::<Vec<_>>(),
         title: &titles.join("; "),
         seed,
@@ -88,7 +90,10 @@ pub fn advise(args: &AdviseArgs, typed: &[EditAsk], talk: &Talk) -> Result<Exit,
         partial,
     };
     bench.interrupt.hold();
-    answers.write(talk, || text::advise(&advice), || study(&facts, body(&advice)))?;
+    answers.write(
+        talk,
+        &Answer { text: &|| text::advise(&advice), markdown: None, json: &|| study(&facts, body(&advice)) },
+    )?;
     Ok(bench.exit(Exit::Done))
 }
 
@@ -100,14 +105,16 @@ fn currency<'a>(effects: impl Iterator<Item = &'a Effect>) -> Option<String> {
 }
 
 /// The levers that the scenarios suggest, those of several with their weights added up; the heaviest first.
-fn derived(plans: &[Plan], bench: &Bench, trials: u64) -> Result<Vec<Lever>, Failure> {
-    let mut all: Vec<Lever> = Vec::new();
+fn derived(plans: &[Plan], bench: &Bench, trials: u64) -> Result<Suggested, Failure> {
+    let (mut all, mut unknown): (Vec<Lever>, Vec<String>) = (Vec::new(), Vec::new());
     for plan in plans {
         let contest: Contest = bench.play(plan, &[], Terms { trials, counting: Counting::All })?;
         let Some(tallies) = contest.plan.filter(|tallies| tallies.trials > 0) else { continue };
         let variant = &plan.variant;
         let results = Results::new(&variant.model, &variant.scenario, &variant.labels, &tallies);
-        for lever in levers(variant, &results) {
+        let suggested = levers(variant, plan.grounds.ground.model(), &results);
+        unknown.extend(suggested.unknown);
+        for lever in suggested.levers {
             match all.iter_mut().find(|other| other.edits == lever.edits) {
                 Some(other) => other.weight += lever.weight,
                 None => all.push(lever),
@@ -115,7 +122,9 @@ fn derived(plans: &[Plan], bench: &Bench, trials: u64) -> Result<Vec<Lever>, Fai
         }
     }
     all.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.words.cmp(&b.words)));
-    Ok(all)
+    unknown.sort();
+    unknown.dedup();
+    Ok(Suggested { levers: all, unknown })
 }
 
 /// What advice is played with.
@@ -250,6 +259,10 @@ fn body(advice: &Advice) -> Value {
     };
     json!({
         "scenarios": advice.scenarios, "suggested": advice.suggested, "currency": advice.currency,
+        "needs_estimate": advice.unknown.iter().map(|words| json!({"words": words, "why": text::UNKNOWN})).collect::<Value>(),
+        "stays_broken": advice.stays_broken().iter().map(|(scenario, service, one)| json!({
+            "scenario": advice.scenarios[*scenario], "on": service.id, "name": service.name, "objective": objective(one),
+        })).collect::<Value>(),
         "singles": advice.singles.iter().map(weighed).collect::<Value>(),
         "together": advice.together.iter().map(weighed).collect::<Value>(),
         "front": advice.front.iter().map(|&at| {

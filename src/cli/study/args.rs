@@ -2,17 +2,18 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::args::{CampaignArgs, Format, OutputAsk, output_ask};
+use super::answers::{AnswerAsk, AnswerKind};
+use crate::cli::args::CampaignArgs;
 
 /// Where an answer goes.
 #[derive(Clone, Debug, Args)]
 pub struct AnswerArgs {
     /// What goes to standard output.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
-    /// Also write a file: KIND is text or json; FILE `-` is standard output.
-    #[arg(short, long = "output", value_name = "KIND=FILE", value_parser = output_ask)]
-    pub output: Vec<OutputAsk>,
+    #[arg(long, value_enum, default_value_t = AnswerKind::Text)]
+    pub format: AnswerKind,
+    /// Also write a file: KIND is text, json, html or, of `compare`, markdown; FILE `-` is standard output.
+    #[arg(short, long = "output", value_name = "KIND=FILE", value_parser = AnswerAsk::read)]
+    pub output: Vec<AnswerAsk>,
     /// Replace output files that exist.
     #[arg(long)]
     pub force: bool,
@@ -47,20 +48,11 @@ pub struct CompareArgs {
     pub after: String,
     #[command(flatten)]
     pub campaign: CampaignArgs,
-    /// What goes to standard output.
-    #[arg(long, value_enum, default_value_t = CompareFormat::Text)]
-    pub format: CompareFormat,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
     /// Leave with 12 where something got worse.
     #[arg(long)]
     pub exit_code: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum CompareFormat {
-    Text,
-    /// For pull requests.
-    Markdown,
-    Json,
 }
 
 #[derive(Debug, Args)]

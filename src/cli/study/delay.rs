@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::report::study::delay::{self as text, Edge, Moment};
+use crate::report::study::delay::{self as text, Delay, Edge, Moment};
 use crate::report::study::ladder::rto;
 use crate::report::wire::study::{StudyFacts, study};
 use crate::study::delay::{GRID_MIN, Search};
@@ -12,7 +12,7 @@ use crate::study::{Axis, Counting, Effect, Terms};
 use crate::units::Millis;
 
 use super::args::DelayArgs;
-use super::{Answers, Asked, Bench, Invalid, Plan, asked, files_of};
+use super::{Answer, Answers, Asked, Bench, Invalid, NOTHING_YET, Plan, asked, files_of};
 use crate::cli::args::EditAsk;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -42,13 +42,17 @@ pub fn delay(args: &DelayArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, F
         ));
     }
     let inputs = files_of(&plan.grounds);
-    let answers = Answers::open(&args.answer, &inputs.iter().map(String::as_str).collect::<Vec<_>>())?;
+    let answers = Answers::open_plain(&args.answer, &inputs)?;
     let bench = Bench::new(&args.campaign, talk)?;
     let horizon_min = u64::try_from(plan.variant.scenario.horizon.get() / Millis::MINUTE.get()).unwrap_or(0);
     let grid: Vec<u64> =
         GRID_MIN.into_iter().filter(|&minutes| minutes == 0 || minutes < horizon_min).collect();
     let mut seen = Seen::new();
     look(&bench, &plan, (&grid, trials), &mut seen)?;
+    if seen.is_empty() {
+        talk.note(NOTHING_YET);
+        return Ok(bench.exit(Exit::Done));
+    }
     let mut searches = searches(&seen);
     loop {
         let mut wanted: Vec<u64> = searches.iter().filter_map(Search::next).collect();
@@ -65,18 +69,23 @@ pub fn delay(args: &DelayArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, F
     let farthest = seen.keys().next_back().copied().unwrap_or(0);
     let facts = StudyFacts {
         schema: "blackstart/delay/1",
+        organisation: &plan.variant.model.name,
         inputs: &plan.grounds.inputs,
         title: &plan.variant.scenario.title,
         seed,
         trials,
         trials_asked: trials,
-        partial: bench.interrupt.exit().is_some(),
+        partial: bench.is_stopped(),
     };
+    let found = Delay { moments: &moments, trials, farthest_min: farthest, partial: facts.partial };
     bench.interrupt.hold();
     answers.write(
         talk,
-        || text::delay(&plan.setting(), &moments, trials, farthest),
-        || study(&facts, body(&moments)),
+        &Answer {
+            text: &|| text::delay(&plan.setting(), &found),
+            markdown: None,
+            json: &|| study(&facts, body(&moments)),
+        },
     )?;
     Ok(bench.exit(Exit::Done))
 }

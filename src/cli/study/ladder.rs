@@ -8,7 +8,7 @@ use crate::study::axis::{WORDS, values};
 use crate::study::{Axis, Counting, Effect, Terms};
 
 use super::args::LadderArgs;
-use super::{Answers, Asked, Bench, Invalid, Plan, asked, files_of};
+use super::{Answer, Answers, Asked, Bench, Invalid, NOTHING_YET, Plan, asked, files_of};
 use crate::cli::args::EditAsk;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -31,26 +31,35 @@ pub fn ladder(args: &LadderArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit,
     let (axes, along) = axes(&args.along)?;
     let steps = steps(&plan, &axes, &along)?;
     let inputs = files_of(&plan.grounds);
-    let answers = Answers::open(&args.answer, &inputs.iter().map(String::as_str).collect::<Vec<_>>())?;
+    let answers = Answers::open_plain(&args.answer, &inputs)?;
     let bench = Bench::new(&args.campaign, talk)?;
     let played =
         bench.effects(&plan, &steps, Terms { trials, counting: Counting::Pairs }, Invalid::Refused)?;
     let effects: Vec<Effect> = played.iter().filter_map(Asked::effect).cloned().collect();
-    let ladder = Ladder { along: &along, steps: &effects, trials };
+    if effects.is_empty() {
+        talk.note(NOTHING_YET);
+        return Ok(bench.exit(Exit::Done));
+    }
+    let partial = effects.len() < steps.len() || bench.is_stopped();
+    let ladder = Ladder { along: &along, steps: &effects, trials, partial };
     let facts = StudyFacts {
         schema: "blackstart/ladder/1",
+        organisation: &plan.variant.model.name,
         inputs: &plan.grounds.inputs,
         title: &plan.variant.scenario.title,
         seed,
         trials,
         trials_asked: trials,
-        partial: effects.len() < steps.len(),
+        partial,
     };
     bench.interrupt.hold();
     answers.write(
         talk,
-        || text::ladder(&plan.setting(), &ladder),
-        || study(&facts, body(&along, &steps, &effects)),
+        &Answer {
+            text: &|| text::ladder(&plan.setting(), &ladder),
+            markdown: None,
+            json: &|| study(&facts, body(&along, &steps, &effects)),
+        },
     )?;
     Ok(bench.exit(Exit::Done))
 }

@@ -1,6 +1,7 @@
 //! What the commands that play variants share: reading, threads, interrupts, progress, where the answer goes.
 
 mod advise;
+mod answers;
 mod args;
 mod compare;
 mod delay;
@@ -12,29 +13,24 @@ mod whatif;
 
 use std::path::Path;
 
-use serde_json::Value;
-
-use crate::campaign::ThreadPool;
+use crate::campaign::{ThreadPool, each};
 use crate::model::Scenario;
 use crate::report::study::Setting;
-use crate::report::wire::line;
 use crate::study::{Contest, Effect, Fallen, Terms, Variant, Watch};
 
-use super::args::{CampaignArgs, EditAsk, Format, ProgressMode};
+use super::args::{CampaignArgs, EditAsk, ProgressMode};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::files;
 use super::interrupt::Interrupt;
-use super::output::{Output, Replace};
 use super::play::{options, seed, threads};
 use super::progress::Progress;
 use super::read::{Grounds, grounds, refusal};
 use super::talk::Talk;
+use answers::{Answer, Answers};
 
 pub use advise::advise;
-pub use args::{
-    AdviseArgs, AnswerArgs, CompareArgs, DelayArgs, LadderArgs, SensitivityArgs, SweepArgs, WhatifArgs,
-};
+pub use args::{AdviseArgs, CompareArgs, DelayArgs, LadderArgs, SensitivityArgs, SweepArgs, WhatifArgs};
 pub use compare::compare;
 pub use delay::delay;
 pub use ladder::ladder;
@@ -44,6 +40,9 @@ pub use whatif::{variants, whatif};
 
 /// Pairs of a study unless the command line says otherwise: paired differences need fewer trials than shares.
 pub const TRIALS_DEFAULT: u64 = 20_000;
+
+/// What is said where an interrupt left nothing to tell.
+pub const NOTHING_YET: &str = "interrupted before the first pairs were done: there is no answer";
 
 /// A plan that was read, with the edits of the command line that belong to it.
 pub struct Plan {
@@ -98,8 +97,11 @@ impl Plan {
     }
 }
 
-/// Variants that are in memory at a time.
-const AT_A_TIME: usize = 16;
+/// Variants that are in memory at a time: few of large models, and at most so many nodes of all together.
+const AT_A_TIME: std::ops::RangeInclusive<usize> = 16..=256;
+/// At most so many where the times of every pair are kept.
+const AT_A_TIME_KEPT: usize = 32;
+const NODES_AT_A_TIME: usize = 1 << 15;
 
 /// What to do about edits that make no valid plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,8 +158,8 @@ impl Bench {
         .map_err(|fallen| never_ends(plan, variants, &fallen))
     }
 
-    /// Plays lists of edits as variants of a plan, a few at a time, and gives what each does, in their order; fewer of
-    /// them where it was interrupted.
+    /// Plays lists of edits as variants of a plan, some at a time, and gives what each does, in their order; fewer of
+    /// them, and the last of fewer pairs, where it was interrupted.
     ///
     /// # Errors
     /// An edit is invalid where none may be, or a trial never ends.
@@ -168,13 +170,17 @@ impl Bench {
         terms: Terms,
         invalid: Invalid,
     ) -> Result<Vec<Asked>, Failure> {
-        let chunks = lists.chunks(AT_A_TIME);
+        let nodes = plan.variant.model.nodes.len().max(1);
+        let most = if terms.counting.keeps_times() { AT_A_TIME_KEPT } else { *AT_A_TIME.end() };
+        let at_a_time = (NODES_AT_A_TIME / nodes).clamp(*AT_A_TIME.start(), most);
+        let chunks = lists.chunks(at_a_time);
         let all = terms.trials.saturating_mul((lists.len() + chunks.len()) as u64);
         self.watched(&plan.variant.scenario.title, all, |watch| {
             let (mut answers, mut done) = (Vec::new(), 0);
             for chunk in chunks {
-                let made: Vec<Result<Variant, Failure>> =
-                    chunk.iter().map(|edits| plan.variant("", edits)).collect();
+                let made: Vec<Option<Result<Variant, Failure>>> =
+                    each(&self.pool, chunk, |edits| (!self.is_stopped()).then(|| plan.variant("", edits)));
+                let Some(made) = made.into_iter().collect::<Option<Vec<_>>>() else { break };
                 let valid: Vec<bool> = made.iter().map(Result::is_ok).collect();
                 let variants = match invalid {
                     Invalid::Refused => made.into_iter().collect::<Result<Vec<_>, _>>()?,
@@ -184,7 +190,7 @@ impl Bench {
                 let part = Watch { progress: &progress, ..*watch };
                 let contest = Contest::play(&plan.variant, &variants, terms, &part)
                     .map_err(|fallen| never_ends(plan, &variants, &fallen))?;
-                if contest.partial {
+                if contest.variants.iter().any(|played| played.pair.trials == 0) {
                     break;
                 }
                 let mut effects = variants.iter().zip(&contest.variants);
@@ -194,6 +200,9 @@ impl Bench {
                     }),
                     false => Asked::Invalid,
                 }));
+                if contest.partial {
+                    break;
+                }
                 done += terms.trials * (chunk.len() as u64 + 1);
             }
             Ok(answers)
@@ -210,6 +219,11 @@ impl Bench {
         });
         progress.finish();
         played
+    }
+
+    /// Whether it was interrupted: what is told is told as partial.
+    pub fn is_stopped(&self) -> bool {
+        self.interrupt.exit().is_some()
     }
 
     /// The status to leave with: `done`, unless it was interrupted.
@@ -233,51 +247,6 @@ fn never_ends(plan: &Plan, variants: &[Variant], fallen: &Fallen) -> Failure {
         crate::wording::text::shell(&plan.grounds.path),
         plan.seed
     ))
-}
-
-/// Where the answer goes; checked before the first trial.
-pub struct Answers(Vec<(Format, Output)>);
-
-impl Answers {
-    /// Opens standard output and what `-o` asks for.
-    ///
-    /// # Errors
-    /// A file cannot be written, or is one of the inputs.
-    pub fn open(args: &AnswerArgs, inputs: &[&str]) -> Result<Answers, Failure> {
-        let replace = if args.force { Replace::Force } else { Replace::Never };
-        let mut answers = Vec::new();
-        for ask in &args.output {
-            let same = |input: &&str| matches!((Path::new(input).canonicalize(), Path::new(&ask.file).canonicalize()), (Ok(a), Ok(b)) if a == b);
-            if inputs.iter().any(same) {
-                return Err(Failure::usage(format!("{} is an input of this command", ask.file)));
-            }
-            answers.push((ask.format, Output::open(&ask.file, replace)?));
-        }
-        if !answers.iter().any(|(_, output)| output.is_stdout()) {
-            answers.insert(0, (args.format, Output::Stdout));
-        }
-        Ok(Answers(answers))
-    }
-
-    /// Writes the answer in every form that was asked for.
-    ///
-    /// # Errors
-    /// A file cannot be written.
-    pub fn write(
-        &self,
-        talk: &Talk,
-        text: impl Fn() -> String,
-        json: impl Fn() -> Value,
-    ) -> Result<(), Failure> {
-        for (format, output) in &self.0 {
-            let said = match format {
-                Format::Json => line(&json()) + "\n",
-                Format::Text => talk.dressed(&text()),
-            };
-            output.write(said.as_bytes())?;
-        }
-        Ok(())
-    }
 }
 
 /// The files of a plan as paths, which nothing may overwrite.

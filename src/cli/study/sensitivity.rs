@@ -15,7 +15,7 @@ use crate::study::inputs::{Input, inputs};
 use crate::study::{Counting, Effect, ServiceEffect, Terms};
 
 use super::args::SensitivityArgs;
-use super::{Answers, Asked, Bench, Invalid, Plan, asked, files_of};
+use super::{Answer, Answers, Asked, Bench, Invalid, NOTHING_YET, Plan, asked, files_of};
 use crate::cli::args::EditAsk;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -25,6 +25,8 @@ use crate::report::text::shown;
 /// Trials of a figure unless the command line says otherwise, at most; and how well a share must be known.
 const TRIALS: u64 = 4_096;
 const KNOWN: f64 = 0.02;
+/// Runs of the plan of which the tenths are taken, at most.
+const TENTHS_OF: u64 = 1 << 17;
 /// The share of draws that a tenth is.
 const TENTH: f64 = 0.1;
 
@@ -37,16 +39,20 @@ pub fn sensitivity(args: &SensitivityArgs, typed: &[EditAsk], talk: &Talk) -> Re
     let trials = args.campaign.trials.unwrap_or(TRIALS);
     let plan = Plan::read(&args.scenario, typed, seed)?;
     let files = files_of(&plan.grounds);
-    let answers = Answers::open(&args.answer, &files.iter().map(String::as_str).collect::<Vec<_>>())?;
+    let answers = Answers::open_plain(&args.answer, &files)?;
     let bench = Bench::new(&args.campaign, talk)?;
     let results = of_plan(&plan, &bench, trials)?;
+    if results.trials == 0 {
+        talk.note(NOTHING_YET);
+        return Ok(bench.exit(Exit::Done));
+    }
     let focus = focus(&plan, &results, args.service.as_deref())?;
     let (all, left_out) = inputs(&plan.variant, &charged(&results));
     let sides: Vec<Vec<Typed>> =
         all.iter().flat_map(|input| input.sides.iter().map(|(_, edit)| vec![edit.clone()])).collect();
     let terms = Terms { trials, counting: Counting::Until(KNOWN) };
     let played = bench.effects(&plan, &sides, terms, Invalid::LeftOut)?;
-    let kept = kept_by_trial(&plan, &bench, focus, trials)?;
+    let kept = kept_by_trial(&plan, &bench, focus, results.trials.min(TENTHS_OF))?;
     let mut rows = Vec::new();
     let mut rest = &played[..];
     for input in &all {
@@ -64,21 +70,26 @@ pub fn sensitivity(args: &SensitivityArgs, typed: &[EditAsk], talk: &Talk) -> Re
         inputs: all.len(),
         left_out,
         trials,
+        partial: rows.len() < all.len() || bench.is_stopped(),
     };
     let facts = StudyFacts {
         schema: "blackstart/sensitivity/1",
+        organisation: &plan.variant.model.name,
         inputs: &plan.grounds.inputs,
         title: &plan.variant.scenario.title,
         seed,
         trials,
         trials_asked: trials,
-        partial: rows.len() < all.len(),
+        partial: found.partial,
     };
     bench.interrupt.hold();
     answers.write(
         talk,
-        || text::sensitivity(&plan.setting(), &found),
-        || study(&facts, body(&plan, focus, &found)),
+        &Answer {
+            text: &|| text::sensitivity(&plan.setting(), &found),
+            markdown: None,
+            json: &|| study(&facts, body(&plan, focus, &found)),
+        },
     )?;
     Ok(bench.exit(Exit::Done))
 }
@@ -203,6 +214,7 @@ fn body(plan: &Plan, focus: usize, found: &Sensitivity) -> Value {
     };
     json!({
         "service": model.nodes[model.services.as_slice()[focus].node].id,
+        "service_name": found.service,
         "kept": share(&found.kept),
         "inputs": found.inputs, "left_out": found.left_out,
         "figures": found.rows.iter().map(row).collect::<Value>(),

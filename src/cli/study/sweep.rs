@@ -14,7 +14,7 @@ use crate::study::{Counting, Terms};
 use crate::units::Millis;
 
 use super::args::{KindWord, SweepArgs};
-use super::{Answers, Asked, Bench, Invalid, Plan, asked, files_of};
+use super::{Answer, Answers, Asked, Bench, Invalid, Plan, asked, files_of};
 use crate::cli::args::EditAsk;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -34,7 +34,8 @@ const BUDGET: u64 = 2_000;
 /// A file or an option is invalid, nothing is selected, an output cannot be written, or a trial never ends.
 pub fn sweep(args: &SweepArgs, typed: &[EditAsk], talk: &Talk) -> Result<Exit, Failure> {
     let (seed, _) = asked(&args.campaign, talk);
-    let terms = Terms { trials: args.campaign.trials.unwrap_or(TRIALS), counting: Counting::Until(KNOWN) };
+    let terms =
+        Terms { trials: args.campaign.trials.unwrap_or(TRIALS), counting: Counting::TimesUntil(KNOWN) };
     let (lasts, lasting) = lasts(&args.lasts)?;
     length(&args.horizon)?;
     let scenario = format!(
@@ -55,7 +56,7 @@ pub fn sweep(args: &SweepArgs, typed: &[EditAsk], talk: &Talk) -> Result<Exit, F
         ));
     }
     let inputs = files_of(&plan.grounds);
-    let answers = Answers::open(&args.answer, &inputs.iter().map(String::as_str).collect::<Vec<_>>())?;
+    let answers = Answers::open_plain(&args.answer, &inputs)?;
     let bench = Bench::new(&args.campaign, talk)?;
     let stage = Stage { plan: &plan, bench: &bench, candidates: &found, lasts: &lasts, terms };
     let swept =
@@ -71,18 +72,27 @@ pub fn sweep(args: &SweepArgs, typed: &[EditAsk], talk: &Talk) -> Result<Exit, F
         horizon: plan.variant.scenario.horizon,
         minimal: &minimal,
         invalid: swept.invalid,
+        partial: bench.is_stopped(),
     };
     let facts = StudyFacts {
         schema: "blackstart/sweep/1",
+        organisation: &plan.variant.model.name,
         inputs: &plan.grounds.inputs,
         title: &plan.variant.scenario.title,
         seed,
         trials: terms.trials,
         trials_asked: terms.trials,
-        partial: bench.interrupt.exit().is_some(),
+        partial: told.partial,
     };
     bench.interrupt.hold();
-    answers.write(talk, || text::sweep(&told), || study(&facts, body(&told, &lasts)))?;
+    answers.write(
+        talk,
+        &Answer {
+            text: &|| text::sweep(&told),
+            markdown: None,
+            json: &|| study(&facts, body(&told, &lasts)),
+        },
+    )?;
     Ok(bench.exit(Exit::Done))
 }
 

@@ -16,7 +16,7 @@ use crate::results::Results;
 use crate::study::{Contest, Counting, Effect, FindingMove, Terms, Variant, moves};
 
 use super::args::WhatifArgs;
-use super::{Answers, Bench, Plan, asked, files_of};
+use super::{Answer, Answers, Bench, NOTHING_YET, Plan, asked, files_of};
 use crate::cli::args::placed_edits;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -60,17 +60,18 @@ pub fn whatif(args: &WhatifArgs, pieces: &[Piece], talk: &Talk) -> Result<Exit, 
     let variants: Vec<Variant> =
         named.iter().map(|(name, edits)| plan.variant(name, edits)).collect::<Result<_, _>>()?;
     let inputs = files_of(&plan.grounds);
-    let answers = Answers::open(&args.answer, &inputs.iter().map(String::as_str).collect::<Vec<_>>())?;
+    let answers = Answers::open_plain(&args.answer, &inputs)?;
     let bench = Bench::new(&args.campaign, talk)?;
     let contest = bench.play(&plan, &variants, Terms { trials, counting: Counting::All })?;
     if contest.variants.iter().all(|played| played.pair.trials == 0) {
-        talk.note("interrupted before the first pairs were done: there is no answer");
+        talk.note(NOTHING_YET);
         return Ok(bench.exit(Exit::Done));
     }
     let seen = Seen::new(&plan, &variants, &contest);
     let told: Vec<text::Told> = seen.told(&variants);
     let facts = StudyFacts {
         schema: "blackstart/whatif/1",
+        organisation: &plan.variant.model.name,
         inputs: &plan.grounds.inputs,
         title: &plan.variant.scenario.title,
         seed,
@@ -81,13 +82,16 @@ pub fn whatif(args: &WhatifArgs, pieces: &[Piece], talk: &Talk) -> Result<Exit, 
     bench.interrupt.hold();
     answers.write(
         talk,
-        || text::whatif(&plan.setting(), &told, trials),
-        || {
-            let variant = |told: &text::Told| {
-                json_of(told.variant, told.effect, (told.before, told.after), told.findings)
-            };
-            let variants: Vec<_> = told.iter().map(variant).collect();
-            study(&facts, json!({ "variants": variants }))
+        &Answer {
+            text: &|| text::whatif(&plan.setting(), &told, trials),
+            markdown: None,
+            json: &|| {
+                let variant = |told: &text::Told| {
+                    json_of(told.variant, told.effect, (told.before, told.after), told.findings)
+                };
+                let variants: Vec<_> = told.iter().map(variant).collect();
+                study(&facts, json!({ "variants": variants }))
+            },
         },
     )?;
     Ok(bench.exit(Exit::Done))

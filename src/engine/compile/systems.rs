@@ -3,6 +3,7 @@
 use super::network::Reading;
 use super::work::Spec;
 use super::{Lowering, stream_index};
+use crate::engine::draw::Var;
 use crate::engine::program::{self, Ask, Edge, Owner, Point, PointKind, Slot};
 use crate::engine::rows::{NONE, Rows};
 use crate::ids::NodeId;
@@ -115,8 +116,8 @@ impl Lowering<'_> {
             }
             CopyKind::Backup(backup) => {
                 let takes = self.duration(&backup.takes, || name("takes"));
-                let phase = if backup.starts.is_none() { self.uniform(&name("phase")) } else { takes };
-                let drawn = if backup.success < 1.0 { self.uniform(&name("success")) } else { takes };
+                let phase = if backup.starts.is_none() { self.uniform(&name("phase")) } else { Var::NONE };
+                let drawn = if backup.success < 1.0 { self.uniform(&name("success")) } else { Var::NONE };
                 PointKind::Backup {
                     every: backup.every,
                     starts: backup.starts,

@@ -54,7 +54,7 @@ impl Lowering<'_> {
             standing,
             takes: spec.takes,
             success: 1.0,
-            succeeds: spec.takes,
+            succeeds: Var::NONE,
             attempts: NONE,
             predecessors: 0,
             pools: 0,
@@ -91,7 +91,7 @@ impl Lowering<'_> {
             let mut conditions = begins.to_vec();
             conditions.push(self.condition(&step.needs, Reading::PLAIN));
             let succeeds =
-                if step.success < 1.0 { self.uniform(&format!("{kind}/{label}/success")) } else { takes };
+                if step.success < 1.0 { self.uniform(&format!("{kind}/{label}/success")) } else { Var::NONE };
             let by = &step.by;
             let work = self.work(Spec { owner, label, by, uses: &step.uses, conditions, takes, system });
             let entry = &mut self.program.works[work as usize];

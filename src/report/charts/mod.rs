@@ -1,4 +1,4 @@
-//! Draws the charts of a gap report as SVG, one file each, from plain data: no results, no page, no words of its own
+//! Draws the charts of reports as SVG, one file each, from plain data: no results, no page, no words of its own
 //! but titles, descriptions and labels of axes.
 //!
 //! Invariants: every chart has a title and a description that say in words what it shows, so that nothing is told by
@@ -13,6 +13,11 @@ pub mod gantt;
 pub mod load;
 pub mod queue;
 pub mod convergence;
+pub mod forest;
+pub mod front;
+pub mod grid;
+pub mod ladder;
+pub mod tornado;
 #[cfg(test)]
 mod tests;
 

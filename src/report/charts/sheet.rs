@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::engine::Cause;
-use crate::report::picture::text::{lines, xml};
+use crate::report::picture::text::{lines, width, xml};
 
 /// Size of the text in charts.
 pub(super) const TEXT: f64 = 12.0;
@@ -114,6 +114,16 @@ impl Sheet {
         }
     }
 
+    /// A text that runs upwards from its point, cut where it is longer than so much.
+    pub(super) fn upright(&mut self, (x, y): (f64, f64), class: &str, longest: f64, text: &str) {
+        let text = xml(&shortened(text, longest));
+        let (x, at) = (x + 4.0, format!("{:.1} {y:.1}", x + 4.0));
+        let _ = writeln!(
+            self.out,
+            "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" transform=\"rotate(-90 {at})\">{text}</text>"
+        );
+    }
+
     pub(super) fn line(&mut self, class: &str, (x1, y1): (f64, f64), (x2, y2): (f64, f64)) {
         let _ = writeln!(
             self.out,
@@ -187,6 +197,16 @@ impl Sheet {
         );
         Chart { title: title.to_owned(), description: description.to_owned(), svg }
     }
+}
+
+/// How wide a text is.
+pub(super) fn width_of(text: &str) -> f64 {
+    width(text, TEXT)
+}
+
+/// A text that is at most so wide.
+pub(super) fn shortened(text: &str, longest: f64) -> String {
+    lines(text, TEXT, longest, 1).into_iter().next().unwrap_or_default()
 }
 
 fn pattern(nature: Nature) -> Option<&'static str> {

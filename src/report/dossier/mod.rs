@@ -42,6 +42,8 @@ pub use standing::{Counts, Standing};
 pub use subject::{ByClock, OnClock, Queue, Resource, RestsOn, Service, Strategy, System, Task, Team};
 pub use text::Text;
 
+use serde_json::Value;
+
 use crate::notation::date::Date;
 
 /// The results of one or several scenarios of one organisation.
@@ -51,12 +53,20 @@ pub struct Dossier {
     pub played: Vec<Played>,
     /// The day on which acceptances are held against their last day; `None`: none has expired.
     pub as_of: Option<Date>,
+    /// The JSON of studies that stand beside the results (`docs/studies.md`).
+    pub studies: Vec<Value>,
 }
 
 impl Dossier {
     /// Puts results side by side.
     pub fn new(played: Vec<Played>, as_of: Option<Date>) -> Dossier {
-        Dossier { played, as_of }
+        Dossier { played, as_of, studies: Vec::new() }
+    }
+
+    /// The same with studies beside it.
+    #[must_use]
+    pub fn with_studies(self, studies: Vec<Value>) -> Dossier {
+        Dossier { studies, ..self }
     }
 
     /// How many objectives stand how, over all scenarios.

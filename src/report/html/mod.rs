@@ -6,7 +6,9 @@
 pub mod view;
 mod foreign;
 pub mod template;
+pub mod study;
 
+pub use study::{StudyView, studies};
 pub use template::{Fault, Template};
 
 use super::clauses::Framework;

@@ -12,7 +12,7 @@ use crate::report::clauses::Framework;
 use crate::report::dossier::Dossier;
 
 /// Our templates by name; the first is the page.
-const OURS: [(&str, &str); 9] = [
+const OURS: [(&str, &str); 12] = [
     ("report.html", include_str!("templates/report.html")),
     ("style.css", include_str!("templates/style.css")),
     ("macros.html", include_str!("templates/macros.html")),
@@ -22,6 +22,9 @@ const OURS: [(&str, &str); 9] = [
     ("sheet.html", include_str!("templates/sheet.html")),
     ("gap.html", include_str!("templates/gap.html")),
     ("back.html", include_str!("templates/back.html")),
+    ("studies.html", include_str!("templates/studies.html")),
+    ("study.html", include_str!("templates/study.html")),
+    ("study.css", include_str!("templates/study.css")),
 ];
 /// Steps that a template may take: some hundred times what ours takes for a large plan.
 const FUEL: u64 = 200_000_000;
@@ -66,8 +69,20 @@ impl Template {
     /// # Errors
     /// It asks for something that is not there, or takes too long.
     pub fn page(&self, dossier: &Dossier, frameworks: &[Framework]) -> Result<String, Fault> {
+        self.filled(Value::from(Serde(Page::new(dossier, frameworks))))
+    }
+
+    /// The shipped one of studies alone.
+    pub(super) fn of_studies() -> Template {
+        Template { name: "studies.html".to_owned(), source: None }
+    }
+
+    /// Fills it with what it sees.
+    ///
+    /// # Errors
+    /// It asks for something that is not there, or takes too long.
+    pub(super) fn filled(&self, page: Value) -> Result<String, Fault> {
         let environment = self.environment()?;
-        let page = Value::from(Serde(Page::new(dossier, frameworks)));
         let template = environment.get_template(&self.name).map_err(|error| self.fault(&error))?;
         template.render(page).map_err(|error| self.fault(&error))
     }
@@ -76,7 +91,7 @@ impl Template {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|name| match name {
-            "style.css" => AutoEscape::None,
+            "style.css" | "study.css" => AutoEscape::None,
             _ => AutoEscape::Html,
         });
         environment.set_fuel(Some(FUEL));

@@ -6,7 +6,7 @@ use crate::report::study::{and, indented, paragraph};
 use crate::results::{Hundredths, Verdict, Z};
 use crate::study::advice::Weighed;
 use crate::study::levers::Lever;
-use crate::study::{ObjectiveEffect, ServiceEffect};
+use crate::study::{Effect, ObjectiveEffect, ServiceEffect};
 use crate::wording::figures::{money, points, shift};
 use crate::wording::text::{count, counted, shown};
 
@@ -15,6 +15,10 @@ const SINGLES_MAX: usize = 10;
 const CHANGES_MAX: usize = 4;
 const NAMED_MAX: usize = 8;
 const TOGETHER_MAX: usize = 3;
+
+/// Why a lever cannot be tried yet.
+pub const UNKNOWN: &str =
+    "no system like it has one whose times could be taken; write it to --levers with yours";
 
 /// What was tried, and what came of it.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +29,8 @@ pub struct Advice<'a> {
     pub levers: &'a [Lever],
     /// Levers there are, of which the heaviest were tried.
     pub suggested: usize,
+    /// What could help and needs an estimate first, in words.
+    pub unknown: &'a [String],
     /// One lever each, ranked.
     pub singles: &'a [Weighed],
     /// Two or three together, ranked.
@@ -45,6 +51,25 @@ impl<'a> Advice<'a> {
     /// All edits of a set.
     pub fn edits(&self, weighed: &Weighed) -> Vec<Typed> {
         weighed.levers.iter().flat_map(|&at| self.levers[at].edits.clone()).collect()
+    }
+
+    /// The best of all: the most gaps closed, then the most gained, then the fewest levers.
+    fn best(&self) -> Option<&'a Weighed> {
+        self.all().filter(|one| one.helps()).max_by(|a, b| {
+            a.closes.cmp(&b.closes).then(a.gain.total_cmp(&b.gain)).then(b.levers.len().cmp(&a.levers.len()))
+        })
+    }
+
+    /// What falls short even with the best of all: position of the scenario, service, objective.
+    pub fn stays_broken(&self) -> Vec<(usize, &'a ServiceEffect, &'a ObjectiveEffect)> {
+        let effects = self.best().into_iter().flat_map(|best| best.effects.iter().enumerate());
+        let all = effects.flat_map(|(scenario, effect)| {
+            effect
+                .iter()
+                .flat_map(Effect::objectives)
+                .map(move |(service, objective)| (scenario, service, objective))
+        });
+        all.filter(|(.., objective)| objective.verdict.1 == Verdict::FallsShort).collect()
     }
 
     fn words(&self, weighed: &Weighed) -> String {
@@ -77,6 +102,7 @@ pub fn advise(advice: &Advice) -> String {
     out.push_str(&front(advice));
     out.push_str(&others(advice));
     out.push_str(&broken(advice));
+    out.push_str(&unknown(advice));
     out
 }
 
@@ -220,18 +246,8 @@ fn others(advice: &Advice) -> String {
 
 /// What falls short even with the best of all.
 fn broken(advice: &Advice) -> String {
-    let best = advice.all().filter(|one| one.helps()).max_by(|a, b| {
-        a.closes.cmp(&b.closes).then(a.gain.total_cmp(&b.gain)).then(b.levers.len().cmp(&a.levers.len()))
-    });
-    let Some(best) = best else { return String::new() };
-    let mut still = Vec::new();
-    for (scenario, effect) in best.effects.iter().enumerate() {
-        for (service, objective) in effect.iter().flat_map(|effect| effect.objectives()) {
-            if objective.verdict.1 == Verdict::FallsShort {
-                still.push(said(advice, &(scenario, service, objective)));
-            }
-        }
-    }
+    let Some(best) = advice.best() else { return String::new() };
+    let still: Vec<String> = advice.stays_broken().iter().map(|change| said(advice, change)).collect();
     if still.is_empty() {
         return "\nWith the best of these no objective of a service falls short.\n".to_owned();
     }
@@ -243,4 +259,16 @@ fn broken(advice: &Advice) -> String {
             still.join("; ")
         ))
     )
+}
+
+/// What could help and cannot be tried yet.
+fn unknown(advice: &Advice) -> String {
+    if advice.unknown.is_empty() {
+        return String::new();
+    }
+    let more = advice.unknown.len().saturating_sub(NAMED_MAX);
+    let more = if more > 0 { format!("; and {more} more (in the JSON)") } else { String::new() };
+    let named: Vec<String> =
+        advice.unknown.iter().take(NAMED_MAX).map(|words| shown(words).into_owned()).collect();
+    format!("\n{}", paragraph(&format!("NEEDS AN ESTIMATE, {UNKNOWN}: {}{more}.", named.join("; "))))
 }

@@ -45,9 +45,23 @@ fn length(minutes: u64) -> Millis {
     Millis::new(i64::try_from(minutes).unwrap_or(i64::MAX).saturating_mul(Millis::MINUTE.get()))
 }
 
+/// A search as far as it went.
+#[derive(Clone, Copy, Debug)]
+pub struct Delay<'a> {
+    pub moments: &'a [Moment],
+    pub trials: u64,
+    /// The longest delay that was looked at, in minutes.
+    pub farthest_min: u64,
+    pub partial: bool,
+}
+
 /// Writes the text.
-pub fn delay(setting: &Setting, moments: &[Moment], trials: u64, farthest_min: u64) -> String {
-    let mut out = setting.head(&format!("{} runs a delay", count(trials)));
+pub fn delay(setting: &Setting, found: &Delay) -> String {
+    let Delay { moments, farthest_min, .. } = *found;
+    let mut out = setting.head(&format!("{} runs a delay", count(found.trials)));
+    if found.partial {
+        out.push_str("PARTIAL: stopped before every last moment was found to the minute.\n");
+    }
     out.push_str(&paragraph(
         "How long the declaration may wait after the assessment. Every delay is played with the same draws; the last \
          minute is that of these runs.",

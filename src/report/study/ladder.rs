@@ -28,6 +28,7 @@ pub struct Ladder<'a> {
     /// What each step makes of the plan.
     pub steps: &'a [Effect],
     pub trials: u64,
+    pub partial: bool,
 }
 
 impl Ladder<'_> {
@@ -50,9 +51,13 @@ pub fn is_out(service: &ServiceEffect) -> bool {
 pub fn ladder(setting: &Setting, ladder: &Ladder) -> String {
     let mut out = setting.head(&format!("{} runs a step", count(ladder.trials)));
     out.push_str("Each step is played with the same draws; x is out of tolerance: the rto falls short.\n");
-    if ladder.steps.len() < ladder.asked() {
+    if ladder.partial {
         let (done, asked) = (ladder.steps.len() as u64, ladder.asked() as u64);
-        out.push_str(&format!("PARTIAL: stopped after {} of {} steps.\n", count(done), count(asked)));
+        out.push_str(&format!(
+            "PARTIAL: stopped after {} of {} steps, the last of them perhaps of fewer runs.\n",
+            count(done),
+            count(asked)
+        ));
     }
     out.push('\n');
     match ladder.along {

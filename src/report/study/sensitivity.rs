@@ -39,6 +39,7 @@ pub struct Sensitivity<'a> {
     pub inputs: usize,
     pub left_out: usize,
     pub trials: u64,
+    pub partial: bool,
 }
 
 /// Writes the text.
@@ -50,7 +51,7 @@ pub fn sensitivity(setting: &Setting, found: &Sensitivity) -> String {
         counted(found.inputs + found.left_out, "figure", "figures"),
         count(found.left_out as u64)
     )));
-    if found.rows.len() < found.inputs {
+    if found.partial {
         out.push_str("PARTIAL: stopped before all were looked at.\n");
     }
     out.push_str(&format!(

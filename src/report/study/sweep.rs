@@ -74,6 +74,7 @@ pub struct Sweep<'a> {
     pub minimal: &'a [(String, Vec<LossSet>)],
     /// Sets whose event makes no valid plan.
     pub invalid: u64,
+    pub partial: bool,
 }
 
 /// `Quay data centre (site)`, joined for a pair.
@@ -101,6 +102,9 @@ pub fn sweep(sweep: &Sweep) -> String {
         words::length(sweep.horizon)
     )));
     out.push_str("Simulated estimate from the stated model, not a record of a recovery.\n");
+    if sweep.partial {
+        out.push_str("PARTIAL: stopped before all was examined, the last perhaps in fewer runs.\n");
+    }
     if done + sweep.invalid < sweep.sets {
         out.push_str(&paragraph(&format!(
             "NOT ALL: {} were not examined; of pairs those come last of which the fewest services need both.",

@@ -18,6 +18,7 @@ use super::estimate::{Shown, clock_word};
 pub struct StudyFacts<'a> {
     /// The schema's name, such as `blackstart/whatif/1`.
     pub schema: &'a str,
+    pub organisation: &'a str,
     pub inputs: &'a [Input],
     pub title: &'a str,
     pub seed: u64,
@@ -31,6 +32,7 @@ pub fn study(facts: &StudyFacts, body: Value) -> Value {
     let mut file = json!({
         "schema": facts.schema,
         "engine": {"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")},
+        "organisation": facts.organisation,
         "inputs": facts.inputs,
         "scenario": {"title": facts.title},
         "run": {

@@ -89,6 +89,42 @@ fn an_interrupted_search_keeps_what_it_has_seen() {
     assert_eq!(whole["run"]["digest"], partial["run"]["digest"]);
 }
 
+/// Every study ends within two seconds, leaves no half file, and what it did is marked partial, or said not to be kept.
+#[test]
+fn an_interrupted_study_tells_what_was_done_or_that_nothing_was() {
+    // What is settled early needs a plan of some size to take long enough.
+    let bank = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/harbour-bank");
+    for study in [
+        "whatif mixed.ron --set response.detect=1m",
+        "compare mixed.ron short.ron",
+        "sensitivity mixed.ron",
+        "ladder mixed.ron --along response.detect=1m,2m",
+        "delay mixed.ron",
+        &format!("sweep {bank}/model.ron"),
+        &format!("advise {bank}/ransomware.ron"),
+    ] {
+        let shop = shop();
+        let child = long(shop.path(), study);
+        let asked = Instant::now();
+        signal(&child, "-INT");
+        let output = child.wait_with_output().unwrap();
+        assert!(asked.elapsed() < Duration::from_secs(2), "{study}: {:?}", asked.elapsed());
+        assert_eq!(output.status.code(), Some(130), "{study}");
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        let file = fs::read_to_string(shop.path().join("out.json")).unwrap_or_default();
+        assert_eq!(file, stdout, "{study}");
+        if !stdout.is_empty() {
+            let answer: Value = serde_json::from_str(&stdout).unwrap();
+            let partial =
+                answer["run"]["status"] == "partial" || answer["notes"].to_string().contains("PARTIAL");
+            assert!(partial, "{study}: {answer}");
+        }
+        let mut names = names_in(shop.path());
+        names.retain(|name| name != "out.json");
+        assert_eq!(names, ["long.ron", "mixed.ron", "model.ron", "short.ron"], "{study}");
+    }
+}
+
 #[test]
 fn the_last_line_of_an_interrupted_summary_tells_the_status_it_leaves_with() {
     let shop = shop();

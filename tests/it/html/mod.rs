@@ -2,6 +2,7 @@
 //! show, nothing in it acts or asks for anything.
 
 mod hostile;
+mod studies;
 mod template;
 
 use std::path::Path;

@@ -67,3 +67,40 @@ fn an_objective_that_is_no_longer_asked_for_is_told() {
     let said = check(shop.path(), "compare a.json b.json", 4);
     assert!(said.stderr.contains("no objective in common"), "{}", said.stderr);
 }
+
+/// Bundles hold their inputs: of one seed they are played again in pairs, of two they are compared by their shares, and
+/// one that has been changed is no evidence.
+#[test]
+fn bundles_of_one_seed_are_played_again_in_pairs() {
+    let shop = shop();
+    let bundle = |name: &str, options: &str, code| {
+        check(shop.path(), &format!("run mixed.ron --bundle {name}{options}"), code);
+    };
+    bundle("a", " --trials 700", 11);
+    bundle("b", " --trials 500 --set services.sales.rto=6h", 0);
+    bundle("c", " --trials 500 --seed 9", 11);
+    let compared = |line: &str, code| -> Value {
+        let said = check(shop.path(), &format!("compare {line} --format json"), code);
+        serde_json::from_str(&said.stdout).unwrap()
+    };
+    let found = compared("b a --exit-code", 12);
+    let objective = &found["objectives"][0];
+    assert_eq!((&objective["basis"], &objective["moved"]), (&"paired".into(), &"worse".into()));
+    assert_eq!(
+        (&found["trials"], &objective["before"]["held"]),
+        (&serde_json::json!([500, 500]), &500.into())
+    );
+    let notes = found["notes"].to_string();
+    assert!(
+        notes.contains("500 pairs of runs") && notes.contains("only the first 500 have a partner"),
+        "{notes}"
+    );
+    assert!(!notes.contains("NOT AS WRITTEN"), "{notes}");
+    let found = compared("a c", 0);
+    assert_eq!(found["objectives"][0]["basis"], "unpaired");
+    assert!(found["notes"].to_string().contains("different seeds"), "{found}");
+    let input = shop.path().join("a/inputs/mixed.ron");
+    fs::write(&input, fs::read_to_string(&input).unwrap() + " ").unwrap();
+    let said = check(shop.path(), "compare a b", 13);
+    assert!(said.stderr.contains("inputs/mixed.ron"), "{}", said.stderr);
+}

@@ -2,6 +2,7 @@
 
 mod advise;
 mod compare;
+mod footprint;
 mod ladder;
 mod pairs;
 mod sensitivity;
@@ -32,10 +33,15 @@ pub const GRAHAM: &str = r#"
 
 /// A plan as trees, from the fields of a model and of a scenario.
 pub fn ground(model: &str, scenario: &str) -> Ground {
-    let mut sources = Sources::new();
-    let model = sources.add("model.ron", format!("({model})"));
     let head = "title: \"Trial\", model: \"model.ron\", onset: \"Mon 00:00\", horizon: \"30d\"";
-    let scenario = sources.add("scenario.ron", format!("({head}, {scenario})"));
+    ground_of(&format!("({model})"), &format!("({head}, {scenario})"))
+}
+
+/// The same from whole files.
+pub fn ground_of(model: &str, scenario: &str) -> Ground {
+    let mut sources = Sources::new();
+    let model = sources.add("model.ron", model.to_owned());
+    let scenario = sources.add("scenario.ron", scenario.to_owned());
     let tree = |id| {
         let (tree, found) = parse_tree(&sources, id);
         assert!(found.is_empty(), "{}", render_text(&found, &sources, Colour::Plain));
@@ -51,17 +57,23 @@ pub fn variant(ground: &Ground, edits: &[Typed]) -> Variant {
     made.unwrap_or_else(|refused| panic!("{}", render_text(&refused.found, &refused.sources, Colour::Plain)))
 }
 
-/// Sets one value of the plan and plays pairs of trials on so many threads.
+/// Plays some edits against the plan on so many threads.
 pub fn effect_on(threads: usize, ground: &Ground, edits: &[Typed], terms: Terms) -> Effect {
-    let (plan, other) = (variant(ground, &[]), variant(ground, edits));
+    effects_on(threads, ground, &[edits], terms).remove(0)
+}
+
+/// The same of several lists of edits, beside each other.
+pub fn effects_on(threads: usize, ground: &Ground, lists: &[&[Typed]], terms: Terms) -> Vec<Effect> {
+    let plan = variant(ground, &[]);
+    let others: Vec<Variant> = lists.iter().map(|edits| variant(ground, edits)).collect();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     let watch = Watch { pool: &pool, stop: &AtomicBool::new(false), progress: &|_| {} };
-    let contest = Contest::play(&plan, std::slice::from_ref(&other), terms, &watch).expect("it ends");
-    Effect::new(&plan, &other, &contest.variants[0])
+    let contest = Contest::play(&plan, &others, terms, &watch).expect("it ends");
+    others.iter().zip(&contest.variants).map(|(other, played)| Effect::new(&plan, other, played)).collect()
 }
 
 pub fn effect(ground: &Ground, edits: &[Typed], trials: u64) -> Effect {
-    effect_on(2, ground, edits, Terms { trials, counting: Counting::Pairs })
+    effect_on(2, ground, edits, Terms { trials, counting: Counting::All })
 }
 
 /// The only service.

@@ -70,7 +70,7 @@ fn pairs_are_the_same_on_any_threads() {
     let plan =
         ground(SHOP, r#"events: [Outage(targets: ["till"], lasts: "exponential(mean 10h)", chance: 0.7)]"#);
     let edits = [Typed::set("events.outage-1.lasts", "pert(2h, 9h, 40h)")];
-    for counting in [Counting::Pairs, Counting::All, Counting::Until(0.01)] {
+    for counting in [Counting::Pairs, Counting::All, Counting::Until(0.01), Counting::TimesUntil(0.01)] {
         let terms = Terms { trials: 5_001, counting };
         let alone = format!("{:?}", effect_on(1, &plan, &edits, terms));
         assert_eq!(format!("{:?}", effect_on(3, &plan, &edits, terms)), alone);
@@ -80,18 +80,17 @@ fn pairs_are_the_same_on_any_threads() {
 #[test]
 fn a_change_that_is_known_is_played_no_further() {
     let plan = ground(SHOP, r#"events: [Outage(targets: ["till"], lasts: "exponential(mean 10h)")]"#);
-    let until = |edits: &[Typed]| {
-        effect_on(2, &plan, edits, Terms { trials: 20_000, counting: Counting::Until(0.01) }).trials
+    let until = |lasts: &str, known: f64| {
+        let edits = [Typed::set("events.outage-1.lasts", lasts)];
+        effect_on(2, &plan, &edits, Terms { trials: 20_000, counting: Counting::Until(known) }).trials
     };
-    assert_eq!(until(&[Typed::set("systems.lamp.restart", "1h")]), 1_024, "nothing differs");
+    assert_eq!(until("exponential(mean 600m)", 0.01), 1_024, "nothing differs");
+    assert_eq!(until("exponential(mean 11h)", 0.01), 4_096, "3.5 of 100 differ, known to 0.9");
     assert_eq!(
-        until(&[Typed::set("events.outage-1.lasts", "exponential(mean 20h)")]),
-        20_000,
-        "24 of 100 differ"
-    );
-    assert_eq!(
-        until(&[Typed::set("events.outage-1.lasts", "exponential(mean 11h)")]),
+        until("exponential(mean 20h)", 0.01),
         4_096,
-        "3.5 of 100 differ"
+        "24 of 100 differ, known to 2.1, less than a tenth of it"
     );
+    assert_eq!(until("exponential(mean 15h)", 0.01), 8_192, "14.6 of 100 differ, known to 1.2");
+    assert_eq!(until("exponential(mean 11h)", 0.002), 20_000, "3.5 of 100 differ, known to 0.4");
 }

@@ -18,12 +18,18 @@ mod clauses;
 
 use serde::Serialize;
 
+use super::study::StudyView;
 use crate::report::charts::Chart;
 use crate::report::clauses::Framework;
 use crate::report::dossier::{Dossier, Gap, Standing};
 
 pub use figure::Figure;
-use gap::{Fact, GapView};
+pub(super) use gap::Fact;
+use gap::GapView;
+
+/// What every page says of itself.
+pub(super) const CLAIM: &str =
+    "Simulated estimate from the stated model, not a record of a recovery. It is no test under any rule.";
 
 /// Gaps on the first page.
 const TOP: usize = 5;
@@ -69,6 +75,8 @@ pub struct Page {
     /// Every figure that their rows name, once.
     pub figures: Vec<Fact>,
     pub runs: Vec<back::RunRow>,
+    /// What would change it, where studies were given.
+    pub studies: Vec<StudyView>,
 }
 
 /// How many stand so.
@@ -90,7 +98,7 @@ pub struct ChartView {
 }
 
 impl ChartView {
-    fn new(chart: &Chart) -> ChartView {
+    pub(super) fn new(chart: &Chart) -> ChartView {
         let Chart { title, description, svg } = chart.clone();
         ChartView { title, description, svg }
     }
@@ -121,7 +129,7 @@ impl Page {
             document: facts(document),
             organisation,
             as_of: dossier.as_of.map(|day| day.to_string()),
-            claim: "Simulated estimate from the stated model, not a record of a recovery. It is no test under any rule.",
+            claim: CLAIM,
             verdicts: Standing::ALL.into_iter().map(verdict).filter(|verdict| verdict.number > 0).collect(),
             objectives: counts.all(),
             played: trust::played(dossier),
@@ -140,6 +148,7 @@ impl Page {
             frameworks: clauses::frameworks(dossier, frameworks),
             figures: clauses::figures(dossier, frameworks),
             runs: back::runs(dossier),
+            studies: StudyView::all(&dossier.studies),
         }
     }
 }

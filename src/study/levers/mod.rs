@@ -2,11 +2,15 @@
 //!
 //! A lever is something to try, not yet something that helps: what it does is known once it was played.
 
+mod copies;
+mod standby;
+
 use std::collections::BTreeMap;
 
 use crate::document::edit::Typed;
+use crate::document::tree::Node;
 use crate::engine::Cause;
-use crate::model::{Copy, CopyKind, Model, Restart, Step, Strategy, System, Uncertain};
+use crate::model::{Model, Restart, Step, Strategy, System, Uncertain};
 use crate::results::{LedgerResult, ObjectiveKind, Results, Verdict};
 use crate::units::Millis;
 
@@ -29,10 +33,19 @@ pub struct Lever {
 const SHORTER: f64 = 0.5;
 const FAILURES_LEFT: f64 = 0.5;
 
+/// What the results of a scenario suggest.
+#[derive(Clone, Debug, Default)]
+pub struct Suggested {
+    /// The heaviest first, each once.
+    pub levers: Vec<Lever>,
+    /// What could help and cannot be tried before somebody estimates its times, in words.
+    pub unknown: Vec<String>,
+}
+
 /// Every lever that the ledgers of services that fall short, and the copies behind lost data, suggest for one
-/// scenario; the heaviest first, each once.
-pub fn levers(plan: &Variant, results: &Results) -> Vec<Lever> {
-    let mut finder = Finder { plan, found: Vec::new() };
+/// scenario; `tree` is the model as it was written.
+pub fn levers(plan: &Variant, tree: &Node, results: &Results) -> Suggested {
+    let mut finder = Finder { plan, tree, found: Vec::new(), unknown: Vec::new() };
     let mut charges: BTreeMap<(Cause, &str), f64> = BTreeMap::new();
     for service in &results.services {
         let short = |kind| {
@@ -50,7 +63,9 @@ pub fn levers(plan: &Variant, results: &Results) -> Vec<Lever> {
     for ((cause, label), weight) in charges {
         finder.against(cause, label, weight);
     }
-    let mut found = finder.found;
+    let (mut found, mut unknown) = (finder.found, finder.unknown);
+    unknown.sort();
+    unknown.dedup();
     found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.words.cmp(&b.words)));
     let mut once: Vec<Lever> = Vec::new();
     for lever in found {
@@ -58,7 +73,7 @@ pub fn levers(plan: &Variant, results: &Results) -> Vec<Lever> {
             once.push(lever);
         }
     }
-    once
+    Suggested { levers: once, unknown }
 }
 
 /// Adds up where the time of a service's outages went, in milliseconds a run.
@@ -72,11 +87,13 @@ fn add<'a>(charges: &mut BTreeMap<(Cause, &'a str), f64>, ledger: &'a LedgerResu
 /// Who turns causes into levers.
 struct Finder<'a> {
     plan: &'a Variant,
+    tree: &'a Node,
     found: Vec<Lever>,
+    unknown: Vec<String>,
 }
 
 impl Finder<'_> {
-    fn model(&self) -> &Model {
+    fn model(&self) -> &'_ Model {
         &self.plan.model
     }
 
@@ -179,6 +196,7 @@ impl Finder<'_> {
                 let base = format!("systems.{system}.recovery.{strategy}.steps.{step}");
                 let what = format!("{}: {}", self.name(system), plan.steps[at].what);
                 self.step(&what, &base, (&plan.steps, at), weight);
+                self.standby(system, weight);
             }
             [task, step] => {
                 let model = self.model();
@@ -240,6 +258,7 @@ impl Finder<'_> {
             Restart::Plain(takes) | Restart::Attended { takes, .. } => takes.clone(),
         };
         self.shorten(&name, format!("systems.{id}.restart.takes"), &takes, weight);
+        self.standby(id, weight);
     }
 
     /// Decisions, and waiting that the plan itself asks for.
@@ -260,47 +279,6 @@ impl Finder<'_> {
         if found.not_before > Millis::ZERO {
             let words = format!("Let it start at once: {what}");
             self.push(words, vec![Typed::set(format!("{base}.not_before"), "\"0s\"")], weight);
-        }
-    }
-
-    /// Copies more often, and out of reach of who destroys them, of everything whose data a service needs.
-    fn copies(&mut self, service: &str, weight: f64) {
-        let model = self.model();
-        let Some(found) = model.services.iter().find(|one| model.nodes[one.node].id == service) else {
-            return;
-        };
-        let graph = crate::model::NeedsGraph::new(model);
-        let needed = graph.all_needs(found.node, &mut graph.walk());
-        let counts = |system: &System, at: crate::ids::SystemId| match &found.data {
-            Some(data) => data.contains(&at),
-            None => needed.binary_search(&system.node).is_ok(),
-        };
-        let holding: Vec<(String, String, Vec<Copy>)> = model
-            .systems
-            .iter_enumerated()
-            .filter(|(at, system)| !system.copies.is_empty() && counts(system, *at))
-            .map(|(_, system)| {
-                let id = system.group.map_or(&model.nodes[system.node].id, |group| &model.groups[group].id);
-                (id.clone(), self.name(id), system.copies.clone())
-            })
-            .collect();
-        for (id, name, copies) in holding {
-            for copy in copies {
-                let base = format!("systems.{id}.copies.{}", copy.id);
-                if !copy.immutable {
-                    let words = format!("Make the copies \"{}\" of {name} immutable", copy.id);
-                    self.push(words, vec![Typed::set(format!("{base}.immutable"), "true")], weight);
-                }
-                if let CopyKind::Backup(backup) = &copy.kind {
-                    let every = Millis::new(backup.every.get() / 2).exact();
-                    let words = format!("Take the copies \"{}\" of {name} twice as often", copy.id);
-                    self.push(
-                        words,
-                        vec![Typed::set(format!("{base}.every"), format!("\"{every}\""))],
-                        weight,
-                    );
-                }
-            }
         }
     }
 }

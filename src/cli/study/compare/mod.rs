@@ -1,0 +1,131 @@
+//! `compare`: what became better and worse between two results, two bundles, or two scenarios played here.
+
+mod bundles;
+mod played;
+mod results;
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use self::bundles::Evidence;
+use super::NOTHING_YET;
+use super::answers::{Answer, Answers};
+use super::args::CompareArgs;
+use crate::cli::args::EditAsk;
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::cli::files;
+use crate::cli::read::results_in;
+use crate::cli::talk::Talk;
+use crate::report::dossier::Played as Read;
+use crate::report::study::compare::{self as text, Basis, Comparison, Row};
+use crate::report::wire::study::{change, share};
+
+const RESULTS: &str = "results.json";
+
+/// Compares what the command line names.
+///
+/// # Errors
+/// A file cannot be read or is invalid, the two have nothing in common, or a trial never ends.
+pub fn compare(args: &CompareArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failure> {
+    let (before, after) = (Side::of(&args.before)?, Side::of(&args.after)?);
+    if !edits.is_empty() && !matches!(before, Side::Scenario) {
+        let failure =
+            Failure::usage("edits change scenarios that are played here, not results of earlier runs");
+        return Err(failure.help("compare the scenario files, or run them with the edits first"));
+    }
+    let answers = Answers::open(&args.answer, &[before.file(&args.before), after.file(&args.after)])?;
+    let (comparison, interrupted) = match (&before, &after) {
+        (Side::Scenario, Side::Scenario) => played::of_scenarios(args, edits, talk)?,
+        (Side::Bundle(before), Side::Bundle(after)) => bundles::of_bundles(args, (before, after), talk)?,
+        (Side::Scenario, _) | (_, Side::Scenario) => {
+            return Err(Failure::usage("results are compared with results, and scenarios with scenarios")
+                .help("`blackstart run SCENARIO --format json > results.json` makes results of a scenario"));
+        }
+        (before, after) => {
+            let both = ((&*args.before, before.results()), (&*args.after, after.results()));
+            (results::of_results(both.0, both.1, results::NO_RUNS), None)
+        }
+    };
+    if comparison.rows.is_empty() && interrupted.is_none() {
+        return Err(Failure::new(Exit::NothingSelected, "the two have no objective in common")
+            .help("scenarios are matched by their titles, services, systems and tasks by their ids"));
+    }
+    if comparison.trials == (0, 0) && interrupted.is_some() {
+        talk.note(NOTHING_YET);
+        return Ok(interrupted.unwrap_or(Exit::Done));
+    }
+    answers.write(
+        talk,
+        &Answer {
+            text: &|| text::text(&comparison),
+            markdown: Some(&|| text::markdown(&comparison)),
+            json: &|| body(&comparison),
+        },
+    )?;
+    let worse = args.exit_code && comparison.got_worse();
+    Ok(interrupted.unwrap_or(if worse { Exit::GotWorse } else { Exit::Done }))
+}
+
+/// What one of the two is.
+enum Side {
+    Results(Vec<Read>),
+    Bundle(Evidence),
+    Scenario,
+}
+
+impl Side {
+    fn of(path: &str) -> Result<Side, Failure> {
+        let is_folder = files::is_folder(Path::new(path));
+        if is_folder && Evidence::is_one(Path::new(path)) {
+            return Ok(Side::Bundle(Evidence::read(path)?));
+        }
+        let file = if is_folder { Path::new(path).join(RESULTS) } else { PathBuf::from(path) };
+        let name = file.to_string_lossy().into_owned();
+        if !name.ends_with(".json") && !name.ends_with(".jsonl") {
+            return Ok(Side::Scenario);
+        }
+        Ok(Side::Results(results_in(&name)?))
+    }
+
+    fn results(&self) -> &[Read] {
+        match self {
+            Side::Results(results) => results,
+            Side::Bundle(evidence) => &evidence.results,
+            Side::Scenario => &[],
+        }
+    }
+
+    /// The file that must not be written over.
+    fn file(&self, path: &str) -> String {
+        match self {
+            Side::Bundle(_) => Path::new(path).join(RESULTS).to_string_lossy().into_owned(),
+            _ => path.to_owned(),
+        }
+    }
+}
+
+fn body(comparison: &Comparison) -> Value {
+    let row = |row: &Row| {
+        json!({
+            "scenario": row.scenario, "on": row.id, "name": row.name, "kind": row.kind.word(),
+            "target_s": [row.target.0.seconds_f64(), row.target.1.seconds_f64()],
+            "required": [row.required.0, row.required.1],
+            "before": share(&row.before), "after": share(&row.after), "change": change(&row.change),
+            "verdict_before": row.verdict.0.word(), "verdict_after": row.verdict.1.word(),
+            "moved": row.moved().word(),
+            "basis": match row.basis { Basis::Paired => "paired", Basis::Unpaired => "unpaired" },
+        })
+    };
+    json!({
+        "schema": "blackstart/compare/1",
+        "engine": {"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")},
+        "before": comparison.names.0, "after": comparison.names.1,
+        "trials": [comparison.trials.0, comparison.trials.1],
+        "got_worse": comparison.got_worse(),
+        "objectives": comparison.rows.iter().map(row).collect::<Value>(),
+        "findings_closed": comparison.findings_closed, "findings_opened": comparison.findings_opened,
+        "gone": comparison.gone, "new": comparison.new, "notes": comparison.notes,
+    })
+}

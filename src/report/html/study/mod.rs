@@ -1,0 +1,153 @@
+//! Turns the JSON of a study (`docs/studies.md`) into a part of a page: what it found in words, charts and tables.
+//!
+//! A study is read from its JSON alone, so a page can be made of it at any time. What is not as the schema says is left
+//! out; it is never made up.
+
+mod advise;
+mod compare;
+mod delay;
+mod ladder;
+mod parts;
+mod read;
+mod sensitivity;
+mod sweep;
+mod whatif;
+
+use minijinja::value::Serde;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::template::Template;
+use super::view::{CLAIM, Fact};
+use crate::report::text::count;
+use parts::Part;
+use read::Read;
+
+/// A page of studies alone.
+#[derive(Debug, Serialize)]
+struct StudiesPage {
+    title: String,
+    organisation: Option<String>,
+    claim: &'static str,
+    studies: Vec<StudyView>,
+}
+
+/// Writes studies as one HTML file that needs nothing else; `None` where one of them is none that this version knows.
+pub fn studies(studies: &[Value]) -> Option<String> {
+    let numbered = studies.iter().zip(1..);
+    let studies: Vec<StudyView> =
+        numbered.map(|(study, number)| StudyView::new(study, number)).collect::<Option<_>>()?;
+    let first = studies.first()?;
+    let page = StudiesPage {
+        title: format!("{}: {}", first.title, first.about),
+        organisation: first.organisation.clone(),
+        claim: CLAIM,
+        studies,
+    };
+    let filled = Template::of_studies().filled(minijinja::Value::from(Serde(page)));
+    Some(filled.expect("a test fills our own template from every kind of study"))
+}
+
+/// How a study is told, by the name of its schema.
+struct Kind {
+    schema: &'static str,
+    title: &'static str,
+    /// Begins the anchors of its parts.
+    slug: &'static str,
+    parts: fn(&Read, &str) -> Vec<Part>,
+}
+
+const KINDS: [Kind; 7] = [
+    Kind { schema: "blackstart/whatif/1", title: "What if", slug: "whatif", parts: whatif::parts },
+    Kind {
+        schema: "blackstart/compare/1",
+        title: "What became better and worse",
+        slug: "compare",
+        parts: compare::parts,
+    },
+    Kind {
+        schema: "blackstart/sensitivity/1",
+        title: "What matters most",
+        slug: "sensitivity",
+        parts: sensitivity::parts,
+    },
+    Kind {
+        schema: "blackstart/sweep/1",
+        title: "What else could break us",
+        slug: "sweep",
+        parts: sweep::parts,
+    },
+    Kind {
+        schema: "blackstart/ladder/1",
+        title: "How bad must it get",
+        slug: "ladder",
+        parts: ladder::parts,
+    },
+    Kind {
+        schema: "blackstart/delay/1",
+        title: "How long may we wait to declare",
+        slug: "delay",
+        parts: delay::parts,
+    },
+    Kind { schema: "blackstart/advise/1", title: "What to do first", slug: "advise", parts: advise::parts },
+];
+
+/// A study as a part of a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct StudyView {
+    pub anchor: String,
+    /// The question that it answers.
+    pub title: &'static str,
+    /// Of which organisation, where it says so.
+    pub organisation: Option<String>,
+    /// The scenario, or what was compared.
+    pub about: String,
+    /// It was stopped early.
+    pub partial: bool,
+    pub facts: Vec<Fact>,
+    pub parts: Vec<Part>,
+}
+
+impl StudyView {
+    /// Arranges a study that is the `number`-th of its page; `None` if it is none that this version knows.
+    pub fn new(study: &Value, number: usize) -> Option<StudyView> {
+        let read = Read(study);
+        let schema = read.text("schema");
+        let kind = KINDS.iter().find(|kind| kind.schema == schema)?;
+        let anchor = format!("{}-{number}", kind.slug);
+        let mut facts = vec![Fact { label: "schema".to_owned(), value: schema.to_owned() }];
+        let run = read.at("run");
+        if let Some(trials) = run.number("trials") {
+            facts.push(Fact { label: "runs, at most".to_owned(), value: count(trials as u64) });
+        }
+        facts
+            .extend(run.0.get("seed").map(|seed| Fact { label: "seed".to_owned(), value: seed.to_string() }));
+        facts.extend(read.list("inputs").map(|input| Fact {
+            label: input.text("name").to_owned(),
+            value: input.text("sha256").chars().take(16).collect(),
+        }));
+        let about = match read.at("scenario").text("title") {
+            "" => format!("{} against {}", read.text("after"), read.text("before")),
+            title => title.to_owned(),
+        };
+        Some(StudyView {
+            parts: (kind.parts)(&read, &anchor),
+            anchor,
+            title: kind.title,
+            organisation: Some(read.text("organisation").to_owned()).filter(|name| !name.is_empty()),
+            about,
+            partial: run.text("status") == "partial",
+            facts,
+        })
+    }
+
+    /// Arranges those of several that this version knows.
+    pub fn all(studies: &[Value]) -> Vec<StudyView> {
+        studies.iter().zip(1..).filter_map(|(study, number)| StudyView::new(study, number)).collect()
+    }
+
+    /// Whether this is the JSON of a study, and not of results.
+    pub fn is_study(value: &Value) -> bool {
+        KINDS.iter().any(|kind| Read(value).text("schema") == kind.schema)
+    }
+}

@@ -1,0 +1,89 @@
+//! Levers against lost data: copies more often, out of reach of who destroys them, and at another site.
+
+use super::Finder;
+use crate::document::edit::Typed;
+use crate::ids::SiteId;
+use crate::model::{Copy, CopyKind, System};
+use crate::units::Millis;
+
+impl Finder<'_> {
+    /// Copies more often, and out of reach of who destroys them, of everything whose data a service needs.
+    pub(super) fn copies(&mut self, service: &str, weight: f64) {
+        let model = self.model();
+        let Some(found) = model.services.iter().find(|one| model.nodes[one.node].id == service) else {
+            return;
+        };
+        let graph = crate::model::NeedsGraph::new(model);
+        let needed = graph.all_needs(found.node, &mut graph.walk());
+        let counts = |system: &System, at: crate::ids::SystemId| match &found.data {
+            Some(data) => data.contains(&at),
+            None => needed.binary_search(&system.node).is_ok(),
+        };
+        let holding: Vec<(String, String, Vec<Copy>)> = model
+            .systems
+            .iter_enumerated()
+            .filter(|(at, system)| !system.copies.is_empty() && counts(system, *at))
+            .map(|(_, system)| {
+                let id = system.group.map_or(&model.nodes[system.node].id, |group| &model.groups[group].id);
+                (id.clone(), self.name(id), system.copies.clone())
+            })
+            .collect();
+        for (id, name, copies) in holding {
+            for copy in copies {
+                let base = format!("systems.{id}.copies.{}", copy.id);
+                self.elsewhere((&id, &name), &copy, &base, weight);
+                if !copy.immutable {
+                    let words = format!("Make the copies \"{}\" of {name} immutable", copy.id);
+                    self.push(words, vec![Typed::set(format!("{base}.immutable"), "true")], weight);
+                }
+                if let CopyKind::Backup(backup) = &copy.kind {
+                    let every = Millis::new(backup.every.get() / 2).exact();
+                    let words = format!("Take the copies \"{}\" of {name} twice as often", copy.id);
+                    self.push(
+                        words,
+                        vec![Typed::set(format!("{base}.every"), format!("\"{every}\""))],
+                        weight,
+                    );
+                }
+            }
+        }
+    }
+
+    /// A copy that is kept where its system runs, or on something that does, at the site where most other copies are.
+    fn elsewhere(&mut self, (id, name): (&str, &str), copy: &Copy, base: &str, weight: f64) {
+        let Some(home) = self.system(id).and_then(|system| system.home) else { return };
+        let kept = copy.at.or_else(|| copy.on.and_then(|on| self.home_of(on)));
+        if kept.is_some_and(|kept| kept != home) {
+            return;
+        }
+        let Some(other) = self.other_site(home) else { return };
+        let model = self.model();
+        let site = &model.nodes[model.sites[other].node];
+        let words = format!("Keep the copies \"{}\" of {name} at {}", copy.id, site.name);
+        let mut edits = vec![Typed::set(format!("{base}.at"), format!("\"{}\"", site.id))];
+        if copy.on.is_some() {
+            edits.push(Typed::remove(format!("{base}.on")));
+        }
+        self.push(words, edits, weight);
+    }
+
+    /// Where a system stands that something is kept on.
+    fn home_of(&self, node: crate::ids::NodeId) -> Option<SiteId> {
+        self.model().systems.iter().find(|system| system.node == node).and_then(|system| system.home)
+    }
+
+    /// The site, other than this one, at which most copies are kept, else most systems run.
+    fn other_site(&self, home: SiteId) -> Option<SiteId> {
+        let model = self.model();
+        let kept = |site: SiteId| {
+            let copies = model.systems.iter().flat_map(|system| &system.copies);
+            copies
+                .filter(|copy| copy.at.or_else(|| copy.on.and_then(|on| self.home_of(on))) == Some(site))
+                .count()
+        };
+        let run = |site: SiteId| model.systems.iter().filter(|system| system.home == Some(site)).count();
+        let others = model.sites.iter_enumerated().map(|(site, _)| site).filter(|site| *site != home);
+        let known = others.map(|site| (kept(site), run(site), std::cmp::Reverse(site), site));
+        known.filter(|(kept, run, ..)| kept + run > 0).max().map(|(.., site)| site)
+    }
+}
