@@ -20,7 +20,7 @@ const MODEL: &str = r#"(
         "lamp": (home: "here", recovery: [(name: "Fix", steps: [(do: "Fix", by: "staff", takes: "uniform(30m, 2h)")])]),
     },
     services: { "sales": (name: "Sales <script>alert(1)</script>", needs: ["till", "lamp"], rto: "4h", required: 0.9,
-        impact: (currency: "EUR", points: [("1h", 100), ("8h", 900)])) },
+        impact: [("1h", 100), ("8h", 900)]) },
 )"#;
 const SCENARIO: &str = r#"(title: "Both <i>out</i>", model: "model.ron", horizon: "4d", onset: Any,
     events: [Outage(targets: ["till"]), Outage(targets: ["lamp"]), Absence(id: "ill", targets: ["staff"], share: 0.1)])"#;

@@ -9,7 +9,7 @@ use blackstart::study::{Counting, Ground, Terms, Variant};
 
 use super::{effect_on, ground, variant};
 
-const TRIALS: u64 = 128;
+const TRIALS: u64 = 64;
 
 /// The trials of a plan: what came of each, and what it looked at.
 fn played(plan: &Variant) -> Vec<(Outcome, Footprint)> {

@@ -38,7 +38,9 @@ pub fn compare(args: &CompareArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exi
     let answers = Answers::open(&args.answer, &[before.file(&args.before), after.file(&args.after)])?;
     let (comparison, interrupted) = match (&before, &after) {
         (Side::Scenario, Side::Scenario) => played::of_scenarios(args, edits, talk)?,
-        (Side::Bundle(before), Side::Bundle(after)) => bundles::of_bundles(args, (before, after), talk)?,
+        (Side::Bundle(before), Side::Bundle(after)) => {
+            bundles::of_bundles(args, (before.as_ref(), after.as_ref()), talk)?
+        }
         (Side::Scenario, _) | (_, Side::Scenario) => {
             return Err(Failure::usage("results are compared with results, and scenarios with scenarios")
                 .help("`blackstart run SCENARIO --format json > results.json` makes results of a scenario"));
@@ -71,7 +73,7 @@ pub fn compare(args: &CompareArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exi
 /// What one of the two is.
 enum Side {
     Results(Vec<Read>),
-    Bundle(Evidence),
+    Bundle(Box<Evidence>),
     Scenario,
 }
 
@@ -79,7 +81,7 @@ impl Side {
     fn of(path: &str) -> Result<Side, Failure> {
         let is_folder = files::is_folder(Path::new(path));
         if is_folder && Evidence::is_one(Path::new(path)) {
-            return Ok(Side::Bundle(Evidence::read(path)?));
+            return Ok(Side::Bundle(Box::new(Evidence::read(path)?)));
         }
         let file = if is_folder { Path::new(path).join(RESULTS) } else { PathBuf::from(path) };
         let name = file.to_string_lossy().into_owned();

@@ -79,12 +79,12 @@ fn side<'a>(figure: Read<'a>, at: &str) -> Option<Read<'a>> {
 /// The farthest share to either side that is certain.
 fn row(figure: Read) -> tornado::Row {
     let farthest = |names: [&str; 2]| {
-        let shares = names.into_iter().filter_map(|name| {
+        let mut shares = names.into_iter().filter_map(|name| {
             let side = side(figure, name)?;
             side.is_set("certain").then(|| side.at("kept").number("share"))?
         });
         // The second, half or double, is the farther of the two where both are certain.
-        shares.last()
+        shares.next_back()
     };
     tornado::Row {
         words: figure.text("path").to_owned(),
