@@ -202,6 +202,7 @@ fn named(model: &Model, swept: &Swept) -> Vec<(String, Vec<LossSet>)> {
 
 fn body(sweep: &Sweep, lasts: &Lasts) -> Value {
     let ids = |set: &LossSet| set.iter().map(|&at| json!(sweep.candidates[at].id)).collect::<Value>();
+    let names = |set: &LossSet| set.iter().map(|&at| json!(sweep.candidates[at].name)).collect::<Value>();
     let time = |time: Option<Millis>| time.map(Millis::seconds_f64);
     let loss = |loss: &Loss| {
         let hits = loss.hits.iter().map(|hit| {
@@ -211,7 +212,7 @@ fn body(sweep: &Sweep, lasts: &Lasts) -> Value {
             })
         });
         json!({
-            "lost": ids(&loss.set), "runs": loss.runs, "services_touched": loss.touched,
+            "lost": ids(&loss.set), "names": names(&loss.set), "runs": loss.runs, "services_touched": loss.touched,
             "out_of_tolerance": hits.collect::<Value>(),
             "events": loss.set.iter().map(|&at| json!(event(&sweep.candidates[at], lasts))).collect::<Value>(),
         })

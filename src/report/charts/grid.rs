@@ -6,7 +6,15 @@ use super::sheet::{Anchor, Area, Chart, Sheet, WIDTH};
 
 const ROW: f64 = 24.0;
 const LABEL: f64 = 150.0;
-const SHADES: [&str; 6] = ["c-q0", "c-q1", "c-q2", "c-q3", "c-q4", "c-q5"];
+/// Classes of cells and of the numbers in them, which must be read on any shade.
+const SHADES: [[&str; 2]; 6] = [
+    ["c-q0", "c-cell"],
+    ["c-q1", "c-cell"],
+    ["c-q2", "c-cell"],
+    ["c-q3", "c-cell"],
+    ["c-q4", "c-cell c-on-q4"],
+    ["c-q5", "c-cell c-on-q5"],
+];
 /// Columns whose heads stand upright, at most.
 const UPRIGHT: usize = 8;
 
@@ -64,16 +72,17 @@ pub fn draw(grid: &Grid) -> Chart {
         for (column, cell) in cells.iter().enumerate() {
             let area = Area { x: left + wide * column as f64, y, w: wide - 1.0, h: ROW - 1.0 };
             let Some(cell) = cell else { continue };
-            sheet.rect(shade(cell.value, grid.most), area);
+            let [shade, text] = shade(cell.value, grid.most);
+            sheet.rect(shade, area);
             let at = (area.x + area.w / 2.0, y + ROW / 2.0 + 4.0);
-            sheet.text(at, "c-cell", Anchor::Middle, &super::sheet::shortened(&cell.words, wide + 6.0));
+            sheet.text(at, text, Anchor::Middle, &super::sheet::shortened(&cell.words, wide + 6.0));
         }
     }
     sheet.finish(&grid.title, &described(grid))
 }
 
 /// Nothing is the lightest; of the rest five shades.
-fn shade(value: f64, most: f64) -> &'static str {
+fn shade(value: f64, most: f64) -> [&'static str; 2] {
     if value <= 0.0 {
         return SHADES[0];
     }

@@ -50,7 +50,8 @@ pub fn parts(read: &Read, anchor: &str) -> Vec<Part> {
         };
         let wanted =
             service.number("required").map_or(String::new(), |share| format!("{:.1}", share * 100.0));
-        let edges = ["last_moment", "last_moment_for_half"].map(|field| edge(service.at(field)));
+        let last = service.list("shares").next_back().map_or(0, |at| at.count("minutes"));
+        let edges = ["last_moment", "last_moment_for_half"].map(|field| edge(service.at(field), last));
         [service.text("name").to_owned(), wanted].into_iter().chain(edges).chain(SHOWN.map(share)).collect()
     };
     part.table("Runs in 100 that keep the RTO", &heads, read.list("services").map(row).collect());
@@ -61,11 +62,11 @@ fn length(minutes: u64) -> String {
     time(minutes as f64 * 60.0)
 }
 
-fn edge(edge: Read) -> String {
+fn edge(edge: Read, last: u64) -> String {
     match edge.text("word") {
         "short-at-once" => "short at once".to_owned(),
         "last-moment" => length(edge.count("minutes")),
-        _ => "later than was looked at".to_owned(),
+        _ => format!("> {}", length(last)),
     }
 }
 

@@ -54,7 +54,10 @@ pub fn parts(read: &Read, anchor: &str) -> Vec<Part> {
 }
 
 fn name(loss: &Read) -> String {
-    loss.texts("lost").join(" + ")
+    match loss.texts("names").join(" + ") {
+        names if names.is_empty() => loss.texts("lost").join(" + "),
+        names => names,
+    }
 }
 
 fn told(hit: &Read) -> String {

@@ -55,7 +55,7 @@ fn part(variant: Read, id: &str, seed: &str) -> Part {
             "#mean change",
             "#typical",
             "#1 in 20",
-            "the run that shows it most",
+            &format!("runs of seed {seed} that show it most"),
         ],
         services(effect, seed),
     );
@@ -123,12 +123,13 @@ fn services(effect: Read, seed: &str) -> Vec<Vec<String>> {
                 format!("{} \u{2192} {}", one.time("before_s", "not back"), one.time("after_s", "not back"))
             })
         };
-        let most = ["shows_worse", "shows_better"].map(|field| service.at(field));
-        let shown = most.iter().find(|shown| !shown.0.is_null()).map_or(String::new(), |shown| {
+        let shown = ["shows_better", "shows_worse"].map(|field| service.at(field)).into_iter();
+        let shown = shown.filter(|shown| !shown.0.is_null()).map(|shown| {
             let ends =
                 ["before_s", "after_s"].map(|field| shown.number(field).map_or("not back".to_owned(), time));
-            format!("run {} of seed {seed}: {} before, {} after", shown.count("trial"), ends[0], ends[1])
+            format!("run {}: {} \u{2192} {}", shown.count("trial"), ends[0], ends[1])
         });
+        let shown = shown.collect::<Vec<_>>().join("; ");
         vec![
             service.text("name").to_owned(),
             service.count("pairs_better").to_string(),
