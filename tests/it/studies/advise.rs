@@ -86,3 +86,36 @@ fn every_lever_can_be_pasted_behind_a_run() {
         assert_eq!(said.code, 0, "{words:?} {}", said.stderr);
     }
 }
+
+/// A standby that comes up in minutes, of a system like the one that is out and has none.
+const LIKE: &str = r#"
+    sites: { "here": (), "there": () },
+    teams: { "ops": (people: 1) },
+    systems: {
+        "db": (home: "here", recovery: [(name: "Rebuild", steps: [(do: "Rebuild", by: "ops", takes: "20h")])]),
+        "mail": (home: "here", recovery: [
+            (name: "Start over there", to: "there", steps: [(do: "Start", by: "ops", takes: "10m")])]),
+    },
+    services: { "shop": (name: "Shop", needs: "db", rto: "2h") }"#;
+
+#[test]
+fn a_standby_takes_its_times_from_a_system_like_it_or_waits_for_an_estimate() {
+    let folder = tempfile::tempdir().unwrap();
+    plan(folder.path(), LIKE);
+    let found = advised(folder.path(), &[]);
+    let first = &found["singles"][0];
+    let words = first["levers"][0].as_str().unwrap();
+    assert!(
+        words.starts_with("Add a standby of db at there, with the steps and times of that of mail"),
+        "{words}"
+    );
+    assert_eq!((&first["closes"], &first["helps"]), (&1.into(), &true.into()));
+    // As typed it does what it says.
+    let edit = format!("--{}", first["edits"][0]["option"].as_str().unwrap().trim_start_matches('-'));
+    let typed = ["run", "s.ron", "--trials", "64", &edit, first["edits"][0]["argument"].as_str().unwrap()];
+    assert_eq!(say(folder.path(), &typed).code, 0);
+    plan(folder.path(), &LIKE.replace("to: \"there\", ", ""));
+    let found = advised(folder.path(), &[]);
+    assert_eq!(found["needs_estimate"][0]["words"], "Add a standby of db");
+    assert!(found["stays_broken"].as_array().unwrap().len() <= 1, "{found}");
+}

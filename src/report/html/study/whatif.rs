@@ -57,7 +57,7 @@ fn part(variant: Read, id: &str, seed: &str) -> Part {
             "#1 in 20",
             &format!("runs of seed {seed} that show it most"),
         ],
-        services(effect, seed),
+        services(effect),
     );
     part.table(
         "Findings that are not the same",
@@ -110,7 +110,7 @@ fn objectives(effect: Read) -> Vec<Vec<String>> {
     all_objectives(effect).map(row).collect()
 }
 
-fn services(effect: Read, seed: &str) -> Vec<Vec<String>> {
+fn services(effect: Read) -> Vec<Vec<String>> {
     let row = |service: Read| {
         let recovery = service.at("recovery");
         let mean = recovery.number("mean_change_s").map_or("\u{2013}".to_owned(), shift);
