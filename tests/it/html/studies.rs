@@ -113,7 +113,7 @@ fn figures_of_a_page_are_those_of_the_json() {
 fn studies_go_into_a_page_of_their_own_model_and_into_html_alone() {
     let shop = shop();
     answered(shop.path(), "whatif", STUDIES[0].1);
-    let said = check(shop.path(), "report whatif.json -o md=a.md", 2);
+    let said = check(shop.path(), "report whatif.json -o markdown=a.md", 2);
     assert!(said.stderr.contains("studies stand in HTML alone"), "{}", said.stderr);
     fs::write(shop.path().join("model.ron"), MODEL.replace("30m", "31m")).unwrap();
     check(shop.path(), "run s.ron --trials 64 --advisory -o json=other.json", 0);

@@ -112,7 +112,7 @@ fn a_standby_takes_its_times_from_a_system_like_it_or_waits_for_an_estimate() {
     assert_eq!((&first["closes"], &first["helps"]), (&1.into(), &true.into()));
     // As typed it does what it says.
     let edit = format!("--{}", first["edits"][0]["option"].as_str().unwrap().trim_start_matches('-'));
-    let typed = ["run", "s.ron", "--trials", "64", &edit, first["edits"][0]["argument"].as_str().unwrap()];
+    let typed = ["run", "s.ron", "--trials", "1024", &edit, first["edits"][0]["argument"].as_str().unwrap()];
     assert_eq!(say(folder.path(), &typed).code, 0);
     plan(folder.path(), &LIKE.replace("to: \"there\", ", ""));
     let found = advised(folder.path(), &[]);
