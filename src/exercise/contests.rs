@@ -95,15 +95,18 @@ fn weight(sight: &Sight, wait: &Wait) -> i64 {
 fn hanging_on(sight: &Sight, wait: &Wait) -> Vec<(ServiceId, Millis)> {
     let model = sight.model();
     let team = model.nodes[model.teams[wait.team].node].id.as_str();
+    let work = sight.names.charged_label(wait.work);
     let mut found: Vec<(ServiceId, Millis)> = Vec::new();
     for service in model.services.ids() {
-        let mut stretches = sight.told.chains[service.index()].stretches.iter();
-        let through = stretches.find(|stretch| {
+        // Several works may get their people at one instant: the chain goes on with this one.
+        let pairs = sight.told.chains[service.index()].stretches.windows(2);
+        let through = pairs.map(|pair| (&pair[0], &pair[1])).find(|(stretch, next)| {
             stretch.cause == Cause::WaitingForPeople
                 && stretch.until == wait.until
                 && sight.names.label(stretch.who) == team
+                && sight.names.charged_label(next.who) == work
         });
-        found.extend(through.map(|stretch| (service, stretch.until.minus(stretch.from))));
+        found.extend(through.map(|(stretch, _)| (service, stretch.until.minus(stretch.from))));
     }
     found.sort_by_key(|&(service, long)| (std::cmp::Reverse(long), service));
     found
@@ -150,7 +153,10 @@ fn choice(sight: &Sight, wait: &Wait, hanging: &[(ServiceId, Millis)]) -> Choice
 
 /// Of all that waits the work whose turn decides most: whether a promise is broken, whether it can be, how long it waits.
 fn turning_on(sight: &Sight, contest: &Contest) -> Option<Choice> {
-    let choices = contest.waiting.iter().map(|wait| choice(sight, wait, &hanging_on(sight, wait)));
+    // Nobody is asked before the contest is told.
+    let asked = |wait: &&Wait| Wait { team: wait.team, work: wait.work, from: contest.at, until: wait.until };
+    let choices =
+        contest.waiting.iter().map(asked).map(|wait| choice(sight, &wait, &hanging_on(sight, &wait)));
     let rank = |choice: &Choice| {
         let latest = last_moment(sight, choice).0;
         let waited = choice.taken.minus(choice.open);

@@ -37,7 +37,7 @@ pub(super) fn symptom(sight: &Sight) -> Option<Candidate> {
         ),
         None if systems.is_empty() => return None,
         None => (
-            "Somebody on the late shift".to_owned(),
+            "Somebody at work".to_owned(),
             format!(
                 "{} does not answer. I have tried twice. Is somebody working on it?",
                 sight.listed(&systems[..1])
