@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use super::Must;
+use super::plans::waits_for_itself::{InVain, in_vain};
 use super::single_points::cut_sets;
 use super::soonest::{Assume, Soonest};
 use crate::ids::{IdVec, NodeId, ServiceId};
@@ -68,6 +69,7 @@ pub struct Case<'a> {
     at_best: ByClock,
     typical: ByClock,
     at_worst: OnceLock<Soonest>,
+    in_vain: OnceLock<InVain>,
 }
 
 /// A look for each clock, taken when somebody first asks for it.
@@ -77,7 +79,8 @@ impl<'a> Case<'a> {
     /// Draws the graph of the scenario's model.
     pub fn new(file: &'a str, model: &'a Model, scenario: &'a Scenario) -> Case<'a> {
         let (at_best, typical, at_worst) = Default::default();
-        Case { file, plan: View::new(model), scenario, at_best, typical, at_worst }
+        let in_vain = OnceLock::new();
+        Case { file, plan: View::new(model), scenario, at_best, typical, at_worst, in_vain }
     }
 
     /// The name of its file without the folder.
@@ -108,6 +111,11 @@ impl<'a> Case<'a> {
     /// The same as at best if everything happens that the scenario can do, but for what only spreads.
     pub fn at_worst(&self) -> &Soonest {
         self.at_worst.get_or_init(|| self.soonest(Assume::AT_WORST))
+    }
+
+    /// The plans that wait for what they are to bring back, if everything happens that the scenario can do.
+    pub fn in_vain(&self) -> &InVain {
+        self.in_vain.get_or_init(|| in_vain(self))
     }
 
     fn soonest(&self, assume: Assume) -> Soonest {

@@ -50,9 +50,10 @@ fn look(organisation: &Organisation, found: &mut Found) {
         return;
     }
     let covered = CLASSES.len() - missing.len();
+    let are = if covered == 1 { "is" } else { "are" };
     let mut diagnostic = RULE
         .says(format!(
-            "{covered} of the nine scenario classes are played; no scenario is of class {}",
+            "{covered} of the nine scenario classes {are} played; no scenario is of class {}",
             missing.join(", ")
         ))
         .at(organisation.plan.model.place, words::counted(organisation.cases.len(), "scenario", "scenarios"));

@@ -11,6 +11,7 @@ pub mod waits_for_itself;
 
 use crate::checks::soonest::{Never, Why};
 use crate::checks::{Case, words};
+use crate::ids::SystemId;
 use crate::source::Place;
 
 /// Why a plan can never be finished, in words.
@@ -44,6 +45,12 @@ pub fn reason(case: &Case, never: &Never) -> String {
             format!("it waits for itself: {}", drawn.join(" <- "))
         }
     }
+}
+
+/// Why a plan waits for what it is to bring back, in words; nothing where it does not.
+pub fn why_in_vain(case: &Case, plan: (SystemId, usize)) -> Option<String> {
+    let way = case.in_vain().get(&plan)?;
+    Some(format!("it waits for what it is to bring back: {}", waits_for_itself::drawn(case, way)))
 }
 
 /// Where the reason is written, if it is written anywhere.

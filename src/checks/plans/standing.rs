@@ -1,6 +1,6 @@
 //! Which plans are alive in a scenario, system by system, and why the others are not.
 
-use super::reason;
+use super::{reason, why_in_vain};
 use crate::checks::Case;
 use crate::ids::{NodeId, SystemId};
 use crate::units::Millis;
@@ -74,7 +74,10 @@ fn standing(case: &Case, id: SystemId) -> Standing {
         fate: match worst.done(id, position) {
             None => Fate::NotMeant,
             Some(done) if done.is_never() => Fate::Dead(reason(case, &worst.why_never(id, position))),
-            Some(done) => Fate::Alive(since(done)),
+            Some(done) => match why_in_vain(case, (id, position)) {
+                Some(why) => Fate::Dead(why),
+                None => Fate::Alive(since(done)),
+            },
         },
     });
     Standing { system: id, home, plans: plans.collect() }

@@ -1,6 +1,6 @@
 //! W0305: a plan that is taken, waits for what never comes, and keeps a later plan from its turn.
 
-use super::{place_of, reason};
+use super::{place_of, reason, why_in_vain};
 use crate::checks::{Case, Found, Look, Organisation, Rule};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
@@ -50,7 +50,7 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
         let name = case.plan.id(system.node);
         let (first, later) = (&system.recovery[stuck], &system.recovery[alive]);
         let never = case.at_worst().why_never(id, stuck);
-        let why = reason(case, &never);
+        let why = why_in_vain(case, (id, stuck)).unwrap_or_else(|| reason(case, &never));
         let mut diagnostic = RULE
             .says(format!(
                 "{}: `{name}` waits for ever in \"{}\" ({why}), though \"{}\" could bring it back",
@@ -76,9 +76,10 @@ pub(super) fn stuck(case: &Case, (id, system): (SystemId, &System)) -> Option<(u
     let taken = |plan: usize| worst.chosen(id, plan).is_some_and(|chosen| !chosen.is_never());
     let first = (0..system.recovery.len()).find(|plan| taken(*plan))?;
     let strategy: &Strategy = &system.recovery[first];
-    let waits = strategy.give_up.is_none() && worst.done(id, first).is_some_and(|done| done.is_never());
-    let finished = |plan: &usize| worst.done(id, *plan).is_some_and(|done| !done.is_never());
-    let later = (first + 1..system.recovery.len()).find(finished)?;
+    let in_vain = |plan: usize| case.in_vain().contains_key(&(id, plan));
+    let finished = |plan: usize| !in_vain(plan) && worst.done(id, plan).is_some_and(|done| !done.is_never());
+    let waits = strategy.give_up.is_none() && !finished(first);
+    let later = (first + 1..system.recovery.len()).find(|plan| finished(*plan))?;
     // Where the home mode comes back by itself, the strategy stands down.
     (waits && worst.home(id).is_never()).then_some((first, later))
 }

@@ -1,5 +1,7 @@
 //! W0306: a plan that waits for itself in a scenario, beside a way that works.
 
+use std::collections::BTreeMap;
+
 use super::never_works::never_works;
 use super::stuck::stuck;
 use crate::checks::soonest::Why;
@@ -7,7 +9,6 @@ use crate::checks::{Case, Found, Look, Organisation, Rule, words};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
 use crate::ids::SystemId;
-use crate::model::System;
 
 macro_rules! campus {
     ($places:literal) => {
@@ -45,64 +46,72 @@ pub const RULE: Rule = Rule {
     look: Look::Scenario(look),
 };
 
-/// Plans that are looked at in one scenario; what one of them waits for can be a large part of a model.
-const PLANS_MAX: usize = 2_000;
+/// What may be looked at for all plans of a scenario together; of the rest nothing is said.
+const LOOKED_MAX: usize = 2_000_000;
 
-fn look(_: &Organisation, case: &Case, found: &mut Found) {
+/// The plans that wait for their own system although another way brings it back, by system and position; with what they
+/// wait for, up to the system.
+pub type InVain = BTreeMap<(SystemId, usize), Vec<Why>>;
+
+/// Looks at every plan that can be done only after its system is back.
+pub fn in_vain(case: &Case) -> InVain {
     let worst = case.at_worst();
-    let mut never = None;
-    let mut left = PLANS_MAX;
+    let mut left = LOOKED_MAX;
+    let mut found = InVain::new();
     for (id, system) in case.plan.model.systems.iter_enumerated() {
-        for (position, strategy) in system.recovery.iter().enumerate() {
-            let back = worst.up(system.node);
+        let back = worst.up(system.node);
+        for position in 0..system.recovery.len() {
             // Whatever waits for the system is done after it.
-            let may_wait = worst.done(id, position).is_some_and(|done| done >= back && !back.is_never());
-            if !may_wait || left == 0 {
-                continue;
-            }
-            left -= 1;
-            let Some(way) = way_of(case, (id, system), position) else { continue };
-            let never = never.get_or_insert_with(|| never_works(&case.plan));
-            let told = never.iter().any(|plan| (plan.system, plan.strategy) == (id, position));
-            if told || waits_longest(case, id) == Some(position) {
-                continue;
-            }
-            let name = case.plan.id(system.node);
-            let drawn: Vec<String> =
-                way.iter().map(|why| words::work(&case.plan, Some(case.scenario), *why)).collect();
-            let needed = way.iter().find_map(|why| match why {
-                Why::Node(node) if *node != system.node => Some(*node),
-                _ => None,
-            });
-            let mut diagnostic = RULE
-                .says(format!(
-                    "{}: \"{}\" of `{name}` waits for what it is to bring back: {}",
-                    case.short_name(),
-                    strategy.name,
-                    drawn.join(" <- ")
-                ))
-                .at(strategy.place, "no way by itself");
-            if let Some(node) = needed {
-                diagnostic = diagnostic.at(case.plan.place(node), "comes back only with it");
-            }
-            let diagnostic = diagnostic.help(format!(
-                "let it do without what it is to bring back, or say with `only_if` or `only_for` when it works; what else is \
-                 left: `blackstart check {}`",
-                case.file
-            ));
-            found.push(format!("{name}/{}", strategy.id), diagnostic);
+            let Some(done) = worst.done(id, position).filter(|done| *done > back) else { continue };
+            let way = if done.is_never() {
+                Some(worst.why_never(id, position).circle).filter(|circle| !circle.is_empty())
+            } else {
+                worst.waits_for_itself((system.node, id), position, &mut left)
+            };
+            found.extend(way.map(|way| ((id, position), way)));
         }
     }
+    found
 }
 
-/// What a plan waits for, up to its own result.
-fn way_of(case: &Case, (id, system): (SystemId, &System), position: usize) -> Option<Vec<Why>> {
-    let worst = case.at_worst();
-    if worst.done(id, position).is_some_and(|done| done.is_never()) {
-        let circle = worst.why_never(id, position).circle;
-        return (!circle.is_empty()).then_some(circle);
+/// What a plan waits for in vain, in words.
+pub fn drawn(case: &Case, way: &[Why]) -> String {
+    let words: Vec<String> =
+        way.iter().map(|why| words::work(&case.plan, Some(case.scenario), *why)).collect();
+    words.join(" <- ")
+}
+
+fn look(_: &Organisation, case: &Case, found: &mut Found) {
+    let never = if case.in_vain().is_empty() { Vec::new() } else { never_works(&case.plan) };
+    for (&(id, position), way) in case.in_vain() {
+        let told = never.iter().any(|plan| (plan.system, plan.strategy) == (id, position));
+        if told || waits_longest(case, id) == Some(position) {
+            continue;
+        }
+        let system = &case.plan.model.systems[id];
+        let (name, strategy) = (case.plan.id(system.node), &system.recovery[position]);
+        let needed = way.iter().find_map(|why| match why {
+            Why::Node(node) if *node != system.node => Some(*node),
+            _ => None,
+        });
+        let mut diagnostic = RULE
+            .says(format!(
+                "{}: \"{}\" of `{name}` waits for what it is to bring back: {}",
+                case.short_name(),
+                strategy.name,
+                drawn(case, way)
+            ))
+            .at(strategy.place, "no way by itself");
+        if let Some(node) = needed {
+            diagnostic = diagnostic.at(case.plan.place(node), "comes back only with it");
+        }
+        let diagnostic = diagnostic.help(format!(
+            "let it do without what it is to bring back, or say with `only_if` or `only_for` when it works; what else is \
+             left: `blackstart check {}`",
+            case.file
+        ));
+        found.push(format!("{name}/{}", strategy.id), diagnostic);
     }
-    worst.waits_for_itself((system.node, id), position)
 }
 
 /// The plan that a system waits in for ever, which has a finding of its own.

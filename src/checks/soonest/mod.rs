@@ -249,11 +249,15 @@ impl Soonest {
     }
 
     /// What a strategy waits for that waits for its own system, if no other way brings that back: the way from the end
-    /// of the strategy to the system; nothing where it does not, or too much would have to be looked at.
-    pub fn waits_for_itself(&self, (node, system): (NodeId, SystemId), strategy: usize) -> Option<Vec<Why>> {
-        const LOOKED_MAX: usize = 20_000;
+    /// of the strategy to the system; nothing where it does not, or more would have to be looked at than is `left`.
+    pub fn waits_for_itself(
+        &self,
+        (node, system): (NodeId, SystemId),
+        strategy: usize,
+        left: &mut usize,
+    ) -> Option<Vec<Why>> {
         let planned = self.strategies[system][strategy]?;
-        self.times.way_to_needed(planned.done, node.index() as Term, LOOKED_MAX)
+        self.times.way_to_needed(planned.done, node.index() as Term, left)
     }
 
     /// Why a node can never be up.

@@ -260,8 +260,8 @@ impl<L: Clone> Times<L> {
     }
 
     /// The labels on a way from a term to one that it cannot do without, whatever else is fulfilled; nothing where it
-    /// can, or where more than `most` terms would have to be looked at.
-    pub fn way_to_needed(&self, term: Term, needed: Term, most: usize) -> Option<Vec<L>> {
+    /// can, or where more terms would have to be looked at than are `left`, from which those looked at are taken.
+    pub fn way_to_needed(&self, term: Term, needed: Term, left: &mut usize) -> Option<Vec<L>> {
         let mut number = std::collections::BTreeMap::from([(term, 0)]);
         let mut looked = vec![term];
         let mut next = 0;
@@ -274,10 +274,12 @@ impl<L: Clone> Times<L> {
                     looked.len() - 1
                 });
             }
-            if looked.len() > most {
+            if looked.len() > *left {
+                *left = 0;
                 return None;
             }
         }
+        *left -= looked.len();
         let goal = *number.get(&needed)?;
         let held = self.fulfilled_without(&looked, (&number, goal));
         let mut from: Vec<Option<usize>> = vec![None; looked.len()];
@@ -411,9 +413,12 @@ mod tests {
         terms.name(1, "line");
         let times = terms.solve();
         assert_eq!((times.value(0), times.value(remotely)), (ms(9), ms(10)));
-        assert_eq!(times.way_to_needed(remotely, 0, 9), Some(vec!["remotely", "line", "network"]));
-        assert_eq!(times.way_to_needed(by_car, 0, 9), None);
-        assert_eq!(times.way_to_needed(remotely, 0, 2), None);
+        let mut left = 9;
+        let way = times.way_to_needed(remotely, 0, &mut left);
+        assert_eq!((way, left), (Some(vec!["remotely", "line", "network"]), 6));
+        assert_eq!((times.way_to_needed(by_car, 0, &mut left), left), (None, 5));
+        left = 2;
+        assert_eq!((times.way_to_needed(remotely, 0, &mut left), left), (None, 0));
     }
 
     #[test]

@@ -108,3 +108,33 @@ fn every_finding_says_where_and_what_to_do_and_how_to_accept_it() {
         }
     });
 }
+
+/// The network is repaired by those who work over it, or by somebody who drives there.
+fn network(places: &str, give_up: &str) -> Vec<&'static str> {
+    let model = format!(
+        r#"(
+    sites: {{ "campus": (kind: Office) }},
+    teams: {{ "noc": (people: 3, needs: ["{places}"]), "partner": (people: 1) }},
+    systems: {{ "vpn": (needs: ["net"]), "net": (recovery: [
+        (name: "Remotely", {give_up}tested: "2026-09-01", steps: [(do: "Roll back", by: ["noc"], takes: (is: "20m", basis: Measured))]),
+        (name: "By car", tested: "2026-09-01", steps: [(do: "Restart", by: ["partner"], takes: (is: "4h", basis: Measured))])]) }},
+)"#
+    );
+    let scenario = r#"(title: "Closed", model: "model.ron", horizon: "7d",
+    events: [Outage(id: "closed", targets: ["campus"]), Outage(id: "net-down", targets: ["net"])])"#;
+    let mut codes = heavy(&findings(&Example::scenario(model.leak(), scenario)).1);
+    codes.retain(|code| code.starts_with("W03"));
+    codes
+}
+
+#[test]
+fn a_plan_that_works_over_what_it_repairs_is_told_as_long_as_another_way_works() {
+    assert_eq!(network("campus or vpn", ""), ["W0305"], "the later plan never gets its turn");
+    assert_eq!(network("campus or vpn", "give_up: \"2h\", "), ["W0306"], "it gets its turn, two hours late");
+    assert_eq!(network("campus or vpn or partner", ""), [""; 0]);
+    assert_eq!(
+        network("vpn", "give_up: \"2h\", "),
+        ["W0304"],
+        "it is told of the model, not of every scenario"
+    );
+}
