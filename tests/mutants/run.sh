@@ -8,7 +8,8 @@
 #
 # SAMPLE (320; `all`) mutants are tried in the order of the SHA-256 of "SEED name" (SEED: 1): an order drawn once for
 # all, so that what was tried is a fair sample whenever it is stopped. OUT (target/mutants-out) keeps the outcomes.
-# A mutant that nobody notices in a first round of few random cases is tried again with as many as CI has.
+# Most are noticed by the rooms up to `results` and their tests alone, which build in a fraction of the time; what
+# nobody notices there, with few random cases, is tried again in the whole of the program with as many as CI has.
 # Tests that use more than CPU_SECONDS (180) of the processor do not end: such a mutant counts as caught.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -21,6 +22,7 @@ export PROPTEST_MAX_SHRINK_ITERS=0 RUSTC_BOOTSTRAP=1
 build=(--cargo-arg=--locked --cargo-arg=--lib --cargo-arg=--test=it)
 tests=(-Zunstable-options --fail-fast
     engine:: results:: campaign:: analytic:: exact:: projects:: properties:: results_file)
+rooms='analytic|exact|play|projects|properties|random'
 mkdir -p "$out"
 
 # The sample, by the digest of each name.
@@ -54,29 +56,49 @@ try() {
     if grep -qxF -e "$name" "$log/mutants.out/timeout.txt"; then echo caught; else echo failed; fi
 }
 
-run() {
-    local shard=$1 shards=$2 tree="$out/tree-$1" log="$out/log-$1" done="$out/outcomes-$1-of-$2.txt" at=0 name outcome
-    names >"$out/names-$shard.txt"
-    touch "$done"
+# A tree of a shard at the commit of the sample; `rooms` has the rooms up to `results` and their tests alone.
+grow() {
+    local tree=$1 kind=$2
     [ -d "$tree" ] || git clone --quiet "$root" "$tree"
     git -C "$tree" fetch --quiet "$root" HEAD
-    git -C "$tree" checkout --quiet --force "$(cat "$out/commit.txt")"
-    mkdir -p "$log"
-    cd "$tree"
+    git -C "$tree" checkout --quiet --force --detach "$(cat "$out/commit.txt")"
+    if [ "$kind" = rooms ]; then
+        sed -i '/^pub mod results;/q' "$tree/src/lib.rs"
+        sed -i -E "/^mod /{/^mod ($rooms);/!d}" "$tree/tests/it/main.rs"
+        # This one reads what stands in a results file.
+        sed -i '/^mod estimates;/d' "$tree/tests/it/properties/mod.rs"
+        rm "$tree/src/main.rs"
+        git -C "$tree" -c user.name=mutants -c user.email=mutants@localhost commit --quiet --all --message "Rooms alone"
+    fi
     # Without a mutant all tests pass: the first build, and the proof that a failure means something.
-    cargo test --locked --profile mutants --lib --test it -- "${tests[@]}" >"$log/baseline.txt" 2>&1 </dev/null || { tail -50 "$log/baseline.txt"; exit 1; }
+    (cd "$tree" && cargo test --locked --profile mutants --lib --test it -- "${tests[@]}") >"$tree.txt" 2>&1 </dev/null ||
+        { tail -50 "$tree.txt"; exit 1; }
+}
+
+# Tries one mutant in a tree, which is as it was afterwards.
+try_in() {
+    local tree=$1 name=$2 log=$3
+    mkdir -p "$log"
+    (cd "$tree" && try "$name" "$log")
+    git -C "$tree" checkout --quiet --force
+}
+
+run() {
+    local shard=$1 shards=$2 done="$out/outcomes-$1-of-$2.txt" at=0 name outcome
+    local few="$out/rooms-$1" all="$out/tree-$1"
+    names >"$out/names-$shard.txt"
+    touch "$done"
+    grow "$few" rooms
+    grow "$all" all
     while IFS= read -r name; do
         at=$((at + 1))
         if [ $((at % shards)) -ne $((shard % shards)) ] || grep -qxF -e "caught $name" -e "missed $name" -e "unviable $name" "$done"; then
             continue
         fi
-        export PROPTEST_CASES=32
-        outcome=$(try "$name" "$log")
-        if [ "$outcome" = missed ]; then
-            unset PROPTEST_CASES
-            outcome=$(try "$name" "$log")
+        outcome=$(PROPTEST_CASES=32 try_in "$few" "$name" "$out/log-rooms-$shard")
+        if [ "$outcome" != caught ]; then
+            outcome=$(try_in "$all" "$name" "$out/log-$shard")
         fi
-        git checkout --quiet --force
         printf '%s %s\n' "$outcome" "$name" | tee -a "$done"
     done <"$out/names-$shard.txt"
 }
