@@ -22,7 +22,9 @@ study() {
 bank=scenarios/harbour-bank
 study results run "$bank/ransomware.ron" --trials 500 --advisory
 study whatif whatif "$bank/ransomware.ron" --trials 500 --name "two more people" --set teams.dba.people=4 --set teams.dba.off_hours.people=3
-study compare compare scenarios/hello/outage.ron scenarios/hello/outage.ron --trials 500
+study before run scenarios/hello/outage.ron --trials 500 --advisory
+study after run scenarios/hello/outage.ron --trials 500 --advisory --set teams.operations.off_hours.people=2 --set response.assess=1h
+study compare compare "$here/out/before.json" "$here/out/after.json"
 study sensitivity sensitivity "$bank/ransomware.ron" --trials 200
 study sweep sweep "$bank/model.ron" --kind site,supplier,team --trials 200
 study ladder ladder "$bank/ransomware.ron" --along dwell --trials 200
