@@ -196,6 +196,17 @@ mod tests {
     }
 
     #[test]
+    fn a_goal_is_reached_once_every_touched_objective_is_as_sure_as_wanted() {
+        let (settled, open) = (payments_late_once_in(100), payments_late_once_in(22));
+        let goal = |decided, half_width| Goal { decided, half_width };
+        assert!(settled.reach(&goal(true, None)) && !open.reach(&goal(true, None)));
+        // What nothing touched has no share, and is not waited for.
+        assert!(open.reach(&goal(false, Some(0.05))) && !open.reach(&goal(false, Some(0.001))));
+        assert!(settled.reach(&goal(true, Some(0.05))) && !open.reach(&goal(true, Some(0.05))));
+        assert!(!settled.reach(&goal(true, Some(0.001))));
+    }
+
+    #[test]
     fn every_objective_is_listed_once() {
         let all = results((0..5).map(busy));
         let kinds: Vec<_> = all.objectives().map(|(id, objective)| (id, objective.kind.word())).collect();
