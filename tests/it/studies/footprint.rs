@@ -7,7 +7,11 @@ use blackstart::engine::{Footprint, Outcome, Scratch, difference, play};
 use blackstart::study::inputs::inputs;
 use blackstart::study::{Counting, Ground, Terms, Variant};
 
+use proptest::proptest;
+
 use super::{effect_on, ground, variant};
+use crate::random::ron::{Style, write};
+use crate::random::{ANY, cases, organisations};
 
 const TRIALS: u64 = 64;
 
@@ -50,32 +54,53 @@ fn shipped(name: &str) -> Ground {
     super::ground_of(&read("model.ron"), &read(name))
 }
 
-/// Every edit of a figure of the bank, to every value that `sensitivity` looks at, and more and fewer of every team and
+/// Every edit of a figure of a plan, to every value that `sensitivity` looks at, and more and fewer of every team and
 /// resource.
+fn edits(plan: &Variant) -> Vec<Typed> {
+    let charged = (0..plan.labels.len() as u32).map(|at| plan.labels.text(at).to_owned()).collect();
+    let (all, _) = inputs(plan, &charged);
+    let mut edits: Vec<Typed> =
+        all.iter().flat_map(|input| input.sides.iter().map(|(_, edit)| edit.clone())).collect();
+    for resource in plan.model.resources.iter() {
+        let path = format!("resources.{}.units", plan.model.nodes[resource.node].id);
+        edits.extend(
+            [1, 3].map(|times| Typed::set(path.clone(), (resource.units * times / 2 + 1).to_string())),
+        );
+    }
+    edits
+}
+
 #[test]
 fn trials_of_the_bank_that_are_not_played_are_those_of_the_plan() {
     for name in ["ransomware.ron", "main-data-centre-loss.ron"] {
         let ground = shipped(name);
         let plan = variant(&ground, &[]);
-        let charged = (0..plan.labels.len() as u32).map(|at| plan.labels.text(at).to_owned()).collect();
-        let (all, _) = inputs(&plan, &charged);
-        let mut edits: Vec<Typed> =
-            all.iter().flat_map(|input| input.sides.iter().map(|(_, edit)| edit.clone())).collect();
-        for resource in plan.model.resources.iter() {
-            let path = format!("resources.{}.units", plan.model.nodes[resource.node].id);
-            edits.extend(
-                [1, 3].map(|times| Typed::set(path.clone(), (resource.units * times / 2 + 1).to_string())),
-            );
-        }
         let before = played(&plan);
         let (mut known, mut ruled, mut played) = (0, 0, 0);
-        for edit in edits {
+        for edit in edits(&plan) {
             let Ok(other) = ground.variant("", &[edit], super::SEED) else { continue };
             if let Some(found) = ruled_out_of(&plan, &before, &other) {
                 (known, ruled, played) = (known + 1, ruled + found, played + TRIALS);
             }
         }
         assert!(known > 200 && ruled * 5 > played, "{name}: {known} variants, {ruled} of {played} trials");
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(64))]
+
+    #[test]
+    fn trials_of_any_plan_that_are_not_played_are_those_of_the_plan(organisation in organisations(ANY)) {
+        let (model, scenario) = (&organisation.model, &organisation.scenario);
+        let ground = super::ground_of(&write(model, Style::PLAIN), &write(scenario, Style::PLAIN));
+        let plan = variant(&ground, &[]);
+        let before = played(&plan);
+        for edit in edits(&plan) {
+            if let Ok(other) = ground.variant("", &[edit], super::SEED) {
+                ruled_out_of(&plan, &before, &other);
+            }
+        }
     }
 }
 
