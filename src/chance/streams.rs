@@ -59,9 +59,13 @@ pub fn uniform(key: StreamKey, index: u64, trial: u64) -> f64 {
 }
 
 /// Maps 64 random bits to the middle of one of 2^52 equal parts of (0, 1).
+///
+/// The upper 52 bits as the mantissa of a number in [1, 2) make it without a conversion, for many words at once; both
+/// sums are exact.
+#[inline]
 fn unit_interval(word: u64) -> f64 {
-    const PART: f64 = 1.0 / 4_503_599_627_370_496.0;
-    ((word >> 12) as f64 + 0.5) * PART
+    const HALF_A_PART: f64 = 0.5 / 4_503_599_627_370_496.0;
+    f64::from_bits(1.0_f64.to_bits() | word >> 12) - 1.0 + HALF_A_PART
 }
 
 #[cfg(test)]

@@ -120,11 +120,6 @@ impl Change {
         Change(charge << BELOW | Packed::new(Timer { at: Millis::ZERO, ..timer }).0)
     }
 
-    #[inline]
-    pub fn who(self) -> Who {
-        Who((self.0 >> BELOW) as u32)
-    }
-
     /// The timer that is due `now`.
     #[inline]
     pub fn timer(self, now: Millis) -> Timer {
@@ -191,7 +186,9 @@ impl Timers {
 
     #[inline]
     fn push(&mut self, timer: Packed) {
-        let place = self.near.partition_point(|other| *other > timer);
+        // Looked for from the next on: most of what is entered is among the first to fall due.
+        let sooner = self.near.iter().rev().take_while(|other| **other < timer).count();
+        let place = self.near.len() - sooner;
         if place == 0 && !self.far.is_empty() {
             // Not before the last that is near: perhaps after one that is far.
             self.far.push(Reverse(timer));
@@ -230,9 +227,10 @@ pub struct Agenda {
     timers: Timers,
     /// Signals that have flipped and not yet told their successors.
     pub flipped: Vec<(u32, bool)>,
-    /// Changes of phases 1 and 2.
-    pub down: Vec<Change>,
-    pub up: Vec<Change>,
+    /// Changes of phases 1 and 2, and room to order those that are simultaneous.
+    pub down: Vec<Timer>,
+    pub up: Vec<Timer>,
+    pub changes: Vec<Change>,
     /// Systems for phase 3 and choices of systems for phase 4; services, for their workarounds.
     pub systems: Marks,
     pub choices: Marks,
@@ -271,6 +269,7 @@ impl Agenda {
             flipped: Vec::new(),
             down: Vec::new(),
             up: Vec::new(),
+            changes: Vec::new(),
             choices: systems.clone(),
             systems,
             services: Marks::up_to(program.services.len()),
@@ -378,8 +377,8 @@ mod tests {
         let packed: Vec<_> =
             changes.iter().map(|&(cause, who, timer)| Change::new(cause, who, timer)).collect();
         assert!(packed.is_sorted() && changes.is_sorted());
-        for (change, (_, who, timer)) in packed.iter().zip(changes) {
-            assert_eq!((change.who(), change.timer(now)), (who, timer));
+        for (change, (_, _, timer)) in packed.iter().zip(changes) {
+            assert_eq!(change.timer(now), timer);
         }
     }
 

@@ -72,11 +72,12 @@ impl<R: Recorder> Trial<'_, R> {
         let p = self.p;
         let program = &p.teams[team as usize];
         let instant = self.time_of_week();
-        let mut people = if program.hours.contains(instant) { program.people } else { program.off_people };
-        let mut until = match program.hours.next_boundary(instant) {
-            Some(boundary) if program.people != program.off_people => self.now.plus(boundary.minus(instant)),
-            _ => Millis::NEVER,
-        };
+        let (mut people, mut until) = (program.people, Millis::NEVER);
+        if program.people != program.off_people {
+            let (inside, turns) = program.hours.at(instant);
+            people = if inside { program.people } else { program.off_people };
+            until = turns.map_or(Millis::NEVER, |turns| self.now.plus(turns.minus(instant)));
+        }
         if program.surge_people > 0 && !self.s.declared.is_never() {
             let from = self.s.declared.plus(self.duration(program.surge_call_out));
             if self.now >= from {
@@ -120,7 +121,11 @@ fn on_shift(people: u32, longest: Millis, rest: Millis) -> u32 {
     if people == 0 {
         return 0;
     }
-    let (longest, rest) = (i128::from(longest.get()), i128::from(rest.get()));
-    let kept = (2 * i128::from(people) * longest + longest + rest) / (2 * (longest + rest));
+    let (longest, rest) = (longest.get().unsigned_abs(), rest.get().unsigned_abs());
+    let (doubled, half) = (2 * (longest + rest), longest + rest);
+    let kept = match u64::from(people).checked_mul(2 * longest).and_then(|all| all.checked_add(half)) {
+        Some(all) => u128::from(all / doubled),
+        None => (u128::from(people) * u128::from(2 * longest) + u128::from(half)) / u128::from(doubled),
+    };
     u32::try_from(kept).map_or(people, |kept| kept.max(1))
 }

@@ -155,32 +155,34 @@ impl<R: Recorder> Trial<'_, R> {
     /// Sorts what is due now by phase.
     #[inline]
     fn sort_due(&mut self) {
-        while let Some(timer) = self.a.take(self.now) {
-            self.sort(timer);
+        if self.a.next() == self.now {
+            self.sort_all_due();
         }
     }
 
-    fn sort(&mut self, timer: Timer) {
-        match timer.due.turn() {
-            Turn::Down => self.a.down.push(self.charged(timer)),
-            Turn::Up => self.a.up.push(self.charged(timer)),
-            Turn::Look => self.look(timer),
+    #[inline(never)]
+    fn sort_all_due(&mut self) {
+        while let Some(timer) = self.a.take(self.now) {
+            match timer.due.turn() {
+                Turn::Down => self.a.down.push(timer),
+                Turn::Up => self.a.up.push(timer),
+                Turn::Look => self.look(timer),
+            }
         }
     }
 
     /// Phase 1: strikes, lapses, needs no longer ridden out, the first by (cause, who) first; with what they set
     /// off at once.
     fn go_down(&mut self) {
-        let mut sorted = false;
+        let mut in_order = 0;
         loop {
-            let known = self.a.down.len();
             self.sort_due();
-            if !sorted || self.a.down.len() > known {
-                sort_by_charge(&mut self.a.down);
-                sorted = true;
+            if self.a.down.len() > in_order.max(1) {
+                let down = std::mem::take(&mut self.a.down);
+                self.a.down = self.sorted_by_charge(down);
             }
-            let Some(change) = self.a.down.pop() else { break };
-            let timer = change.timer(self.now);
+            let Some(timer) = self.a.down.pop() else { break };
+            in_order = self.a.down.len();
             match timer.due {
                 Due::Event => self.event_strikes(timer.index),
                 Due::Spread => self.spread_strikes(timer.index),
@@ -192,16 +194,16 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Phase 2: ends and returns, the first by (cause, who) first; with what they set off at once.
     fn come_up(&mut self) {
-        let mut sorted = false;
+        let mut in_order = 0;
         loop {
-            let known = self.a.up.len();
             self.sort_due();
-            if !sorted || self.a.up.len() > known {
-                sort_by_charge(&mut self.a.up);
-                sorted = true;
+            if self.a.up.len() > in_order.max(1) {
+                let up = std::mem::take(&mut self.a.up);
+                self.a.up = self.sorted_by_charge(up);
             }
-            let Some(change) = self.a.up.pop() else { break };
-            self.comes_up(change.timer(self.now));
+            let Some(timer) = self.a.up.pop() else { break };
+            in_order = self.a.up.len();
+            self.comes_up(timer);
         }
     }
 
@@ -218,13 +220,21 @@ impl<R: Recorder> Trial<'_, R> {
         }
     }
 
-    /// A change of phase 1 or 2, for which a timer is due.
-    fn charged(&self, timer: Timer) -> Change {
-        let (cause, who) = self.charged_to(timer);
-        Change::new(cause, who, timer)
+    /// Sorts changes of phase 1 or 2 that are due now so that the first by (cause, who) stands last.
+    fn sorted_by_charge(&mut self, mut due: Vec<Timer>) -> Vec<Timer> {
+        let mut changes = std::mem::take(&mut self.a.changes);
+        changes.extend(due.iter().map(|&timer| {
+            let (cause, who) = self.charged_to(timer);
+            Change::new(cause, who, timer)
+        }));
+        changes.sort_unstable_by_key(|&change| Reverse(change));
+        due.clear();
+        due.extend(changes.drain(..).map(|change| change.timer(self.now)));
+        self.a.changes = changes;
+        due
     }
 
-    /// Cause and who of a change of phase 1 or 2, by which simultaneous changes are ordered.
+    /// Cause and who of a change of phase 1 or 2.
     fn charged_to(&self, timer: Timer) -> (Cause, Who) {
         let p = self.p;
         let index = timer.index as usize;
@@ -261,11 +271,9 @@ impl<R: Recorder> Trial<'_, R> {
     /// Names what keeps falling due.
     fn still_due(&mut self) -> Vec<Who> {
         self.sort_due();
-        let mut who: Vec<Who> = self.a.up.iter().map(|change| change.who()).collect();
-        let down = self.a.down.iter().map(|change| change.timer(self.now));
-        who.extend(
-            down.filter(|timer| timer.due == Due::Event).map(|timer| self.p.events[timer.index as usize].who),
-        );
+        let mut who: Vec<Who> = self.a.up.iter().map(|&timer| self.charged_to(timer).1).collect();
+        let events = self.a.down.iter().filter(|timer| timer.due == Due::Event);
+        who.extend(events.map(|timer| self.p.events[timer.index as usize].who));
         who.sort_unstable();
         who.dedup();
         who
@@ -371,13 +379,5 @@ impl<R: Recorder> Trial<'_, R> {
     pub fn declarer(&self) -> Who {
         let by = self.p.response.by;
         if by == NONE { self.p.nobody } else { self.p.teams[by as usize].who }
-    }
-}
-
-/// Sorts changes of one instant so that the first by (cause, who) stands last.
-#[inline]
-fn sort_by_charge(due: &mut [Change]) {
-    if due.len() > 1 {
-        due.sort_unstable_by_key(|&change| Reverse(change));
     }
 }

@@ -69,6 +69,20 @@ impl Hours {
         }
     }
 
+    /// Tells whether an instant of the week lies within these hours, and when that next changes, as
+    /// [`Hours::contains`] and [`Hours::next_boundary`] do.
+    #[must_use]
+    pub fn at(&self, instant: Millis) -> (bool, Option<Millis>) {
+        if self.is_always() {
+            return (true, None);
+        }
+        match self.0.iter().find(|(_, end)| *end > instant) {
+            Some((start, end)) if *start <= instant => (true, Some(*end)),
+            Some((start, _)) => (false, Some(*start)),
+            None => (false, self.0.first().map(|(start, _)| start.plus(Millis::WEEK))),
+        }
+    }
+
     /// Returns the instant of the week at the share `u` of these hours, 0 <= `u` < 1: uniform if `u` is.
     #[must_use]
     pub fn at_share(&self, u: f64) -> Millis {
