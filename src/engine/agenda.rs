@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::marks::Marks;
-use super::program::{Ask, Program};
+use super::program::Program;
 use super::record::{Cause, Who};
+use super::waiting::Waitings;
 use crate::units::Millis;
 
 /// What falls due. The order is that of the phases of a round: until `Lapse` phase 1, until `Decided`
@@ -127,30 +128,6 @@ impl Change {
     }
 }
 
-/// A piece of work in the queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Waiting {
-    /// Rank, then birth of the mode that restarts.
-    pub place: u64,
-    pub work: u32,
-    /// Position in `Program::works`.
-    pub program: u32,
-    /// The pools that it may take from.
-    pub pools: u64,
-    /// What it asks for, if that is one thing alone; `None` of more, and where a strategy may occupy units.
-    pub alone: Option<Ask>,
-    /// Not looked at before.
-    pub fresh: bool,
-}
-
-impl Waiting {
-    /// Whether it asks for one thing alone, and that is of these pools, as `pool_bit`s.
-    #[inline]
-    pub fn asks_alone_for(&self, pools: u64) -> bool {
-        self.pools & pools != 0 && self.alone.is_some()
-    }
-}
-
 /// So many of the next timers are kept in order.
 const NEAR: usize = 128;
 
@@ -245,8 +222,8 @@ pub struct Agenda {
     pub spare: Vec<u32>,
     /// Work that may have become ready.
     pub candidates: Vec<u32>,
-    /// The queue, sorted.
-    pub ready: Vec<Waiting>,
+    /// The queue.
+    pub waiting: Waitings,
     /// `pool_bit`s of the pools that have changed: look at what waits for them.
     pub stirred: u64,
     /// Something in the queue may have ceased to be ready.
@@ -278,7 +255,7 @@ impl Agenda {
             restarts: Vec::new(),
             spare: Vec::new(),
             candidates: Vec::new(),
-            ready: Vec::new(),
+            waiting: Waitings::blank(program),
             stirred: 0,
             unsettled: false,
             decider_due: false,
@@ -300,7 +277,7 @@ impl Agenda {
         self.tasks.clear();
         self.restarts.clear();
         self.candidates.clear();
-        self.ready.clear();
+        self.waiting.clear();
         self.stirred = 0;
         self.unsettled = false;
         self.decider_due = false;

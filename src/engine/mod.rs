@@ -29,6 +29,7 @@ mod strike;
 mod tasks;
 mod timeline;
 mod trial;
+mod waiting;
 mod work;
 mod workarounds;
 

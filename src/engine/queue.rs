@@ -3,13 +3,13 @@
 //! Work is known by a number: below `works.len()` it is a step or a preparation, above it is the attended
 //! restart of the mode whose number is the rest.
 
-use super::agenda::Waiting;
-use super::program::{Ask, Owner};
+use super::program::{Ask, Owner, pool_bit};
 use super::record::{Cause, RecordId, Who};
 use super::rows::NONE;
 use super::state::{Phase, Run};
 use super::timeline::{Recorder, What};
 use super::trial::Trial;
+use super::waiting::Place;
 
 impl<R: Recorder> Trial<'_, R> {
     /// The number of the attended restart of a mode.
@@ -120,43 +120,61 @@ impl<R: Recorder> Trial<'_, R> {
         if !fresh && stirred == 0 && !unsettled {
             return;
         }
+        if unsettled {
+            self.leave_unready();
+        }
+        self.a.waiting.open(stirred);
         let mut changed = stirred;
-        let mut exhausted = 0;
-        let mut ready = std::mem::take(&mut self.a.ready);
-        ready.retain(|waiting| {
-            if unsettled && !self.is_ready(waiting.work) {
-                self.leave_queue(waiting.work);
-                return false;
-            }
-            let is_looked_at = waiting.fresh || waiting.pools & stirred != 0;
-            if !is_looked_at || waiting.asks_alone_for(exhausted) {
+        let mut others = std::mem::take(&mut self.a.waiting.others);
+        others.retain(|other| {
+            if !other.fresh && other.pools & stirred == 0 {
                 return true;
             }
-            if self.has_room(waiting) {
-                self.start(waiting.work);
-                changed |= waiting.pools;
-                return false;
+            changed |= self.start_first(other.place);
+            if !self.fits(other.place.work, other.program) {
+                return true;
             }
-            exhausted |= self.found_exhausted(waiting);
-            true
+            self.start(other.place.work);
+            changed |= other.pools;
+            false
         });
-        let mut expected = 0;
-        for waiting in &mut ready {
-            let is_known = waiting.pools & changed == 0 || waiting.asks_alone_for(expected);
-            if is_known && !waiting.fresh {
-                continue;
-            }
-            match waiting.alone {
-                // It was short of the one thing that it asks for, and still is.
-                Some(ask) if !waiting.fresh => {
-                    self.expect_change(ask.pool);
-                    expected |= self.found_exhausted(waiting);
-                }
-                _ => self.note_shortage(waiting.work, waiting.program),
-            }
-            waiting.fresh = false;
+        changed |= self.start_first(Place::LAST);
+        for other in others.iter_mut().filter(|other| other.fresh || other.pools & changed != 0) {
+            self.note_shortage(other.place.work, other.program);
+            other.fresh = false;
         }
-        self.a.ready = ready;
+        self.a.waiting.others = others;
+        while let Some(work) = self.a.waiting.newcomers.pop() {
+            self.note_short_alone(work);
+        }
+        while let Some(ask) = self.a.waiting.close() {
+            self.expect_change(ask.pool);
+        }
+    }
+
+    /// Starts the first of the open lines while they have room and stand before a place; says of which pools that
+    /// took.
+    #[inline]
+    fn start_first(&mut self, before: Place) -> u64 {
+        let mut taken = 0;
+        while let Some((first, ask)) = self.a.waiting.first(before) {
+            if self.has_free(ask.pool, i64::from(ask.amount)) {
+                self.a.waiting.take_first();
+                self.start(first.work);
+                taken |= pool_bit(ask.pool);
+            } else {
+                self.a.waiting.shut_first();
+            }
+        }
+        taken
+    }
+
+    /// Work that has ceased to be ready leaves the queue.
+    #[cold]
+    fn leave_unready(&mut self) {
+        let mut waiting = std::mem::take(&mut self.a.waiting);
+        waiting.retain(|work| self.is_ready(work) || self.leave_queue(work));
+        self.a.waiting = waiting;
     }
 
     /// Puts work that has become ready into the queue; says whether there was any.
@@ -172,20 +190,12 @@ impl<R: Recorder> Trial<'_, R> {
             }
             any = true;
             let program = self.program_of(work);
-            let birth = self.mode_of(work).map_or(0, |mode| self.s.modes[mode as usize].birth);
             let run = self.run_of(work);
             run.phase = Phase::Ready;
             run.short = 0;
             let p = self.p;
             let spec = &p.works[program as usize];
-            let alone = match p.asks.row(program) {
-                [ask] if spec.occupies == NONE && ask.amount > 0 => Some(*ask),
-                _ => None,
-            };
-            let place = u64::from(spec.rank) << 32 | u64::from(birth);
-            let waiting = Waiting { place, work, program, pools: spec.pools, alone, fresh: true };
-            let position = self.a.ready.partition_point(|other| *other < waiting);
-            self.a.ready.insert(position, waiting);
+            self.a.waiting.insert(self.place_of(work), program, spec.pools);
             self.note(What::WorkReady, spec.who, RecordId::NONE);
         }
         candidates.clear();
@@ -193,33 +203,28 @@ impl<R: Recorder> Trial<'_, R> {
         any
     }
 
-    /// Work in the queue that is no longer ready waits for its conditions again.
-    fn leave_queue(&mut self, work: u32) {
+    /// Where a piece of work stands in the queue.
+    fn place_of(&self, work: u32) -> Place {
+        let rank = self.p.works[self.program_of(work) as usize].rank;
+        let birth = self.mode_of(work).map_or(0, |mode| self.s.modes[mode as usize].birth);
+        Place { rank: u64::from(rank) << 32 | u64::from(birth), work }
+    }
+
+    /// Takes out of the queue what waits there.
+    pub fn withdraw(&mut self, work: u32) {
+        self.settle_shortage(work);
+        self.a.waiting.remove(self.place_of(work), self.program_of(work));
+    }
+
+    /// Work in the queue that is no longer ready waits for its conditions again: it does not stay.
+    fn leave_queue(&mut self, work: u32) -> bool {
         self.settle_shortage(work);
         let run = self.run_of(work);
         if run.phase == Phase::Ready {
             run.phase = Phase::Pending;
         }
         run.short = 0;
-    }
-
-    /// Whether what a waiting piece of work asks for is free. Queues are long where work asks for one thing alone.
-    #[inline]
-    fn has_room(&mut self, waiting: &Waiting) -> bool {
-        match waiting.alone {
-            Some(ask) => self.has_free(ask.pool, i64::from(ask.amount)),
-            None => self.fits(waiting.work, waiting.program),
-        }
-    }
-
-    /// The bit of the pool of which a waiting piece of work that has no room asks for one alone: nobody else who asks
-    /// for it has room. None where bits stand for several pools.
-    #[inline]
-    fn found_exhausted(&self, waiting: &Waiting) -> u64 {
-        match waiting.alone {
-            Some(Ask { amount: 1, .. }) if self.s.pools.len() <= u64::BITS as usize => waiting.pools,
-            _ => 0,
-        }
+        false
     }
 
     /// Whether the people and units that a piece of work asks for are free.
@@ -276,6 +281,16 @@ impl<R: Recorder> Trial<'_, R> {
         }
     }
 
+    /// The same for work that has just come to ask for one thing alone: where it waits still, it is short of that.
+    fn note_short_alone(&mut self, work: u32) {
+        let now = self.now;
+        let run = self.run_of(work);
+        if run.phase == Phase::Ready {
+            run.short = short_bit(0);
+            run.short_since = now;
+        }
+    }
+
     /// Counts the time for which a piece of work was short of people or units since that began.
     pub fn settle_shortage(&mut self, work: u32) {
         let run = self.run(work);
@@ -298,11 +313,9 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Counts, at the end of a trial, the time of all that still waits.
     pub fn settle_queue(&mut self) {
-        let ready = std::mem::take(&mut self.a.ready);
-        for waiting in &ready {
-            self.settle_shortage(waiting.work);
-        }
-        self.a.ready = ready;
+        let waiting = std::mem::take(&mut self.a.waiting);
+        waiting.works().for_each(|work| self.settle_shortage(work));
+        self.a.waiting = waiting;
     }
 
     /// The pool a piece of work waited for last: the first, teams before resources, of those short at the

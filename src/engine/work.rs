@@ -268,10 +268,7 @@ impl<R: Recorder> Trial<'_, R> {
     pub fn stop_work(&mut self, work: u32) {
         match self.run(work).phase {
             Phase::Running => self.release(work),
-            Phase::Ready => {
-                self.settle_shortage(work);
-                self.a.ready.retain(|waiting| waiting.work != work);
-            }
+            Phase::Ready => self.withdraw(work),
             _ => {}
         }
         let run = self.run_of(work);
