@@ -187,11 +187,15 @@ fn play_all<P: Player>(
 ) -> Result<Simulated, P::Error> {
     let shared = Shared { shape, trials, watch, next: 0.into(), played: 0.into(), kept: 0.into() };
     let parts = pool.broadcast(|_| shared.work(player()));
-    let mut tallies = Tallies::new(shape.model);
+    // Each part is as large as the whole: it goes as soon as it is taken in.
+    let mut whole: Option<Tallies> = None;
     let mut runaway: Option<(u64, P::Error)> = None;
     for part in parts {
         match part {
-            Ok(part) => tallies.merge(&part),
+            Ok(part) => match &mut whole {
+                Some(whole) => whole.merge(&part),
+                None => whole = Some(part),
+            },
             Err((trial, error)) => {
                 if runaway.as_ref().is_none_or(|&(first, _)| trial < first) {
                     runaway = Some((trial, error));
@@ -201,7 +205,10 @@ fn play_all<P: Player>(
     }
     match runaway {
         Some((_, error)) => Err(error),
-        None => Ok(Simulated { partial: tallies.trials < trials.count, tallies }),
+        None => {
+            let tallies = whole.unwrap_or_else(|| Tallies::new(shape.model));
+            Ok(Simulated { partial: tallies.trials < trials.count, tallies })
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::engine::{Program, Runaway, compile};
 use crate::model::Labels;
 use crate::report::names::{Names, listed};
 use crate::report::text::shell;
-use crate::results::{Goal, IntervalKind, Results};
+use crate::results::{Goal, IntervalKind, objectives};
 
 use super::args::{CampaignArgs, EditAsk, ProgressMode, Seed};
 use super::exit::Exit;
@@ -68,9 +68,8 @@ impl<'a> Stage<'a> {
         mode: ProgressMode,
     ) -> Result<Searched, Failure> {
         let Case { model, scenario, .. } = self.case;
-        let enough = |tallies: &_| {
-            Results::by(IntervalKind::Sequence, model, scenario, &self.labels, tallies).reach(&goal)
-        };
+        let enough =
+            |tallies: &_| goal.is_reached(&objectives(IntervalKind::Sequence, model, scenario, tallies));
         self.watched(trials_max, stop, mode, |watch| self.campaign().search(trials_max, pool, watch, enough))
     }
 

@@ -79,11 +79,12 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
         let mode = talk.progress(args.campaign.progress);
         let (simulated, search) = played(&stage, args, (&pool, interrupt.stop()), mode)?;
         talk.detail(&effort(&simulated.tallies, started.elapsed()));
-        if simulated.tallies.trials > 0 {
+        let (done, partial) = (simulated.tallies.trials, simulated.partial);
+        if done > 0 {
             let wants = Wants { args, edits, talk, earlier: earlier.as_ref(), file: wants_file };
             let on = (&pool, interrupt.stop());
             let exit_of = |status| interrupt.exit().unwrap_or_else(|| exit(status, args));
-            let of_case = tell(&stage, (&simulated, search), on, (&wants, &exit_of), |told| {
+            let of_case = tell(&stage, (simulated, search), on, (&wants, &exit_of), |told| {
                 lines.extend(told.json());
                 digests.push(told.seen.results.digest.clone());
                 for ((format, output), text) in outputs.iter().zip(&mut texts) {
@@ -95,8 +96,8 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
             status = status.max(of_case);
         }
         if interrupt.exit().is_some() {
-            let asked = if simulated.partial { args.trials() } else { simulated.tallies.trials };
-            stopped(simulated.tallies.trials, &cases[position..], asked, talk);
+            let asked = if partial { args.trials() } else { done };
+            stopped(done, &cases[position..], asked, talk);
             break;
         }
     }
@@ -131,15 +132,18 @@ struct Wants<'a> {
 /// Works out everything that is said of one campaign and hands it to `say`; gives what the run comes to.
 fn tell(
     stage: &Stage,
-    (simulated, search): (&Simulated, Option<Search>),
+    (simulated, search): (Simulated, Option<Search>),
     on: (&ThreadPool, &AtomicBool),
     (wants, exit_of): (&Wants, &dyn Fn(Status) -> Exit),
     say: impl FnOnce(&Told) -> Result<(), Failure>,
 ) -> Result<Status, Failure> {
     let (case, labels) = (stage.case, &stage.labels);
     let kind = search.map_or(IntervalKind::Wilson, |_| IntervalKind::Sequence);
-    let results = Results::by(kind, &case.model, &case.scenario, labels, &simulated.tallies);
-    let assumptions = varied(stage, &results, simulated.partial, on)?;
+    let Simulated { tallies, partial } = simulated;
+    let results = Results::by(kind, &case.model, &case.scenario, labels, &tallies);
+    // As large as the model or larger, and nobody counts any further.
+    drop(tallies);
+    let assumptions = varied(stage, &results, partial, on)?;
     let seen = Seen::new(&case.model, &case.scenario, labels, &results).varied(assumptions.as_ref());
     let extras = if wants.file { Some(extras(stage, &seen)?) } else { None };
     let (findings, exit) = (findings::run(&seen), exit_of(results.status()));
@@ -150,7 +154,7 @@ fn tell(
         let line = told.json().unwrap_or_default();
         let now = dossier::read(&line).expect("what was just written can be read");
         told.against = now.first().and_then(|now| earlier.of(now, talk));
-        if let Some(against) = told.against.as_mut().filter(|_| !simulated.partial) {
+        if let Some(against) = told.against.as_mut().filter(|_| !partial) {
             told_apart(against, stage, edits, |stage| {
                 let mode = talk.progress(args.campaign.progress);
                 Ok((played(stage, args, on, mode)?.0, kind))
@@ -176,7 +180,7 @@ pub fn results_line(
     let played = played(&stage, args, (&pool, &stop), talk.progress(args.campaign.progress))?;
     let wants = Wants { args, edits, talk, earlier, file: true };
     let mut line = String::new();
-    tell(&stage, (&played.0, played.1), (&pool, &stop), (&wants, &|_| Exit::Done), |told| {
+    tell(&stage, played, (&pool, &stop), (&wants, &|_| Exit::Done), |told| {
         line = told.json().unwrap_or_default();
         Ok(())
     })?;

@@ -33,7 +33,7 @@ mod waiting;
 mod work;
 mod workarounds;
 
-pub use compile::compile;
+pub use compile::{compile, compile_with_assumed_at};
 pub use difference::difference;
 pub use footprint::{Footprint, Place};
 pub use ledger::{Charge, Charges, Level, Stretch};

@@ -25,8 +25,7 @@ pub struct InputUsed {
 pub fn inputs_used(model: &Model, scenario: &Scenario, sources: &Sources) -> Vec<InputUsed> {
     let mut inputs = facts::facts(model, scenario, sources);
     let mut seen: BTreeSet<String> = BTreeSet::new();
-    let (mut model, mut scenario) = (model.clone(), scenario.clone());
-    each_estimate(&mut model, &mut scenario, &mut |path, estimate| {
+    each_estimate(model, scenario, &mut |path, estimate| {
         let path = path.concat();
         if !seen.insert(path.clone()) {
             return;

@@ -10,37 +10,36 @@ use super::{
 use crate::ids::{GroupId, IdVec};
 
 /// Takes the parts of a path, to be joined by nothing, and the estimate at its end.
-pub type See<'s> = dyn FnMut(&[&str], &mut Uncertain) + 's;
+pub type See<'s> = dyn FnMut(&[&str], &Uncertain) + 's;
 
 /// Shows every estimate of a model and a scenario to `see`.
-pub fn each_estimate(model: &mut Model, scenario: &mut Scenario, see: &mut See) {
-    see(&["response.detect"], &mut model.response.detect);
-    see(&["response.assess"], &mut model.response.assess);
-    see(&["response.declare.takes"], &mut model.response.declare.takes);
-    let ids: Vec<String> = model.nodes.iter().map(|node| node.id.clone()).collect();
-    rides_out(model, &ids, see);
-    for team in model.teams.iter_mut() {
-        let id = ids[team.node.index()].as_str();
-        see(&["teams.", id, ".call_out"], &mut team.call_out);
-        if let Some(call_out) = &mut team.off_hours.call_out {
+pub fn each_estimate(model: &Model, scenario: &Scenario, see: &mut See) {
+    see(&["response.detect"], &model.response.detect);
+    see(&["response.assess"], &model.response.assess);
+    see(&["response.declare.takes"], &model.response.declare.takes);
+    let id_of = |node| model.nodes[node].id.as_str();
+    rides_out(model, see);
+    for team in model.teams.iter() {
+        let id = id_of(team.node);
+        see(&["teams.", id, ".call_out"], &team.call_out);
+        if let Some(call_out) = &team.off_hours.call_out {
             see(&["teams.", id, ".off_hours.call_out"], call_out);
         }
-        if let Some(surge) = &mut team.surge {
-            see(&["teams.", id, ".surge.call_out"], &mut surge.call_out);
+        if let Some(surge) = &team.surge {
+            see(&["teams.", id, ".surge.call_out"], &surge.call_out);
         }
     }
-    for task in model.tasks.iter_mut() {
-        steps(&mut task.steps, &[&ids[task.node.index()]], see);
+    for task in model.tasks.iter() {
+        steps(&task.steps, &[id_of(task.node)], see);
     }
-    let Model { systems, groups, .. } = model;
-    for system in systems.iter_mut() {
-        let id = group_id(groups, system.group).unwrap_or(&ids[system.node.index()]);
+    for system in model.systems.iter() {
+        let id = group_id(&model.groups, system.group).unwrap_or_else(|| id_of(system.node));
         of_system(system, id, see);
     }
-    for service in model.services.iter_mut() {
-        let id = ids[service.node.index()].as_str();
-        service.workarounds.iter_mut().for_each(|workaround| of_workaround(workaround, id, see));
-        see(&["services.", id, ".work_recovery.fixed"], &mut service.work_recovery.fixed);
+    for service in model.services.iter() {
+        let id = id_of(service.node);
+        service.workarounds.iter().for_each(|workaround| of_workaround(workaround, id, see));
+        see(&["services.", id, ".work_recovery.fixed"], &service.work_recovery.fixed);
     }
     of_events(scenario, see);
 }
@@ -49,9 +48,9 @@ fn group_id(groups: &IdVec<GroupId, Group>, group: Option<GroupId>) -> Option<&s
     group.map(|group| groups[group].id.as_str())
 }
 
-fn rides_out(model: &mut Model, ids: &[String], see: &mut See) {
+fn rides_out(model: &Model, see: &mut See) {
     let Model { nodes, systems, groups, .. } = model;
-    for node in nodes.iter_mut() {
+    for node in nodes.iter() {
         let Node { id, kind, rides_out, .. } = node;
         let (list, id) = match kind {
             NodeKind::Site(_) => ("sites.", id.as_str()),
@@ -65,43 +64,41 @@ fn rides_out(model: &mut Model, ids: &[String], see: &mut See) {
             NodeKind::Service(_) => ("services.", id.as_str()),
         };
         for ride in rides_out {
-            see(&[list, id, ".rides_out.", &ids[ride.node.index()]], &mut ride.lasts);
+            see(&[list, id, ".rides_out.", &model.nodes[ride.node].id], &ride.lasts);
         }
     }
 }
 
-fn of_system(system: &mut System, id: &str, see: &mut See) {
-    match &mut system.restart {
+fn of_system(system: &System, id: &str, see: &mut See) {
+    match &system.restart {
         Restart::Plain(takes) => see(&["systems.", id, ".restart"], takes),
         Restart::Attended { takes, .. } => see(&["systems.", id, ".restart.takes"], takes),
     }
-    for copy in &mut system.copies {
-        match &mut copy.kind {
-            CopyKind::Replica(replica) => {
-                see(&["systems.", id, ".copies.", &copy.id, ".lag"], &mut replica.lag)
-            }
+    for copy in &system.copies {
+        match &copy.kind {
+            CopyKind::Replica(replica) => see(&["systems.", id, ".copies.", &copy.id, ".lag"], &replica.lag),
             CopyKind::Backup(backup) => {
-                see(&["systems.", id, ".copies.", &copy.id, ".takes"], &mut backup.takes);
+                see(&["systems.", id, ".copies.", &copy.id, ".takes"], &backup.takes);
             }
         }
     }
-    for strategy in &mut system.recovery {
+    for strategy in &system.recovery {
         let Strategy { id: name, decide, steps: list, .. } = strategy;
         if let Some(decide) = decide {
-            see(&["systems.", id, ".recovery.", name, ".decide.takes"], &mut decide.takes);
+            see(&["systems.", id, ".recovery.", name, ".decide.takes"], &decide.takes);
         }
         steps(list, &[id, "/", name], see);
     }
 }
 
-fn steps(list: &mut [Step], whose: &[&str], see: &mut See) {
+fn steps(list: &[Step], whose: &[&str], see: &mut See) {
     for step in list {
         let path = [whose, &["/", &step.id, ".takes"]].concat();
-        see(&path, &mut step.takes);
+        see(&path, &step.takes);
     }
 }
 
-fn of_workaround(workaround: &mut Workaround, service: &str, see: &mut See) {
+fn of_workaround(workaround: &Workaround, service: &str, see: &mut See) {
     let Workaround { id, notice, ready, lasts, .. } = workaround;
     let path = |field| ["services.", service, ".workarounds.", id.as_str(), field];
     if let Some(notice) = notice {
@@ -113,11 +110,11 @@ fn of_workaround(workaround: &mut Workaround, service: &str, see: &mut See) {
     }
 }
 
-fn of_events(scenario: &mut Scenario, see: &mut See) {
-    for event in &mut scenario.events {
+fn of_events(scenario: &Scenario, see: &mut See) {
+    for event in &scenario.events {
         let id = event.id.as_str();
-        see(&["events.", id, ".after"], &mut event.after);
-        match &mut event.kind {
+        see(&["events.", id, ".after"], &event.after);
+        match &event.kind {
             EventKind::Outage { until: Until::Lasts(lasts) }
             | EventKind::Absence { until: Until::Lasts(lasts), .. }
             | EventKind::Delay { until: Until::Lasts(lasts), .. } => see(&["events.", id, ".lasts"], lasts),

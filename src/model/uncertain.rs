@@ -40,6 +40,11 @@ pub struct Uncertain {
 }
 
 impl Uncertain {
+    /// Whether those who wrote the files assume it. A default is no assumption of theirs.
+    pub fn is_assumption(&self) -> bool {
+        self.basis == Basis::Assumed && self.place.is_some()
+    }
+
     /// The shortest time that can be drawn, or its lower limit.
     pub fn least(&self) -> Millis {
         Millis::from_f64(self.amount.least())

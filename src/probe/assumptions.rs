@@ -10,9 +10,9 @@ use std::collections::btree_map::Entry;
 use std::sync::atomic::AtomicBool;
 
 use crate::campaign::{Campaign, Tallies, ThreadPool, Trials, Watch};
-use crate::engine::{Runaway, compile};
-use crate::model::{Basis, Labels, Model, Scenario, each_estimate};
-use crate::results::{IntervalKind, ObjectiveResult, Results, Verdict};
+use crate::engine::{Runaway, compile_with_assumed_at};
+use crate::model::{Labels, Model, Scenario, each_estimate};
+use crate::results::{IntervalKind, ObjectiveResult, Results, Verdict, objectives};
 
 /// The factors, in hundredths: thirty in a hundred shorter, half as long again.
 pub const FACTORS: [u32; 2] = [70, 150];
@@ -69,16 +69,15 @@ impl Assumptions {
 /// # Errors
 /// A trial runs away at one of the factors.
 pub fn vary(run: &Run, pool: &ThreadPool, stop: &AtomicBool) -> Result<Option<Assumptions>, Runaway> {
-    let assumed = scaled(run, 100).2;
-    let decided = run.results.objectives().any(|(_, objective)| is_decided(objective.verdict));
-    if assumed == 0 || !decided {
+    let assumed = assumed(run);
+    if assumed == 0 || !run.results.objectives().any(|(_, objective)| is_decided(objective.verdict)) {
         return Ok(None);
     }
     let most = (run.results.trials / PART).clamp(LEAST, TRIALS_MAX).min(run.results.trials);
     let mut ends = Vec::new();
     for percent in FACTORS {
-        let Some(results) = settled(run, percent, most, (pool, stop))? else { return Ok(None) };
-        ends.push(results);
+        let Some(played) = settled(run, percent, most, (pool, stop))? else { return Ok(None) };
+        ends.push(played);
     }
     let [shorter, longer] = [ends.remove(0), ends.remove(0)];
     let mut found = Assumptions { assumed, trials: [shorter.trials, longer.trials], of: BTreeMap::new() };
@@ -87,11 +86,12 @@ pub fn vary(run: &Run, pool: &ThreadPool, stop: &AtomicBool) -> Result<Option<As
         if !is_decided(objective.verdict) {
             continue;
         }
-        let verdicts = [&shorter, &longer].map(|end| nth(end, index).verdict);
+        let verdicts = [&shorter, &longer].map(|end| end.objectives[index].verdict);
         let mut turns: Vec<u32> = Vec::new();
         for (percent, verdict) in FACTORS.into_iter().zip(verdicts) {
             if is_decided(verdict) && verdict != objective.verdict {
-                let Some(turn) = turn(run, (index, percent), &mut between, (pool, stop))? else {
+                let Some(turn) = turn(run, (index, objective.verdict), percent, &mut between, (pool, stop))?
+                else {
                     return Ok(None);
                 };
                 turns.push(turn);
@@ -108,27 +108,19 @@ fn is_decided(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Holds | Verdict::FallsShort)
 }
 
-/// The objective at a position; all runs of one plan have the same objectives in the same order.
-fn nth(results: &Results, index: usize) -> &ObjectiveResult {
-    results
-        .objectives()
-        .nth(index)
-        .map(|(_, objective)| objective)
-        .expect("as many objectives as the run has")
+/// How many durations are assumed.
+fn assumed(run: &Run) -> usize {
+    let mut assumed = 0;
+    each_estimate(run.model, run.scenario, &mut |_, estimate| {
+        assumed += usize::from(estimate.is_assumption());
+    });
+    assumed
 }
 
-/// The model and the scenario with all that is assumed at so many hundredths of its length, and how many that are.
-fn scaled(run: &Run, percent: u32) -> (Model, Scenario, usize) {
-    let (mut model, mut scenario) = (run.model.clone(), run.scenario.clone());
-    let mut assumed = 0;
-    each_estimate(&mut model, &mut scenario, &mut |_, estimate| {
-        // A default is no assumption of those who wrote the files, and zero.
-        if estimate.basis == Basis::Assumed && estimate.place.is_some() {
-            assumed += 1;
-            estimate.amount = estimate.amount.times(f64::from(percent) / 100.0);
-        }
-    });
-    (model, scenario, assumed)
+/// What trials at a factor say of the objectives, in the order of the run's.
+struct Played {
+    trials: u64,
+    objectives: Vec<ObjectiveResult>,
 }
 
 /// Plays at a factor until every decided verdict of the run is decided there, too, at most so many trials; nothing if
@@ -137,45 +129,52 @@ fn settled(
     run: &Run,
     percent: u32,
     most: u64,
-    on: (&ThreadPool, &AtomicBool),
-) -> Result<Option<Results>, Runaway> {
-    let (model, scenario, _) = scaled(run, percent);
-    let program = compile(&model, &scenario, run.labels, run.seed);
-    let campaign = Campaign { model: &model, scenario: &scenario, program: &program };
-    let watch = Watch { stop: on.1, progress: &|_| {} };
-    let mut tallies = Tallies::new(&model);
+    (pool, stop): (&ThreadPool, &AtomicBool),
+) -> Result<Option<Played>, Runaway> {
+    let Run { model, scenario, labels, seed, .. } = *run;
+    let program = compile_with_assumed_at(percent, model, scenario, labels, seed);
+    let campaign = Campaign { model, scenario, program: &program };
+    let watch = Watch { stop, progress: &|_| {} };
+    let mut played: Option<Tallies> = None;
     let mut look = FIRST_LOOK.min(most);
     loop {
-        let first = tallies.trials;
-        let played = campaign.simulate(Trials { first, count: look - first }, on.0, &watch)?;
-        if played.partial {
+        let first = played.as_ref().map_or(0, |tallies| tallies.trials);
+        let more = campaign.simulate(Trials { first, count: look - first }, pool, &watch)?;
+        if more.partial {
             return Ok(None);
         }
-        tallies.merge(&played.tallies);
+        let tallies = match played.take() {
+            None => more.tallies,
+            Some(mut tallies) => {
+                tallies.merge(&more.tallies);
+                tallies
+            }
+        };
         // Looked at again and again: the intervals are wide enough for that.
-        let results = Results::by(IntervalKind::Sequence, &model, &scenario, run.labels, &tallies);
-        if !is_open(run.results, &results) || look == most {
-            return Ok(Some(results));
+        let objectives = objectives(IntervalKind::Sequence, model, scenario, &tallies);
+        if !is_open(run.results, &objectives) || look == most {
+            return Ok(Some(Played { trials: tallies.trials, objectives }));
         }
         look = (2 * look).min(most);
+        played = Some(tallies);
     }
 }
 
 /// Whether a verdict that the run decides is open here.
-fn is_open(run: &Results, here: &Results) -> bool {
-    let mut pairs = run.objectives().zip(here.objectives());
-    pairs.any(|((_, was), (_, is))| is_decided(was.verdict) && is.verdict == Verdict::Undecided)
+fn is_open(run: &Results, here: &[ObjectiveResult]) -> bool {
+    let mut pairs = run.objectives().zip(here);
+    pairs.any(|((_, was), is)| is_decided(was.verdict) && is.verdict == Verdict::Undecided)
 }
 
 /// The first factor from 100 towards `percent` at which an objective lies on the other side; nothing if stopped.
 fn turn(
     run: &Run,
-    (index, percent): (usize, u32),
-    between: &mut BTreeMap<u32, Results>,
+    (index, was): (usize, Verdict),
+    percent: u32,
+    between: &mut BTreeMap<u32, Played>,
     on: (&ThreadPool, &AtomicBool),
 ) -> Result<Option<u32>, Runaway> {
     let keeps = |objective: &ObjectiveResult| objective.share.share >= objective.required;
-    let was = nth(run.results, index).verdict == Verdict::Holds;
     let (mut same, mut other) = (100_u32, percent);
     let trials = (run.results.trials / 125).clamp(LEAST, SEARCH_MAX).min(run.results.trials);
     while same.abs_diff(other) > STEP {
@@ -184,11 +183,15 @@ fn turn(
         let played = match between.entry(middle) {
             Entry::Occupied(played) => played.into_mut(),
             Entry::Vacant(room) => {
-                let Some(results) = settled(run, middle, trials, on)? else { return Ok(None) };
-                room.insert(results)
+                let Some(played) = settled(run, middle, trials, on)? else { return Ok(None) };
+                room.insert(played)
             }
         };
-        if keeps(nth(played, index)) == was { same = middle } else { other = middle }
+        if keeps(&played.objectives[index]) == (was == Verdict::Holds) {
+            same = middle
+        } else {
+            other = middle
+        }
     }
     Ok(Some(other))
 }

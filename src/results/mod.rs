@@ -34,5 +34,5 @@ pub use ranks::{Ranks, bounded_rank};
 pub use service::{LossResult, ServiceResult};
 pub use share::{IntervalKind, Share, Z};
 pub use system::{StrategyResult, SystemResult};
-pub use whole::{Goal, Results};
+pub use whole::{Goal, Results, objectives};
 pub use work::{ResourceResult, TaskResult, TeamResult};

@@ -112,7 +112,7 @@ fn kept_by_clock(tally: &ServiceTally, terms: &Terms) -> [(Clock, Share); 3] {
         .map(|clock| (clock, Share::by(terms.kind, n - tally.missed_rto.on(clock), n)))
 }
 
-fn objectives(service: &Service, tally: &ServiceTally, terms: &Terms) -> Vec<ObjectiveResult> {
+pub(super) fn objectives(service: &Service, tally: &ServiceTally, terms: &Terms) -> Vec<ObjectiveResult> {
     let exposure = Exposure { touched: tally.touched, unrecovered: tally.recovery.moments.never };
     let asked = [
         (&service.rto, ObjectiveKind::Rto, Some(service.clock), tally.missed_rto.on(service.clock)),

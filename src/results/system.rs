@@ -76,7 +76,7 @@ impl SystemResult {
     }
 }
 
-fn objectives(system: &System, tally: &SystemTally, terms: &Terms) -> Vec<ObjectiveResult> {
+pub(super) fn objectives(system: &System, tally: &SystemTally, terms: &Terms) -> Vec<ObjectiveResult> {
     let exposure = Exposure { touched: tally.touched, unrecovered: tally.recovery.moments.never };
     let asked = [
         (&system.rto, ObjectiveKind::Rto, Some(Clock::Disruption), tally.missed_rto),

@@ -4,13 +4,13 @@ use super::actual::ActualResult;
 use super::convergence::convergence;
 use super::objective::{ObjectiveKind, ObjectiveResult, Status, Terms, Verdict};
 use super::ranks::Ranks;
-use super::service::ServiceResult;
+use super::service::{self, ServiceResult};
 use super::share::IntervalKind;
-use super::system::SystemResult;
-use super::work::{ResourceResult, TaskResult, TeamResult};
+use super::system::{self, SystemResult};
+use super::work::{self, ResourceResult, TaskResult, TeamResult};
 use crate::campaign::{EffortTally, Tallies};
 use crate::ids::ServiceId;
-use crate::model::{Labels, Model, Scenario};
+use crate::model::{Group, Labels, Model, Scenario};
 use crate::units::Millis;
 
 /// What a run goes on for, as long as it may.
@@ -20,6 +20,42 @@ pub struct Goal {
     pub decided: bool,
     /// Until the interval of every share that was put to the proof is at most twice as wide as this.
     pub half_width: Option<f64>,
+}
+
+impl Goal {
+    /// Whether what is known of the objectives is all that was asked for.
+    pub fn is_reached(&self, objectives: &[ObjectiveResult]) -> bool {
+        let put_to_the_proof = |objective: &&ObjectiveResult| objective.verdict != Verdict::NotTouched;
+        objectives.iter().filter(put_to_the_proof).all(|objective| {
+            let precise = self.half_width.is_none_or(|wanted| objective.share.half_width() <= wanted);
+            precise && !(self.decided && objective.is_open())
+        })
+    }
+}
+
+/// Judges every objective, as `Results::by` does and in the order of `Results::objectives`, and estimates nothing else.
+pub fn objectives(
+    kind: IntervalKind,
+    model: &Model,
+    scenario: &Scenario,
+    tallies: &Tallies,
+) -> Vec<ObjectiveResult> {
+    let terms = Terms { ranks: Ranks::new(tallies.trials), horizon: scenario.horizon, kind };
+    let position = |node| model.nodes[node].position;
+    let services = model.services.iter().zip(&tallies.services);
+    let services = services
+        .map(|(service, tally)| (position(service.node), service::objectives(service, tally, &terms)));
+    let single = model.systems.iter().zip(&tallies.systems).filter(|(system, _)| system.group.is_none());
+    let single =
+        single.map(|(system, tally)| (position(system.node), system::objectives(system, tally, &terms)));
+    let groups = model.groups.iter().zip(&tallies.groups).filter_map(|(group, tally)| {
+        let member = &model.systems[*group.members.first()?];
+        Some((first_of(model, group)?, system::objectives(member, &tally.all, &terms)))
+    });
+    let tasks = model.tasks.iter().zip(&tallies.tasks);
+    let tasks = tasks.map(|(task, tally)| (position(task.node), work::objectives(task, tally, &terms)));
+    let lists = [services.collect(), single.chain(groups).collect(), tasks.collect()];
+    lists.into_iter().flat_map(in_file_order::<Vec<ObjectiveResult>>).flatten().collect()
 }
 
 /// What a campaign says of an organisation in a scenario. Lists are in the order of the file; an `alike` group is
@@ -110,16 +146,6 @@ impl Results {
         self.objectives().map(|(_, objective)| Status::of(objective.verdict)).max().unwrap_or_default()
     }
 
-    /// Whether what was seen is all that was asked for.
-    pub fn reach(&self, goal: &Goal) -> bool {
-        let put_to_the_proof =
-            |(_, objective): &(&str, &ObjectiveResult)| objective.verdict != Verdict::NotTouched;
-        self.objectives().filter(put_to_the_proof).all(|(_, objective)| {
-            let precise = goal.half_width.is_none_or(|wanted| objective.share.half_width() <= wanted);
-            precise && !(goal.decided && objective.is_open())
-        })
-    }
-
     /// Trials that would settle every verdict that more trials of the same shares can settle; `None` if there is none.
     pub fn settled_by(&self) -> Option<u64> {
         self.objectives().filter_map(|(_, objective)| objective.settled_by()).max()
@@ -144,10 +170,14 @@ fn systems(model: &Model, tallies: &Tallies, terms: &Terms) -> Vec<SystemResult>
         })
         .collect();
     for (group, tally) in model.groups.iter().zip(&tallies.groups) {
-        let first = group.members.iter().map(|&member| model.system_node(member).position).min();
-        systems.extend(first.zip(SystemResult::of_group(model, group, tally, terms)));
+        systems.extend(first_of(model, group).zip(SystemResult::of_group(model, group, tally, terms)));
     }
     in_file_order(systems)
+}
+
+/// The position of a group: that of its first member.
+fn first_of(model: &Model, group: &Group) -> Option<u32> {
+    group.members.iter().map(|&member| model.system_node(member).position).min()
 }
 
 fn in_file_order<T>(mut entries: Vec<(u32, T)>) -> Vec<T> {
@@ -161,11 +191,15 @@ mod tests {
     use crate::campaign::made_up::{HORIZON, busy, down, labels, minutes, model, quiet, scenario};
     use crate::engine::Outcome;
 
-    fn results(outcomes: impl Iterator<Item = Outcome>) -> Results {
-        let (model, scenario) = (model(), scenario());
+    fn tallies(outcomes: impl Iterator<Item = Outcome>) -> Tallies {
+        let model = model();
         let mut tallies = Tallies::new(&model);
         outcomes.for_each(|outcome| tallies.count(&model, HORIZON, &outcome));
-        Results::new(&model, &scenario, &labels(), &tallies)
+        tallies
+    }
+
+    fn results(outcomes: impl Iterator<Item = Outcome>) -> Results {
+        Results::new(&model(), &scenario(), &labels(), &tallies(outcomes))
     }
 
     /// Payments are out for an hour, and in one of so many trials for a day.
@@ -198,12 +232,15 @@ mod tests {
     #[test]
     fn a_goal_is_reached_once_every_touched_objective_is_as_sure_as_wanted() {
         let (settled, open) = (payments_late_once_in(100), payments_late_once_in(22));
-        let goal = |decided, half_width| Goal { decided, half_width };
-        assert!(settled.reach(&goal(true, None)) && !open.reach(&goal(true, None)));
+        let reached = |results: &Results, decided, half_width| {
+            let objectives: Vec<_> = results.objectives().map(|(_, objective)| objective.clone()).collect();
+            Goal { decided, half_width }.is_reached(&objectives)
+        };
+        assert!(reached(&settled, true, None) && !reached(&open, true, None));
         // What nothing touched has no share, and is not waited for.
-        assert!(open.reach(&goal(false, Some(0.05))) && !open.reach(&goal(false, Some(0.001))));
-        assert!(settled.reach(&goal(true, Some(0.05))) && !open.reach(&goal(true, Some(0.05))));
-        assert!(!settled.reach(&goal(true, Some(0.001))));
+        assert!(reached(&open, false, Some(0.05)) && !reached(&open, false, Some(0.001)));
+        assert!(reached(&settled, true, Some(0.05)) && !reached(&open, true, Some(0.05)));
+        assert!(!reached(&settled, true, Some(0.001)));
     }
 
     #[test]
@@ -220,6 +257,18 @@ mod tests {
             ("file-notice", "within"),
         ];
         assert_eq!(kinds, expected);
+    }
+
+    #[test]
+    fn objectives_are_judged_alike_by_themselves() {
+        let (model, scenario, tallies) = (model(), scenario(), tallies((0..50).map(busy)));
+        for kind in [IntervalKind::Wilson, IntervalKind::Sequence] {
+            let whole = Results::by(kind, &model, &scenario, &labels(), &tallies);
+            let whole: Vec<ObjectiveResult> =
+                whole.objectives().map(|(_, objective)| objective.clone()).collect();
+            assert!(whole.len() == 7 && whole.iter().any(|objective| objective.missed() > 0));
+            assert_eq!(objectives(kind, &model, &scenario, &tallies), whole);
+        }
     }
 
     #[test]

@@ -29,9 +29,6 @@ impl TaskResult {
     /// Estimates from the tally of a task.
     pub(super) fn new(model: &Model, task: &Task, tally: &TaskTally, terms: &Terms) -> TaskResult {
         let node = &model.nodes[task.node];
-        let exposure = Exposure { touched: tally.begun, unrecovered: tally.recovery.moments.never };
-        let kind = (ObjectiveKind::Within, Some(task.clock));
-        let within = task.within.iter().map(|asked| terms.judge(kind, asked, tally.missed_within, exposure));
         TaskResult {
             id: node.id.clone(),
             name: node.name.clone(),
@@ -40,9 +37,15 @@ impl TaskResult {
             recovery: Estimate::new(&tally.recovery, &terms.ranks),
             recovery_on_clock: Estimate::new(&tally.recovery_on_clock, &terms.ranks),
             clock: task.clock,
-            objectives: within.collect(),
+            objectives: objectives(task, tally, terms),
         }
     }
+}
+
+pub(super) fn objectives(task: &Task, tally: &TaskTally, terms: &Terms) -> Vec<ObjectiveResult> {
+    let exposure = Exposure { touched: tally.begun, unrecovered: tally.recovery.moments.never };
+    let kind = (ObjectiveKind::Within, Some(task.clock));
+    task.within.iter().map(|asked| terms.judge(kind, asked, tally.missed_within, exposure)).collect()
 }
 
 /// What a campaign says of one team.

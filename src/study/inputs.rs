@@ -145,8 +145,7 @@ impl Lister {
 
     /// Every other length of time that people wrote down; what no ledger can name is looked at in any case.
     fn rest(&mut self, plan: &Variant) {
-        let (mut model, mut scenario) = (plan.model.clone(), plan.scenario.clone());
-        each_estimate(&mut model, &mut scenario, &mut |path, takes| {
+        each_estimate(&plan.model, &plan.scenario, &mut |path, takes| {
             let path = path.concat();
             // A plain restart is written without `takes`, steps are listed with their labels.
             let same = |known: &Input| known.path == path || known.path.strip_suffix(".takes") == Some(&path);

@@ -28,37 +28,19 @@ use crate::units::Millis;
 
 /// Lowers a scenario of a model; `seed` keys every variable.
 pub fn compile(model: &Model, scenario: &Scenario, labels: &Labels, seed: u64) -> Program {
-    let mut lowering = Lowering {
-        model,
-        scenario,
-        labels,
-        seed,
-        needs: NeedsGraph::new(model),
-        tables: Tables::default(),
-        program: Program::empty(scenario.horizon, scenario.onset.clone()),
-        edges: Vec::new(),
-        gates: Vec::new(),
-        known_gates: HashMap::new(),
-        reached: Vec::new(),
-        positions: Vec::new(),
-        node_signals: Vec::new(),
-        rides: Vec::new(),
-        wave_clear: Vec::new(),
-        delays: BTreeMap::new(),
-    };
-    lowering.find_reached();
-    lowering.lower_nodes();
-    lowering.lower_response();
-    lowering.lower_people();
-    lowering.lower_pairs();
-    lowering.lower_waves();
-    lowering.lower_systems();
-    lowering.lower_tasks();
-    lowering.lower_services();
-    lowering.lower_events();
-    lowering.rank_work();
-    lowering.note_pools();
-    lowering.finish()
+    Lowering::new((model, scenario), labels, seed, None).program()
+}
+
+/// The same where everything that is assumed takes so many hundredths of its time. The draws are the same: an assumed
+/// duration is a draw times a factor.
+pub fn compile_with_assumed_at(
+    percent: u32,
+    model: &Model,
+    scenario: &Scenario,
+    labels: &Labels,
+    seed: u64,
+) -> Program {
+    Lowering::new((model, scenario), labels, seed, Some(f64::from(percent) / 100.0)).program()
 }
 
 /// A program in the making.
@@ -67,6 +49,8 @@ struct Lowering<'a> {
     scenario: &'a Scenario,
     labels: &'a Labels,
     seed: u64,
+    /// What the time of everything assumed is multiplied by; `None`: nothing is.
+    assumed: Option<f64>,
     needs: NeedsGraph,
     tables: Tables,
     program: Program,
@@ -89,7 +73,51 @@ struct Lowering<'a> {
     delays: BTreeMap<NodeId, Vec<u32>>,
 }
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
+    fn new(
+        (model, scenario): (&'a Model, &'a Scenario),
+        labels: &'a Labels,
+        seed: u64,
+        assumed: Option<f64>,
+    ) -> Lowering<'a> {
+        Lowering {
+            model,
+            scenario,
+            labels,
+            seed,
+            assumed,
+            needs: NeedsGraph::new(model),
+            tables: Tables::default(),
+            program: Program::empty(scenario.horizon, scenario.onset.clone()),
+            edges: Vec::new(),
+            gates: Vec::new(),
+            known_gates: HashMap::new(),
+            reached: Vec::new(),
+            positions: Vec::new(),
+            node_signals: Vec::new(),
+            rides: Vec::new(),
+            wave_clear: Vec::new(),
+            delays: BTreeMap::new(),
+        }
+    }
+
+    /// Lowers everything.
+    fn program(mut self) -> Program {
+        self.find_reached();
+        self.lower_nodes();
+        self.lower_response();
+        self.lower_people();
+        self.lower_pairs();
+        self.lower_waves();
+        self.lower_systems();
+        self.lower_tasks();
+        self.lower_services();
+        self.lower_events();
+        self.rank_work();
+        self.note_pools();
+        self.finish()
+    }
+
     fn who(&self, label: &str) -> Who {
         Who(self.labels.position(label))
     }
@@ -100,7 +128,14 @@ impl Lowering<'_> {
 
     /// Lowers a duration; the name is made only for what is drawn.
     fn duration(&mut self, uncertain: &Uncertain, name: impl Fn() -> String) -> Var {
-        match &uncertain.amount {
+        match self.assumed.filter(|_| uncertain.is_assumption()) {
+            Some(factor) => self.amount(&uncertain.amount.times(factor), name),
+            None => self.amount(&uncertain.amount, name),
+        }
+    }
+
+    fn amount(&mut self, amount: &Amount, name: impl Fn() -> String) -> Var {
+        match amount {
             Amount::Plain(distribution) => {
                 let quantile = self.tables.quantile(distribution);
                 if let Some(value) = quantile.fixed() {
