@@ -13,7 +13,7 @@ const DIGITS_MAX: usize = 15;
 
 /// Reads the tree of a source from `start` to its end; `None` where it is not plainly written.
 pub(super) fn read(source: u32, text: &str, start: usize) -> Option<Node> {
-    let mut reader = Reader { source, text, at: start };
+    let mut reader = Reader { source, text, at: start, piles: Piles::default() };
     let node = reader.value(0)?;
     reader.skip();
     (reader.at == text.len()).then_some(node)
@@ -23,6 +23,39 @@ struct Reader<'s> {
     source: u32,
     text: &'s str,
     at: usize,
+    piles: Piles,
+}
+
+/// What stands in brackets that are open, until they close and its number is known: each list is then made at its
+/// size, where one that grows would be half as large again, a million times.
+#[derive(Default)]
+struct Piles {
+    values: Vec<Node>,
+    entries: Vec<(Node, Node)>,
+    fields: Vec<(Spanned<String>, Node)>,
+}
+
+/// What can stand in brackets.
+trait Item: Sized {
+    fn pile(piles: &mut Piles) -> &mut Vec<Self>;
+}
+
+impl Item for Node {
+    fn pile(piles: &mut Piles) -> &mut Vec<Node> {
+        &mut piles.values
+    }
+}
+
+impl Item for (Node, Node) {
+    fn pile(piles: &mut Piles) -> &mut Vec<(Node, Node)> {
+        &mut piles.entries
+    }
+}
+
+impl Item for (Spanned<String>, Node) {
+    fn pile(piles: &mut Piles) -> &mut Vec<(Spanned<String>, Node)> {
+        &mut piles.fields
+    }
 }
 
 impl Reader<'_> {
@@ -65,7 +98,7 @@ impl Reader<'_> {
     }
 
     /// Reads what stands between an opening bracket and the closing one, with commas in between.
-    fn items<T>(
+    fn items<T: Item>(
         &mut self,
         close: u8,
         depth: usize,
@@ -75,13 +108,14 @@ impl Reader<'_> {
             return None;
         }
         self.at += 1;
-        let mut items = Vec::new();
+        let outside = T::pile(&mut self.piles).len();
         loop {
             self.skip();
             if self.byte()? == close {
                 break;
             }
-            items.push(item(self, depth + 1)?);
+            let item = item(self, depth + 1)?;
+            T::pile(&mut self.piles).push(item);
             self.skip();
             match self.byte()? {
                 b',' => self.at += 1,
@@ -90,7 +124,7 @@ impl Reader<'_> {
             }
         }
         self.at += 1;
-        Some(items)
+        Some(T::pile(&mut self.piles).drain(outside..).collect())
     }
 
     fn leaf(&mut self, depth: usize) -> Option<Node> {

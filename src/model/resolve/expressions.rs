@@ -62,11 +62,12 @@ struct Reading<'r> {
 impl Resolver<'_> {
     /// Reads a list of needs; all of them must hold.
     pub(super) fn needs(&mut self, texts: &[Text], want: Want, holder: &Holder) -> Vec<Need> {
-        texts
-            .iter()
-            .filter_map(|text| self.need(Reading { text, want, holder }))
-            .map(|built| built.need)
-            .collect()
+        // Made at its size: there may be a million needs, and nearly always all of them are sound.
+        let mut needs = Vec::with_capacity(texts.len());
+        needs.extend(
+            texts.iter().filter_map(|text| self.need(Reading { text, want, holder })).map(|built| built.need),
+        );
+        needs
     }
 
     /// Reads all gates of a model, those first that others name.
