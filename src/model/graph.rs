@@ -56,25 +56,33 @@ impl Neighbours {
         Neighbours { starts, nodes }
     }
 
-    /// Hands out what can be reached from a node and has not been seen in this walk.
-    fn reach(&self, from: NodeId, walk: &mut Walk, mut found: impl FnMut(NodeId)) {
+    /// Shows what can be reached from a node and has not been seen in this walk; it goes on from what `found` says
+    /// yes to.
+    fn reach(&self, from: NodeId, walk: &mut Walk, mut found: impl FnMut(NodeId) -> bool) {
         walk.open.push(from);
         while let Some(node) = walk.open.pop() {
             for &near in self.of(node) {
                 if walk.seen[near.index()] != walk.walks {
                     walk.seen[near.index()] = walk.walks;
-                    walk.open.push(near);
-                    found(near);
+                    if found(near) {
+                        walk.open.push(near);
+                    }
                 }
             }
         }
     }
 
-    /// Everything that can be reached from a node, sorted by id.
-    fn all(&self, from: NodeId, walk: &mut Walk) -> Vec<NodeId> {
+    /// Everything that can be reached from a node over what is admitted, sorted by id.
+    fn all(&self, from: NodeId, walk: &mut Walk, admits: impl Fn(NodeId) -> bool) -> Vec<NodeId> {
         let mut found = Vec::new();
         walk.begin();
-        self.reach(from, walk, |node| found.push(node));
+        self.reach(from, walk, |node| {
+            let admitted = admits(node);
+            if admitted {
+                found.push(node);
+            }
+            admitted
+        });
         found.sort_unstable();
         found
     }
@@ -135,13 +143,23 @@ impl NeedsGraph {
     /// Everything a node needs directly or indirectly, sorted by id; the node itself only if it is part of a
     /// circle. Takes O(what is found x log).
     pub fn all_needs(&self, node: NodeId, walk: &mut Walk) -> Vec<NodeId> {
-        self.needs.all(node, walk)
+        self.needs.all(node, walk, |_| true)
+    }
+
+    /// The same over nodes that are admitted alone: whatever only others lead to is left out.
+    pub fn all_needs_over(
+        &self,
+        node: NodeId,
+        walk: &mut Walk,
+        admits: impl Fn(NodeId) -> bool,
+    ) -> Vec<NodeId> {
+        self.needs.all(node, walk, admits)
     }
 
     /// Everyone who needs a node directly or indirectly, sorted by id; the node itself only if it is part of a
     /// circle. Takes O(what is found x log).
     pub fn all_needed_by(&self, node: NodeId, walk: &mut Walk) -> Vec<NodeId> {
-        self.needed_by.all(node, walk)
+        self.needed_by.all(node, walk, |_| true)
     }
 
     /// For each node the first of the holders, in the order given, that needs it directly or indirectly.
@@ -153,7 +171,10 @@ impl NeedsGraph {
         let mut first: IdVec<NodeId, Option<NodeId>> = walk.seen.iter().map(|_| None).collect();
         walk.begin();
         for &holder in holders {
-            self.needs.reach(holder, &mut walk, |node| first[node] = Some(holder));
+            self.needs.reach(holder, &mut walk, |node| {
+                first[node] = Some(holder);
+                true
+            });
         }
         first
     }
@@ -250,6 +271,15 @@ mod tests {
         assert_eq!(house.names(all("san")), ["grid", "paris"]);
         assert_eq!(house.names(all("a")), ["a", "b", "grid", "paris"]);
         assert_eq!(house.names(all("pay")), ["a", "b", "db", "grid", "paris", "san", "spare"]);
+        let over = ["db", "a", "grid", "paris"].map(|id| house.node(id));
+        let all = |id| {
+            let mut walk = house.graph.walk();
+            house.graph.all_needs_over(house.node(id), &mut walk, |node| over.contains(&node))
+        };
+        assert_eq!(house.names(all("pay")), ["a", "db", "grid", "paris"]);
+        assert_eq!(house.names(all("db")), ["a", "grid", "paris"]);
+        assert_eq!(house.names(all("san")), ["grid", "paris"]);
+        assert_eq!(house.names(all("b")), ["a", "grid", "paris"]);
         let mut by = |id| house.graph.all_needed_by(house.node(id), &mut walk);
         assert_eq!(house.names(by("grid")), ["a", "b", "db", "paris", "pay", "san", "web"]);
         assert_eq!(house.names(by("a")), ["a", "b", "db", "pay", "web"]);

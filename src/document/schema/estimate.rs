@@ -117,14 +117,43 @@ impl Decode for FigureText {
     }
 }
 
+/// What stands beside a figure. Most figures stand alone, and a large model has a million of them, hence the box.
+#[derive(Clone, Debug)]
+pub struct Evidence(Option<Box<Written>>);
+
+#[derive(Clone, Debug)]
+struct Written {
+    basis: Option<Spanned<BasisDoc>>,
+    source: Option<Text>,
+}
+
+impl Evidence {
+    /// Of a figure that stands alone.
+    pub const NONE: Evidence = Evidence(None);
+
+    fn new(basis: Option<Spanned<BasisDoc>>, source: Option<Text>) -> Evidence {
+        let written = basis.is_some() || source.is_some();
+        Evidence(written.then(|| Box::new(Written { basis, source })))
+    }
+
+    /// What the figure rests on, where it is written.
+    pub fn basis(&self) -> Option<&Spanned<BasisDoc>> {
+        self.0.as_ref()?.basis.as_ref()
+    }
+
+    /// Where the figure comes from, where it is written.
+    pub fn source(&self) -> Option<&Text> {
+        self.0.as_ref()?.source.as_ref()
+    }
+}
+
 /// A duration, fixed or drawn, as written: `"45m"`, `"pert(5m, 15m, 45m)"`, or either with its evidence.
 #[derive(Clone, Debug)]
 pub struct DurationDoc {
     pub place: Place,
     /// The text of the little language and its own place.
     pub is: Text,
-    pub basis: Option<Spanned<BasisDoc>>,
-    pub source: Option<Text>,
+    pub evidence: Evidence,
 }
 
 /// A number, fixed or drawn, as written: `0.4`, `"pert(0.2, 0.35, 0.6)"`, or either with its evidence.
@@ -133,8 +162,7 @@ pub struct NumberDoc {
     pub place: Place,
     /// The number or the text of the little language, and its own place.
     pub is: Text,
-    pub basis: Option<Spanned<BasisDoc>>,
-    pub source: Option<Text>,
+    pub evidence: Evidence,
 }
 
 impl Decode for DurationDoc {
@@ -146,7 +174,7 @@ impl Decode for DurationDoc {
         let place = node.place;
         match node.kind {
             Kind::Text(text) => {
-                DurationDoc { place, is: Spanned::new(text, place), basis: None, source: None }
+                DurationDoc { place, is: Spanned::new(text, place), evidence: Evidence::NONE }
             }
             Kind::Struct { .. } => {
                 let fields = Fields::of(node, "a duration with its evidence", found);
@@ -156,7 +184,7 @@ impl Decode for DurationDoc {
                     found.push(misfit(&number, Self::ONE));
                     return Self::hole();
                 }
-                DurationDoc { place, is: is.text, basis, source }
+                DurationDoc { place, is: is.text, evidence: Evidence::new(basis, source) }
             }
             _ => {
                 found.push(misfit(&node, Self::ONE));
@@ -166,7 +194,7 @@ impl Decode for DurationDoc {
     }
 
     fn hole() -> Self {
-        DurationDoc { place: Place::NOWHERE, is: Text::hole(), basis: None, source: None }
+        DurationDoc { place: Place::NOWHERE, is: Text::hole(), evidence: Evidence::NONE }
     }
 }
 
@@ -180,12 +208,12 @@ impl Decode for NumberDoc {
         match node.kind {
             Kind::Text(_) | Kind::Number(_) => {
                 let is = FigureText::decode(node, found).text;
-                NumberDoc { place, is, basis: None, source: None }
+                NumberDoc { place, is, evidence: Evidence::NONE }
             }
             Kind::Struct { .. } => {
                 let fields = Fields::of(node, "a number with its evidence", found);
                 let EvidencedDoc { is, basis, source, .. } = EvidencedDoc::read_all(fields, found);
-                NumberDoc { place, is: is.text, basis, source }
+                NumberDoc { place, is: is.text, evidence: Evidence::new(basis, source) }
             }
             _ => {
                 found.push(misfit(&node, Self::ONE));
@@ -195,6 +223,6 @@ impl Decode for NumberDoc {
     }
 
     fn hole() -> Self {
-        NumberDoc { place: Place::NOWHERE, is: Text::hole(), basis: None, source: None }
+        NumberDoc { place: Place::NOWHERE, is: Text::hole(), evidence: Evidence::NONE }
     }
 }

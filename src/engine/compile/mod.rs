@@ -60,6 +60,8 @@ struct Lowering<'a> {
     gates: Vec<(u32, u32)>,
     /// Signal of each gate, by how many of which inputs it needs.
     known_gates: HashMap<(u32, Vec<u32>), u32>,
+    /// Of each node whether the scenario can reach it.
+    reached_nodes: Vec<bool>,
     /// Systems that the scenario can reach; the position of each system among them, `NONE` for others.
     reached: Vec<SystemId>,
     positions: Vec<u32>,
@@ -92,6 +94,7 @@ impl<'a> Lowering<'a> {
             edges: Vec::new(),
             gates: Vec::new(),
             known_gates: HashMap::new(),
+            reached_nodes: Vec::new(),
             reached: Vec::new(),
             positions: Vec::new(),
             node_signals: Vec::new(),

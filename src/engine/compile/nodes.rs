@@ -5,7 +5,7 @@ use super::{Lowering, stream_index};
 use crate::engine::program::{self, Edge, Node, Response};
 use crate::engine::record::Who;
 use crate::engine::rows::NONE;
-use crate::ids::SystemId;
+use crate::ids::{NodeId, SystemId};
 use crate::model::NodeKind;
 use crate::units::Millis;
 
@@ -169,7 +169,9 @@ impl Lowering<'_> {
             let mut row: Vec<SystemId> = match &service.data {
                 Some(data) => data.clone(),
                 None => {
-                    let needed = self.needs.all_needs(service.node, &mut walk);
+                    // Whoever needs what is reached is reached: no way to it leads over what is not.
+                    let reached = |node: NodeId| self.reached_nodes[node.index()];
+                    let needed = self.needs.all_needs_over(service.node, &mut walk, reached);
                     let systems = needed.iter().filter_map(|&node| match model.nodes[node].kind {
                         NodeKind::System(system) => Some(system),
                         _ => None,

@@ -16,7 +16,7 @@ impl Lowering<'_> {
     /// Finds the systems that are reached, and the position of each among them.
     pub fn find_reached(&mut self) {
         let model = self.model;
-        let nodes = self.reached_nodes();
+        let nodes = self.find_reached_nodes();
         self.positions = vec![NONE; model.systems.len()];
         for (id, system) in model.systems.iter_enumerated() {
             if nodes[system.node.index()] {
@@ -24,6 +24,7 @@ impl Lowering<'_> {
                 self.reached.push(id);
             }
         }
+        self.reached_nodes = nodes;
         self.program.system_ids = self.reached.iter().map(|id| id.index() as u32).collect();
         self.program.systems_in_model = model.systems.len() as u32;
     }
@@ -34,7 +35,7 @@ impl Lowering<'_> {
         (position != NONE).then_some(position)
     }
 
-    fn reached_nodes(&self) -> Vec<bool> {
+    fn find_reached_nodes(&self) -> Vec<bool> {
         let (model, events) = (self.model, &self.scenario.events);
         let goes_elsewhere = events.iter().any(
             |event| matches!(&event.kind, EventKind::Spread { along, .. } if !matches!(along, Along::Dependents)),

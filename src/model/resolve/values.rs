@@ -48,8 +48,8 @@ impl Resolver<'_> {
                 return Uncertain::silent();
             }
         };
-        let basis = self.basis(doc.basis.as_ref());
-        let source = doc.source.as_ref().map(|source| source.value.clone());
+        let basis = self.basis(doc.evidence.basis());
+        let source = doc.evidence.source().map(|source| source.value.clone());
         Uncertain { amount, basis, source, place: Some(doc.is.place) }
     }
 
@@ -183,7 +183,7 @@ impl Resolver<'_> {
     }
 
     fn uncertain_number(&mut self, doc: &NumberDoc) -> Option<UncertainNumber> {
-        self.basis(doc.basis.as_ref());
+        self.basis(doc.evidence.basis());
         match distribution::parse_number(&doc.is.value) {
             Ok(distribution) => Some(UncertainNumber { distribution, place: Some(doc.is.place) }),
             Err(error) => {
