@@ -6,20 +6,17 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::engine::Who;
-use crate::model::{Event, EventKind, Labels, Model, NodeKind, Scenario, Source, System};
+use crate::model::{Event, EventKind, Group, Labels, Model, Node, NodeKind, Scenario, Source, Step, System};
 
 use super::text::shown;
 
-/// The names behind every label of one model and scenario; escaped.
+/// The names behind every label of one model and scenario; escaped. Each is found when it is asked for: a large model has
+/// a million, and a report shows few.
 #[derive(Debug)]
 pub struct Names<'a> {
     labels: &'a Labels,
     model: &'a Model,
-    /// Nodes, groups, strategies, steps and workarounds by label.
-    things: BTreeMap<String, Thing>,
     events: BTreeMap<&'a str, String>,
-    /// The id of the `alike` group of each member, by the member's id.
-    groups: BTreeMap<&'a str, &'a str>,
 }
 
 /// What a label stands for: something or somebody, and what of it.
@@ -74,20 +71,8 @@ impl Part {
 impl<'a> Names<'a> {
     /// Gathers the names of a model and a scenario.
     pub fn new(model: &'a Model, scenario: &'a Scenario, labels: &'a Labels) -> Names<'a> {
-        let mut names = Names {
-            labels,
-            model,
-            things: BTreeMap::new(),
-            events: BTreeMap::new(),
-            groups: BTreeMap::new(),
-        };
-        names.add_nodes();
-        names.add_recovery();
-        names.add_workarounds();
-        for event in &scenario.events {
-            names.events.insert(&event.id, event_name(model, scenario, event));
-        }
-        names
+        let name = |event: &'a Event| (event.id.as_str(), event_name(model, scenario, event));
+        Names { labels, model, events: scenario.events.iter().map(name).collect() }
     }
 
     /// What a label stands for; a label that nothing is known of stands for itself.
@@ -95,7 +80,7 @@ impl<'a> Names<'a> {
         let label = self.label(who);
         let itself =
             || Thing { subject: Subject { name: shown(label).into_owned(), group: None }, part: Part::Whole };
-        self.things.get(label).cloned().unwrap_or_else(itself)
+        self.find(label).unwrap_or_else(itself)
     }
 
     /// The words for a label.
@@ -105,7 +90,7 @@ impl<'a> Names<'a> {
 
     /// The words for a label as text; itself where nothing is known of it.
     pub fn of_label(&self, label: &str) -> String {
-        self.things.get(label).map_or_else(|| shown(label).into_owned(), Thing::words)
+        self.find(label).map_or_else(|| shown(label).into_owned(), |thing| thing.words())
     }
 
     /// The words for the id of an event.
@@ -122,7 +107,7 @@ impl<'a> Names<'a> {
     /// Whether the label is that of an event and of nothing else.
     pub fn is_event(&self, who: Who) -> bool {
         let label = self.label(who);
-        self.events.contains_key(label) && !self.things.contains_key(label)
+        self.events.contains_key(label) && self.find(label).is_none()
     }
 
     /// Whether the label is that of nobody.
@@ -141,7 +126,7 @@ impl<'a> Names<'a> {
         let parent = |who| {
             let parent = self.label(who).rsplit_once('/').map_or(self.label(who), |(parent, _)| parent);
             let (first, rest) = parent.split_once('/').unwrap_or((parent, ""));
-            (self.groups.get(first).copied().unwrap_or(first), rest)
+            (self.group_of(first).map_or(first, |group| group.id.as_str()), rest)
         };
         parent(one) == parent(other)
     }
@@ -150,7 +135,7 @@ impl<'a> Names<'a> {
     pub fn charged_label(&self, who: Who) -> Cow<'a, str> {
         let label = self.label(who);
         let (first, rest) = label.split_at(label.find('/').unwrap_or(label.len()));
-        self.groups.get(first).map_or(Cow::Borrowed(label), |group| Cow::Owned(format!("{group}{rest}")))
+        self.group_of(first).map_or(Cow::Borrowed(label), |group| Cow::Owned(format!("{}{rest}", group.id)))
     }
 
     /// The label itself.
@@ -158,79 +143,87 @@ impl<'a> Names<'a> {
         self.labels.text(who.0)
     }
 
-    fn add_nodes(&mut self) {
-        let model = self.model;
-        for node in model.nodes.iter() {
-            let group = match node.kind {
-                NodeKind::System(system) => model.systems[system].group,
-                _ => None,
-            };
-            let group = group.map(|group| &model.groups[group]);
-            let group = group.map(|group| (shown(&group.name).into_owned(), group.members.len()));
-            self.add(node.id.clone(), Subject { name: shown(&node.name).into_owned(), group }, Part::Whole);
-        }
-        for group in model.groups.iter() {
-            let subject = Subject { name: shown(&group.name).into_owned(), group: None };
-            self.add(group.id.clone(), subject, Part::Whole);
+    /// The node with an id; nodes are sorted by id.
+    fn node(&self, id: &str) -> Option<&'a Node> {
+        let nodes = self.model.nodes.as_slice();
+        nodes.binary_search_by(|node| node.id.as_str().cmp(id)).ok().map(|position| &nodes[position])
+    }
+
+    /// The `alike` group with an id; likewise.
+    fn group(&self, id: &str) -> Option<&'a Group> {
+        let groups = self.model.groups.as_slice();
+        groups.binary_search_by(|group| group.id.as_str().cmp(id)).ok().map(|position| &groups[position])
+    }
+
+    /// The `alike` group that the system with this id is a member of.
+    fn group_of(&self, id: &str) -> Option<&'a Group> {
+        match self.node(id)?.kind {
+            NodeKind::System(system) => {
+                self.model.systems[system].group.map(|group| &self.model.groups[group])
+            }
+            _ => None,
         }
     }
 
-    fn add_recovery(&mut self) {
-        let model = self.model;
-        for system in model.systems.iter() {
-            self.add_strategies(&model.nodes[system.node].id, system);
-            if let Some(group) = system.group {
-                let group = &model.groups[group].id;
-                self.groups.insert(&model.nodes[system.node].id, group);
-                self.add_strategies(group, system);
+    /// What a label stands for: a node or a group, and after strokes a strategy, a step or a workaround of it.
+    fn find(&self, label: &str) -> Option<Thing> {
+        let (id, of_it) = label.split_once('/').map_or((label, None), |(id, of_it)| (id, Some(of_it)));
+        let (name, group, system) = match (self.node(id), self.group(id)) {
+            (_, Some(group)) => (&group.name, None, group.members.first().copied()),
+            (Some(node), None) => {
+                let system = if let NodeKind::System(system) = node.kind { Some(system) } else { None };
+                (&node.name, self.group_of(id), system)
             }
-        }
-        for task in model.tasks.iter() {
-            let id = &model.nodes[task.node].id;
-            let subject = self.things[id].subject.clone();
-            for step in &task.steps {
-                let part = Part::Step(shown(&step.what).into_owned());
-                self.add(format!("{id}/{}", step.id), subject.clone(), part);
-            }
-        }
+            (None, None) => return None,
+        };
+        let group = group.map(|group| (shown(&group.name).into_owned(), group.members.len()));
+        let subject = Subject { name: shown(name).into_owned(), group };
+        let part = match (of_it, system) {
+            (None, _) => Part::Whole,
+            (Some(of_it), Some(system)) => self.part_of_system(&self.model.systems[system], of_it)?,
+            (Some(of_it), None) => self.part_of_other(self.node(id)?, of_it)?,
+        };
+        Some(Thing { subject, part })
     }
 
-    /// The strategies and steps of a system under its own id or that of its group.
-    fn add_strategies(&mut self, id: &str, system: &System) {
+    /// A strategy of a system, or after a stroke a step of it.
+    fn part_of_system(&self, system: &System, of_it: &str) -> Option<Part> {
         let model = self.model;
-        let subject = self.things[id].subject.clone();
-        for strategy in &system.recovery {
-            let label = format!("{id}/{}", strategy.id);
-            let name = shown(&strategy.name).into_owned();
-            for step in &strategy.steps {
-                let part = Part::Step(shown(&step.what).into_owned());
-                self.add(format!("{label}/{}", step.id), subject.clone(), part);
-            }
-            let elsewhere = strategy.site.filter(|&site| Some(site) != system.home);
-            let to = elsewhere.map(|site| shown(&model.nodes[model.sites[site].node].name).into_owned());
-            let copy = match strategy.from {
-                Source::Copy(copy) => Some(system.copies[copy].id.clone()),
-                Source::InPlace | Source::Nothing => None,
-            };
-            self.add(label, subject.clone(), Part::Strategy { name, to, copy });
+        let (strategy, step) =
+            of_it.split_once('/').map_or((of_it, None), |(strategy, step)| (strategy, Some(step)));
+        let strategy = system.recovery.iter().find(|found| found.id == strategy)?;
+        if let Some(step) = step {
+            return step_of(&strategy.steps, step);
         }
+        let elsewhere = strategy.site.filter(|&site| Some(site) != system.home);
+        let copy = match strategy.from {
+            Source::Copy(copy) => Some(system.copies[copy].id.clone()),
+            Source::InPlace | Source::Nothing => None,
+        };
+        Some(Part::Strategy {
+            name: shown(&strategy.name).into_owned(),
+            to: elsewhere.map(|site| shown(&model.nodes[model.sites[site].node].name).into_owned()),
+            copy,
+        })
     }
 
-    fn add_workarounds(&mut self) {
-        let model = self.model;
-        for service in model.services.iter() {
-            let id = &model.nodes[service.node].id;
-            let subject = self.things[id].subject.clone();
-            for workaround in &service.workarounds {
-                let part = Part::Workaround(shown(&workaround.name).into_owned());
-                self.add(format!("{id}/{}", workaround.id), subject.clone(), part);
+    /// A step of a task, or a workaround of a service.
+    fn part_of_other(&self, node: &Node, of_it: &str) -> Option<Part> {
+        match node.kind {
+            NodeKind::Task(task) => step_of(&self.model.tasks[task].steps, of_it),
+            NodeKind::Service(service) => {
+                let workarounds = &self.model.services[service].workarounds;
+                let workaround = workarounds.iter().find(|found| found.id == of_it)?;
+                Some(Part::Workaround(shown(&workaround.name).into_owned()))
             }
+            _ => None,
         }
     }
+}
 
-    fn add(&mut self, label: String, subject: Subject, part: Part) {
-        self.things.insert(label, Thing { subject, part });
-    }
+fn step_of(steps: &[Step], id: &str) -> Option<Part> {
+    let step = steps.iter().find(|step| step.id == id)?;
+    Some(Part::Step(shown(&step.what).into_owned()))
 }
 
 /// Its name; else the id that somebody chose, as words; else what it does to whom.
