@@ -77,3 +77,16 @@ fn no_step_starts_before_what_its_strategy_occupies_is_up() {
         r#"EVENTS Outage(targets: ["db"]), Outage(id: "flood", targets: ["hosts"], lasts: "1h") ]"#;
     assert_eq!(ledger(model, scenario), "event flood 1h, work db/way/long 2h");
 }
+
+#[test]
+fn what_comes_back_in_one_instant_does_so_in_the_order_of_ids() {
+    let ways = r#"recovery: [(name: "Way", automatic: true, steps: [(do: "It", takes: "2h")])]"#;
+    let systems = |ids: &[&str]| ids.iter().map(|id| format!(r#""{id}": ({ways}), "#)).collect::<String>();
+    let model = format!(
+        r#"systems: {{ {} }}, services: {{ "pay": (needs: ["app", "db", "web"]), "log": (needs: ["2 of (app, db, web)"]) }},"#,
+        systems(&["app", "db", "web"])
+    );
+    let played = Played::new(&model, r#"events: [Outage(targets: ["web", "app", "db"])]"#);
+    assert_eq!(played.charged("pay"), "work web/way/it 2h");
+    assert_eq!(played.charged("log"), "work db/way/it 2h");
+}
