@@ -22,9 +22,9 @@ seed=${SEED:-1}
 export PROPTEST_MAX_SHRINK_ITERS=0 PROPTEST_DISABLE_FAILURE_PERSISTENCE=true RUSTC_BOOTSTRAP=1
 build=(--cargo-arg=--locked --cargo-arg=--lib --cargo-arg=--test=it)
 # Those that notice most in least time, those that take more, and those of the whole program.
-first=(engine:: results:: exact:: projects:: properties::)
-then=(analytic:: campaign::)
-whole=("${first[@]}" "${then[@]}" results_file studies::footprint)
+first=(engine:: results:: exact:: projects:: properties:: --skip long_streams)
+then=(long_streams analytic::)
+whole=(engine:: results:: exact:: projects:: properties:: analytic:: campaign:: results_file studies::footprint)
 rooms='analytic|exact|play|projects|properties|random'
 mkdir -p "$out"
 
