@@ -1,13 +1,13 @@
 //! What the rules look at: a model, a scenario, and what a run of them says.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell, RefMut};
 use std::collections::BTreeMap;
 
 use super::Finding;
 use crate::checks::Acceptance;
 use crate::ids::{NodeId, SystemId};
 use crate::model::{
-    Allowance, Labels, Model, NeedsGraph, Node, NodeKind, Scenario, Service, Step, System, Team,
+    Allowance, Labels, Model, NeedsGraph, Node, NodeKind, Scenario, Service, Step, System, Team, Walk,
 };
 use crate::probe::assumptions::Assumptions;
 use crate::results::{LedgerResult, ObjectiveKind, ObjectiveResult, Results, ServiceResult, SystemResult};
@@ -24,7 +24,7 @@ pub struct Seen<'a> {
     pub names: Names<'a>,
     /// `None`: what is assumed was not varied.
     pub assumptions: Option<&'a Assumptions>,
-    graph: OnceCell<NeedsGraph>,
+    graph: OnceCell<(NeedsGraph, RefCell<Walk>)>,
     systems: OnceCell<BTreeMap<&'a str, usize>>,
 }
 
@@ -128,8 +128,14 @@ impl<'a> Seen<'a> {
         shown(name.map_or(id, String::as_str)).into_owned()
     }
 
-    fn graph(&self) -> &NeedsGraph {
-        self.graph.get_or_init(|| NeedsGraph::new(self.model))
+    /// The graph of needs, with the memory for one walk at a time.
+    fn graph(&self) -> (&NeedsGraph, RefMut<'_, Walk>) {
+        let (graph, walk) = self.graph.get_or_init(|| {
+            let graph = NeedsGraph::new(self.model);
+            let walk = RefCell::new(graph.walk());
+            (graph, walk)
+        });
+        (graph, walk.borrow_mut())
     }
 
     /// What results say of each system that a node directly or indirectly needs, itself included; groups once.
@@ -141,8 +147,8 @@ impl<'a> Seen<'a> {
         let Some(node) = self.node_id(id).or_else(|| self.system(id).map(|system| system.node)) else {
             return Vec::new();
         };
-        let graph = self.graph();
-        let mut nodes = graph.all_needs(node, &mut graph.walk());
+        let (graph, mut walk) = self.graph();
+        let mut nodes = graph.all_needs(node, &mut walk);
         nodes.push(node);
         let of = |node: &NodeId| match self.model.nodes[*node].kind {
             NodeKind::System(system) => Some(self.id_of_system(system)),
@@ -167,8 +173,8 @@ impl<'a> Seen<'a> {
     /// The names of the services that need a system.
     pub(super) fn services_on(&self, id: &str) -> Vec<String> {
         let Some(system) = self.system(id) else { return Vec::new() };
-        let graph = self.graph();
-        let above = graph.all_needed_by(system.node, &mut graph.walk());
+        let (graph, mut walk) = self.graph();
+        let above = graph.all_needed_by(system.node, &mut walk);
         let services = above.into_iter().map(|node| &self.model.nodes[node]);
         let services = services.filter(|node| matches!(node.kind, NodeKind::Service(_)));
         services.map(|node| shown(&node.name).into_owned()).collect()
