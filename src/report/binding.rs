@@ -79,7 +79,7 @@ impl<'a> Binding<'a> {
             part.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         is_part(&charged_label, &subject_label)
-            || (matches!(names.thing(subject).part, Part::Workaround(_))
-                && is_part(&subject_label, &charged_label))
+            || (is_part(&subject_label, &charged_label)
+                && matches!(names.thing(subject).part, Part::Workaround(_)))
     }
 }

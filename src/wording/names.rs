@@ -157,6 +157,9 @@ impl<'a> Names<'a> {
 
     /// The `alike` group that the system with this id is a member of.
     fn group_of(&self, id: &str) -> Option<&'a Group> {
+        if self.model.groups.is_empty() {
+            return None;
+        }
         match self.node(id)?.kind {
             NodeKind::System(system) => {
                 self.model.systems[system].group.map(|group| &self.model.groups[group])

@@ -55,19 +55,19 @@ fn fold_alike(picture: &mut Picture) {
     }
     let folds: Vec<Vec<usize>> = groups.into_values().filter(|group| group.len() > 1).collect();
     let folded: usize = folds.iter().map(Vec::len).sum();
-    for group in &folds {
-        let first = &picture.cards[group[0]];
-        let name = format!("{} and {} alike", first.name, group.len() - 1);
-        join(picture, group, name);
-    }
+    let cards = counted(folds.len(), "card", "cards");
+    let named = folds.into_iter().map(|group| {
+        let name = format!("{} and {} alike", picture.cards[group[0]].name, group.len() - 1);
+        (group, name)
+    });
+    let named = named.collect();
+    join(picture, named);
     if folded > 0 {
-        let cards = counted(folds.len(), "card", "cards");
         picture.notes.push(format!(
             "{} systems that are alike in all that is drawn stand as {cards}.",
             count(folded as u64)
         ));
     }
-    drop_joined(picture);
 }
 
 /// Systems and suppliers that no service needs, directly or indirectly, to run or to come back.
@@ -107,8 +107,7 @@ fn fold_services(picture: &mut Picture) {
     let rest = services.split_off(SERVICES_MAX - 1);
     picture.notes.push(format!("{} more services stand as one card.", count(rest.len() as u64)));
     let name = format!("{} more services", count(rest.len() as u64));
-    join(picture, &rest, name);
-    drop_joined(picture);
+    join(picture, vec![(rest, name)]);
 }
 
 /// All but the systems and suppliers on which most services hang; the rest of each frame becomes one card.
@@ -128,6 +127,7 @@ fn fold_least(picture: &mut Picture) {
         rest.entry((picture.cards[at].frame, picture.cards[at].kind)).or_default().push(at);
     }
     let mut folded = 0;
+    let mut named = Vec::new();
     for ((_, kind), mut group) in rest {
         if group.len() < 2 {
             continue;
@@ -135,15 +135,15 @@ fn fold_least(picture: &mut Picture) {
         group.sort_unstable();
         let systems: usize = group.iter().map(|at| picture.cards[*at].stands_for).sum();
         folded += systems;
-        join(picture, &group, format!("{} more {}s", count(systems as u64), kind.word()));
+        named.push((group, format!("{} more {}s", count(systems as u64), kind.word())));
     }
+    join(picture, named);
     if folded > 0 {
         picture.notes.push(format!(
             "{} systems and suppliers stand folded, those on which fewer services hang; `--service ID` shows them.",
             count(folded as u64)
         ));
     }
-    drop_joined(picture);
 }
 
 /// All but the teams, means and tasks that most others need.
@@ -165,9 +165,26 @@ fn fold_means(picture: &mut Picture) {
     ));
 }
 
-/// Lets the first of a group stand for all of it; the others are dropped by [`drop_joined`].
-fn join(picture: &mut Picture, group: &[usize], name: String) {
-    let Some((&first, others)) = group.split_first() else { return };
+/// Lets the first of each group stand for all of it, under the name beside it, and drops the others. No card is in two
+/// groups; the links are gone through once, however many groups there are.
+fn join(picture: &mut Picture, groups: Vec<(Vec<usize>, String)>) {
+    let mut stands_in: Vec<usize> = (0..picture.cards.len()).collect();
+    for (group, name) in groups {
+        let Some((&first, others)) = group.split_first() else { continue };
+        others.iter().for_each(|&other| stands_in[other] = first);
+        stand_for(picture, &group, name);
+    }
+    for link in &mut picture.links {
+        (link.from, link.to) = (stands_in[link.from], stands_in[link.to]);
+    }
+    picture.links.retain(|link: &Link| link.from != link.to);
+    let keeps: Vec<bool> = stands_in.iter().enumerate().map(|(at, &first)| at == first).collect();
+    picture.retain(&keeps);
+}
+
+/// Makes the first of a group the card of all of it.
+fn stand_for(picture: &mut Picture, group: &[usize], name: String) {
+    let first = group[0];
     let all = || group.iter().map(|at| picture.cards[*at].marks);
     let marks = Marks {
         takes_down: all().map(|marks| marks.takes_down).max().unwrap_or(0),
@@ -181,22 +198,4 @@ fn join(picture: &mut Picture, group: &[usize], name: String) {
     let card = &mut picture.cards[first];
     (card.name, card.marks, card.stands_for) = (name, marks, stands_for);
     card.detail = if struck > 0 { format!("{struck} struck") } else { String::new() };
-    let mut joined = vec![false; picture.cards.len()];
-    for &other in others {
-        joined[other] = true;
-        picture.cards[other].stands_for = 0;
-    }
-    for link in &mut picture.links {
-        for end in [&mut link.from, &mut link.to] {
-            if joined[*end] {
-                *end = first;
-            }
-        }
-    }
-    picture.links.retain(|link: &Link| link.from != link.to);
-}
-
-fn drop_joined(picture: &mut Picture) {
-    let keeps: Vec<bool> = picture.cards.iter().map(|card| card.stands_for > 0).collect();
-    picture.retain(&keeps);
 }
