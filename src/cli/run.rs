@@ -85,12 +85,13 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
             let on = (&pool, interrupt.stop());
             let exit_of = |status| interrupt.exit().unwrap_or_else(|| exit(status, args));
             let of_case = tell(&stage, (simulated, search), on, (&wants, &exit_of), |told| {
-                lines.extend(told.json());
+                let object = told.json();
                 digests.push(told.seen.results.digest.clone());
                 for ((format, output), text) in outputs.iter().zip(&mut texts) {
-                    let said = told.in_format(*format, position);
+                    let said = told.in_format(*format, position, object.as_deref());
                     if output.is_stdout() { output.write(said.as_bytes())? } else { text.push_str(&said) }
                 }
+                lines.extend(object);
                 Ok(())
             })?;
             status = status.max(of_case);
@@ -303,10 +304,10 @@ struct Told<'a> {
 
 impl Told<'_> {
     /// The run in a format, without what is made of all scenarios together; `position` is that of the scenario on
-    /// the command line.
-    fn in_format(&self, format: Kind, position: usize) -> String {
+    /// the command line, `object` what `json` gives.
+    fn in_format(&self, format: Kind, position: usize, object: Option<&str>) -> String {
         match format {
-            Kind::Json => self.json().map_or(String::new(), |object| object + "\n"),
+            Kind::Json => object.map_or(String::new(), |object| format!("{object}\n")),
             Kind::Text => {
                 let gap = if position > 0 { "\n\n" } else { "" };
                 format!("{gap}{}", self.talk.dressed(&self.summary(&self.facts())))
