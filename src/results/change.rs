@@ -140,6 +140,16 @@ mod tests {
         Table { both, lost, won, neither }
     }
 
+    #[test]
+    fn pairs_are_counted_by_what_held_in_each() {
+        let mut counted = table(0, 0, 0, 0);
+        for (times, before, after) in [(4, true, true), (3, true, false), (2, false, true), (5, false, false)]
+        {
+            (0..times).for_each(|_| counted.count(before, after));
+        }
+        assert_eq!((counted, counted.n()), (table(4, 3, 2, 5), 14));
+    }
+
     fn near(found: f64, expected: f64, by: f64) {
         assert!((found - expected).abs() < by, "{found}, expected {expected}");
     }

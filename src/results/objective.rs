@@ -288,6 +288,8 @@ mod tests {
 
     #[test]
     fn the_trials_that_settle_a_verdict_do_settle_it() {
+        // 2.5758^2 x 0.95 x 0.05 / 0.01^2 = 3,151.6: the next whole number, and one to be beyond it.
+        assert_eq!(objective(96, 100, 0.95).settled_by(), Some(3_153));
         for (held, n) in [(951_u64, 1_000_u64), (949, 1_000), (97, 100), (960, 1_000)] {
             let undecided = objective(held, n, 0.95);
             let trials = undecided.settled_by().expect("the share differs from what is asked");
@@ -305,6 +307,7 @@ mod tests {
         assert_eq!(objective(95, 100, 0.95).settled_by(), None);
         assert_eq!(objective(100, 100, 1.0).settled_by(), None);
         assert_eq!(objective(9_600, 10_000, 0.95).settled_by(), None);
+        assert!(!objective(95, 100, 0.95).is_cut_off());
     }
 
     #[test]

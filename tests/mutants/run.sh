@@ -49,19 +49,15 @@ pattern() {
 
 # Tries one mutant in the tree of a shard with some tests and prints what became of it: caught, missed, unviable.
 try() {
-    local name=$1 log=$2 found others=()
+    local name=$1 log=$2 found
     shift 2
-    # Those that delete a field pass by the filter.
-    case $name in
-    *'delete field'*) ;;
-    *) others=(-E 'delete field') ;;
-    esac
     (
         ulimit -t "${CPU_SECONDS:-240}"
         cargo mutants --in-place --baseline skip --colors never --profile mutants --timeout 7200 --build-timeout 7200 \
-            "${build[@]}" -o "$log" -f "${name%%:*}" -F "$(pattern "$name")" "${others[@]}" \
+            "${build[@]}" -o "$log" -f "${name%%:*}" -F "$(pattern "$name")" \
             -- -- -Zunstable-options --fail-fast "$@"
     ) >"$log/said.txt" 2>&1 </dev/null || true
+    # Whatever is asked for, those that delete a field are tried beside any other of their file.
     for found in caught missed unviable; do
         if grep -qxF -e "$name" "$log/mutants.out/$found.txt"; then echo "$found"; return; fi
     done
@@ -135,7 +131,7 @@ run() {
     shard=$1 shards=$2 done="$out/outcomes-$1-of-$2.txt"
     names >"$out/names-$shard.txt"
     touch "$done"
-    [ -n "${GROWN:-}" ] || grow "$out/rooms-$shard" rooms
+    grow "$out/rooms-$shard" rooms
     each in_few_rooms
     grow "$out/tree-$shard" all
     each in_the_whole

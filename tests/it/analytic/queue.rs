@@ -315,3 +315,18 @@ fn a_failed_attempt_goes_back_to_its_place_in_the_queue() {
         }"#;
     assert_eq!(Played::new(model, r#"events: [Outage(targets: ["a", "b"])]"#).back(&["a", "b"]), "never 3h");
 }
+
+#[test]
+fn a_restart_that_waits_for_people_waits_for_their_team_once_that_is_down() {
+    let model = r#"
+        teams: { "ops": (people: 1) }, sites: { "here": () },
+        systems: {
+            "app": (home: "here", restart: (takes: "2h", by: ["ops"]), priority: 1),
+            "web": (home: "here", restart: (takes: "2h", by: ["ops"]), priority: 2),
+        },"#;
+    // The only person ends the first restart at 3h; the team is down from 1h30m to 5h.
+    let scenario = r#"events: [
+        Outage(targets: ["here"], lasts: "1h"), Outage(targets: ["ops"], after: "90m", lasts: "210m"),
+    ]"#;
+    assert_eq!(Played::new(model, scenario).back(&["app", "web"]), "3h 7h");
+}
