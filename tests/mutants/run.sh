@@ -24,7 +24,7 @@ build=(--cargo-arg=--locked --cargo-arg=--lib --cargo-arg=--test=it)
 # Those that notice most in least time, those that take more, and those of the whole program.
 first=(engine:: results:: exact:: projects:: properties:: --skip long_streams)
 then=(long_streams analytic::)
-whole=(engine:: results:: exact:: projects:: properties:: analytic:: campaign:: results_file studies::footprint)
+whole=(engine:: results:: exact:: projects:: properties:: analytic:: campaign:: results_file studies::footprint studies::pairs)
 rooms='analytic|exact|play|projects|properties|random'
 mkdir -p "$out"
 

@@ -330,3 +330,12 @@ fn a_restart_that_waits_for_people_waits_for_their_team_once_that_is_down() {
     ]"#;
     assert_eq!(Played::new(model, scenario).back(&["app", "web"]), "3h 7h");
 }
+
+#[test]
+fn who_works_on_at_the_horizon_was_busy_until_then() {
+    let model = r#"
+        teams: { "ops": (people: 3) },
+        systems: { "a": (recovery: [(name: "Fix", steps: [(do: "It", by: ["ops: 2"], takes: "9d")])]) }"#;
+    let played = Played::new(model, r#"horizon: "5d", events: [Outage(targets: ["a"], after: "1d")]"#);
+    assert_eq!(played.team("ops").busy.exact(), "8d");
+}
