@@ -301,3 +301,16 @@ fn what_comes_back_by_itself_is_chosen_anew_the_next_time() {
     let played = choosing(strategies, "", events);
     assert_eq!((played.back(&["db"]), played.system("db").chosen), ("8h".to_owned(), 0b11));
 }
+
+#[test]
+fn a_decision_about_a_choice_that_was_dropped_decides_nothing_about_the_next() {
+    let model = r#"
+        teams: { "board": (people: 1) }, suppliers: { "key": () },
+        systems: { "db": (recovery: [
+            (name: "Way", only_if: "key", automatic: true, decide: (takes: "2h", by: "board"),
+             steps: [(do: "It", takes: "1h")])]) }"#;
+    // Chosen at once and dropped at 1h; chosen again at 90m, decided at 3h30m.
+    let scenario =
+        r#"events: [Outage(targets: ["db"]), Outage(targets: ["key"], after: "1h", lasts: "30m")]"#;
+    assert_eq!(Played::new(model, scenario).out("db"), "4h30m");
+}

@@ -1,5 +1,7 @@
 //! The order in which work gets people and units, and what that does to the whole.
 
+use blackstart::units::Millis;
+
 use crate::play::Played;
 
 /// Systems with one hour of work each for a team of one, all struck at once; `extra` are fields of the model.
@@ -338,4 +340,28 @@ fn who_works_on_at_the_horizon_was_busy_until_then() {
         systems: { "a": (recovery: [(name: "Fix", steps: [(do: "It", by: ["ops: 2"], takes: "9d")])]) }"#;
     let played = Played::new(model, r#"horizon: "5d", events: [Outage(targets: ["a"], after: "1d")]"#);
     assert_eq!(played.team("ops").busy.exact(), "8d");
+}
+
+#[test]
+fn what_a_second_way_still_occupies_at_the_horizon_was_in_use_until_then() {
+    let model = r#"
+        resources: { "hosts": (units: 4) },
+        systems: {
+            "app": (recovery: [(name: "Way", steps: [(do: "It", takes: "1h")])]),
+            "db": (recovery: [
+                (name: "Way", steps: [(do: "It", takes: "1h", success: 0.0, attempts: 1)]),
+                (name: "Next", occupies: ["hosts: 3"], steps: [(do: "It", takes: "9d")])]),
+        }"#;
+    let played = Played::new(model, r#"horizon: "49h", events: [Outage(targets: ["db"])]"#);
+    let hosts = played.outcome().resources[0];
+    assert_eq!((hosts.busy.exact(), hosts.queued), ("6d".to_owned(), Millis::ZERO));
+}
+
+#[test]
+fn the_effort_of_a_trial_is_counted() {
+    let model = r#"systems: { "db": (recovery: [(name: "Way", steps: [(do: "It", takes: "2h"), (do: "Then", takes: "1h")])]) }"#;
+    let played = Played::new(model, r#"events: [Outage(targets: ["db"], after: "1h")]"#);
+    let effort = played.outcome().effort;
+    // Struck at 1h, back at 4h; the second step begins in the round in which the first ends.
+    assert_eq!((effort.instants, effort.rounds, effort.pieces_of_work, effort.systems_struck), (3, 3, 2, 1));
 }
