@@ -153,6 +153,7 @@ mod tests {
             (0..times).for_each(|_| counted.count(before, after));
         }
         assert_eq!((counted, counted.n()), (table(4, 3, 2, 5), 14));
+        assert_eq!([counted.before().held, counted.after().held, counted.after().n], [7, 6, 14]);
     }
 
     fn near(found: f64, expected: f64, by: f64) {

@@ -37,6 +37,19 @@ impl Played {
     /// Reads the fields of a model and of a scenario and plays trial 0. The scenario starts on a Monday at 00:00 and
     /// ends after 30 days unless it says otherwise.
     pub fn new(model: &str, scenario: &str) -> Played {
+        let mut played = Played::unplayed(model, scenario);
+        played.trial(0);
+        played
+    }
+
+    /// At which instant trial 0 stays for ever, and because of whom.
+    pub fn stuck(model: &str, scenario: &str) -> (Millis, Vec<String>) {
+        let Played { labels, program, mut scratch, .. } = Played::unplayed(model, scenario);
+        let runaway = play(&program, &mut scratch, 0, &mut ()).expect_err("one instant does not end");
+        (runaway.at, runaway.who.iter().map(|who| labels.text(who.0).to_owned()).collect())
+    }
+
+    fn unplayed(model: &str, scenario: &str) -> Played {
         let onset = if scenario.contains("onset:") { "" } else { "onset: \"Mon 00:00\", " };
         let horizon = if scenario.contains("horizon:") { "" } else { "horizon: \"30d\", " };
         let mut sources = Sources::new();
@@ -56,9 +69,7 @@ impl Played {
         let labels = Labels::new(&model, &scenario);
         let program = compile(&model, &scenario, &labels, SEED);
         let scratch = Scratch::new(&program);
-        let mut played = Played { model, labels, program, scratch };
-        played.trial(0);
-        played
+        Played { model, labels, program, scratch }
     }
 
     /// Plays another trial.

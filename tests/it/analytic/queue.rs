@@ -365,3 +365,14 @@ fn the_effort_of_a_trial_is_counted() {
     // Struck at 1h, back at 4h; the second step begins in the round in which the first ends.
     assert_eq!((effort.instants, effort.rounds, effort.pieces_of_work, effort.systems_struck), (3, 3, 2, 1));
 }
+
+#[test]
+fn who_begins_again_and_again_in_one_instant_is_named() {
+    let model = r#"
+        systems: {
+            "app": (recovery: [(name: "Way", steps: [(do: "It", takes: "2h")])]),
+            "db": (recovery: [(name: "Way", steps: [(do: "Wait", takes: "1h"), (do: "Try", takes: "0s", success: 0.0, attempts: 20000)])]),
+        }"#;
+    let (at, who) = Played::stuck(model, r#"events: [Outage(targets: ["app", "db"])]"#);
+    assert_eq!((at, who), (Millis::HOUR, vec!["db/way/try".to_owned()]));
+}
