@@ -163,9 +163,7 @@ impl Timers {
 
     #[inline]
     fn push(&mut self, timer: Packed) {
-        // Looked for from the next on: most of what is entered is among the first to fall due.
-        let sooner = self.near.iter().rev().take_while(|other| **other < timer).count();
-        let place = self.near.len() - sooner;
+        let place = self.near.partition_point(|other| *other > timer);
         if place == 0 && !self.far.is_empty() {
             // Not before the last that is near: perhaps after one that is far.
             self.far.push(Reverse(timer));

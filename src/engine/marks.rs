@@ -32,9 +32,7 @@ impl Marks {
     /// Copies all to the end of a list, the lowest first.
     #[inline]
     pub fn list(&mut self, into: &mut Vec<u32>) {
-        if self.filled.len() > 1 {
-            self.filled.sort_unstable();
-        }
+        self.filled.sort_unstable();
         for &word in &self.filled {
             let mut bits = self.words[word as usize];
             while bits != 0 {

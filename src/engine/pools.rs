@@ -121,11 +121,7 @@ fn on_shift(people: u32, longest: Millis, rest: Millis) -> u32 {
     if people == 0 {
         return 0;
     }
-    let (longest, rest) = (longest.get().unsigned_abs(), rest.get().unsigned_abs());
-    let (doubled, half) = (2 * (longest + rest), longest + rest);
-    let kept = match u64::from(people).checked_mul(2 * longest).and_then(|all| all.checked_add(half)) {
-        Some(all) => u128::from(all / doubled),
-        None => (u128::from(people) * u128::from(2 * longest) + u128::from(half)) / u128::from(doubled),
-    };
+    let (longest, rest) = (i128::from(longest.get()), i128::from(rest.get()));
+    let kept = (2 * i128::from(people) * longest + longest + rest) / (2 * (longest + rest));
     u32::try_from(kept).map_or(people, |kept| kept.max(1))
 }

@@ -9,7 +9,7 @@ use super::rows::NONE;
 use super::state::{Phase, Run};
 use super::timeline::{Recorder, What};
 use super::trial::Trial;
-use super::waiting::Place;
+use super::waiting::Rank;
 
 impl<R: Recorder> Trial<'_, R> {
     /// The number of the attended restart of a mode.
@@ -130,17 +130,17 @@ impl<R: Recorder> Trial<'_, R> {
             if !other.fresh && other.pools & stirred == 0 {
                 return true;
             }
-            changed |= self.start_first(other.place);
-            if !self.fits(other.place.work, other.program) {
+            changed |= self.start_first(other.rank);
+            if !self.fits(other.rank.work, other.program) {
                 return true;
             }
-            self.start(other.place.work);
+            self.start(other.rank.work);
             changed |= other.pools;
             false
         });
-        changed |= self.start_first(Place::LAST);
+        changed |= self.start_first(Rank::LAST);
         for other in others.iter_mut().filter(|other| other.fresh || other.pools & changed != 0) {
-            self.note_shortage(other.place.work, other.program);
+            self.note_shortage(other.rank.work, other.program);
             other.fresh = false;
         }
         self.a.waiting.others = others;
@@ -152,10 +152,10 @@ impl<R: Recorder> Trial<'_, R> {
         }
     }
 
-    /// Starts the first of the open lines while they have room and stand before a place; says of which pools that
+    /// Starts the first of the open lines while they have room and come before a rank; says of which pools that
     /// took.
     #[inline]
-    fn start_first(&mut self, before: Place) -> u64 {
+    fn start_first(&mut self, before: Rank) -> u64 {
         let mut taken = 0;
         while let Some((first, ask)) = self.a.waiting.first(before) {
             if self.has_free(ask.pool, i64::from(ask.amount)) {
@@ -173,7 +173,13 @@ impl<R: Recorder> Trial<'_, R> {
     #[cold]
     fn leave_unready(&mut self) {
         let mut waiting = std::mem::take(&mut self.a.waiting);
-        waiting.retain(|work| self.is_ready(work) || self.leave_queue(work));
+        waiting.retain(|work| {
+            let stays = self.is_ready(work);
+            if !stays {
+                self.leave_queue(work);
+            }
+            stays
+        });
         self.a.waiting = waiting;
     }
 
@@ -195,7 +201,7 @@ impl<R: Recorder> Trial<'_, R> {
             run.short = 0;
             let p = self.p;
             let spec = &p.works[program as usize];
-            self.a.waiting.insert(self.place_of(work), program, spec.pools);
+            self.a.waiting.insert(self.rank_of(work), program, spec.pools);
             self.note(What::WorkReady, spec.who, RecordId::NONE);
         }
         candidates.clear();
@@ -204,27 +210,26 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// Where a piece of work stands in the queue.
-    fn place_of(&self, work: u32) -> Place {
-        let rank = self.p.works[self.program_of(work) as usize].rank;
+    fn rank_of(&self, work: u32) -> Rank {
+        let rank = u64::from(self.p.works[self.program_of(work) as usize].rank);
         let birth = self.mode_of(work).map_or(0, |mode| self.s.modes[mode as usize].birth);
-        Place { rank: u64::from(rank) << 32 | u64::from(birth), work }
+        Rank { order: rank << 32 | u64::from(birth), work }
     }
 
     /// Takes out of the queue what waits there.
     pub fn withdraw(&mut self, work: u32) {
         self.settle_shortage(work);
-        self.a.waiting.remove(self.place_of(work), self.program_of(work));
+        self.a.waiting.remove(self.rank_of(work), self.program_of(work));
     }
 
-    /// Work in the queue that is no longer ready waits for its conditions again: it does not stay.
-    fn leave_queue(&mut self, work: u32) -> bool {
+    /// Work in the queue that is no longer ready waits for its conditions again.
+    fn leave_queue(&mut self, work: u32) {
         self.settle_shortage(work);
         let run = self.run_of(work);
         if run.phase == Phase::Ready {
             run.phase = Phase::Pending;
         }
         run.short = 0;
-        false
     }
 
     /// Whether the people and units that a piece of work asks for are free.

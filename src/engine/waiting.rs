@@ -1,5 +1,5 @@
 //! What waits for people and units: work that asks for one thing alone in a line of its own for each thing, all
-//! other work in one list. Both are sorted by place.
+//! other work in one list. Both are sorted by rank.
 //!
 //! Who asks alone for as much of the same pool as the first of a line has no room where that one has none: of a line,
 //! however long, only the first is ever looked at.
@@ -9,21 +9,21 @@ use super::rows::NONE;
 
 /// Where a piece of work stands in the queue; the lowest starts first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// Rank, then birth of the mode that restarts.
-    pub rank: u64,
+pub struct Rank {
+    /// That of the work, then the birth of the mode that restarts.
+    pub order: u64,
     pub work: u32,
 }
 
-impl Place {
+impl Rank {
     /// Behind everything.
-    pub const LAST: Place = Place { rank: u64::MAX, work: u32::MAX };
+    pub const LAST: Rank = Rank { order: u64::MAX, work: u32::MAX };
 }
 
 /// A piece of work that asks for several things, or for its strategy's units.
 #[derive(Clone, Copy, Debug)]
 pub struct Waiting {
-    pub place: Place,
+    pub rank: Rank,
     /// Position in `Program::works`.
     pub program: u32,
     /// Not looked at before.
@@ -37,7 +37,7 @@ pub struct Waiting {
 struct Line {
     ask: Ask,
     /// The last starts first.
-    waiting: Vec<Place>,
+    waiting: Vec<Rank>,
     /// Somebody has come since the last look.
     fresh: bool,
     /// Stands in `Waitings::filled`.
@@ -106,33 +106,33 @@ impl Waitings {
     }
 
     /// Somebody comes.
-    pub fn insert(&mut self, place: Place, program: u32, pools: u64) {
+    pub fn insert(&mut self, rank: Rank, program: u32, pools: u64) {
         let line = self.line_of[program as usize];
         if line == NONE {
-            let position = self.others.partition_point(|other| other.place < place);
-            self.others.insert(position, Waiting { place, program, fresh: true, pools });
+            let position = self.others.partition_point(|other| other.rank < rank);
+            self.others.insert(position, Waiting { rank, program, fresh: true, pools });
             return;
         }
         let Line { ask, waiting, fresh, filled } = &mut self.lines[line as usize];
-        let position = waiting.partition_point(|&other| other > place);
-        waiting.insert(position, place);
+        let position = waiting.partition_point(|&other| other > rank);
+        waiting.insert(position, rank);
         (*fresh, self.fresh) = (true, true);
         self.pools |= pool_bit(ask.pool);
         if !*filled {
             *filled = true;
             self.filled.push(line);
         }
-        self.newcomers.push(place.work);
+        self.newcomers.push(rank.work);
     }
 
     /// Somebody who waits goes.
-    pub fn remove(&mut self, place: Place, program: u32) {
+    pub fn remove(&mut self, rank: Rank, program: u32) {
         match self.line_of[program as usize] {
-            NONE => self.others.retain(|other| other.place != place),
+            NONE => self.others.retain(|other| other.rank != rank),
             line => {
                 let waiting = &mut self.lines[line as usize].waiting;
-                let position = waiting.partition_point(|&other| other > place);
-                debug_assert_eq!(waiting.get(position), Some(&place));
+                let position = waiting.partition_point(|&other| other > rank);
+                debug_assert_eq!(waiting.get(position), Some(&rank));
                 waiting.remove(position);
             }
         }
@@ -140,9 +140,9 @@ impl Waitings {
 
     /// Keeps only work that is to stay.
     pub fn retain(&mut self, mut stays: impl FnMut(u32) -> bool) {
-        self.others.retain(|other| stays(other.place.work));
+        self.others.retain(|other| stays(other.rank.work));
         for &line in &self.filled {
-            self.lines[line as usize].waiting.retain(|place| stays(place.work));
+            self.lines[line as usize].waiting.retain(|rank| stays(rank.work));
         }
     }
 
@@ -174,9 +174,9 @@ impl Waitings {
         });
     }
 
-    /// The first of all in open lines and what it asks for, if it stands before a place.
+    /// The first of all in open lines and what it asks for, if it stands before a rank.
     #[inline]
-    pub fn first(&mut self, before: Place) -> Option<(Place, Ask)> {
+    pub fn first(&mut self, before: Rank) -> Option<(Rank, Ask)> {
         let mut first = (before, usize::MAX);
         for (at, &line) in self.open[..self.shut].iter().enumerate() {
             let waiting = &self.lines[line as usize].waiting;
@@ -219,7 +219,7 @@ impl Waitings {
     /// All work that waits.
     pub fn works(&self) -> impl Iterator<Item = u32> {
         let in_lines = self.filled.iter().flat_map(|&line| &self.lines[line as usize].waiting);
-        in_lines.map(|place| place.work).chain(self.others.iter().map(|other| other.place.work))
+        in_lines.map(|rank| rank.work).chain(self.others.iter().map(|other| other.rank.work))
     }
 }
 
@@ -235,16 +235,16 @@ mod tests {
         ASKS.iter().map(|&(pool, amount)| Some(Ask { pool, amount })).chain([None]).collect()
     }
 
-    /// Goes through the whole queue in the order of the places: who has room starts.
-    fn one_by_one(queue: &mut Vec<(Place, u32)>, free: &mut [u32; 3]) -> Vec<u32> {
+    /// Goes through the whole queue in the order of the ranks: who has room starts.
+    fn one_by_one(queue: &mut Vec<(Rank, u32)>, free: &mut [u32; 3]) -> Vec<u32> {
         let mut started = Vec::new();
         queue.sort_unstable();
-        queue.retain(|&(place, program)| {
+        queue.retain(|&(rank, program)| {
             let Some(&(pool, amount)) = ASKS.get(program as usize) else { return true };
             let has_room = free[pool as usize] >= amount;
             if has_room {
                 free[pool as usize] -= amount;
-                started.push(place.work);
+                started.push(rank.work);
             }
             !has_room
         });
@@ -254,7 +254,7 @@ mod tests {
     fn line_by_line(waitings: &mut Waitings, stirred: u64, free: &mut [u32; 3]) -> Vec<u32> {
         let mut started = Vec::new();
         waitings.open(stirred);
-        while let Some((first, ask)) = waitings.first(Place::LAST) {
+        while let Some((first, ask)) = waitings.first(Rank::LAST) {
             if free[ask.pool as usize] >= ask.amount {
                 free[ask.pool as usize] -= ask.amount;
                 waitings.take_first();
@@ -278,18 +278,18 @@ mod tests {
         let mut waitings = Waitings::for_works(&asks());
         for trial in 0..40 {
             waitings.clear();
-            let (mut queue, mut free): (Vec<(Place, u32)>, _) = (Vec::new(), PEOPLE);
+            let (mut queue, mut free): (Vec<(Rank, u32)>, _) = (Vec::new(), PEOPLE);
             for step in 0..60 {
                 let mut stirred = 0;
                 for _ in 0..next(4) {
-                    let place = Place { rank: next(20), work: 1_000 * step + queue.len() as u32 };
+                    let rank = Rank { order: next(20), work: 1_000 * step + queue.len() as u32 };
                     let program = next(9) as u32;
-                    waitings.insert(place, program, 0);
-                    queue.push((place, program));
+                    waitings.insert(rank, program, 0);
+                    queue.push((rank, program));
                 }
                 if next(3) == 0 && !queue.is_empty() {
-                    let (place, program) = queue.remove(next(queue.len() as u64) as usize);
-                    waitings.remove(place, program);
+                    let (rank, program) = queue.remove(next(queue.len() as u64) as usize);
+                    waitings.remove(rank, program);
                 }
                 let pool = next(3) as u32;
                 if free[pool as usize] < PEOPLE[pool as usize] {
@@ -300,7 +300,7 @@ mod tests {
                 let expected = one_by_one(&mut queue, &mut other_free);
                 assert_eq!(line_by_line(&mut waitings, stirred, &mut free), expected, "{trial}, {step}");
                 let mut left: Vec<u32> = waitings.works().collect();
-                let mut expected: Vec<u32> = queue.iter().map(|(place, _)| place.work).collect();
+                let mut expected: Vec<u32> = queue.iter().map(|(rank, _)| rank.work).collect();
                 left.sort_unstable();
                 expected.sort_unstable();
                 assert_eq!((left, free), (expected, other_free));

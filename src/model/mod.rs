@@ -1,7 +1,7 @@
 //! The organisation and the scenario with every name resolved and every value in range.
 //!
 //! `resolve` turns documents into these types; `engine::compile` turns them into flat arrays. Every list
-//! of nodes is sorted by id, so comparing indices compares ids; `position` keeps the order of the file
+//! of nodes, and that of groups, is sorted by id, so comparing indices compares ids; `position` keeps the order of the file
 //! for display. Nothing here is wrong by construction of `resolve`: what can still be doubtful is the
 //! business of the static checks.
 

@@ -56,21 +56,8 @@ impl Hours {
         &self.0
     }
 
-    /// Returns the next instant after `instant` (of the week) at which these hours begin or end, which may lie in
-    /// the following week; `None` where they never do.
-    #[must_use]
-    pub fn next_boundary(&self, instant: Millis) -> Option<Millis> {
-        if self.is_always() {
-            return None;
-        }
-        match self.0.iter().find(|(_, end)| *end > instant) {
-            Some((start, end)) => Some(if *start > instant { *start } else { *end }),
-            None => self.0.first().map(|(start, _)| start.plus(Millis::WEEK)),
-        }
-    }
-
-    /// Tells whether an instant of the week lies within these hours, and when that next changes, as
-    /// [`Hours::contains`] and [`Hours::next_boundary`] do.
+    /// Tells whether an instant of the week lies within these hours, and at which instant after it they next begin or
+    /// end, which may lie in the following week; `None` where they never do.
     #[must_use]
     pub fn at(&self, instant: Millis) -> (bool, Option<Millis>) {
         if self.is_always() {

@@ -71,6 +71,26 @@ fn boundaries_are_where_membership_changes() {
 }
 
 #[test]
+fn an_instant_is_told_with_when_that_changes() {
+    for text in
+        ["24x7", "Tue 08:00-18:00", "Sun 22:00-06:00", "Sun 22:00-24:00", "Mon 00:00-06:00; Fri 09:00-12:00"]
+    {
+        let hours = parse(text).expect(text);
+        for instant in (0..7 * 24).map(|hour| at(hour / 24, hour % 24)) {
+            let (inside, turns) = hours.at(instant);
+            assert_eq!(inside, hours.contains(instant), "{text} at {instant:?}");
+            let later = (1..=8 * 24).map(|hours| instant.plus(Millis::new(hours * Millis::HOUR.get())));
+            // The end of a Sunday is an instant at which stretches are cut, within or not.
+            let expected = later.into_iter().find(|later| {
+                let of_week = Millis::new(later.get() % Millis::WEEK.get());
+                hours.contains(*later) != inside || (inside && of_week == Millis::ZERO)
+            });
+            assert_eq!(turns, expected.filter(|_| !hours.is_always()), "{text} at {instant:?}");
+        }
+    }
+}
+
+#[test]
 fn slips_are_answered_with_what_to_write() {
     refuses("", 0..0, FORMS);
     refuses("Sat", 3..3, "write `Sat 00:00-24:00` for the whole day");

@@ -71,6 +71,7 @@ impl Part {
 impl<'a> Names<'a> {
     /// Gathers the names of a model and a scenario.
     pub fn new(model: &'a Model, scenario: &'a Scenario, labels: &'a Labels) -> Names<'a> {
+        debug_assert!(model.groups.as_slice().is_sorted_by(|one, other| one.id < other.id));
         let name = |event: &'a Event| (event.id.as_str(), event_name(model, scenario, event));
         Names { labels, model, events: scenario.events.iter().map(name).collect() }
     }

@@ -376,3 +376,22 @@ fn who_begins_again_and_again_in_one_instant_is_named() {
     let (at, who) = Played::stuck(model, r#"events: [Outage(targets: ["app", "db"])]"#);
     assert_eq!((at, who), (Millis::HOUR, vec!["db/way/try".to_owned()]));
 }
+
+#[test]
+fn who_asks_for_one_thing_waits_for_who_asks_for_more_and_stands_before() {
+    let model = |first: u32, second: u32, third: u32| {
+        format!(
+            r#"teams: {{ "ops": (people: 2) }}, resources: {{ "pipe": (units: 1) }}, systems: {{
+                "a": (priority: {first}, recovery: [(name: "Fix", steps: [(do: "It", by: ["ops"], takes: "1h")])]),
+                "b": (priority: {second}, recovery: [(name: "Fix", steps: [(do: "It", by: ["ops"], uses: ["pipe"], takes: "1h")])]),
+                "c": (priority: {third}, recovery: [(name: "Fix", steps: [(do: "It", by: ["ops"], takes: "1h")])]),
+            }}"#
+        )
+    };
+    let back = |model: &str| {
+        Played::new(model, r#"events: [Outage(targets: ["kind:system"])]"#).back(&["a", "b", "c"])
+    };
+    assert_eq!(back(&model(1, 2, 3)), "1h 1h 2h");
+    assert_eq!(back(&model(3, 1, 2)), "2h 1h 1h");
+    assert_eq!(back(&model(1, 3, 2)), "1h 2h 1h");
+}
