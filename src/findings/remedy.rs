@@ -14,19 +14,38 @@ const SHARE_MIN: f64 = 0.05;
 pub struct Remedy {
     /// A sentence in the imperative.
     pub text: String,
-    /// The same as an edit that `--set` takes, where one field says it.
-    pub edit: Option<String>,
+    /// The same as edits that `--set` takes; none where the model has no field for it.
+    pub edits: Vec<String>,
 }
 
 impl Remedy {
     /// Something to do that no single field of the model says.
     pub(super) fn to_do(text: impl Into<String>) -> Remedy {
-        Remedy { text: text.into(), edit: None }
+        Remedy { text: text.into(), edits: Vec::new() }
     }
 
     /// Something to do, and the edit that plays it.
     pub(super) fn to_set(text: impl Into<String>, edit: String) -> Remedy {
-        Remedy { text: text.into(), edit: Some(edit) }
+        Remedy { text: text.into(), edits: vec![edit] }
+    }
+
+    /// One person more in a team whenever it works, which is one more by day, at other hours and in a surge.
+    pub(super) fn one_more(seen: &Seen, id: &str) -> Option<Remedy> {
+        let (team, node) = (seen.team(id)?, seen.node(id)?);
+        let (name, more) = (shown(&node.name), team.people + 1);
+        let mut hours = vec![("people", format!("{more} people in {name}, not {}", team.people), more)];
+        let off = team.off_hours.people;
+        if off < team.people {
+            hours.push(("off_hours.people", format!("{} outside their hours, not {off}", off + 1), off + 1));
+        }
+        if let Some(surge) = team.surge.as_ref().map(|surge| surge.people) {
+            hours.push(("surge.people", format!("{} in a surge, not {surge}", surge + 1), surge + 1));
+        }
+        let words: Vec<&str> = hours.iter().map(|(_, words, _)| words.as_str()).collect();
+        Some(Remedy {
+            text: format!("Have {}; or let others do part of their work.", words.join(", ")),
+            edits: hours.iter().map(|(field, _, people)| format!("teams.{id}.{field}={people}")).collect(),
+        })
     }
 
     /// What could shorten the largest causes, in their order.
@@ -46,17 +65,7 @@ fn against(seen: &Seen, cause: &Cause) -> Option<Remedy> {
     let who = cause.who.as_str();
     let name = || seen.node(who).map_or_else(|| who.to_owned(), |node| shown(&node.name).into_owned());
     match cause.cause {
-        engine::Cause::WaitingForPeople => seen.team(who).map(|team| {
-            let people = team.people + 1;
-            Remedy::to_set(
-                format!(
-                    "Have {people} people in {}, not {}, or let others do part of their work.",
-                    name(),
-                    team.people
-                ),
-                format!("teams.{who}.people={people}"),
-            )
-        }),
+        engine::Cause::WaitingForPeople => Remedy::one_more(seen, who),
         engine::Cause::WaitingForUnits => units(seen, who),
         engine::Cause::Mobilisation => Some(Remedy::to_do(format!(
             "Have somebody of {} on site or on call at all hours: work waits until the first of them is there.",

@@ -207,7 +207,11 @@ pub(super) fn name(result: &ServiceResult) -> String {
     shown(&result.name).into_owned()
 }
 
-/// The ledger of the trials that missed the RTO where there are any, else that of all outages.
-pub(super) fn ledger(service: &ServiceResult) -> &LedgerResult {
-    service.ledger_missed.as_ref().filter(|missed| missed.trials > 0).unwrap_or(&service.ledger)
+/// The ledger of the trials that missed the RTO and came back, `None` where there are none: how long the others took
+/// decides nothing. Without an RTO that of all outages.
+pub(super) fn ledger(service: &ServiceResult) -> Option<&LedgerResult> {
+    match &service.ledger_missed {
+        Some(missed) => (missed.trials > 0).then_some(missed),
+        None => Some(&service.ledger),
+    }
 }

@@ -201,6 +201,11 @@ mod tests {
         assert_eq!(table(50, 0, 50, 0).change().direction(), Some(Direction::Better));
         assert_eq!(table(50, 50, 0, 0).change().direction(), Some(Direction::Worse));
         assert_eq!(table(50, 25, 25, 0).change().direction(), None);
+        assert_eq!(table(40, 30, 20, 10).change().value, -0.1);
+        for interval in [[0.0, 0.25], [-0.25, 0.0]] {
+            let touching = Change { value: 0.0, interval };
+            assert_eq!((touching.direction(), touching.half_width()), (None, 0.125));
+        }
     }
 
     /// Pairs that lose with 0.1 and win with 0.3: over all outcomes of 40 pairs the interval at 95 % holds 0.2 in a share

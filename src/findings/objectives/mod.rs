@@ -7,8 +7,9 @@ pub mod rto_falls_short;
 pub mod system_falls_short;
 pub mod task_late;
 
+use super::Remedy;
 use crate::diagnostic::Severity;
-use crate::results::{ObjectiveResult, Verdict};
+use crate::results::{ObjectiveResult, ServiceResult, Verdict};
 
 /// From how far and how sure: how many of 100 runs are surely missing to what is wanted, at 99 %.
 fn severity(objective: &ObjectiveResult) -> Severity {
@@ -26,4 +27,16 @@ fn shortfall(objective: &ObjectiveResult) -> f64 {
 
 fn falls_short(objective: &ObjectiveResult) -> bool {
     objective.verdict == Verdict::FallsShort
+}
+
+/// What to look at first where most of the trials that break an objective never end: whatever is made faster does not
+/// help them.
+fn unending(service: &ServiceResult, objective: &ObjectiveResult) -> Option<Remedy> {
+    let recovery = &service.recovery.average;
+    let never = recovery.n - recovery.recovered;
+    (2 * never > objective.missed()).then(|| {
+        Remedy::to_do(
+            "Most of these runs do not end late but not at all: first see what keeps it out (G0301).",
+        )
+    })
 }

@@ -1,6 +1,6 @@
 //! G0103: a service that is out for longer than the organisation bears.
 
-use super::{falls_short, shortfall};
+use super::{falls_short, shortfall, unending};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
 use crate::findings::seen::name;
@@ -53,5 +53,5 @@ fn finding(seen: &Seen, service: &ServiceResult, mtpd: &ObjectiveResult) -> Find
         .because(&seen.names, &service.ledger)
         .weighing(1.0 + shortfall(mtpd));
     let remedies = Remedy::against(seen, &finding.causes);
-    finding.try_first(remedies)
+    finding.try_first(unending(service, mtpd).into_iter().chain(remedies))
 }

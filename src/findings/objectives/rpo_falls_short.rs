@@ -6,6 +6,7 @@ use crate::findings::seen::name;
 use crate::findings::{Finding, Remedy, Rule, Seen};
 use crate::model::{CopyKind, EventKind, System};
 use crate::results::{ObjectiveKind, ObjectiveResult, ServiceResult};
+use crate::units::Millis;
 use crate::wording::figures::{in_runs, time, wanted};
 use crate::wording::text::shown;
 
@@ -64,11 +65,14 @@ fn remedies(seen: &Seen, service: &ServiceResult, rpo: &ObjectiveResult) -> Vec<
         )];
     };
     let of = shown(&seen.model.nodes[system.node].name).into_owned();
-    let is_attack =
-        seen.scenario.events.iter().any(|event| matches!(event.kind, EventKind::Corruption { .. }));
+    let attack = Attack::of(seen, system);
+    // What is lost to intruders who were inside for longer than the objective is lost from whatever copy.
+    let in_vain = attack.as_ref().is_some_and(|attack| attack.dwell >= rpo.target);
     let alterable = system.copies.iter().find(|copy| !copy.immutable);
     let mut remedies = Vec::new();
-    if let Some(copy) = alterable.filter(|_| is_attack) {
+    if let Some(copy) = alterable
+        .filter(|copy| !in_vain && attack.as_ref().is_some_and(|attack| attack.destroys || copy.on.is_some()))
+    {
         remedies.push(Remedy::to_set(
             format!("Keep the copies \"{}\" of {of} where nobody can alter them.", shown(&copy.id)),
             format!("systems.{id}.copies.{}.immutable=true", copy.id),
@@ -78,8 +82,8 @@ fn remedies(seen: &Seen, service: &ServiceResult, rpo: &ObjectiveResult) -> Vec<
         CopyKind::Backup(backup) => backup.every.get() > rpo.target.get() / 2,
         CopyKind::Replica(_) => false,
     });
-    if let Some(copy) = rare.filter(|_| rpo.target.get() > 1) {
-        let half = crate::units::Millis::new(rpo.target.get() / 2);
+    if let Some(copy) = rare.filter(|_| !in_vain && rpo.target.get() > 1) {
+        let half = Millis::new(rpo.target.get() / 2);
         remedies.push(Remedy::to_set(
             format!(
                 "Copy {of} every {half}: a copy is as old as the time since the last one that succeeded."
@@ -87,7 +91,7 @@ fn remedies(seen: &Seen, service: &ServiceResult, rpo: &ObjectiveResult) -> Vec<
             format!("systems.{id}.copies.{}.every={}", copy.id, half.exact()),
         ));
     }
-    if is_attack {
+    if attack.is_some() {
         remedies.push(Remedy::to_do(
             "Say in the impact analysis what is promised in a cyber attack, and find intruders sooner: what they had in \
              their hands is lost however often it was copied.",
@@ -99,6 +103,32 @@ fn remedies(seen: &Seen, service: &ServiceResult, rpo: &ObjectiveResult) -> Vec<
     remedies
 }
 
+/// What intruders do to the data of a system.
+struct Attack {
+    /// How long they typically are inside before they strike; zero where copies are cleaned of that.
+    dwell: Millis,
+    /// Whether they destroy copies.
+    destroys: bool,
+}
+
+impl Attack {
+    /// The longest of the scenario's; `None` without any.
+    fn of(seen: &Seen, system: &System) -> Option<Attack> {
+        let attacks = seen.scenario.events.iter().filter_map(|event| match &event.kind {
+            EventKind::Corruption { dwell, destroys_copies } => {
+                Some(Attack { dwell: dwell.typical(), destroys: *destroys_copies > 0.0 })
+            }
+            _ => None,
+        });
+        let worst = attacks.reduce(|one, other| Attack {
+            dwell: one.dwell.max(other.dwell),
+            destroys: one.destroys || other.destroys,
+        })?;
+        let cleans = system.recovery.iter().any(|strategy| strategy.cleans);
+        Some(Attack { dwell: if cleans { Millis::ZERO } else { worst.dwell }, ..worst })
+    }
+}
+
 /// The system with the largest typical loss among those that the service needs.
 fn loses_most<'a>(seen: &Seen<'a>, service: &ServiceResult) -> Option<(&'a str, &'a System)> {
     let mut systems = seen.systems_behind(&service.id);
@@ -107,9 +137,8 @@ fn loses_most<'a>(seen: &Seen<'a>, service: &ServiceResult) -> Option<(&'a str, 
         let counts = |id: &str| data.iter().any(|&system| seen.id_of_system(system) == id);
         systems.retain(|system| counts(&system.id));
     }
-    let loss = |system: &&crate::results::SystemResult| {
-        system.data_loss.quantile(50).map_or(i64::MAX, crate::units::Millis::get)
-    };
+    let loss =
+        |system: &&crate::results::SystemResult| system.data_loss.quantile(50).map_or(i64::MAX, Millis::get);
     let with_copies = systems.into_iter().filter_map(|result| {
         let system = seen.system(&result.id)?;
         (!system.copies.is_empty()).then_some((result, system))

@@ -1,6 +1,6 @@
 //! G0101: a service that is not back in time in as many runs as promised.
 
-use super::{falls_short, severity, shortfall};
+use super::{falls_short, severity, shortfall, unending};
 use crate::diagnostic::explain::Example;
 use crate::findings::seen::{ledger, name};
 use crate::findings::{Finding, Remedy, Rule, Seen};
@@ -54,15 +54,17 @@ fn finding(seen: &Seen, service: &ServiceResult, rto: &ObjectiveResult) -> Findi
         wanted(rto.required),
         lasting(quantile(50), quantile(95)),
     );
-    let finding = RULE
+    let mut finding = RULE
         .says(severity(rto), &service.id, message)
         .objective(rto)
         .quantile(["typical_s", "typical_interval_s"], quantile(50))
         .quantile(["one_in_20_s", "one_in_20_interval_s"], quantile(95))
-        .because(&seen.names, ledger(service))
         .weighing(shortfall(rto));
+    if let Some(ledger) = ledger(service) {
+        finding = finding.because(&seen.names, ledger);
+    }
     let remedies = Remedy::against(seen, &finding.causes);
-    finding.try_first(remedies)
+    finding.try_first(unending(service, rto).into_iter().chain(remedies))
 }
 
 /// `typically 4h 10m, in 1 run of 20 more than 2d`.

@@ -34,10 +34,7 @@ fn look(seen: &Seen) -> Vec<Finding> {
     let finding = |found: super::Dominant| {
         let (team, node) = (seen.team(&found.who)?, seen.node(&found.who)?);
         let name = shown(&node.name);
-        let message = format!(
-            "Work waits until the first people of {name} are there: {} (runs that miss the objective).",
-            found.in_words()
-        );
+        let message = format!("Work waits until the first people of {name} are there: {}.", found.in_words());
         let (path, call_out) = match &team.off_hours.call_out {
             Some(off) if off.typical() > team.call_out.typical() => ("off_hours.call_out", off),
             _ => ("call_out", &team.call_out),

@@ -31,8 +31,7 @@ pub const RULE: Rule = Rule {
 fn look(seen: &Seen) -> Vec<Finding> {
     let awaited = dominant(seen, &[Cause::Declaration, Cause::Decision], LEAST, |_| "");
     let finding = |found: super::Dominant| {
-        let message =
-            format!("Recovery waits for a decision: {} (runs that miss the objective).", found.in_words());
+        let message = format!("Recovery waits for a decision: {}.", found.in_words());
         let takes = &seen.model.response.declare.takes;
         let remedy = halved(
             "Decide beforehand: write down when the plan is started, and let those on duty start it."

@@ -31,10 +31,7 @@ pub const RULE: Rule = Rule {
 fn look(seen: &Seen) -> Vec<Finding> {
     let unknown = dominant(seen, &[Cause::Detection, Cause::Assessment], LEAST, |_| "");
     let finding = |found: super::Dominant| {
-        let message = format!(
-            "Nobody has noticed or understood yet: {} (runs that miss the objective).",
-            found.in_words()
-        );
+        let message = format!("Nobody has noticed or understood yet: {}.", found.in_words());
         let response = &seen.model.response;
         let (path, takes) = match response.detect.typical() >= response.assess.typical() {
             true => ("response.detect", &response.detect),

@@ -35,10 +35,7 @@ fn look(seen: &Seen) -> Vec<Finding> {
     let finding = |found: super::Dominant| {
         let event = seen.scenario.events.iter().find(|event| event.id == found.who)?;
         let words = seen.event_words(&found.who);
-        let message = format!(
-            "Until this is over nothing can be done, \"{words}\": {} (runs that miss the objective).",
-            found.in_words()
-        );
+        let message = format!("Until this is over nothing can be done, \"{words}\": {}.", found.in_words());
         let remedy = Remedy::to_do(
             "Add a way round it: a second supplier or line, work by hand that lasts long enough, or an end to it that you \
              can bring about yourselves.",

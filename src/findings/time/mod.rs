@@ -40,7 +40,8 @@ fn dominant<'a>(
     let mut found: BTreeMap<String, Vec<(&ServiceResult, f64, Micros)>> = BTreeMap::new();
     for service in seen.results.services.iter().filter(|service| is_short(service)) {
         let mut parts: BTreeMap<&str, (f64, u64)> = BTreeMap::new();
-        for entry in ledger(service).entries.iter().filter(|entry| causes.contains(&entry.cause)) {
+        let Some(ledger) = ledger(service) else { continue };
+        for entry in ledger.entries.iter().filter(|entry| causes.contains(&entry.cause)) {
             let part = parts.entry(label(&entry.label)).or_default();
             part.0 += entry.share;
             part.1 += entry.mean.0;
@@ -77,7 +78,7 @@ impl Dominant<'_> {
         }
     }
 
-    /// `38 % of the time that Lending is out, and of Treasury and 2 more`, of runs that miss the RTO.
+    /// `38 % of the time that Lending is out; Treasury and 2 more too (runs that miss the objective)`.
     fn in_words(&self) -> String {
         let (first, share, _) = &self.services[0];
         let others: Vec<String> = self.services[1..].iter().map(|(service, ..)| name(service)).collect();
@@ -85,13 +86,17 @@ impl Dominant<'_> {
             [] => String::new(),
             others => format!("; {} too", listed(others, NAMED_MAX)),
         };
-        format!("{:.0} % of the time that {} is out{too}", share * 100.0, name(first))
+        let runs = match first.ledger_missed {
+            Some(_) => "runs that miss the objective",
+            None => "runs in which it is out and comes back",
+        };
+        format!("{:.0} % of the time that {} is out{too} ({runs})", share * 100.0, name(first))
     }
 
     /// The finding about it, its share of the most affected service as evidence.
     fn finding(&self, seen: &Seen, rule: &'static Rule, subject: &str, message: String) -> Finding {
         let (service, share, mean) = &self.services[0];
-        let all = Cause::all(&seen.names, ledger(service));
+        let all = ledger(service).map_or_else(Vec::new, |ledger| Cause::all(&seen.names, ledger));
         let causes = all.into_iter().filter(|cause| self.who.is_empty() || cause.who.starts_with(&self.who));
         let ids: Vec<&str> = self.services.iter().map(|(service, ..)| service.id.as_str()).collect();
         let mut finding = rule

@@ -33,8 +33,7 @@ fn look(seen: &Seen) -> Vec<Finding> {
     let finding = |found: super::Dominant| {
         let step = seen.step(&found.who)?;
         let words = seen.words(&found.who);
-        let message =
-            format!("One step decides, \"{words}\": {} (runs that miss the objective).", found.in_words());
+        let message = format!("One step decides, \"{words}\": {}.", found.in_words());
         let remedy = halved(
             "Shorten this step, start it earlier, do it beside others, or add a plan without it.".to_owned(),
             &format!("{}.takes", found.who),

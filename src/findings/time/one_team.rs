@@ -37,18 +37,9 @@ pub const RULE: Rule = Rule {
 fn look(seen: &Seen) -> Vec<Finding> {
     let waited_for = dominant(seen, &[Cause::WaitingForPeople], LEAST, |label| label);
     let finding = |found: super::Dominant| {
-        let team = seen.team(&found.who)?;
         let name = shown(&seen.node(&found.who)?.name);
-        let message =
-            format!("Work waits for {name} to be free: {} (runs that miss the objective).", found.in_words());
-        let more = team.people + 1;
-        let remedy = Remedy::to_set(
-            format!(
-                "Have {more} people in {name}, not {}, or let others do part of their work.",
-                team.people
-            ),
-            format!("teams.{}.people={more}", found.who),
-        );
+        let message = format!("Work waits for {name} to be free: {}.", found.in_words());
+        let remedy = Remedy::one_more(seen, &found.who)?;
         Some(
             found
                 .finding(seen, &RULE, &found.who, message)

@@ -65,9 +65,9 @@ pub struct Cause {
 #[derive(Clone, Debug, Deserialize)]
 pub struct Remedy {
     pub text: Text,
-    /// `PATH=VALUE` as `--set` takes it.
+    /// `PATH=VALUE` as `--set` takes it, each.
     #[serde(default)]
-    pub edit: Option<Text>,
+    pub edits: Vec<Text>,
 }
 
 /// Where in the files something is written.

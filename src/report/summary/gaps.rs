@@ -25,8 +25,8 @@ pub fn gaps(told: &Summary) -> String {
         let head = format!("{} {} ({})", position + 1, finding.message, whence(told, finding));
         out.push_str(&(wrapped(&head, WIDTH, 2) + "\n"));
         if let Some(remedy) = finding.remedies.first() {
-            let edit = remedy.edit.as_ref().map_or(String::new(), |edit| format!(" --set {}", shell(edit)));
-            out.push_str(&format!("  {}\n", wrapped(&format!("Try: {}{edit}", remedy.text), WIDTH - 2, 4)));
+            let edits: String = remedy.edits.iter().map(|edit| format!(" --set {}", shell(edit))).collect();
+            out.push_str(&format!("  {}\n", wrapped(&format!("Try: {}{edits}", remedy.text), WIDTH - 2, 4)));
         }
     }
     let accepted = told.findings.len() - open.len();

@@ -84,12 +84,12 @@ impl<'a> CauseEntry<'a> {
 #[derive(Serialize)]
 struct RemedyEntry<'a> {
     text: &'a str,
-    edit: Option<&'a str>,
+    edits: &'a [String],
 }
 
 impl<'a> RemedyEntry<'a> {
     fn new(remedy: &'a Remedy) -> RemedyEntry<'a> {
-        RemedyEntry { text: &remedy.text, edit: remedy.edit.as_deref() }
+        RemedyEntry { text: &remedy.text, edits: &remedy.edits }
     }
 }
 

@@ -193,7 +193,19 @@ fn after_all_have_failed_people_regroup_and_begin_again() {
     assert_eq!(run(r#"regroup: "2h","#, "5h20m"), ("5h50m".to_owned(), 0b11));
     assert_eq!(run(r#"regroup: "2h","#, "7h"), ("7h15m".to_owned(), 0b11));
     assert_eq!(run(r#"regroup: "2h","#, "4h"), ("5h30m".to_owned(), 0b11));
+    assert_eq!(
+        run(r#"regroup: "2h","#, "3h15m"),
+        ("5h30m".to_owned(), 0b11),
+        "nobody regroups while one is left"
+    );
     assert_eq!(run("", "4h"), ("never".to_owned(), 0b11));
+}
+
+#[test]
+fn work_begun_anew_does_not_end_when_what_was_stopped_would_have() {
+    let here = r#"(name: "Here", steps: [(do: "It", takes: "10h")])"#;
+    let twice = r#"events: [Outage(targets: ["db"], lasts: "1h"), Outage(targets: ["db"], after: "2h")]"#;
+    assert_eq!(choosing(here, "", twice).back(&["db"]), "12h");
 }
 
 #[test]

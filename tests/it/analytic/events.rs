@@ -282,3 +282,23 @@ fn what_is_struck_through_its_storage_spreads_too() {
     let down = ["array", "db", "app", "web"].map(|id| played.system(id).line.first_down.exact());
     assert_eq!(down, ["0s", "0s", "10m", "never"]);
 }
+
+#[test]
+fn what_is_struck_along_its_storage_and_by_itself_in_one_instant_is_struck_by_itself() {
+    // `db` has moved away from its storage when both are reached: only its own strike brings it down again.
+    for store in ["array", "store"] {
+        let model = format!(
+            r#"sites: {{ "hall": (), "far": () }}, systems: {{
+                "cell": (tags: ["x"]), "{store}": (tags: ["x"]), "db": (home: "hall", stored_on: "{store}", tags: ["x"], recovery: [
+                    (name: "Move", to: "far", steps: [(do: "It", takes: "10m")])]) }}"#
+        );
+        let events = r#"events: [Outage(id: "cut", targets: ["db"]), Destruction(id: "fire", targets: ["cell"], after: "1h"),
+            Spread(of: "fire", along: Tag("x"), chance: 1, delay: "1h")]"#;
+        let played = Played::new(&model, events);
+        assert_eq!(
+            (played.back(&["db"]), played.system("db").line.downs),
+            ("2h10m".to_owned(), 2),
+            "{store}"
+        );
+    }
+}

@@ -113,6 +113,39 @@ fn a_choice_waits_for_policy_and_for_what_makes_it_applicable() {
 }
 
 #[test]
+fn what_a_member_of_a_group_does_is_charged_to_the_group() {
+    let model = r#"teams: { "ops": (people: 1) }, systems: { "db": (alike: 2, recovery: [
+        (name: "Repair", not_before: "20m", steps: [(do: "It", by: ["ops"], takes: "1h")])]) }"#;
+    let chain = "policy db/repair 20m, waiting-for-people ops 1h, work db/repair/it 1h";
+    charged(model, DESTROYED, chain);
+}
+
+#[test]
+fn a_workaround_that_waits_for_its_needs_is_charged_with_no_wait_of_its_own() {
+    let paper = |fields: &str, down: &str| {
+        let model = format!(
+            r#"suppliers: {{ "phone": () }}, systems: {{ "db": () }}, services: {{ "pay": (needs: ["db"], workarounds: [
+                (name: "Paper", needs: ["phone"], {fields} ready: "20m")]) }}"#
+        );
+        let events = format!(
+            r#"events: [Outage(id: "fire", targets: ["db"], lasts: "9h"), Outage(id: "cut", targets: ["phone"], lasts: "{down}")]"#
+        );
+        Played::new(&model, &events).charged("pay")
+    };
+    assert_eq!(paper(r#"not_before: "1h","#, "30m"), "workaround pay 1h, workaround pay 20m");
+    assert_eq!(paper(r#"not_before: "1h","#, "3h"), "event cut 3h, workaround pay 20m");
+}
+
+#[test]
+fn a_choice_in_place_waits_for_where_the_data_lie() {
+    let model = r#"systems: {
+        "array": (), "db": (stored_on: "array", copies: { "tape": Replica(on: "array") }, recovery: [
+            (name: "Repair", steps: [(do: "It", takes: "1h")])]) }"#;
+    let down = r#"Outage(id: "fire", targets: ["db"]), Outage(id: "storm", targets: ["array"], lasts: "3h")"#;
+    charged(model, down, "event storm 3h, work db/repair/it 1h");
+}
+
+#[test]
 fn a_start_waits_for_needs_conditions_teams_and_resources() {
     let model = |strategy: &str, step: &str| {
         format!(

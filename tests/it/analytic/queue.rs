@@ -207,6 +207,17 @@ fn occupied_units_are_held_for_as_long_as_the_mode_exists() {
 }
 
 #[test]
+fn a_first_step_that_asks_for_one_thing_waits_for_the_units_that_its_strategy_occupies() {
+    let model = r#"
+        teams: { "ops": (people: 2) }, resources: { "hosts": (units: 4) },
+        systems: { "db": (alike: 2, recovery: [(name: "Move", occupies: ["hosts: 3"], steps: [
+            (do: "Load", by: ["ops"], takes: "1h"), (do: "Test", takes: "1h")])]) },
+        services: { "pay": (needs: ["1 of db"]), "all": (needs: ["db"]) }"#;
+    let played = Played::new(model, r#"events: [Outage(targets: ["db"])]"#);
+    assert_eq!(played.back(&["pay", "all"]), "2h never");
+}
+
+#[test]
 fn occupied_units_must_be_up_for_the_first_step_alone() {
     let model = r#"
         resources: { "hosts": (units: 4, needs: ["rack"]) }, suppliers: { "rack": () },

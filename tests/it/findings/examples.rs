@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::cli::say;
 
 /// The findings of a run of an example, with the edits that it names and more.
-fn findings_of(example: &Example, edits: &[&str]) -> Vec<Value> {
+pub(super) fn findings_of(example: &Example, edits: &[&str]) -> Vec<Value> {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("model.ron"), example.model).expect("written");
     let scenario = example.scenario.expect("there are no results without a scenario");
@@ -61,8 +61,10 @@ fn every_edit_that_a_finding_suggests_can_be_played() {
     for rule in findings::ALL {
         for finding in with_code(&findings_of(&rule.example, &[]), rule) {
             for remedy in finding["remedies"].as_array().expect("a list") {
-                if let Some(edit) = remedy["edit"].as_str() {
-                    findings_of(&rule.example, &[edit]);
+                let edits = remedy["edits"].as_array().expect("a list");
+                if !edits.is_empty() {
+                    let edits: Vec<&str> = edits.iter().map(|edit| edit.as_str().expect("text")).collect();
+                    findings_of(&rule.example, &edits);
                 }
             }
         }

@@ -4,3 +4,4 @@ mod assumptions;
 mod examples;
 mod extras;
 mod reality;
+mod remedies;

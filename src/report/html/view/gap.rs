@@ -45,8 +45,8 @@ pub struct Cause {
 #[derive(Clone, Debug, Serialize)]
 pub struct Remedy {
     pub text: String,
-    /// `PATH=VALUE` as `--set` takes it.
-    pub edit: Option<String>,
+    /// `PATH=VALUE` as `--set` takes it, each.
+    pub edits: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -66,7 +66,7 @@ impl GapView {
         };
         let remedy = |remedy: &dossier::Remedy| Remedy {
             text: remedy.text.to_string(),
-            edit: remedy.edit.as_ref().map(ToString::to_string),
+            edits: remedy.edits.iter().map(ToString::to_string).collect(),
         };
         GapView {
             id: finding.id.to_string(),

@@ -134,8 +134,8 @@ impl Sheet {
 #[derive(Clone, Debug, Serialize)]
 pub struct Lever {
     pub text: String,
-    /// `PATH=VALUE` as `--set` takes it.
-    pub edit: Option<String>,
+    /// `PATH=VALUE` as `--set` takes it, each.
+    pub edits: Vec<String>,
     pub codes: Vec<String>,
 }
 
@@ -147,7 +147,7 @@ fn levers(gaps: &[GapView]) -> Vec<Lever> {
             Some(lever) => lever.codes.push(gap.code.clone()),
             None => levers.push(Lever {
                 text: remedy.text.clone(),
-                edit: remedy.edit.clone(),
+                edits: remedy.edits.clone(),
                 codes: vec![gap.code.clone()],
             }),
         }
