@@ -2,8 +2,10 @@
 
 use super::terms::Term;
 use super::{Build, Figures, Outlasts, Reading, Return, Why, ridden};
-use crate::ids::{IdVec, TeamId};
-use crate::model::{Ask, Clock, Model, Onset, Scenario, Strategy, TaskStart, Team};
+use crate::ids::{IdVec, NodeId, TaskId, TeamId};
+use crate::model::{
+    Ask, Clock, Model, Need, NodeKind, Onset, Scenario, Strategy, TaskStart, Team, Workaround,
+};
 use crate::units::Millis;
 
 /// The terms that work waits for.
@@ -17,9 +19,11 @@ pub struct Calls {
     pub there: IdVec<TeamId, Term>,
     /// When each team is there and up: it can work.
     pub ready: IdVec<TeamId, Term>,
+    /// The earliest that each task can begin; one for after the declaration begins with that.
+    pub begins: IdVec<TaskId, Term>,
 }
 
-/// From where the first call of a team can come.
+/// From where the first call of a team, or the begin of a task, can come.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Call {
     Incident,
@@ -43,7 +47,9 @@ impl Build<'_> {
         let detected = self.terms.work(&[incident], detect, Why::Detect);
         let assessed = self.terms.work(&[detected], assess, Why::Assess);
         self.calls = Calls { incident, detected, assessed, declared: assessed, ..Calls::default() };
-        let first = first_calls(self.model);
+        let begins = first_begins(self.model);
+        let first = first_calls(self.model, &begins);
+        self.calls.begins = begins.iter().map(|begin| self.called(*begin)).collect();
         for (id, team) in self.model.teams.iter_enumerated() {
             let there = self.there(id, team, first[id]);
             let ready = self.team(team, there, outlasts);
@@ -57,13 +63,17 @@ impl Build<'_> {
     }
 
     fn there(&mut self, id: TeamId, team: &Team, call: Call) -> Term {
-        let called = match call {
+        let called = self.called(call);
+        let takes = call_out(team, self.assume.figures, self.scenario);
+        self.terms.work(&[called], takes, Why::CallOut(id))
+    }
+
+    fn called(&self, call: Call) -> Term {
+        match call {
             Call::Incident => self.calls.incident,
             Call::Detected => self.calls.detected,
             Call::Assessed => self.calls.assessed,
-        };
-        let takes = call_out(team, self.assume.figures, self.scenario);
-        self.terms.work(&[called], takes, Why::CallOut(id))
+        }
     }
 
     /// The team's node, and the term for it being there and up.
@@ -133,44 +143,73 @@ pub fn call_out(team: &Team, figures: Figures, scenario: Option<&Scenario>) -> M
 }
 
 /// The earliest thing that can call each team.
-fn first_calls(model: &Model) -> IdVec<TeamId, Call> {
+fn first_calls(model: &Model, begins: &IdVec<TaskId, Call>) -> IdVec<TeamId, Call> {
     let mut first: IdVec<TeamId, Call> = model.teams.iter().map(|_| Call::Assessed).collect();
     let mut call =
         |asks: &[Ask], at: Call| asks.iter().for_each(|ask| first[ask.team] = first[ask.team].min(at));
-    let automatic = |strategy: &&Strategy| strategy.automatic;
-    for strategy in model.systems.iter().flat_map(|system| &system.recovery).filter(automatic) {
+    for strategy in automatic(model) {
         strategy.steps.iter().for_each(|step| call(&step.by, Call::Incident));
         if let Some(decide) = &strategy.decide {
             call(&[Ask { team: decide.by, people: 1 }], Call::Incident);
         }
     }
-    for task in model.tasks.iter() {
-        let at = match task.when {
-            // What is needed can be named by a workaround or an automatic strategy.
-            TaskStart::Incident | TaskStart::Needed => Call::Incident,
-            TaskStart::Detected => Call::Detected,
-            TaskStart::Assessed | TaskStart::Declared => Call::Assessed,
-        };
-        if task.when != TaskStart::Needed || is_named_early(model) {
-            task.steps.iter().for_each(|step| call(&step.by, at));
-        }
+    for (id, task) in model.tasks.iter_enumerated() {
+        task.steps.iter().for_each(|step| call(&step.by, begins[id]));
     }
     for workaround in model.services.iter().flat_map(|service| &service.workarounds) {
-        let at = if workaround.notice.is_some() { Call::Incident } else { Call::Detected };
-        call(&workaround.by, at);
-        call(&workaround.holds, at);
+        call(&workaround.by, prepared(workaround));
+        call(&workaround.holds, prepared(workaround));
     }
     first
 }
 
-/// Whether anything that runs before assessment waits for conditions, and so can begin a task early.
-pub fn is_named_early(model: &Model) -> bool {
-    let waits = |strategy: &Strategy| {
-        strategy.automatic
-            && (!strategy.begins_when.is_empty()
-                || !strategy.only_if.is_empty()
-                || strategy.steps.iter().any(|step| !step.needs.is_empty()))
+/// The earliest that each task can begin: one that begins when it is needed, with the earliest of what names it, be
+/// that an automatic strategy, a workaround or another task; all other strategies and restarts wait for assessment.
+fn first_begins(model: &Model) -> IdVec<TaskId, Call> {
+    let mut begins: IdVec<TaskId, Call> = model
+        .tasks
+        .iter()
+        .map(|task| match task.when {
+            TaskStart::Incident => Call::Incident,
+            TaskStart::Detected => Call::Detected,
+            TaskStart::Assessed | TaskStart::Declared | TaskStart::Needed => Call::Assessed,
+        })
+        .collect();
+    let mut open: Vec<TaskId> = begins.ids().collect();
+    let name = |begins: &mut IdVec<TaskId, Call>, open: &mut Vec<TaskId>, needs: &[Need], at: Call| {
+        let mut sooner = |node: NodeId| {
+            let NodeKind::Task(task) = model.nodes[node].kind else { return };
+            if model.tasks[task].when == TaskStart::Needed && at < begins[task] {
+                begins[task] = at;
+                open.push(task);
+            }
+        };
+        needs.iter().for_each(|need| need.for_each_node(&mut sooner));
     };
-    let early = model.systems.iter().flat_map(|system| &system.recovery).any(waits);
-    early || model.services.iter().flat_map(|service| &service.workarounds).any(|way| !way.needs.is_empty())
+    for strategy in automatic(model) {
+        let of_steps = strategy.steps.iter().map(|step| &step.needs);
+        for needs in [&strategy.begins_when, &strategy.only_if].into_iter().chain(of_steps) {
+            name(&mut begins, &mut open, needs, Call::Incident);
+        }
+    }
+    for workaround in model.services.iter().flat_map(|service| &service.workarounds) {
+        name(&mut begins, &mut open, &workaround.needs, prepared(workaround));
+    }
+    // What begins earlier than was thought makes what it names earlier, too; each can only twice.
+    while let Some(task) = open.pop() {
+        let at = begins[task];
+        for step in &model.tasks[task].steps {
+            name(&mut begins, &mut open, &step.needs, at);
+        }
+    }
+    begins
+}
+
+fn automatic(model: &Model) -> impl Iterator<Item = &Strategy> {
+    model.systems.iter().flat_map(|system| &system.recovery).filter(|strategy| strategy.automatic)
+}
+
+/// From where a workaround is prepared: detection, unless it has its own notice.
+fn prepared(workaround: &Workaround) -> Call {
+    if workaround.notice.is_some() { Call::Incident } else { Call::Detected }
 }

@@ -1,6 +1,5 @@
 //! Tasks, services and their workarounds.
 
-use super::people::is_named_early;
 use super::terms::Term;
 use super::{Build, Outlasts, Reading, Return, Why, ridden};
 use crate::ids::{IdVec, ServiceId};
@@ -11,15 +10,10 @@ impl Build<'_> {
     /// Writes down all tasks: down until their steps are done.
     pub(super) fn tasks(&mut self) {
         let model = self.model;
-        let early = is_named_early(model);
         for (id, task) in model.tasks.iter_enumerated() {
             let begin = match task.when {
-                TaskStart::Incident => self.calls.incident,
-                TaskStart::Detected => self.calls.detected,
-                TaskStart::Assessed => self.calls.assessed,
                 TaskStart::Declared => self.calls.declared,
-                TaskStart::Needed if early => self.calls.incident,
-                TaskStart::Needed => self.calls.assessed,
+                _ => self.calls.begins[id],
             };
             let ends = self.steps(&task.steps, begin, &|step| Why::TaskStep { task: id, step });
             let done = self.node(task.node, Return::Last);

@@ -138,3 +138,39 @@ fn a_plan_that_works_over_what_it_repairs_is_told_as_long_as_another_way_works()
         "it is told of the model, not of every scenario"
     );
 }
+
+/// The shortest outage that W0104 tells of a service whose only plan waits for a task, in a model with this workaround.
+fn least_outage(begins: &str, workaround: &str) -> String {
+    let model = format!(
+        r#"(
+    response: (detect: "30m", assess: "10m"),
+    systems: {{ "phone": (), "till": (recovery: [
+        (name: "Reinstall", {begins}tested: "2026-09-01", steps: [(do: "Reinstall", takes: (is: "6h", basis: Measured))])]) }},
+    tasks: {{ "clean": (when: Needed, steps: [(do: "Clean", takes: "3h", needs: ["tidy"])]),
+              "tidy": (when: Needed, steps: [(do: "Tidy", takes: "0s")]) }},
+    services: {{ "sales": (owner: "Head of Sales", needs: ["till"], rto: "1h", mtpd: "9d", clock: Disruption),
+        "support": (owner: "Head of Support", needs: ["phone"], rto: "1h", mtpd: "9d", clock: Disruption,
+            workarounds: [(name: "Paper", tested: "2026-09-01", {workaround})]) }},
+)"#
+    );
+    let scenario = r#"(title: "Broken", model: "model.ron", horizon: "20d", events: [Destruction(id: "break", targets: ["till"])])"#;
+    let (_, found) = findings(&Example::scenario(model.leak(), scenario));
+    let found = found.iter().find(|finding| finding.diagnostic.code == "W0104").expect("it is out of reach");
+    found.diagnostic.message.rsplit("at least ").next().expect("split gives one").to_owned()
+}
+
+#[test]
+fn a_task_begins_no_sooner_than_what_names_it() {
+    let begins = r#"begins_when: ["clean"], "#;
+    assert_eq!(least_outage(begins, r#"notice: "5m""#), "9h 40m");
+    assert_eq!(least_outage(begins, r#"needs: ["phone"]"#), "9h 40m", "it names no task");
+    assert_eq!(least_outage(begins, r#"needs: ["clean"], notice: "5m""#), "9h", "it may be wanted at once");
+    assert_eq!(least_outage(begins, r#"needs: ["clean"]"#), "9h 30m", "it is wanted once somebody noticed");
+    assert_eq!(
+        least_outage(begins, r#"needs: ["tidy"], notice: "5m""#),
+        "9h 40m",
+        "only what it names is early"
+    );
+    let automatic = r#"automatic: true, begins_when: ["clean"], "#;
+    assert_eq!(least_outage(automatic, r#"notice: "5m""#), "9h");
+}
