@@ -13,8 +13,8 @@ pub const RULE: Rule = Rule {
     title: "RTO shorter than that of what it needs",
     severity: Severity::Medium,
     finds: "A service or a system promises to be back sooner than something it cannot be back without promises. Of \
-        alternatives the quickest counts, of `k of n` the k-th; a need that is ridden out, and one that a strategy \
-        exchanges or leaves behind, does not.",
+        alternatives the quickest counts, of `k of n` the k-th; a need that a strategy exchanges or leaves behind does \
+        not; what is ridden out on the way (`rides_out`, at its most likely length) is taken off.",
     matters: "Nothing can be back before what it needs. Even when everybody keeps their own promise to the minute, \
         this one is broken.",
     behind: "FFIEC Business Continuity Management III.A.3; NIS2 Implementing Regulation 2024/2690, 4.1; NIST SP \
@@ -39,9 +39,9 @@ fn look(organisation: &Organisation, found: &mut Found) {
     let own = |node| objective(plan, node).map_or(Millis::ZERO, |rto| rto.target);
     let promised = Promised::new(plan, own, Alternatives::Count);
     for (id, rto) in objectives(plan) {
-        let Some((slow, _)) = promised.longest(id).filter(|(_, promise)| *promise > rto.target) else {
-            continue;
-        };
+        let longest = promised.longest(id).filter(|longest| longest.out > rto.target);
+        let Some(longest) = longest else { continue };
+        let slow = longest.by;
         // What decides may be a plan of the node that has to go round something.
         let Some(longer) = objective(plan, slow).filter(|longer| longer.target > rto.target) else {
             continue;
@@ -51,28 +51,30 @@ fn look(organisation: &Organisation, found: &mut Found) {
         let through = if direct { "" } else { ", on which it rests indirectly," };
         let diagnostic = RULE
             .says(format!(
-                "`{name}` promises to be back in {}, but `{slow_name}`{through} promises only {}",
-                rto.target, longer.target
+                "`{name}` promises to be back in {}, but `{slow_name}`{through} promises only {}{}",
+                rto.target,
+                longer.target,
+                longest.ridden_words()
             ))
             .at(rto.place, format!("`{name}` in {}", rto.target))
             .at(longer.place, format!("`{slow_name}` in {}", longer.target))
-            .help(help(plan, id, slow_name, rto.target));
+            .help(help(plan, id, slow_name, rto.target.plus(longest.ridden())));
         found.push(name, diagnostic);
     }
 }
 
-fn help(plan: &View, id: NodeId, slow: &str, rto: Millis) -> String {
+fn help(plan: &View, id: NodeId, slow: &str, within: Millis) -> String {
     let workaround = match plan.model.nodes[id].kind {
         NodeKind::Service(service) => plan.model.services[service].workarounds.first(),
         _ => None,
     };
     match workaround {
         Some(way) => format!(
-            "only its workaround, \"{}\", can keep this: say so in the plan, or bring `{slow}` back within {rto}",
+            "only its workaround, \"{}\", can keep this: say so in the plan, or bring `{slow}` back within {within}",
             way.name
         ),
         None => {
-            format!("bring `{slow}` back within {rto}, give another way to do without it, or promise less")
+            format!("bring `{slow}` back within {within}, give another way to do without it, or promise less")
         }
     }
 }
