@@ -2,6 +2,7 @@
 
 pub mod after_an_intruder;
 pub mod copies_share_fate;
+pub mod gone_too_soon;
 pub mod group_out_of_step;
 pub mod kept_too_short;
 pub mod no_copy;

@@ -1,6 +1,7 @@
 //! Rules on people: where they work, and how many of them there are.
 
 pub mod after_a_shift;
+pub mod head_counts;
 pub mod no_place_to_work;
 pub mod not_at_night;
 pub mod overcommitted;
@@ -10,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::checks::View;
 use crate::ids::{IdVec, NodeId, TeamId};
-use crate::model::{Ask, Restart, Team, Workaround};
+use crate::model::{Ask, Restart, Step, Strategy, System, Team, Workaround};
 use crate::source::Place;
 
 /// A piece of work that asks a team for more people than it may.
@@ -30,7 +31,11 @@ fn asking_too_much(plan: &View, most: &IdVec<TeamId, Option<u32>>) -> BTreeMap<T
         for (team, asked) in asked {
             if most[team].is_some_and(|most| asked > most) {
                 let words = format!("{what} of `{}` ({asked})", plan.id(node));
-                found.entry(team).or_default().push(Work { words, place, asked });
+                let work = found.entry(team).or_default();
+                // Steps of one strategy can have one name.
+                if work.iter().all(|work: &Work| work.words != words) {
+                    work.push(Work { words, place, asked });
+                }
             }
         }
     };
@@ -39,8 +44,13 @@ fn asking_too_much(plan: &View, most: &IdVec<TeamId, Option<u32>>) -> BTreeMap<T
         if system.group.is_some_and(|group| !groups.insert(group)) {
             continue;
         }
-        for written in system.recovery.iter().flat_map(|strategy| &strategy.steps) {
-            look(&quoted(&written.what), written.place, (system.node, people(plan, &written.by)));
+        let ways = ways_by_work(system);
+        for (strategy, written) in steps_of(system) {
+            let what = match ways[written.what.as_str()] {
+                1 => quoted(&written.what),
+                _ => format!("{} (in {})", quoted(&written.what), quoted(&strategy.name)),
+            };
+            look(&what, written.place, (system.node, people(plan, &written.by)));
         }
         if let Restart::Attended { by, .. } = &system.restart {
             look("the restart", plan.place(system.node), (system.node, people(plan, by)));
@@ -57,6 +67,19 @@ fn asking_too_much(plan: &View, most: &IdVec<TeamId, Option<u32>>) -> BTreeMap<T
         }
     }
     found
+}
+
+fn steps_of(system: &System) -> impl Iterator<Item = (&Strategy, &Step)> {
+    system.recovery.iter().flat_map(|strategy| strategy.steps.iter().map(move |step| (strategy, step)))
+}
+
+/// In how many strategies of a system there is a step of a name.
+fn ways_by_work(system: &System) -> BTreeMap<&str, usize> {
+    let names: BTreeSet<(&str, &str)> =
+        steps_of(system).map(|(strategy, step)| (step.what.as_str(), strategy.id.as_str())).collect();
+    let mut ways = BTreeMap::new();
+    names.into_iter().for_each(|(what, _)| *ways.entry(what).or_default() += 1);
+    ways
 }
 
 fn quoted(what: &str) -> String {

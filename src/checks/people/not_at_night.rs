@@ -1,4 +1,4 @@
-//! W0505: work that asks for more people than are there at night.
+//! W0505: work that asks for more people than are there outside the hours of their team.
 
 use super::{asking_too_much, counted};
 use crate::checks::{Found, Look, Organisation, Rule, words};
@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
 fn look(organisation: &Organisation, found: &mut Found) {
     let plan = &organisation.plan;
     let most: IdVec<TeamId, Option<u32>> =
-        plan.model.teams.iter().map(|team| (!team.hours.is_always()).then(|| at_night(team))).collect();
+        plan.model.teams.iter().map(|team| (!team.hours.is_always()).then(|| outside_hours(team))).collect();
     for (id, asks) in asking_too_much(plan, &most) {
         let team = &plan.model.teams[id];
         let (Some(there), Some(first)) = (most[id], asks.first()) else { continue };
@@ -51,7 +51,7 @@ fn look(organisation: &Organisation, found: &mut Found) {
                 words::listed(&each),
             ))
             .at(first.place, format!("asks for {} of `{name}`", first.asked))
-            .at(plan.place(team.node), format!("{who} at night"));
+            .at(plan.place(team.node), format!("{who} outside its hours"));
         if let Some(place) = team.hours_place {
             diagnostic = diagnostic.at(place, "its hours");
         }
@@ -62,7 +62,7 @@ fn look(organisation: &Organisation, found: &mut Found) {
 }
 
 /// How many there are outside the hours, with those that are brought in.
-fn at_night(team: &Team) -> u32 {
+fn outside_hours(team: &Team) -> u32 {
     team.off_hours.people.max(team.surge.as_ref().map_or(0, |surge| surge.people))
 }
 
@@ -75,4 +75,41 @@ fn longest_absence(team: &Team) -> Millis {
         next.minus(end)
     };
     (0..stretches.len()).map(gap).max().unwrap_or(Millis::WEEK)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::{Extent, View};
+    use crate::model::resolve;
+    use crate::notation::date::Date;
+    use crate::source::Sources;
+
+    #[test]
+    fn work_of_one_name_is_told_apart_by_its_strategy_and_said_once() {
+        let step = r#"(do: "Start", by: ["it: 2"], takes: "1h")"#;
+        let twice = r#"(id: "again", do: "Start", by: ["it: 2"], takes: "1h")"#;
+        let text = format!(
+            r#"(teams: {{ "it": (people: 2, hours: "Mon-Fri 08:00-18:00", off_hours: (people: 0)) }},
+                systems: {{ "lab": (recovery: [(name: "Restore", steps: [{step}]), (name: "Rebuild", steps: [{step}, {twice}])]),
+                            "till": (recovery: [(name: "Restore", steps: [{step}])]) }})"#
+        );
+        let mut sources = Sources::new();
+        let id = sources.add("model.ron", text);
+        let (doc, _) = crate::document::parse_model(&sources, id);
+        let (model, _) = resolve(&doc.expect("well-formed"), None).expect("nothing is wrong with it");
+        let as_of = Date::parse("2026-11-21").expect("a day");
+        let organisation =
+            Organisation { plan: View::new(&model), cases: Vec::new(), extent: Extent::Part, as_of };
+        let mut found = Found::default();
+        look(&organisation, &mut found);
+        let said: Vec<String> = found.iter_mut().map(|finding| finding.diagnostic.message.clone()).collect();
+        assert_eq!(
+            said,
+            [
+                "outside its hours `it` has nobody, and up to 2d 14h can pass before \"Start\" (in \"Restore\") of `lab` (2), \
+              \"Start\" (in \"Rebuild\") of `lab` (2) and \"Start\" of `till` (2) begins"
+            ]
+        );
+    }
 }
