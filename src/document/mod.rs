@@ -126,6 +126,41 @@ pub fn is_scenario(tree: &Node) -> bool {
     matches!(&tree.kind, Kind::Struct { fields, .. } if fields.iter().any(|(key, _)| key.value == "model"))
 }
 
+/// What a file can be, by its fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reads {
+    Model,
+    Scenario,
+}
+
+/// Tells by the fields of a tree what it is meant to be: a scenario names its model, and whoever forgot that still has
+/// a horizon, events or an onset; a model has at least one list of what the organisation is made of.
+pub fn reads_as(tree: &Node) -> Option<Reads> {
+    let Kind::Struct { fields, .. } = &tree.kind else { return None };
+    let has = |marks: &[&str]| fields.iter().any(|(key, _)| marks.contains(&key.value.as_str()));
+    match (has(&["model"]), has(MODEL_MARKS), has(&["horizon", "events", "onset"])) {
+        (true, ..) | (false, false, true) => Some(Reads::Scenario),
+        (false, true, _) => Some(Reads::Model),
+        (false, false, false) => None,
+    }
+}
+
+/// The files that a tree says it includes, as written.
+pub fn included(tree: &Node) -> Vec<&str> {
+    let Kind::Struct { fields, .. } = &tree.kind else { return Vec::new() };
+    let texts =
+        fields.iter().filter(|(key, _)| key.value == "include").flat_map(|(_, node)| match &node.kind {
+            Kind::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        });
+    texts
+        .filter_map(|node| match &node.kind {
+            Kind::Text(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect()
+}
+
 /// Finds a field of the other kind of file in a tree that has none of its own kind.
 fn mark_of_other(tree: &Node, others: &[&str], own: &[&str]) -> Option<Place> {
     let Kind::Struct { fields, .. } = &tree.kind else { return None };

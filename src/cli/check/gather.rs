@@ -1,8 +1,9 @@
 //! Turns the paths of the command line into organisations: each model with those of its scenarios that were named.
 //!
 //! A folder stands for its `model.ron`, the scenarios beside it, and the organisations in folders below; then all
-//! scenarios of an organisation are at hand. A file with a `model` field is a scenario; any other `.ron` file belongs
-//! to nobody and is told so. Each file is read once, and what is wrong with it is said once.
+//! scenarios of an organisation are at hand. What a file is, is told by its fields: whatever reads as a model is
+//! checked as one, be its name what it may, unless it is a part that another includes; what reads as neither belongs to
+//! nobody and is told so. Each file is read once, and what is wrong with it is said once.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +17,7 @@ use crate::checks::Extent;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::schema::{ModelDoc, ScenarioDoc};
 use crate::document::tree::Node;
-use crate::document::{self, decode_model, decode_scenario, edit, is_scenario};
+use crate::document::{self, Reads, decode_model, decode_scenario, edit};
 use crate::model::{Model, Scenario, resolve};
 use crate::source::Sources;
 
@@ -31,7 +32,8 @@ const MODEL_KIND: &str = "model";
 /// Everything that was read.
 pub struct Gathered {
     pub sources: Sources,
-    /// The files of the command line, in order, and models that scenarios among them name.
+    /// The files of the command line, in order, and models that scenarios among them name; last those that no other
+    /// names and that have no name of their own.
     pub files: Vec<File>,
     pub organisations: Vec<Read>,
 }
@@ -77,6 +79,10 @@ struct Gathering {
     reading: Reading,
     parsed: BTreeMap<PathBuf, Parsed>,
     organisations: Vec<Organisation>,
+    /// Parts of models that were read.
+    parts: BTreeSet<PathBuf>,
+    /// Neither scenarios nor of a model's name; others may still name them.
+    left: Vec<(PathBuf, Extent)>,
     drafts: Vec<Draft>,
 }
 
@@ -145,6 +151,7 @@ impl Gathered {
         for (path, extent) in &found {
             gathering.file(path, *extent);
         }
+        gathering.leftovers();
         Ok(gathering.resolved())
     }
 }
@@ -160,19 +167,70 @@ impl Gathering {
                 return self.drafts.push(Draft { unreadable: Some(fault), ..Draft::new(path, "") });
             }
         };
-        let kind = match tree {
-            Some(tree) if is_scenario(tree) => {
+        match tree {
+            Some(tree) if document::reads_as(tree) == Some(Reads::Scenario) => {
                 let tree = tree.clone();
-                return self.scenario(path, (tree, found), extent);
+                self.scenario(path, (tree, found), extent);
             }
             _ if is_model(path) => {
                 self.organisation(path, extent);
+            }
+            None => self.drafts.push(Draft { found, ..Draft::new(path, "") }),
+            Some(_) => self.left.push((path.to_owned(), extent)),
+        }
+    }
+
+    /// What no scenario named is a model of its own, a part of one, or belongs to nobody. Those that others among them
+    /// include come last, so that it is known by then of what they are parts.
+    fn leftovers(&mut self) {
+        let left = mem::take(&mut self.left);
+        let mut inner: BTreeSet<PathBuf> = BTreeSet::new();
+        for (path, _) in &left {
+            let own = key(path);
+            inner.extend(self.included_by(&own).into_iter().filter(|part| *part != own));
+        }
+        let (inner, outer): (Vec<_>, Vec<_>) = left.iter().partition(|(path, _)| inner.contains(&key(path)));
+        for (path, extent) in outer.into_iter().chain(inner) {
+            self.leftover(path, *extent);
+        }
+    }
+
+    fn leftover(&mut self, path: &Path, extent: Extent) {
+        if self.organisations.iter().any(|organisation| organisation.path == key(path)) {
+            return;
+        }
+        let parsed =
+            self.parsed.get(&key(path)).expect("no model took it, and it was read before it was left");
+        let reads = parsed.read.tree.as_ref().and_then(document::reads_as);
+        let kind = match reads {
+            _ if self.parts.contains(&key(path)) => "part of a model",
+            Some(_) => {
+                self.organisation(path, extent);
                 return;
             }
-            None => "",
-            Some(_) => "belongs to nobody: no scenario, and not called model.ron",
+            None => "belongs to nobody: neither a scenario nor a model",
         };
+        let found = parsed.found.clone();
         self.drafts.push(Draft { found, ..Draft::new(path, kind) });
+    }
+
+    /// The files that one that was read includes.
+    fn included_by(&self, path: &Path) -> Vec<PathBuf> {
+        let tree = self.parsed.get(path).and_then(|parsed| parsed.read.tree.as_ref());
+        let names = tree.map(document::included).unwrap_or_default();
+        names.into_iter().map(|name| key(&files::folder_of(path).join(name))).collect()
+    }
+
+    /// Notes the parts of a model, and the parts of these.
+    fn note_parts(&mut self, model: &Path) {
+        let mut open = vec![key(model)];
+        while let Some(path) = open.pop() {
+            for part in self.included_by(&path) {
+                if self.parts.insert(part.clone()) {
+                    open.push(part);
+                }
+            }
+        }
     }
 
     /// Decodes a model that was read, once, and gives the place of its organisation. Its tree, which is large, is used
@@ -182,6 +240,7 @@ impl Gathering {
         if let Some(known) = self.organisations.iter().position(is_known) {
             return known;
         }
+        self.note_parts(path);
         let Parsed { read, mut found } =
             self.parsed.remove(&key(path)).expect("every file is read before it is taken for a model");
         let doc = read.tree.map(|tree| Arc::new(decode_model(tree, &mut found)));

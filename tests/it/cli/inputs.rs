@@ -22,6 +22,54 @@ fn a_folder_stands_for_its_organisations() {
 }
 
 #[test]
+fn what_reads_as_a_model_is_checked_as_one_whatever_its_name() {
+    let shop = shop();
+    let broken = |needs: &str| format!("(systems: {{ \"a\": (needs: [\"{needs}\"]) }})");
+    fs::create_dir(shop.path().join("other")).unwrap();
+    fs::write(shop.path().join("other/hospital.ron"), broken("zz")).unwrap();
+    for line in ["check other/hospital.ron", "check other", "check ."] {
+        let said = check(shop.path(), line, 3);
+        assert!(said.stderr.contains("E0201") && said.stderr.contains("`zz`"), "{line}: {}", said.stderr);
+        assert!(said.stdout.contains("other/hospital.ron: 1 fault"), "{line}: {}", said.stdout);
+    }
+    // Named by a scenario that comes later, it is still one file.
+    let scenario = r#"(title: "x", model: "hospital.ron", horizon: "2d")"#;
+    fs::write(shop.path().join("other/outage.ron"), scenario).unwrap();
+    fs::write(shop.path().join("other/hospital.ron"), "(systems: { \"a\": () })").unwrap();
+    let said = check(shop.path(), "check other", 0);
+    assert_eq!(said.stdout.matches("hospital.ron: model").count(), 1, "{}", said.stdout);
+    assert!(said.stdout.contains("2 files checked"), "{}", said.stdout);
+}
+
+#[test]
+fn a_part_that_a_model_includes_is_no_model_of_its_own() {
+    let shop = shop();
+    let write = |name: &str, text: &str| fs::write(shop.path().join(name), text).unwrap();
+    fs::create_dir(shop.path().join("h")).unwrap();
+    // The parts, by themselves, name what only the whole has; a part of a part comes before it.
+    write("h/house.ron", r#"(include: ["sites.ron"], systems: { "a": (home: "x") })"#);
+    write("h/sites.ron", r#"(include: "grids.ron", sites: { "x": (needs: ["grid"]) })"#);
+    write("h/grids.ron", r#"(suppliers: { "grid": (needs: ["zz"]) })"#);
+    let said = check(shop.path(), "check h", 3);
+    for part in ["sites.ron", "grids.ron"] {
+        assert!(said.stdout.contains(&format!("h/{part}: part of a model")), "{}", said.stdout);
+        assert!(!said.stderr.contains(&format!("h/{part}:")), "{}", said.stderr);
+    }
+    assert!(said.stdout.contains("h/house.ron: 2 faults"), "{}", said.stdout);
+    // Without the whole each is looked at for itself.
+    let said = check(shop.path(), "check h/grids.ron", 3);
+    assert!(said.stderr.contains("h/grids.ron:1:"), "{}", said.stderr);
+}
+
+#[test]
+fn a_scenario_that_forgot_its_model_is_told_so() {
+    let shop = shop();
+    fs::write(shop.path().join("half.ron"), r#"(title: "x", horizon: "2d", events: [])"#).unwrap();
+    let said = check(shop.path(), "check half.ron", 3);
+    assert!(said.stderr.contains("E0111") && said.stderr.contains("`model`"), "{}", said.stderr);
+}
+
+#[test]
 fn errors_can_be_read_by_programs() {
     let shop = shop();
     fs::write(shop.path().join("typo.ron"), r#"(title: "x", model: "model.ron", horizn: "2d")"#).unwrap();
