@@ -56,9 +56,10 @@ pub const CODES: &[Code] = &[
     },
     Code {
         code: "E0406",
-        title: "points that do not rise in time",
-        explanation: "The points of `impact` draw a line from the shortest outage to the longest. A point that is not \
-            later than the one before it would bend the line back.",
+        title: "points of a loss that do not rise",
+        explanation: "The points of `impact` draw a line from the shortest outage to the longest, and each amount is all \
+            that is lost by then. A point that is not later than the one before it would bend the line back; one of a \
+            smaller amount would make a longer outage the cheaper one. An amount may stay the same.",
         example: Example::model("(services: { \"pay\": (impact: [(\"4h\", 250000), (\"1h\", 10000)]) })"),
         repaired: Example::model("(services: { \"pay\": (impact: [(\"1h\", 10000), (\"4h\", 250000)]) })"),
     },

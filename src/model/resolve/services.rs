@@ -1,6 +1,6 @@
 //! Turns services and workarounds as written into entities.
 //!
-//! Invariant: a loss curve rises in time and its amounts are exact hundredths.
+//! Invariant: a loss curve rises in time, never falls, and its amounts are exact hundredths.
 
 use super::lookups::Want;
 use super::tasks::clock;
@@ -81,14 +81,18 @@ impl Resolver<'_> {
         let docs = doc.impact.as_ref().filter(|points| !points.is_empty())?;
         let mut points: Vec<(Millis, i64)> = Vec::with_capacity(docs.len());
         for (at, doc) in docs.iter().enumerate() {
-            let after = self.plain(&doc.after);
-            if let (Some((before, _)), true) = (points.last(), at > 0)
-                && after <= *before
-                && !doc.after.place.is_nowhere()
-            {
-                self.refuse_order(&docs[at - 1], doc);
+            let (after, loss) = (self.plain(&doc.after), self.hundredths(&doc.loss));
+            if let (Some((before, less)), true) = (points.last(), at > 0) {
+                let point_before = &docs[at - 1];
+                if after <= *before && !doc.after.place.is_nowhere() {
+                    self.refuse_order(point_before, doc);
+                }
+                let known = !doc.loss.place.is_nowhere() && !point_before.loss.place.is_nowhere();
+                if known && loss.is_some_and(|loss| loss < *less) {
+                    self.refuse_fall(point_before, doc);
+                }
             }
-            points.push((after, self.hundredths(&doc.loss)));
+            points.push((after, loss.unwrap_or_default()));
         }
         Some(ImpactCurve { points, currency: texts::owned(doc.currency.as_ref()).unwrap_or_default() })
     }
@@ -101,11 +105,20 @@ impl Resolver<'_> {
         self.found.push(diagnostic);
     }
 
-    fn hundredths(&mut self, loss: &Spanned<f64>) -> i64 {
+    fn refuse_fall(&mut self, before: &ImpactPointDoc, point: &ImpactPointDoc) {
+        let diagnostic = Diagnostic::error("E0406", "the losses of `impact` fall")
+            .at(point.loss.place, format!("less than {}", before.loss.value))
+            .at(before.loss.place, "what is lost by the point before")
+            .help("each amount is all that is lost by then: add what comes on top to the amount before");
+        self.found.push(diagnostic);
+    }
+
+    /// Nothing where it is too large, which is noted.
+    fn hundredths(&mut self, loss: &Spanned<f64>) -> Option<i64> {
         if loss.value.abs() <= LOSS_MAX {
-            return (loss.value * 100.0).round() as i64;
+            return Some((loss.value * 100.0).round() as i64);
         }
         self.refuse_large(loss.place, "impact", LOSS_MAX as u64);
-        0
+        None
     }
 }
