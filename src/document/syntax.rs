@@ -197,6 +197,11 @@ impl Case<'_> {
         if next == '=' {
             return self.missing_colon();
         }
+        if next == ';' {
+            return self
+                .error("a `;` where a comma belongs", "expected `,`")
+                .help("entries are parted by commas: write `,` in place of `;`");
+        }
         Diagnostic::error("E0101", "a comma is missing")
             .at(Place::new(self.source, to, to), "expected `,` here")
             .at(self.token_place(self.at), "before this")
@@ -300,6 +305,7 @@ mod tests {
         check("({\"a\" 1})", "E0101", 6, "colon");
         check("(a: 1, b: )", "E0101", 10, "value is missing");
         check("(a = 1)", "E0101", 3, "`:` in place of `=`");
+        check("(a: 3; b: 4)", "E0101", 5, "write `,` in place of `;`");
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub struct Model {
     pub name: String,
     /// Label and value of each entry of the document control block, as written.
     pub document: Vec<(String, String)>,
-    /// The day the document was approved, where it is written as one.
+    /// The day the document was approved, if it says so.
     pub approved: Option<Date>,
     /// Where the document says when it was approved, else where the model begins.
     pub place: Place,

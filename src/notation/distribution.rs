@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::NotationError;
 use super::cursor::Cursor;
-use super::duration::expect_duration;
+use super::duration::{decimal_comma, expect_duration};
 use super::measure::{self, Measure};
 
 pub use super::measure::Dimension;
@@ -316,7 +316,9 @@ pub(super) fn read(cursor: &mut Cursor, what: &str) -> Result<Drawn, NotationErr
     let values: Vec<f64> = figures.iter().map(|figure| figure.value).collect();
     let shape = family.shape(&values);
     match shape.fault() {
-        Some(fault) => Err(NotationError::new(range, fault).help(format!("write `{}`", family.form))),
+        Some(fault) => Err(NotationError::new(range, fault)
+            .label("these figures do not fit together")
+            .help(format!("write `{}`", family.form))),
         None => Ok(Drawn { shape, dimension, range }),
     }
 }
@@ -354,7 +356,11 @@ fn read_figures(cursor: &mut Cursor, family: &Family) -> Result<Vec<Measure>, No
         if !cursor.label(label) {
             return Err(cursor.expected(&format!("`{label}`")).help(form()));
         }
-        figures.push(measure::read(cursor, "a figure").map_err(|error| error.or_help(form()))?);
+        let figure = measure::read(cursor, "a figure").map_err(|error| error.or_help(form()))?;
+        if let (Dimension::Number, Some(error)) = (figure.dimension, comma_before_unit(*cursor, &figure)) {
+            return Err(error);
+        }
+        figures.push(figure);
         let is_complete = figures.len() == family.labels.len();
         if cursor.peek() == Some(')') && (is_complete || family.labels.is_empty()) {
             cursor.eat(')');
@@ -365,6 +371,15 @@ fn read_figures(cursor: &mut Cursor, family: &Family) -> Result<Vec<Measure>, No
             return Err(cursor.expected(what).help(form()));
         }
     }
+}
+
+/// The error where a figure without a unit goes on with a comma, digits and a unit: two figures have either both one or none.
+fn comma_before_unit(mut ahead: Cursor, figure: &Measure) -> Option<NotationError> {
+    let comma = ahead.eat(',').then_some(figure.range.end);
+    let digits = ahead.digits()?.range;
+    let unit = ahead.word()?.range;
+    let joined = comma? + 1 == digits.start && digits.end == unit.start;
+    joined.then(|| decimal_comma(ahead.text_since(0), &figure.range)).flatten()
 }
 
 /// Applies a unit after the parenthesis, as in `pert(80, 200, 300)GB/h`, to all figures that can bear one.

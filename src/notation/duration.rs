@@ -2,6 +2,8 @@
 //!
 //! Invariant: a duration is at least 0 and at most 2^53 ms, and is rounded half up to a millisecond.
 
+use std::ops::Range;
+
 use super::NotationError;
 use super::cursor::Cursor;
 use super::measure::{self, Dimension, Measure};
@@ -15,9 +17,6 @@ pub fn parse(text: &str) -> Result<Millis, NotationError> {
     let mut cursor = Cursor::new(text);
     let measure =
         measure::read(&mut cursor, "a duration").map_err(|error| error.or_help("as in `45m` or `2h30m`"))?;
-    if cursor.peek() == Some(',') && measure.dimension == Dimension::Number {
-        return Err(cursor.expected("a unit of time").help("write decimals with a point, as in `1.5h`"));
-    }
     let ms = expect_duration(&measure, text)?;
     if !cursor.is_at_end() {
         let error = cursor.expected("the end of the duration");
@@ -34,6 +33,9 @@ pub fn parse(text: &str) -> Result<Millis, NotationError> {
 /// Returns the milliseconds of `measure` if it is a duration, else an error that shows what to write.
 pub(super) fn expect_duration(measure: &Measure, text: &str) -> Result<f64, NotationError> {
     let found = &text[measure.range.clone()];
+    if let (Dimension::Number, Some(error)) = (measure.dimension, decimal_comma(text, &measure.range)) {
+        return Err(error);
+    }
     match measure.dimension {
         Dimension::Duration => Ok(measure.value),
         Dimension::Number if measure.value < 0.0 => Err(NotationError::new(
@@ -56,6 +58,20 @@ pub(super) fn expect_duration(measure: &Measure, text: &str) -> Result<f64, Nota
         )
         .help("write a duration such as `45m`, or an amount at a rate such as `6TB at 800GB/h`")),
     }
+}
+
+/// The error where the number at `range` goes on with a comma and further digits, as in `1,5h`.
+pub(super) fn decimal_comma(text: &str, range: &Range<usize>) -> Option<NotationError> {
+    let rest = text[range.end..].strip_prefix(',')?;
+    let decimals = rest.bytes().take_while(u8::is_ascii_digit).count();
+    if decimals == 0 {
+        return None;
+    }
+    let unit = rest[decimals..].bytes().take_while(u8::is_ascii_alphabetic).count();
+    let whole = range.start..range.end + 1 + decimals + unit;
+    let written = &text[whole.clone()];
+    let error = NotationError::new(whole.clone(), format!("`{written}` has a decimal comma"));
+    Some(error.help(format!("write decimals with a point: `{}`", written.replacen(',', ".", 1))))
 }
 
 #[cfg(test)]
@@ -95,7 +111,8 @@ mod tests {
         refuses("45", 0..2, "write `45m` for minutes or `45h` for hours");
         refuses("8:00", 0..1, "write `8h` for hours or `8m` for minutes");
         refuses("2h30", 2..4, "write `30m` for minutes or `30h` for hours");
-        refuses("1,5h", 1..2, "write decimals with a point, as in `1.5h`");
+        refuses("1,5h", 0..4, "write decimals with a point: `1.5h`");
+        refuses("1, 5h", 0..1, "write `1m` for minutes or `1h` for hours");
         refuses("3 months", 2..8, "write days, as in `30d` or `365d`");
         refuses("2 years", 2..7, "write days, as in `30d` or `365d`");
         refuses("-5m", 0..3, "leave out the `-`");

@@ -29,15 +29,22 @@ pub struct NotationError {
     pub message: String,
     /// What to write.
     pub help: Option<String>,
+    /// What to say at the place, where it is not simply that something else belongs there.
+    pub label: Option<&'static str>,
 }
 
 impl NotationError {
     pub(crate) fn new(range: Range<usize>, message: impl Into<String>) -> Self {
-        Self { range, message: message.into(), help: None }
+        Self { range, message: message.into(), help: None, label: None }
     }
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn label(mut self, label: &'static str) -> Self {
+        self.label = Some(label);
         self
     }
 

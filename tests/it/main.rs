@@ -14,6 +14,7 @@ mod explain;
 mod findings;
 mod format;
 mod html;
+mod mistakes;
 mod mutations;
 mod picture;
 mod play;

@@ -9,7 +9,7 @@ pub const CODES: &[Code] = &[
         title: "an unknown name",
         explanation: "A name stands where an id belongs, and nothing in the model has this id. Ids are the keys under \
             `systems`, `sites`, `suppliers`, `teams`, `resources`, `tasks`, `services` and `gates`; most often one of \
-            the two places is misspelt.",
+            the two places is misspelt. It is told once in a file, with the first places where it stands.",
         example: Example::model("(systems: { \"ledger-db\": (), \"crm\": (needs: [\"ledgr-db\"]) })"),
         repaired: Example::model("(systems: { \"ledger-db\": (), \"crm\": (needs: [\"ledger-db\"]) })"),
     },

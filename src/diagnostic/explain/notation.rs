@@ -83,7 +83,7 @@ pub const CODES: &[Code] = &[
         code: "E0308",
         title: "a date that is none",
         explanation: "Dates are written as year, month and day, `\"2026-03-14\"`, so that they mean the same everywhere and \
-            their age can be told.",
+            their age can be told: the day a document was approved, a plan was last done, or an allowance ends.",
         example: Example::model(
             "(services: { \"pay\": (workarounds: [(name: \"By hand\", tested: \"14.03.2026\")]) })",
         ),

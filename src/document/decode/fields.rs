@@ -7,10 +7,21 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near};
 use crate::document::decode::leaves::is_plain;
-use crate::document::decode::{Decode, OrderedMap, Table, Text};
+use crate::document::decode::{Decode, Holds, OrderedMap, Presence, Table, Text};
 use crate::document::syntax::share_in_percent;
 use crate::document::tree::{Kind, Node};
 use crate::source::{Place, Spanned};
+
+/// What others call a field of this language.
+const ALSO_CALLED: &[(&str, &str)] = &[
+    ("requires", "needs"),
+    ("require", "needs"),
+    ("depends", "needs"),
+    ("depends_on", "needs"),
+    ("dependsOn", "needs"),
+    ("dependencies", "needs"),
+    ("duration", "takes"),
+];
 
 /// At most so many unknown fields of one struct are reported; a file of another kind would drown the rest.
 const UNKNOWN_MAX: usize = 20;
@@ -47,6 +58,36 @@ impl Fields {
     /// Opens fields whose struct has been recognised already.
     pub fn new(place: Place, noun: &'static str, fields: Vec<(Text, Node)>) -> Fields {
         Fields { place, noun, entries: fields.into_iter().map(|(key, node)| (key, Some(node))).collect() }
+    }
+
+    /// Reports every misspelt field that holds a map or a list as the one it is meant for does, and gives it that name:
+    /// what is defined in it would otherwise be reported as unknown at every use.
+    pub(crate) fn respell(&mut self, table: &Table, found: &mut Diagnostics) {
+        let written: Vec<&str> = self.entries.iter().map(|(key, _)| key.value.as_str()).collect();
+        let mut respelt: Vec<(usize, &'static str)> = Vec::new();
+        for (at, (key, node)) in self.entries.iter().enumerate() {
+            let holds = match node.as_ref().map(|node| &node.kind) {
+                Some(Kind::Map(_)) => Holds::Map,
+                Some(Kind::List(_)) => Holds::List,
+                _ => continue,
+            };
+            if table.row(&key.value).is_some() {
+                continue;
+            }
+            let names = table.names();
+            let near = near::nearest(&key.value, names.iter().copied()).and_then(|near| table.row(near));
+            let Some(row) = near.filter(|row| row.holds == holds && row.presence != Presence::NotYet) else {
+                continue;
+            };
+            if !written.contains(&row.name) && respelt.iter().all(|(_, name)| *name != row.name) {
+                respelt.push((at, row.name));
+            }
+        }
+        for (at, name) in respelt {
+            let key = &mut self.entries[at].0;
+            found.push(unknown(self.noun, key, &[name]));
+            key.value = name.to_owned();
+        }
     }
 
     /// Takes the value of a field and reports every further one of the same name.
@@ -130,12 +171,22 @@ impl Fields {
             .collect();
         let known = if left.is_empty() { Vec::new() } else { table.names() };
         for key in left {
-            let name = &key.value;
-            let diagnostic = Diagnostic::error("E0110", format!("{} has no field `{name}`", self.noun))
-                .at(key.place, "unknown field")
-                .help(near::or_list(name, &known, "fields here"));
-            found.push(diagnostic);
+            found.push(unknown(self.noun, key, &known));
         }
+    }
+}
+
+fn unknown(noun: &str, key: &Text, known: &[&str]) -> Diagnostic {
+    Diagnostic::error("E0110", format!("{noun} has no field `{}`", key.value))
+        .at(key.place, "unknown field")
+        .help(meant(&key.value, known))
+}
+
+/// What was meant by an unknown field: one that others call so, one that is spelt like it, or else all there are.
+fn meant(name: &str, known: &[&str]) -> String {
+    match ALSO_CALLED.iter().find(|(other, field)| *other == name && known.contains(field)) {
+        Some((_, field)) => format!("did you mean `{field}`?"),
+        None => near::or_list(name, known, "fields here"),
     }
 }
 
@@ -175,7 +226,7 @@ pub(crate) fn decode_map<T: Decode>(node: Node, found: &mut Diagnostics) -> Orde
 
 /// Says what a map of something looks like in the reader's words.
 pub(crate) fn map_shape<T: Decode>() -> String {
-    format!("a map `{{ \"name\": ... }}` of {}", T::MANY)
+    format!("a map `{{ \"id\": ... }}` of {}", T::MANY)
 }
 
 /// Reports that something else was written than may stand there.
@@ -210,7 +261,12 @@ fn hint(node: &Node, expected: &str) -> Option<String> {
             }
         }
         Kind::Struct { .. } if expected.starts_with("a map") => {
-            Some("a map is written with braces and quoted keys: `{ \"name\": ... }`".to_owned())
+            Some("a map is written with braces and quoted keys: `{ \"id\": ... }`".to_owned())
+        }
+        Kind::Struct { .. } | Kind::Tuple { .. } | Kind::Word(_) | Kind::Map(_)
+            if expected.contains("a list") =>
+        {
+            Some("a list stands in square brackets: `[ ... ]`".to_owned())
         }
         Kind::Map(_) if !expected.starts_with("a map") => {
             Some("fields stand in round brackets, their names without quotes: `(field: value)`".to_owned())

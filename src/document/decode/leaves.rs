@@ -129,6 +129,8 @@ impl<T: Decode> Decode for Vec<T> {
     fn shape() -> String {
         if T::ONE == Text::ONE {
             "a text or a list of texts".to_owned()
+        } else if T::HOLDS == Holds::List {
+            format!("a list, each entry {}", T::shape())
         } else {
             format!("a list of {}", T::MANY)
         }
@@ -138,9 +140,14 @@ impl<T: Decode> Decode for Vec<T> {
         match node.kind {
             Kind::List(items) => items.into_iter().map(|item| T::decode(item, found)).collect(),
             Kind::Text(_) if T::ONE == Text::ONE => vec![T::decode(node, found)],
+            // One without the brackets of the list: what is in it is read all the same.
+            Kind::Struct { .. } if T::TABLE.is_some() => {
+                found.push(misfit(&node, &Self::shape()));
+                vec![T::decode(node, found)]
+            }
             _ => {
                 found.push(misfit(&node, &Self::shape()));
-                Vec::new()
+                Self::hole()
             }
         }
     }

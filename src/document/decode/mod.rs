@@ -81,6 +81,14 @@ impl Table {
             .collect()
     }
 
+    /// Finds a field by its name.
+    pub(crate) fn row(&self, name: &str) -> Option<&'static Row> {
+        self.rows.iter().find_map(|row| match row.presence {
+            Presence::Shared => row.table.and_then(|table| table.row(name)),
+            _ => (row.name == name).then_some(row),
+        })
+    }
+
     /// Lists the names of all fields.
     pub fn names(&self) -> Vec<&'static str> {
         self.all_rows().into_iter().map(|row| row.name).collect()

@@ -56,6 +56,7 @@ macro_rules! schema {
                 mut fields: $crate::document::decode::Fields,
                 found: &mut $crate::diagnostic::Diagnostics,
             ) -> Self {
+                fields.respell(Self::FIELDS, found);
                 let value = Self::read(&mut fields, found);
                 fields.finish(Self::FIELDS, found);
                 value
@@ -194,6 +195,11 @@ macro_rules! variants {
                             Self::hole()
                         }
                     },
+                    Kind::Struct { name: None, .. } => {
+                        let forms = Self::shape();
+                        found.push(misfit(&node, $one).help(format!("its kind stands before the bracket: {forms}")));
+                        Self::hole()
+                    }
                     _ => {
                         found.push(misfit(&node, $one).help(format!("write {}", Self::shape())));
                         Self::hole()

@@ -46,7 +46,7 @@ schema! {
     pub struct PaperDoc("a document", "documents", "(...)") {
         /// Its version.
         optional version: Text,
-        /// The day it was approved.
+        /// The day it was approved, as `"2026-09-30"`; ages of evidence count from it.
         optional approved: Text,
         /// Who approved it.
         optional by: Text,
@@ -90,7 +90,8 @@ schema! {
         optional clock: Spanned<ClockDoc> = "Disruption",
         /// The share of trials that must hold.
         optional required: Spanned<f64> = "0.95",
-        /// Its place in a queue: 1 before 2.
+        /// Its place in a queue: 1 before 2. Without it `within` decides, as the RTO does for systems; with neither the
+        /// task queues after all that has one, even if every RTO waits for it.
         optional priority: Spanned<u64>,
     }
 }

@@ -19,7 +19,9 @@ schema! {
         optional rpo: DurationDoc,
         /// The share of trials that must hold.
         optional required: Spanned<f64> = "0.95",
-        /// What it takes to start again after an outage: a duration, or `(takes: ..., by: ...)`.
+        /// What it takes to start again after an outage of its own or of its site: a duration, or `(takes: ..., by: ...)`.
+        /// When only what it needs or is `stored_on` was away, it is back with that, without a restart, unless `after`
+        /// names it.
         optional restart: RestartDoc = "0s",
         /// Its place in a queue: 1 before 2.
         optional priority: Spanned<u64>,

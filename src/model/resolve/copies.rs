@@ -21,14 +21,17 @@ impl Resolver<'_> {
 
     fn copy(&mut self, key: &Text, doc: &CopyDoc) -> Copy {
         check_written_id(key, &mut self.found);
-        let (at, on, immutable, kind) = match doc {
+        let (place, at, on, immutable, kind) = match doc {
             CopyDoc::Replica(doc) => {
                 let kind = CopyKind::Replica(Replica { lag: self.uncertain_or_zero(doc.lag.as_ref()) });
-                (&doc.at, &doc.on, &doc.immutable, kind)
+                (doc.place, &doc.at, &doc.on, &doc.immutable, kind)
             }
-            CopyDoc::Backup(doc) => (&doc.at, &doc.on, &doc.immutable, CopyKind::Backup(self.backup(doc))),
+            CopyDoc::Backup(doc) => {
+                (doc.place, &doc.at, &doc.on, &doc.immutable, CopyKind::Backup(self.backup(doc)))
+            }
         };
-        if at.is_none() && on.is_none() {
+        // What stands in for a faulty copy was told.
+        if at.is_none() && on.is_none() && !place.is_nowhere() {
             let diagnostic = Diagnostic::error("E0505", format!("the copy `{}` stands nowhere", key.value))
                 .at(key.place, "a copy needs `at` or `on`")
                 .help(

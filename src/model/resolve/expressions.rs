@@ -191,6 +191,10 @@ impl Resolver<'_> {
             }
             _ => {}
         }
+        if self.names.find(name).is_none() {
+            self.refuse_unknown(name, place, (reading.want, reading.want.advice_in_needs()));
+            return None;
+        }
         let nodes = self.each(name, place, reading.want);
         self.build_nodes(reading, nodes, Count::All, place)
     }
@@ -229,6 +233,7 @@ impl Resolver<'_> {
         // Listing members over and over would take long after there is no room for them.
         self.parts_left?;
         let name_place = part(reading.text, &of.range);
+        let mut k = k;
         let nodes = match of.kind {
             MembersKind::Tag => {
                 let nodes = self.names.systems_with_tag(&of.name).to_vec();
@@ -240,7 +245,14 @@ impl Resolver<'_> {
             }
             MembersKind::Group => {
                 match self.names.find(&of.name) {
-                    Some((Named::Group(group), _)) => self.names.groups[group].members.clone(),
+                    Some((Named::Group(group), _)) => {
+                        let group = &self.names.groups[group];
+                        // How many there are meant to be is not known where that was refused.
+                        if !group.is_whole() {
+                            k = Count::Any;
+                        }
+                        group.members.clone()
+                    }
                     Some((named, defined)) => {
                         let one = self.names.one_of(named);
                         let diagnostic = Diagnostic::error("E0202", format!("`{}` is {one}, not a group", of.name))
@@ -251,7 +263,7 @@ impl Resolver<'_> {
                         return None;
                     }
                     None => {
-                        self.refuse_unknown(&of.name, name_place, Want::System);
+                        self.refuse_unknown(&of.name, name_place, (Want::System, Want::System.advice()));
                         return None;
                     }
                 }

@@ -13,8 +13,19 @@ use crate::source::Place;
 const TASKS_MAY_STAND: &str = "tasks may be named in the `needs` of steps, restarts and workarounds, in \
     `begins_when`, `only_if` and `until`, and nowhere else";
 
+/// So many places are shown of a name beside the first.
+const PLACES_SHOWN: usize = 3;
+
+/// A name that nothing bears, in one file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Unknown {
+    source: u32,
+    name: String,
+    want: Want,
+}
+
 /// What may stand at a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Want {
     Site,
     Team,
@@ -56,7 +67,7 @@ impl Want {
     }
 
     /// What to write, where nothing nearer can be said.
-    fn advice(self) -> &'static str {
+    pub fn advice(self) -> &'static str {
         match self {
             Want::Site => "write the id of a site, or define it under `sites`",
             Want::Team => "write the id of a team, or define it under `teams`",
@@ -67,6 +78,19 @@ impl Want {
             Want::Node | Want::NodeOrTask => {
                 "write the id of something defined under `systems`, `sites`, `suppliers`, `teams`, `resources` or `services`"
             }
+        }
+    }
+
+    /// The same where expressions stand, in which gates may be named.
+    pub fn advice_in_needs(self) -> &'static str {
+        match self {
+            Want::Node => {
+                "write the id of something defined under `systems`, `sites`, `suppliers`, `teams`, `resources`, `services` or `gates`"
+            }
+            Want::NodeOrTask => {
+                "write the id of something defined under `systems`, `sites`, `suppliers`, `teams`, `resources`, `services`, `gates` or `tasks`"
+            }
+            other => other.advice(),
         }
     }
 }
@@ -115,7 +139,7 @@ impl Resolver<'_> {
     /// Finds a name whose bearer is of the wanted kind; never a gate.
     fn named(&mut self, name: &str, place: Place, want: Want) -> Option<Named> {
         let Some((named, defined)) = self.names.find(name) else {
-            self.refuse_unknown(name, place, want);
+            self.refuse_unknown(name, place, (want, want.advice()));
             return None;
         };
         let fits = match named {
@@ -130,13 +154,37 @@ impl Resolver<'_> {
         None
     }
 
-    /// Reports a name that nothing bears.
-    pub(super) fn refuse_unknown(&mut self, name: &str, place: Place, want: Want) {
+    /// Reports a name that nothing bears; with all its places at the end, see [`Resolver::tell_unknown`].
+    pub(super) fn refuse_unknown(&mut self, name: &str, place: Place, (want, advice): (Want, &'static str)) {
+        if place.is_nowhere() {
+            return;
+        }
+        let unknown = Unknown { source: place.source, name: name.to_owned(), want };
+        if let Some((places, _)) = self.unknown.get_mut(&unknown) {
+            places.push(place);
+            return;
+        }
         let near = self.near(name, want);
-        let diagnostic = Diagnostic::error("E0201", format!("unknown name `{name}`"))
-            .at(place, format!("no {} has this id", want.noun()))
-            .help(near.map_or(want.advice().to_owned(), |near| format!("did you mean `{near}`?")));
-        self.found.push(diagnostic);
+        let help = near.map_or(advice.to_owned(), |near| format!("did you mean `{near}`?"));
+        self.unknown.insert(unknown, (vec![place], help));
+    }
+
+    /// Reports every unknown name once for each file: the cause is one, however often it is named.
+    pub(super) fn tell_unknown(&mut self) {
+        for (Unknown { name, want, .. }, (mut places, help)) in std::mem::take(&mut self.unknown) {
+            places.sort_unstable();
+            places.dedup();
+            let mut diagnostic = Diagnostic::error("E0201", format!("unknown name `{name}`"))
+                .at(places[0], format!("no {} has this id", want.noun()));
+            for place in places.iter().skip(1).take(PLACES_SHOWN) {
+                diagnostic = diagnostic.at(*place, "named here, too");
+            }
+            let more = places.len().saturating_sub(1 + PLACES_SHOWN);
+            let more = (more > 0).then(|| {
+                format!("it is named at {more} more {}", if more == 1 { "place" } else { "places" })
+            });
+            self.found.push(diagnostic.help(help).help_maybe(more));
+        }
     }
 
     fn refuse_kind(&mut self, name: &str, (place, defined): (Place, Place), named: Named, want: Want) {

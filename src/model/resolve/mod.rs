@@ -33,13 +33,13 @@ use std::collections::BTreeMap;
 
 use self::expressions::Gate;
 use self::limits::Pools;
+use self::lookups::Unknown;
 use self::names::{Names, Shape};
 use super::{Model, NodeKind, Scenario};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::decode::Text;
 use crate::document::schema::{ClassDoc, ModelDoc, ScenarioDoc};
 use crate::ids::NodeId;
-use crate::notation::date::Date;
 use crate::source::Place;
 
 /// How many parts all lists, conditions and alike systems of a model may have once they are written out.
@@ -57,6 +57,8 @@ struct Resolver<'a> {
     pools: Pools,
     class: Class<'a>,
     comparisons_left: usize,
+    /// Names that nothing bears: where they stand, and what to write.
+    unknown: BTreeMap<Unknown, (Vec<Place>, String)>,
     /// `None` once it has been said that there is no room left.
     parts_left: Option<usize>,
     /// What selectors other than ids and tags select, by their text.
@@ -94,6 +96,7 @@ pub fn resolve(
         pools: Pools::default(),
         class,
         comparisons_left: COMPARISONS_MAX,
+        unknown: BTreeMap::new(),
         parts_left: Some(PARTS_MAX),
         selected: BTreeMap::new(),
     };
@@ -101,6 +104,7 @@ pub fn resolve(
     resolver.read_pools();
     let model = resolver.model(model, scenario);
     let scenario = scenario.map(|scenario| resolver.scenario(scenario, &model));
+    resolver.tell_unknown();
     if resolver.found.has_errors() { Err(resolver.found) } else { Ok((model, scenario)) }
 }
 
@@ -115,7 +119,7 @@ impl Resolver<'_> {
                 .as_ref()
                 .map_or_else(|| "unnamed organisation".to_owned(), |name| name.value.clone()),
             document: doc.document.as_ref().map(texts::paper).unwrap_or_default(),
-            approved: approved.and_then(|day| Date::parse(&day.value)),
+            approved: self.date(approved),
             place: approved.map_or(doc.place, |day| day.place),
             response,
             nodes: Default::default(),

@@ -73,6 +73,15 @@ pub(super) struct Alike<'a> {
     pub members: Vec<NodeId>,
 }
 
+impl Alike<'_> {
+    /// Whether all members are there that are written; not where their number was refused.
+    pub fn is_whole(&self) -> bool {
+        let written =
+            |alike: &Spanned<u64>| !alike.place.is_nowhere() && alike.value == self.members.len() as u64;
+        self.doc.alike.as_ref().is_some_and(written)
+    }
+}
+
 /// Who bears a tag, by id.
 #[derive(Default)]
 pub(super) struct Bearers {

@@ -35,7 +35,8 @@ impl Resolver<'_> {
         error: NotationError,
     ) {
         let place = part(text, &error.range);
-        let diagnostic = Diagnostic::error(code, error.message).at(place, format!("this is not {noun}"));
+        let label = error.label.map_or_else(|| format!("this is not {noun}"), str::to_owned);
+        let diagnostic = Diagnostic::error(code, error.message).at(place, label);
         self.found.push(diagnostic.help_maybe(error.help));
     }
 
