@@ -15,6 +15,7 @@ pub enum Kind {
     /// A report as one page that needs nothing else.
     Html,
     /// A report for code forges and wikis.
+    #[value(alias = "md")]
     Markdown,
     /// One figure a row.
     Csv,
@@ -135,6 +136,7 @@ mod tests {
         assert_eq!(report_ask("csv=a=b.csv"), ask(Some(Kind::Csv), "a=b.csv"));
         assert_eq!(report_ask("./x=y.csv"), ask(None, "./x=y.csv"));
         assert_eq!(report_ask("gap.md"), ask(None, "gap.md"));
+        assert_eq!(report_ask("md=gap.txt"), ask(Some(Kind::Markdown), "gap.txt"));
         assert_eq!(Kind::of_file("a/gap.MD"), Some(Kind::Markdown));
         assert_eq!(Kind::of_file("gap"), None);
     }

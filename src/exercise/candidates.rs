@@ -28,7 +28,7 @@ pub(super) struct Candidate {
     pub at: Millis,
     pub weight: u32,
     pub from: String,
-    /// Whom it concerns, the first above all.
+    /// Whom it concerns, the first above all; who takes its decision is addressed before all of them.
     pub to: Vec<To>,
     pub by: &'static str,
     pub text: String,
@@ -44,6 +44,18 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
+    /// Whom it is said to: who has to decide, then those whom it concerns.
+    pub fn addressed(&self) -> Vec<To> {
+        let mut all: Vec<To> = self.choice.iter().map(|choice| choice.whose).collect();
+        all.extend(
+            self.to
+                .iter()
+                .copied()
+                .filter(|to| self.choice.as_ref().is_none_or(|choice| choice.whose != *to)),
+        );
+        all
+    }
+
     /// Whether it asks for a decision that can be too late.
     pub fn binds(&self, sight: &Sight) -> bool {
         self.choice.as_ref().is_some_and(|choice| last_moment(sight, choice).0.is_some())

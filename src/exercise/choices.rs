@@ -36,6 +36,7 @@ pub(super) fn decision(sight: &Sight, change: &Change) -> Option<Candidate> {
     let mut choice = Choice {
         what: format!("{name}: whether to go on with \u{2018}{}\u{2019}", shown(&strategy.name)),
         by: sight.team_name(decide.by),
+        whose: To::Team(decide.by),
         open: at,
         taken: change.at,
         service: None,
@@ -55,7 +56,7 @@ pub(super) fn decision(sight: &Sight, change: &Change) -> Option<Candidate> {
         at,
         weight: 72,
         from: team.map_or_else(|| "Engineer on duty".to_owned(), |team| sight.one_of(team)),
-        to: [Some(To::Team(decide.by)), team.map(To::Team)].into_iter().flatten().collect(),
+        to: vec![To::Team(decide.by)],
         by: "phone",
         text: format!(
             "{name}: by the plan the way back is \u{2018}{}\u{2019}. Nobody begins before {} has said so. Once we are on that way we stay on it. Do we go?",

@@ -165,7 +165,8 @@ impl<'a> Plan<'a> {
         }
         let live = self.drafts.iter().filter(|(_, reserve)| !reserve).count();
         let count = asked.unwrap_or_else(|| wanted(self.room.play_minutes())).saturating_sub(live);
-        let seats: Vec<Vec<usize>> = found.iter().map(|candidate| self.cast.seats(&candidate.to)).collect();
+        let seats: Vec<Vec<usize>> =
+            found.iter().map(|candidate| self.cast.seats(&candidate.addressed())).collect();
         let (chosen, reserve) = select((found, &seats), count, self.room, (&taken, &covered));
         let moment =
             |&position: &usize| Chosen { candidate: &found[position], seats: seats[position].clone() };

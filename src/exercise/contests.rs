@@ -142,6 +142,7 @@ fn choice(sight: &Sight, wait: &Wait, hanging: &[(ServiceId, Millis)]) -> Choice
             speech::work(sight.names, wait.work)
         ),
         by: decider(sight, sight.model().response.declare.by),
+        whose: To::Lead,
         open: wait.from,
         taken: wait.until,
         service: None,
@@ -192,7 +193,7 @@ fn candidate(sight: &Sight, contest: &Contest) -> Candidate {
         at,
         weight: 80,
         from: sight.one_of(team),
-        to: [Some(To::Team(team)), service.map(To::Service)].into_iter().flatten().collect(),
+        to: service.map(To::Service).into_iter().collect(),
         by: "phone",
         text: format!("{text} What comes first, and who tells the others that they wait?"),
         expect: "Give an order by what the services are owed, not by who calls; say who decides next time; tell those who wait".to_owned(),

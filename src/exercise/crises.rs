@@ -55,6 +55,7 @@ pub(super) fn declaration(sight: &Sight) -> Option<Candidate> {
     let mut choice = Choice {
         what: "Whether this is an emergency".to_owned(),
         by: decider(sight, team),
+        whose: To::Lead,
         open: at,
         taken,
         service: None,
@@ -122,6 +123,7 @@ pub(super) fn old_copy(sight: &Sight, change: &Change) -> Option<Candidate> {
             clock::between(Millis::ZERO, age)
         ),
         by: sight.owner(service).unwrap_or_else(|| "the owner of the service".to_owned()),
+        whose: To::Service(service),
         open: change.at,
         taken: change.at,
         service: None,
@@ -272,6 +274,7 @@ pub(super) fn withdrawn(sight: &Sight) -> Option<Candidate> {
     let choice = Choice {
         what: format!("{name}: whether it goes off, and what brings it back"),
         by: decider(sight, model.response.declare.by),
+        whose: To::Lead,
         open: sight.told.outcome.detected.min(at),
         taken: at,
         // Cutting later does not bring anything back later: no promise hangs on the minute of the cut.

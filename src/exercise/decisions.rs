@@ -9,6 +9,7 @@ use crate::ids::{ServiceId, TeamId};
 use crate::model::{Clock, Service};
 use crate::units::Millis;
 
+use super::roles::To;
 use super::sight::Sight;
 
 /// A decision before it has a letter.
@@ -16,6 +17,8 @@ use super::sight::Sight;
 pub(super) struct Choice {
     pub what: String,
     pub by: String,
+    /// The same as somebody to speak to.
+    pub whose: To,
     pub open: Millis,
     pub taken: Millis,
     /// The service that waits for it.

@@ -97,6 +97,7 @@ fn candidate(sight: &Sight, work: &Work) -> Option<Candidate> {
     let mut choice = Choice {
         what: format!("When {words} is begun"),
         by: decider(sight, sight.model().response.declare.by),
+        whose: To::Lead,
         open: work.open,
         taken: work.start,
         service: None,
@@ -116,7 +117,7 @@ fn candidate(sight: &Sight, work: &Work) -> Option<Candidate> {
         at: work.start,
         weight: 68 + u32::try_from(work.hours() / HOURS_A_POINT).unwrap_or(HELD_UP_MAX).min(HELD_UP_MAX),
         from: who,
-        to: [team.map(To::Team), Some(To::Lead)].into_iter().flatten().collect(),
+        to: vec![To::Lead],
         by: "phone",
         text: format!(
             "{words}: we could begin now. The plan counts on {} for it. It will take people away from everything else. Do we begin, and who gives the word?",

@@ -8,6 +8,7 @@ use crate::model::Basis;
 use crate::results::Results;
 use crate::units::Millis;
 use crate::wording::charges::charged;
+use crate::wording::figures;
 use crate::wording::words::length;
 
 use super::gaps::Gaps;
@@ -138,15 +139,25 @@ pub(super) fn invitations(sight: &Sight, results: &Results, weak: &[ServiceId]) 
             .owner(service)
             .unwrap_or_else(|| format!("Whoever answers for {}", sight.service_name(service)));
         if !found.iter().any(|other| other.who == who) {
-            found.push(Invitation {
-                who,
-                because: format!(
-                    "Answers for {}, which keeps its promise least often.",
-                    sight.service_name(service)
-                ),
-            });
+            found.push(Invitation { who, because: answers_for(sight, results, service) });
         }
     }
     found.truncate(INVITED_MAX);
     found
+}
+
+/// `Answers for Laboratory results, which keeps its RTO of 4h in 3.1 of 100 runs.`
+fn answers_for(sight: &Sight, results: &Results, service: ServiceId) -> String {
+    let model = sight.model();
+    let (id, name) = (&model.nodes[model.services[service].node].id, sight.service_name(service));
+    let result = results.services.iter().find(|result| &result.id == id);
+    match result.and_then(|result| result.objectives.first()) {
+        Some(objective) => format!(
+            "Answers for {name}, which keeps its {} of {} in {} of 100 runs.",
+            objective.kind.word().to_uppercase(),
+            objective.target,
+            figures::in_100(&objective.share)
+        ),
+        None => format!("Answers for {name}, of which no promise is written."),
+    }
 }

@@ -65,6 +65,28 @@ fn is_harm(objective: &ObjectiveEffect) -> bool {
     objective.moved().is_worse()
 }
 
+/// Gains nearer to each other than this are printed alike: a twentieth of a run of 100.
+const ALIKE: f64 = 0.0005;
+/// The part of a loss that counts as a difference.
+const LOSS_TOLD: f64 = 0.01;
+
+/// Leaves out of `sets` those of which a part does as much: it closes as many gaps and gains and saves as much as can be
+/// told. `others` are further sets that were tried, single levers above all.
+pub fn without_idle_levers(sets: Vec<Weighed>, others: &[Weighed]) -> Vec<Weighed> {
+    let does_as_much = |part: &Weighed, whole: &Weighed| {
+        let is_part = part.levers.len() < whole.levers.len()
+            && part.levers.iter().all(|lever| whole.levers.contains(lever));
+        is_part
+            && part.helps()
+            && part.closes >= whole.closes
+            && part.gain + ALIKE > whole.gain
+            && part.loss <= whole.loss + whole.loss.abs() * LOSS_TOLD
+    };
+    let idle: Vec<bool> =
+        sets.iter().map(|whole| others.iter().chain(&sets).any(|part| does_as_much(part, whole))).collect();
+    sets.into_iter().zip(idle).filter(|(_, idle)| !idle).map(|(set, _)| set).collect()
+}
+
 /// Sorts the best first: by gaps closed, then runs gained, then loss saved, then position.
 pub fn rank(weighed: &mut [Weighed]) {
     weighed.sort_by(|a, b| {
@@ -135,6 +157,23 @@ mod tests {
         let pairs = [weighed(&[0, 1], 1.0, 0.0), weighed(&[1, 2], 1.0, 0.0)];
         assert_eq!(widen(&pairs, &[0, 1, 2, 3], |_| true), [vec![0, 1, 2], vec![0, 1, 3], vec![1, 2, 3]]);
         assert_eq!(widen(&pairs, &[0, 2], |set| !set.contains(&0)), [[0_usize; 3]; 0]);
+    }
+
+    #[test]
+    fn a_lever_that_adds_nothing_makes_no_set_of_its_own() {
+        let singles = [weighed(&[0], 0.5, 1.0), weighed(&[1], 0.3, 1.0), weighed(&[2], 0.01, 1.0)];
+        let saves = |set: Weighed, loss| Weighed { loss, ..set };
+        let sets = vec![
+            weighed(&[0, 1], 0.9, 2.0),
+            weighed(&[0, 2], 0.5, 2.0),
+            weighed(&[0, 1, 2], 0.9004, 3.0),
+            weighed(&[0, 1, 3], 0.95, 3.0),
+            Weighed { closes: 1, ..weighed(&[0, 1, 4], 0.9, 3.0) },
+            saves(weighed(&[0, 1, 5], 0.9, 3.0), -1_000.0),
+        ];
+        let kept: Vec<Vec<usize>> =
+            without_idle_levers(sets, &singles).into_iter().map(|set| set.levers).collect();
+        assert_eq!(kept, [vec![0, 1], vec![0, 1, 3], vec![0, 1, 4], vec![0, 1, 5]]);
     }
 
     #[test]

@@ -9,24 +9,12 @@ use super::clock;
 pub const LIMITS: [&str; 2] =
     ["a week of 168 hours, without holidays or daylight saving", "Not modelled: failing back, fatigue"];
 
-/// When a scenario begins: `Fri 22:40`, `at any hour`, `within 40 hours of the week`.
+/// When a scenario begins: `Fri 22:40`, `at any hour`, `Mon-Fri 08:00-18:00`.
 pub fn onset(onset: &Onset) -> String {
     match onset {
         Onset::At(instant) => clock::of_week(*instant, Millis::ZERO),
         Onset::Within(hours) if hours.is_always() => "at any hour".to_owned(),
-        Onset::Within(hours) => match hours.intervals() {
-            [] => "never".to_owned(),
-            stretches => {
-                let at = |instant| clock::of_week(instant, Millis::ZERO);
-                let said: Vec<String> =
-                    stretches.iter().map(|&(from, to)| format!("{} to {}", at(from), at(to))).collect();
-                match said.as_slice() {
-                    [one] => one.clone(),
-                    [first, .., last] => format!("within {} stretches, {first} ... {last}", said.len()),
-                    [] => String::new(),
-                }
-            }
-        },
+        Onset::Within(hours) => clock::hours(hours),
     }
 }
 

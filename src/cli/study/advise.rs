@@ -12,7 +12,7 @@ use crate::document::tree::{Kind, Node};
 use crate::report::study::advise::{self as text, Advice};
 use crate::report::wire::study::{StudyFacts, edits as edits_of, objective, study};
 use crate::results::Results;
-use crate::study::advice::{Weighed, front, rank, widen};
+use crate::study::advice::{Weighed, front, rank, widen, without_idle_levers};
 use crate::study::levers::{Lever, Suggested, levers};
 use crate::study::{Contest, Counting, Effect, Terms};
 
@@ -155,6 +155,7 @@ impl Stage<'_> {
             last = played.iter().filter(|one| one.helps()).cloned().collect();
             together.extend(played);
         }
+        let mut together = without_idle_levers(together, &singles);
         rank(&mut together);
         Ok((singles, together))
     }

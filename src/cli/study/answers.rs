@@ -20,6 +20,7 @@ pub enum AnswerKind {
     /// A page with charts that needs nothing else.
     Html,
     /// For pull requests; of `compare`.
+    #[value(alias = "md")]
     Markdown,
 }
 

@@ -102,7 +102,7 @@ fn of_plan(plan: &Plan, bench: &Bench, trials: u64) -> Result<Results, Failure> 
     Ok(Results::new(&variant.model, &variant.scenario, &variant.labels, &tallies))
 }
 
-/// Position of the service asked for, or of the weakest with an rto.
+/// Position of the service asked for, or of the one with an rto that figures can turn most easily.
 fn focus(plan: &Plan, results: &Results, asked: Option<&str>) -> Result<usize, Failure> {
     let model = &plan.variant.model;
     let ids: Vec<&str> = model.services.iter().map(|service| model.nodes[service.node].id.as_str()).collect();
@@ -119,14 +119,18 @@ fn focus(plan: &Plan, results: &Results, asked: Option<&str>) -> Result<usize, F
     })
 }
 
-/// The touched service whose share is nearest to what is asked: where a figure matters most.
+/// The touched service whose share is nearest to what is asked: where a figure matters most. One that misses its rto in
+/// no run, or in every run, has nothing for a figure to turn, and is chosen only where all are such.
 fn undecided_most(results: &Results) -> Option<String> {
     let rto = |service: &crate::results::ServiceResult| {
         let found = service.objectives.iter().find(|one| one.kind == ObjectiveKind::Rto)?;
-        (found.verdict != Verdict::NotTouched).then(|| (found.share.share - found.required).abs())
+        let settled = found.missed() == 0 || found.share.held == 0;
+        (found.verdict != Verdict::NotTouched)
+            .then(|| (settled, found.missed() == 0, (found.share.share - found.required).abs()))
     };
     let near = results.services.iter().filter_map(|service| Some((rto(service)?, service)));
-    near.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, service)| service.id.clone())
+    let first = near.min_by(|(a, _), (b, _)| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
+    first.map(|(_, service)| service.id.clone())
 }
 
 /// Every label that some ledger charges, in any trial; a team by its id, a system by its own.

@@ -177,13 +177,19 @@ fn injects(pack: &Pack, state: &State) -> Vec<InjectLine> {
 
 fn decisions(pack: &Pack, state: &State) -> Vec<DecisionLine> {
     let begin = origin(pack, state);
-    // What nobody was asked, since its inject stayed in reserve, nobody failed to decide.
-    let asked = |(position, _): &(usize, &crate::exercise::pack::Decision)| {
+    let taken_of =
+        |letter: &str| state.decisions.iter().filter(|taken| taken.decision == letter).collect::<Vec<_>>();
+    // What nobody was asked, since its inject stayed in reserve, nobody failed to decide; a room may decide it unasked.
+    let counts = |(position, decision): &(usize, &crate::exercise::pack::Decision)| {
         let inject = pack.injects.iter().find(|inject| inject.decision == Some(*position));
-        inject.is_none_or(|inject| !inject.is_reserve() || state.delivered.contains_key(&inject.id))
+        let asked =
+            inject.is_none_or(|inject| !inject.is_reserve() || state.delivered.contains_key(&inject.id));
+        asked || !taken_of(&decision.letter).is_empty()
     };
-    let planned = pack.decisions.iter().enumerate().filter(asked).map(|(_, decision)| {
-        let taken = state.decisions.iter().find(|taken| taken.decision == decision.letter);
+    let planned = pack.decisions.iter().enumerate().filter(counts).map(|(_, decision)| {
+        let all = taken_of(&decision.letter);
+        // In time is what was decided first; what the room made of it later stands behind it.
+        let taken = all.first().copied();
         let by = decision
             .last_minute
             .and_then(|minute| begin.map(|begin| begin.plus_seconds(i64::from(minute) * 60)));
@@ -199,7 +205,7 @@ fn decisions(pack: &Pack, state: &State) -> Vec<DecisionLine> {
             last: decision.last.clone(),
             by: by.map(Moment::clock).unwrap_or_default(),
             taken: taken.map(|taken| taken.at.clock()).unwrap_or_default(),
-            told: taken.map(told).unwrap_or_default(),
+            told: told_all(&all),
             standing,
         }
     });
@@ -214,6 +220,15 @@ fn decisions(pack: &Pack, state: &State) -> Vec<DecisionLine> {
         standing: Standing::Open,
     });
     planned.chain(others).collect()
+}
+
+/// The first as it was taken, those that follow with their clocks.
+fn told_all(all: &[&crate::exercise::log::Taken]) -> String {
+    let said = all.iter().enumerate().map(|(position, taken)| match position {
+        0 => told(taken),
+        _ => format!("{} {}", taken.at.clock(), told(taken)),
+    });
+    said.collect::<Vec<_>>().join("; ")
 }
 
 fn told(taken: &crate::exercise::log::Taken) -> String {

@@ -3,6 +3,7 @@
 use super::Dossier;
 use super::finding::Finding;
 use super::played::Played;
+use crate::results::ObjectiveKind;
 
 /// A finding with the scenario whose results show it.
 #[derive(Clone, Copy, Debug)]
@@ -13,7 +14,7 @@ pub struct Gap<'a> {
     pub finding: &'a Finding,
 }
 
-/// All findings, heaviest first, as far apart as that goes from one scenario to the next.
+/// All findings, heaviest first over all scenarios.
 #[derive(Clone, Debug, Default)]
 pub struct Gaps<'a> {
     /// Nobody accepts them, or not any more.
@@ -21,7 +22,13 @@ pub struct Gaps<'a> {
     pub accepted: Vec<Gap<'a>>,
 }
 
-impl Gap<'_> {
+impl<'a> Gap<'a> {
+    /// The other scenarios that show the same, in the order of `open`.
+    pub fn elsewhere<'o>(&'o self, open: &'o [Gap<'a>]) -> impl Iterator<Item = &'a Played> + 'o {
+        let same = |other: &&Gap| other.finding.id == self.finding.id && other.scenario != self.scenario;
+        open.iter().filter(same).map(|other| other.played)
+    }
+
     /// Whether somebody accepted it until a day that has passed.
     pub fn has_expired(&self, dossier: &Dossier) -> bool {
         self.finding.accepted.as_ref().is_some_and(|accepted| accepted.has_expired(dossier.as_of))
@@ -30,18 +37,46 @@ impl Gap<'_> {
 
 impl<'a> Gaps<'a> {
     pub(super) fn new(dossier: &'a Dossier) -> Gaps<'a> {
-        let gaps = |(scenario, played): (usize, &'a Played)| {
-            played.findings.iter().map(move |finding| Gap { scenario, played, finding })
-        };
-        let mut all: Vec<(usize, Gap)> = Vec::new();
-        for scenario in dossier.played.iter().enumerate() {
-            // Each file has its own heaviest first: equal ranks of different scenarios stand beside each other.
-            all.extend(gaps(scenario).enumerate());
+        let mut all: Vec<(f64, usize, Gap)> = Vec::new();
+        for (scenario, played) in dossier.played.iter().enumerate() {
+            let weights = weights(&played.findings);
+            let gaps = played.findings.iter().map(|finding| Gap { scenario, played, finding });
+            all.extend(
+                weights.into_iter().zip(gaps).enumerate().map(|(rank, (weight, gap))| (weight, rank, gap)),
+            );
         }
-        all.sort_by_key(|(rank, gap)| (gap.finding.severity, *rank, gap.scenario));
-        let (accepted, open) = all.into_iter().map(|(_, gap)| gap).partition(|gap| {
+        all.sort_by(|(weight, rank, gap), (other_weight, other_rank, other)| {
+            let (one, two) = ((*rank, gap.scenario), (*other_rank, other.scenario));
+            gap.finding
+                .severity
+                .cmp(&other.finding.severity)
+                .then(other_weight.total_cmp(weight))
+                .then(one.cmp(&two))
+        });
+        let (accepted, open) = all.into_iter().map(|(.., gap)| gap).partition(|gap| {
             gap.finding.accepted.as_ref().is_some_and(|accepted| !accepted.has_expired(dossier.as_of))
         });
         Gaps { open, accepted }
     }
+}
+
+/// How heavy each finding of one scenario is at the least, so that those of several can stand in one order. A file has
+/// its heaviest first among those of one severity, so none weighs less than one that follows it.
+fn weights(findings: &[Finding]) -> Vec<f64> {
+    let mut weights: Vec<f64> = findings.iter().map(weight).collect();
+    for at in (1..weights.len()).rev() {
+        if findings[at - 1].severity == findings[at].severity {
+            weights[at - 1] = weights[at - 1].max(weights[at]);
+        }
+    }
+    weights
+}
+
+/// How far the share of an objective is below what is wanted, 0..=1, and 1 more for the longest bearable outage: what
+/// cannot be borne comes before what was promised, as in each file. 0 of what is about no objective.
+fn weight(finding: &Finding) -> f64 {
+    let figures = (finding.word("objective"), finding.number("share"), finding.number("required"));
+    let (Some(kind), Some(share), Some(required)) = figures else { return 0.0 };
+    let unbearable = if kind == ObjectiveKind::Mtpd.word() { 1.0 } else { 0.0 };
+    unbearable + (required - share).max(0.0)
 }

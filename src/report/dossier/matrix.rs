@@ -1,4 +1,4 @@
-//! Services against scenarios: in how many of 100 runs each keeps its recovery time.
+//! Services against scenarios: in how many of 100 runs each keeps its recovery time, and what else it does not keep.
 
 use super::Dossier;
 use super::estimate::Objective;
@@ -42,9 +42,11 @@ pub struct Cell<'a> {
     pub standing: Option<Standing>,
     /// In how many of 100 runs it is kept, in 0..=1; `None` where that says nothing.
     pub share: Option<f64>,
+    /// How that of all its objectives stands which needs most attention; `None` without any.
+    pub worst: Option<Standing>,
 }
 
-impl Cell<'_> {
+impl<'a> Cell<'a> {
     /// `14.6`; `not touched`; `-` where there is nothing to say.
     pub fn figure(&self) -> String {
         match (self.rto, self.standing) {
@@ -54,14 +56,24 @@ impl Cell<'_> {
         }
     }
 
+    /// What else is promised and does not simply hold: data lost, the longest bearable outage. With positions in the
+    /// service's objectives.
+    pub fn besides(&self) -> impl Iterator<Item = (usize, &'a Objective, Standing)> {
+        let all = self.service.into_iter().flat_map(|service| service.objectives.iter().enumerate());
+        all.filter(|(_, objective)| objective.judged.kind != ObjectiveKind::Rto)
+            .map(|(at, objective)| (at, objective, Standing::of(objective)))
+            .filter(|(.., standing)| !matches!(standing, Standing::Holds | Standing::NotTouched))
+    }
+
     /// Whether it is reduced in most of the runs that touch it, and below its minimum in few of them.
     pub fn is_reduced(&self) -> bool {
         self.service.is_some_and(|service| service.reduced > 0 && service.interrupted * 2 < service.reduced)
     }
 
-    fn urgency(&self) -> (Standing, u64) {
+    fn urgency(&self) -> (Standing, Standing, u64) {
         let held = self.rto.map_or(u64::MAX, |rto| (rto.judged.share.share * 1e9) as u64);
-        (self.standing.unwrap_or(Standing::NotTouched), held)
+        let [all, own] = [self.worst, self.standing].map(|standing| standing.unwrap_or(Standing::NotTouched));
+        (all, own, held)
     }
 }
 
@@ -90,7 +102,8 @@ fn cell<'a>(played: &'a Played, id: &str) -> Cell<'a> {
     let rto = service.and_then(objective);
     let standing = rto.map(Standing::of);
     let share = rto.filter(|_| standing != Some(Standing::NotTouched)).map(|rto| rto.judged.share.share);
-    Cell { played, service, rto, standing, share }
+    let worst = service.and_then(|service| service.objectives.iter().map(Standing::of).min());
+    Cell { played, service, rto, standing, share, worst }
 }
 
 /// The objective that all scenarios share.

@@ -28,10 +28,17 @@ impl Standing {
     /// How an objective stands.
     pub fn of(objective: &Objective) -> Standing {
         let turns = objective.assumptions.as_ref().is_some_and(|varied| varied.turns_at.is_some());
-        match objective.judged.verdict {
+        match Standing::as_stated(objective.judged.verdict) {
+            Standing::Holds if turns => Standing::DependsOnAssumptions,
+            standing => standing,
+        }
+    }
+
+    /// How an objective stands at the assumed durations.
+    pub fn as_stated(verdict: Verdict) -> Standing {
+        match verdict {
             Verdict::FallsShort => Standing::FallsShort,
             Verdict::Undecided => Standing::Undecided,
-            Verdict::Holds if turns => Standing::DependsOnAssumptions,
             Verdict::Holds => Standing::Holds,
             Verdict::NotTouched => Standing::NotTouched,
         }

@@ -87,3 +87,32 @@ fn counts_that_cannot_be_are_refused() {
     let error = serde_json::from_str::<Objective>(impossible).unwrap_err();
     assert!(error.to_string().contains("11 runs held it"), "{error}");
 }
+
+/// A finding on an objective of one service.
+fn finding(kind: &str, share: f64) -> String {
+    format!(
+        r#"{{"id": "G/{kind}/desk", "code": "G0103", "name": "n", "severity": "high", "subject": "desk", "message": "{kind} {share}",
+            "evidence": {{"objective": "{kind}", "share": {share}, "required": 0.95}}}}"#
+    )
+}
+
+#[test]
+fn gaps_of_several_scenarios_stand_in_one_order_by_how_far_they_fall_short() {
+    let with = |title: &str, findings: &[String]| {
+        let findings = format!(r#""findings": [{}], "services": []"#, findings.join(", "));
+        EARLY.replace("Fire", title).replace(r#""services": []"#, &findings)
+    };
+    // What has no share is as heavy as what its file has after it.
+    let plain = r#"{"id": "G/other", "code": "G0301", "name": "n", "severity": "high", "subject": "x", "message": "other"}"#;
+    let files = [
+        with("Fire", &[finding("mtpd", 0.61), finding("rto", 0.0)]),
+        with("Flood", &[plain.to_owned(), finding("mtpd", 0.0), finding("rto", 0.2)]),
+    ];
+    let dossier = Dossier::new(read(&files.concat()).unwrap(), None);
+    let gaps = dossier.gaps();
+    let order: Vec<&str> = gaps.open.iter().map(|gap| gap.finding.message.as_str()).collect();
+    assert_eq!(order, ["other", "mtpd 0", "mtpd 0.61", "rto 0", "rto 0.2"]);
+    let also: Vec<&str> =
+        gaps.open[1].elsewhere(&gaps.open).map(|played| played.scenario.title.as_str()).collect();
+    assert!(matches!(also[..], [title] if title.starts_with("Fire")), "{also:?}");
+}

@@ -7,7 +7,7 @@ use crate::report::dossier::{Dossier, Figure, Gap, ObjectiveRow, Played};
 use crate::report::form::Report;
 use crate::results::{Estimate, ObjectiveKind, Quantile};
 use crate::units::Millis;
-use crate::wording::figures::{compact, mean_time, percent, time, wanted};
+use crate::wording::figures::{compact, in_100, mean_time, percent, time, wanted};
 use crate::wording::text::{count, counted};
 use crate::wording::words::length;
 
@@ -20,7 +20,11 @@ pub fn board(report: &Report) -> String {
         return out + "No open findings.\n\n";
     }
     for (gap, number) in board.iter().take(BOARD_MAX).zip(1..) {
-        out.push_str(&format!("{number}. {}{}\n", md(&gap.finding.message), titles(report.dossier, gap)));
+        out.push_str(&format!(
+            "{number}. {}{}\n",
+            md(&gap.finding.message),
+            titles(report.dossier, (gap, &gaps.open))
+        ));
         if let Some(remedy) = gap.finding.remedies.first() {
             out.push_str(&format!("   To try: {}\n", md(&remedy.text)));
         }
@@ -32,9 +36,14 @@ pub fn board(report: &Report) -> String {
     out + "\n"
 }
 
-/// The scenario of a gap, where there are several.
-fn titles(dossier: &Dossier, gap: &Gap) -> String {
-    if dossier.played.len() == 1 { String::new() } else { format!(" ({})", md(&gap.played.scenario.title)) }
+/// The scenario of a gap, where there are several, and those in which it is not as heavy.
+fn titles(dossier: &Dossier, (gap, open): (&Gap, &[Gap])) -> String {
+    if dossier.played.len() == 1 {
+        return String::new();
+    }
+    let also: Vec<String> = gap.elsewhere(open).map(|played| md(&played.scenario.title)).collect();
+    let also = if also.is_empty() { String::new() } else { format!("; also in {}", also.join(", ")) };
+    format!(" ({}{also})", md(&gap.played.scenario.title))
 }
 
 /// The gaps, each once whatever the number of scenarios that show it.
@@ -80,9 +89,17 @@ pub fn matrix(report: &Report) -> String {
         let (rto, share) =
             row.rto.map_or(("-".to_owned(), "-".to_owned()), |(rto, share)| (compact(rto), wanted(share)));
         let mut cells = vec![row.name.to_string(), rto, share];
-        cells.extend(row.cells.iter().map(|cell| match cell.standing {
-            Some(standing) if cell.share.is_some() => format!("{} {}", cell.figure(), standing.words()),
-            _ => cell.figure(),
+        cells.extend(row.cells.iter().map(|cell| {
+            let rto = match cell.standing {
+                Some(standing) if cell.share.is_some() => format!("{} {}", cell.figure(), standing.words()),
+                _ => cell.figure(),
+            };
+            let besides = cell.besides().map(|(_, objective, standing)| {
+                let judged = &objective.judged;
+                let kind = judged.kind.word().to_uppercase();
+                format!("; {kind} {} {}", in_100(&judged.share), standing.words())
+            });
+            std::iter::once(rto).chain(besides).collect::<String>()
         }));
         cells
     };
@@ -154,7 +171,8 @@ pub fn gaps(report: &Report) -> String {
 
 fn one(dossier: &Dossier, gap: &Gap) -> String {
     let finding = gap.finding;
-    let mut out = format!("### {}{}\n\n{}\n\n", md(&finding.id), titles(dossier, gap), md(&finding.message));
+    let mut out =
+        format!("### {}{}\n\n{}\n\n", md(&finding.id), titles(dossier, (gap, &[])), md(&finding.message));
     let place = finding
         .place
         .as_ref()

@@ -3,7 +3,7 @@
 use crate::report::study::{Setting, and, indented, paragraph};
 use crate::report::table::{Side, Table};
 use crate::results::{ObjectiveKind, Verdict};
-use crate::study::{Effect, ObjectiveEffect, ServiceEffect};
+use crate::study::{Axis, Effect, ObjectiveEffect, ServiceEffect};
 use crate::wording::figures::{compact, in_100, wanted};
 use crate::wording::text::{count, left, right, shown, width};
 
@@ -37,9 +37,13 @@ impl Ladder<'_> {
     }
 }
 
+fn of(kind: ObjectiveKind, service: &ServiceEffect) -> Option<&ObjectiveEffect> {
+    service.objectives.iter().find(|objective| objective.kind == kind)
+}
+
 /// The rto of a service.
 pub fn rto(service: &ServiceEffect) -> Option<&ObjectiveEffect> {
-    service.objectives.iter().find(|objective| objective.kind == ObjectiveKind::Rto)
+    of(ObjectiveKind::Rto, service)
 }
 
 /// Whether a service is out of tolerance at a step.
@@ -62,66 +66,97 @@ pub fn ladder(setting: &Setting, ladder: &Ladder) -> String {
     out.push('\n');
     match ladder.along {
         [one] if one.word == "onset" && one.values.len() == HOURS => out.push_str(&week(ladder)),
-        [one] => out.push_str(&steps(one, ladder)),
+        [one] => {
+            out.push_str(&steps(one, ladder, ObjectiveKind::Rto));
+            if shows_data(one, ladder) {
+                out.push('\n');
+                out.push_str(&steps(one, ladder, ObjectiveKind::Rpo));
+            }
+        }
         _ => out.push_str(&frontier(ladder)),
     }
     out
 }
 
-/// The services of the first step, with a position each; those with an rto.
-fn services<'a>(ladder: &Ladder<'a>) -> Vec<(usize, &'a ServiceEffect)> {
+/// The services of the first step, with a position each; those with an objective of that kind.
+fn services<'a>(ladder: &Ladder<'a>, kind: ObjectiveKind) -> Vec<(usize, &'a ServiceEffect)> {
     let first = ladder.steps.first().map_or(&[][..], |effect| &effect.services);
-    first.iter().enumerate().filter(|(_, service)| rto(service).is_some()).collect()
+    first.iter().enumerate().filter(|(_, service)| of(kind, service).is_some()).collect()
 }
 
-fn steps(along: &Along, ladder: &Ladder) -> String {
-    let mut out = format!("KEPT IN 100 RUNS ALONG {}\n", shown(&along.word));
+/// Whether the data lost are worth a table beside the times: always along the dwell, which moves them above all, else
+/// where an rpo is kept more often at one step than at another.
+fn shows_data(along: &Along, ladder: &Ladder) -> bool {
+    let rpos = services(ladder, ObjectiveKind::Rpo);
+    let moves = |(position, _): &(usize, &ServiceEffect)| {
+        let mut shares = ladder
+            .steps
+            .iter()
+            .filter_map(|step| of(ObjectiveKind::Rpo, &step.services[*position]))
+            .map(|rpo| (rpo.after.held, rpo.after.n));
+        let first = shares.next();
+        shares.any(|share| Some(share) != first)
+    };
+    if Axis::read(&along.word) == Axis::Dwell { !rpos.is_empty() } else { rpos.iter().any(moves) }
+}
+
+/// One kind of objective step by step: a table, and where services leave tolerance.
+fn steps(along: &Along, ladder: &Ladder, kind: ObjectiveKind) -> String {
+    let word = kind.word().to_uppercase();
+    let mut out = format!("{word} KEPT IN 100 RUNS ALONG {}\n", shown(&along.word));
     let done: Vec<usize> = (0..ladder.steps.len()).collect();
     for part in done.chunks(STEPS_MAX) {
         let values: Vec<String> = part.iter().map(|&step| shown(&along.values[step]).into_owned()).collect();
-        let mut heads = vec![(Side::Right, ["RTO", ""]), (Side::Right, ["WANTED", ""])];
+        let mut heads = vec![(Side::Right, [word.as_str(), ""]), (Side::Right, ["WANTED", ""])];
         heads.extend(values.iter().map(|value| (Side::Right, [value.as_str(), ""])));
         let mut table = Table::new("SERVICE", &heads);
-        for (position, service) in services(ladder) {
-            let objective = rto(service).expect("those with an rto");
+        for (position, service) in services(ladder, kind) {
+            let objective = of(kind, service).expect("those with one of that kind");
             let mut cells = vec![compact(objective.target.1), wanted(objective.required.1)];
-            cells.extend(part.iter().map(|&step| cell(&ladder.steps[step].services[position])));
+            cells.extend(part.iter().map(|&step| cell(of(kind, &ladder.steps[step].services[position]))));
             table.row("", &shown(&service.name), cells);
         }
         out.push_str(&table.finish());
         out.push('\n');
     }
-    out.push_str(&leaves(along, ladder));
+    out.push_str(&leaves(along, ladder, kind));
     out
 }
 
-/// `96.0`, `41 x`; of a service that no step touches a dash.
-fn cell(service: &ServiceEffect) -> String {
-    match rto(service) {
+/// `96.0`, `41 x`; of a service that the step does not touch a dash.
+fn cell(objective: Option<&ObjectiveEffect>) -> String {
+    match objective {
         None => "-".to_owned(),
-        Some(rto) if rto.verdict.1 == Verdict::NotTouched => "-".to_owned(),
-        Some(rto) => {
-            let mark = match rto.verdict.1 {
+        Some(objective) if objective.verdict.1 == Verdict::NotTouched => "-".to_owned(),
+        Some(objective) => {
+            let mark = match objective.verdict.1 {
                 Verdict::FallsShort => " x",
                 Verdict::Undecided => " ?",
                 _ => "",
             };
-            format!("{}{mark}", in_100(&rto.after))
+            format!("{}{mark}", in_100(&objective.after))
         }
     }
 }
 
-/// At which step each service leaves tolerance.
-fn leaves(along: &Along, ladder: &Ladder) -> String {
-    let (mut said, mut never, mut always) = (Vec::new(), Vec::new(), Vec::new());
-    for (position, service) in services(ladder) {
-        let out: Vec<bool> = ladder.steps.iter().map(|step| is_out(&step.services[position])).collect();
+/// At which step each service leaves tolerance, and how those stand that never do.
+fn leaves(along: &Along, ladder: &Ladder, kind: ObjectiveKind) -> String {
+    let (mut said, mut always) = (Vec::new(), Vec::new());
+    let (mut holds, mut open, mut untouched) = (Vec::new(), Vec::new(), Vec::new());
+    for (position, service) in services(ladder, kind) {
+        let verdict = |step: &Effect| of(kind, &step.services[position]).map(|objective| objective.verdict.1);
+        let verdicts: Vec<Option<Verdict>> = ladder.steps.iter().map(verdict).collect();
+        let is_out = |verdict: &Option<Verdict>| *verdict == Some(Verdict::FallsShort);
         let name = shown(&service.name).into_owned();
-        match out.iter().position(|&out| out) {
-            None => never.push(name),
-            Some(_) if out.iter().all(|&out| out) => always.push(name),
+        match verdicts.iter().position(is_out) {
+            None if verdicts.iter().all(|verdict| *verdict == Some(Verdict::NotTouched)) => {
+                untouched.push(name)
+            }
+            None if verdicts.contains(&Some(Verdict::Undecided)) => open.push(name),
+            None => holds.push(name),
+            Some(_) if verdicts.iter().all(is_out) => always.push(name),
             Some(0) => {
-                let last = out.iter().rposition(|&out| out).expect("one is out");
+                let last = verdicts.iter().rposition(is_out).expect("one is out");
                 said.push(format!("{name} is out up to {}", shown(&along.values[last])));
             }
             Some(step) => said.push(format!("{name} at {}", shown(&along.values[step]))),
@@ -131,14 +166,15 @@ fn leaves(along: &Along, ladder: &Ladder) -> String {
     if !said.is_empty() {
         out.push_str(&paragraph(&format!("Leaves tolerance: {}.", said.join("; "))));
     }
-    if !always.is_empty() {
-        out.push_str(&paragraph(&format!("Out of tolerance at every step: {}.", and(&always))));
-    }
-    if !never.is_empty() {
-        out.push_str(&paragraph(&format!(
-            "Within tolerance, or not decided, at every step: {}.",
-            and(&never)
-        )));
+    for (what, names) in [
+        ("Out of tolerance at every step", always),
+        ("Within tolerance at every step that touches it", holds),
+        ("Undecided at some step, out of tolerance at none", open),
+        ("Not touched at any step, which is not counted as holding", untouched),
+    ] {
+        if !names.is_empty() {
+            out.push_str(&paragraph(&format!("{what}: {}.", and(&names))));
+        }
     }
     out
 }
@@ -170,7 +206,7 @@ fn frontier(ladder: &Ladder) -> String {
         out.push_str(&line(name, &cells));
     }
     out.push_str("\nFRONTIER   the first value across at which a service is out\n");
-    for (position, service) in services(ladder) {
+    for (position, service) in services(ladder, ObjectiveKind::Rto) {
         let edge: Vec<String> = (0..rows)
             .map(|row| {
                 let out = |column: &usize| is_out(&ladder.steps[row * across + column].services[position]);
@@ -179,7 +215,14 @@ fn frontier(ladder: &Ladder) -> String {
             })
             .collect();
         let all_none = edge.iter().all(|edge| edge.ends_with("> none"));
-        let said = if all_none { "never out".to_owned() } else { edge.join("; ") };
+        let touched = ladder.steps.iter().any(|step| {
+            rto(&step.services[position]).is_some_and(|rto| rto.verdict.1 != Verdict::NotTouched)
+        });
+        let said = match (touched, all_none) {
+            (false, _) => "not touched at any step".to_owned(),
+            (true, true) => "never out".to_owned(),
+            (true, false) => edge.join("; "),
+        };
         out.push_str(&indented(&format!("{}: {said}", shown(&service.name)), 2, 4));
     }
     out
@@ -203,7 +246,7 @@ fn week(ladder: &Ladder) -> String {
     });
     let share =
         |step: &Effect, position: usize| rto(&step.services[position]).map_or(1.0, |rto| rto.after.share);
-    let mut ranges: Vec<(f64, usize, &ServiceEffect)> = services(ladder)
+    let mut ranges: Vec<(f64, usize, &ServiceEffect)> = services(ladder, ObjectiveKind::Rto)
         .into_iter()
         .map(|(position, service)| {
             let shares = ladder.steps.iter().map(|step| share(step, position));

@@ -8,7 +8,7 @@ use crate::report::text::shown;
 use crate::results::{Estimate, ServiceResult, Verdict};
 use crate::units::Millis;
 
-use super::{Detail, Summary, depends, mark, names, urgency};
+use super::{Detail, Summary, names, standing};
 
 /// The tables of a full summary; nothing in a brief one.
 pub fn detail(told: &Summary) -> String {
@@ -34,8 +34,10 @@ pub fn detail(told: &Summary) -> String {
 /// Every objective of services, systems and tasks, what needs attention first.
 fn objectives(told: &Summary) -> String {
     let names = names(told);
-    let mut all: Vec<_> = told.results.objectives().collect();
-    all.sort_by_key(|(_, objective)| urgency(Some(objective.verdict)));
+    let standings =
+        told.results.objectives().map(|(id, objective)| (id, objective, standing(told, id, objective)));
+    let mut all: Vec<_> = standings.collect();
+    all.sort_by_key(|(.., standing)| *standing);
     let mut table = Table::new(
         "EVERY OBJECTIVE",
         &[
@@ -47,14 +49,10 @@ fn objectives(told: &Summary) -> String {
             (Side::Left, ["", ""]),
         ],
     );
-    for (id, objective) in &all {
+    for (id, objective, standing) in &all {
         let (share, runs) = match objective.verdict {
             Verdict::NotTouched => ("not touched".to_owned(), "-".to_owned()),
             _ => (kept(&objective.share), objective.share.held.to_string()),
-        };
-        let verdict = match depends(told, id, objective) {
-            true => "depends on assumptions".to_owned(),
-            false => objective.verdict.word().replace('-', " "),
         };
         let cells = vec![
             objective.kind.word().to_owned(),
@@ -62,10 +60,10 @@ fn objectives(told: &Summary) -> String {
             share,
             runs,
             wanted(objective.required),
-            verdict,
+            standing.words().to_owned(),
         ];
         let name = names.get(id).map_or(*id, String::as_str);
-        table.row(mark(Some(objective.verdict)), name, cells);
+        table.row(standing.mark(), name, cells);
     }
     if all.is_empty() { String::new() } else { table.finish() }
 }

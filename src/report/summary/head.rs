@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::report::dossier::Standing;
 use crate::report::figures::money;
 use crate::report::text::{count, left, right, shown, width, wrapped};
 use crate::report::{WIDTH, words};
-use crate::results::{Hundredths, Verdict};
+use crate::results::Hundredths;
 
 use super::Summary;
 
@@ -63,36 +64,20 @@ fn document(told: &Summary) -> String {
 
 /// How many objectives fall short, are undecided, hold, were not touched; and what it costs.
 pub fn counts(told: &Summary) -> String {
-    let mut found: BTreeMap<u8, usize> = BTreeMap::new();
-    let mut depend = 0;
+    let mut found: BTreeMap<Standing, usize> = BTreeMap::new();
     for (id, objective) in told.results.objectives() {
-        if super::depends(told, id, objective) {
-            depend += 1;
-        } else {
-            *found.entry(super::urgency(Some(objective.verdict))).or_default() += 1;
-        }
+        *found.entry(super::standing(told, id, objective)).or_default() += 1;
     }
-    let all: usize = found.values().sum::<usize>() + depend;
+    let all: usize = found.values().sum();
     if all == 0 {
         return "No objectives: no rto, rpo, mtpd or within is given, so there is nothing to hold.\n"
             .to_owned();
     }
-    let verdicts = [
-        (Verdict::FallsShort, "FALL SHORT", "FALLS SHORT"),
-        (Verdict::Undecided, "undecided", "undecided"),
-        (Verdict::Holds, "hold", "holds"),
-        (Verdict::NotTouched, "not touched", "not touched"),
-    ];
     let mut line = left(&format!("{all} {}:", if all == 1 { "objective" } else { "objectives" }), 17);
-    for (verdict, many, one) in verdicts {
-        if verdict == Verdict::Holds && depend > 0 {
-            let word = if depend == 1 { "depends" } else { "depend" };
-            line.push_str(&format!("{depend} {word} on assumptions    "));
-        }
-        let number = found.get(&super::urgency(Some(verdict))).copied().unwrap_or(0);
-        if number > 0 {
-            line.push_str(&format!("{number} {}    ", if number == 1 { one } else { many }));
-        }
+    for (standing, number) in found {
+        let words = standing.words_of(number as u64);
+        let words = if standing == Standing::FallsShort { words.to_uppercase() } else { words.to_owned() };
+        line.push_str(&format!("{number} {words}    "));
     }
     beside(line.trim_end(), &cost(told)) + "\n"
 }

@@ -13,7 +13,7 @@ use crate::report::text::{count, left, right, shown, width, wrapped};
 use crate::results::{LedgerEntry, LedgerResult, ObjectiveKind, ServiceResult, Share, Verdict};
 
 use super::services::{in_order, objective};
-use super::{Detail, Summary, mark};
+use super::{Detail, Summary, mark, worst};
 
 /// Causes that a brief summary names of each service.
 const CAUSES_MAX: usize = 5;
@@ -56,7 +56,7 @@ pub fn brief(told: &Summary) -> String {
     let columns = [name_width, runs_width];
     let mut out = line(columns, "", [title, "RUNS", "of 100 hours out"]);
     for (service, telling) in &listed {
-        let mark = mark(rto(service));
+        let mark = mark(worst(told, &service.id, &service.objectives));
         out.push_str(&line(
             columns,
             mark,

@@ -21,10 +21,10 @@ use std::collections::BTreeMap;
 use crate::findings::Finding;
 use crate::model::{Labels, Model, Scenario};
 use crate::probe::assumptions::Assumptions;
-use crate::report::dossier::Against;
+use crate::report::dossier::{Against, Standing};
 use crate::report::text::shown;
 use crate::report::wire::RunFacts;
-use crate::results::{ObjectiveResult, Results, Verdict};
+use crate::results::{ObjectiveResult, Results};
 use crate::source::Sources;
 
 /// Everything that a summary tells.
@@ -105,30 +105,32 @@ fn names<'a>(told: &Summary<'a>) -> BTreeMap<&'a str, String> {
     all.map(|(id, name)| (id.as_str(), shown(name).into_owned())).collect()
 }
 
-/// Whether an objective holds as stated and falls short where what is assumed is shorter or longer.
-fn depends(told: &Summary, id: &str, objective: &ObjectiveResult) -> bool {
+/// How an objective stands: what holds as stated and falls short where what is assumed is shorter or longer depends on
+/// assumptions.
+fn standing(told: &Summary, id: &str, objective: &ObjectiveResult) -> Standing {
     let varied = told.assumptions.and_then(|assumptions| assumptions.of(id, objective));
-    objective.verdict == Verdict::Holds && varied.is_some_and(|varied| varied.turns_at.is_some())
-}
-
-/// The mark of a verdict.
-fn mark(verdict: Option<Verdict>) -> &'static str {
-    match verdict {
-        Some(Verdict::FallsShort) => "x",
-        Some(Verdict::Undecided) => "?",
-        Some(Verdict::Holds) => "+",
-        Some(Verdict::NotTouched) => "-",
-        None => "",
+    let turns = varied.is_some_and(|varied| varied.turns_at.is_some());
+    match Standing::as_stated(objective.verdict) {
+        Standing::Holds if turns => Standing::DependsOnAssumptions,
+        standing => standing,
     }
 }
 
-/// The order in which verdicts are listed: what needs attention first.
-fn urgency(verdict: Option<Verdict>) -> u8 {
-    match verdict {
-        Some(Verdict::FallsShort) => 0,
-        Some(Verdict::Undecided) => 1,
-        Some(Verdict::Holds) => 2,
-        None => 3,
-        Some(Verdict::NotTouched) => 4,
+/// How a service, a system or a task stands: as that of its objectives that needs most attention; `None` without any.
+fn worst(told: &Summary, id: &str, objectives: &[ObjectiveResult]) -> Option<Standing> {
+    objectives.iter().map(|objective| standing(told, id, objective)).min()
+}
+
+/// The mark of one objective, or of the worst of several.
+fn mark(standing: Option<Standing>) -> &'static str {
+    standing.map_or("", Standing::mark)
+}
+
+/// The order in which they are listed: what needs attention first, what was not touched after what promises nothing.
+fn urgency(standing: Option<Standing>) -> (bool, Option<Standing>) {
+    match standing {
+        None => (true, None),
+        Some(Standing::NotTouched) => (true, standing),
+        Some(_) => (false, standing),
     }
 }

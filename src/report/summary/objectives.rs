@@ -1,18 +1,20 @@
 //! The table of the objectives that systems and tasks have of their own.
 
 use crate::model::Clock;
+use crate::report::dossier::Standing;
 use crate::report::figures::{compact, percent, time, wanted};
 use crate::report::table::{Side, Table};
 use crate::report::text::{shown, wrapped};
 use crate::report::{WIDTH, words};
-use crate::results::{Estimate, ObjectiveKind, ObjectiveResult, Verdict};
+use crate::results::{Estimate, ObjectiveKind, ObjectiveResult};
 use crate::units::Millis;
 
 use super::services::{data, quantile, share};
-use super::{Detail, Summary, mark, urgency};
+use super::{Detail, Summary, mark, standing, urgency, worst};
 
 /// A system or a task with objectives.
 struct Entry<'a> {
+    id: &'a str,
     name: String,
     objectives: &'a [ObjectiveResult],
     recovery: &'a Estimate<Millis>,
@@ -30,32 +32,30 @@ impl Entry<'_> {
         self.objectives.iter().find(|objective| objective.kind == ObjectiveKind::Rpo)
     }
 
-    /// The verdict that needs most attention.
-    fn worst(&self) -> Option<Verdict> {
-        self.objectives
-            .iter()
-            .map(|objective| objective.verdict)
-            .min_by_key(|&verdict| urgency(Some(verdict)))
+    /// How that of its objectives stands which needs most attention.
+    fn worst(&self, told: &Summary) -> Option<Standing> {
+        worst(told, self.id, self.objectives)
     }
 }
 
 /// The table: all entries, or those that need attention with a count of the others.
 pub fn others(told: &Summary) -> String {
     let mut entries = entries(told);
-    entries.sort_by_key(|entry| urgency(entry.worst()));
+    entries.sort_by_key(|entry| urgency(entry.worst(told)));
     let needs_attention =
-        |entry: &Entry| matches!(entry.worst(), Some(Verdict::FallsShort | Verdict::Undecided));
+        |entry: &Entry| !matches!(entry.worst(told), Some(Standing::Holds | Standing::NotTouched));
     let (listed, counted): (Vec<Entry>, Vec<Entry>) =
         entries.into_iter().partition(|entry| told.detail == Detail::Full || needs_attention(entry));
     let mut out = if listed.is_empty() { String::new() } else { table(told, &listed) };
     if !counted.is_empty() {
-        out.push_str(&(wrapped(&rest(&counted, listed.is_empty()), WIDTH, 2) + "\n"));
+        out.push_str(&(wrapped(&rest(told, &counted, listed.is_empty()), WIDTH, 2) + "\n"));
     }
     out
 }
 
 fn entries<'a>(told: &Summary<'a>) -> Vec<Entry<'a>> {
     let systems = told.results.systems.iter().map(|system| Entry {
+        id: &system.id,
         name: match system.alike {
             Some(members) => format!("{} (all {members})", shown(&system.name)),
             None => shown(&system.name).into_owned(),
@@ -66,6 +66,7 @@ fn entries<'a>(told: &Summary<'a>) -> Vec<Entry<'a>> {
         touched: system.touched > 0,
     });
     let tasks = told.results.tasks.iter().map(|task| Entry {
+        id: &task.id,
         name: shown(&task.name).into_owned(),
         objectives: &task.objectives,
         // Beside `within` stands what is held against it.
@@ -98,7 +99,7 @@ fn table(told: &Summary, entries: &[Entry]) -> String {
             Some(clock) => format!("{} ({})", entry.name, words::from_clock(clock)),
             None => entry.name.clone(),
         };
-        table.row(mark(entry.worst()), &name, cells(told, entry, objective));
+        table.row(mark(entry.worst(told)), &name, cells(told, entry, objective));
     }
     table.finish()
 }
@@ -109,6 +110,7 @@ fn cells(told: &Summary, entry: &Entry, objective: Option<&ObjectiveResult>) -> 
         false => "-".to_owned(),
     };
     let average = &entry.recovery.average;
+    let rpo = entry.of_data().map(|rpo| (rpo, standing(told, entry.id, rpo)));
     vec![
         objective.map_or("-".to_owned(), |objective| compact(objective.target)),
         share(objective),
@@ -116,19 +118,18 @@ fn cells(told: &Summary, entry: &Entry, objective: Option<&ObjectiveResult>) -> 
         outage(50),
         outage(95),
         percent(average.n - average.recovered, told.results.trials),
-        entry.data_loss.map_or("-".to_owned(), |loss| data(entry.of_data(), loss, entry.touched)),
+        entry.data_loss.map_or("-".to_owned(), |loss| data(rpo, loss, entry.touched)),
     ]
 }
 
 /// How many more there are, by verdict.
-fn rest(entries: &[Entry], alone: bool) -> String {
-    let number = |verdict| entries.iter().filter(|entry| entry.worst() == Some(verdict)).count();
-    let parts = [(Verdict::Holds, "holds", "hold"), (Verdict::NotTouched, "not touched", "not touched")];
-    let said: Vec<String> = parts
+fn rest(told: &Summary, entries: &[Entry], alone: bool) -> String {
+    let number = |standing| entries.iter().filter(|entry| entry.worst(told) == Some(standing)).count() as u64;
+    let said: Vec<String> = [Standing::Holds, Standing::NotTouched]
         .into_iter()
-        .map(|(verdict, one, many)| (number(verdict), one, many))
-        .filter(|(number, ..)| *number > 0)
-        .map(|(number, one, many)| format!("{number} {}", if number == 1 { one } else { many }))
+        .map(|standing| (number(standing), standing))
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, standing)| format!("{number} {}", standing.words_of(number)))
         .collect();
     let which = if alone { "" } else { "other " };
     format!("Of {which}systems and tasks with objectives of their own: {} (-v lists them).", said.join(", "))

@@ -1,5 +1,6 @@
 //! The table of services, and the lines on their longest bearable outage and on clocks that disagree.
 
+use crate::report::dossier::Standing;
 use crate::report::figures::{compact, in_100, kept, percent, time, wanted};
 use crate::report::table::{Side, Table};
 use crate::report::text::{shown, wrapped};
@@ -7,7 +8,7 @@ use crate::report::{WIDTH, words};
 use crate::results::{Estimate, ObjectiveKind, ObjectiveResult, Quantile, ServiceResult, Share, Verdict};
 use crate::units::Millis;
 
-use super::{Summary, mark, urgency};
+use super::{Summary, mark, standing, urgency, worst};
 
 /// The table and its footnotes.
 pub fn services(told: &Summary) -> String {
@@ -32,7 +33,11 @@ pub fn services(told: &Summary) -> String {
     let order = in_order(told);
     for service in &order {
         let rto = objective(service, ObjectiveKind::Rto);
-        table.row(mark(rto.map(|rto| rto.verdict)), &shown(&service.name), cells(told, service, rto));
+        table.row(
+            mark(worst(told, &service.id, &service.objectives)),
+            &shown(&service.name),
+            cells(told, service, rto),
+        );
     }
     let mut out = table.finish();
     let kept = format!(
@@ -41,7 +46,7 @@ pub fn services(told: &Summary) -> String {
         words::length(results.horizon)
     );
     let all = Some(kept).filter(|_| results.services.iter().any(|service| service.interrupted > 0));
-    for line in [all, bearable(&order), clocks(&order)].into_iter().flatten() {
+    for line in [all, bearable(told, &order), clocks(&order)].into_iter().flatten() {
         out.push_str(&(wrapped(&line, WIDTH, 2) + "\n"));
     }
     out
@@ -52,7 +57,9 @@ pub fn in_order<'a>(told: &Summary<'a>) -> Vec<&'a ServiceResult> {
     let mut order: Vec<&ServiceResult> = told.results.services.iter().collect();
     order.sort_by_key(|service| {
         let rto = objective(service, ObjectiveKind::Rto);
-        (urgency(rto.map(|rto| rto.verdict)), rto.map_or(0, |rto| rto.share.held))
+        let standing_of = rto.map(|rto| standing(told, &service.id, rto));
+        let all = worst(told, &service.id, &service.objectives);
+        (urgency(all), urgency(standing_of), rto.map_or(0, |rto| rto.share.held))
     });
     order
 }
@@ -67,6 +74,7 @@ fn cells(told: &Summary, service: &ServiceResult, rto: Option<&ObjectiveResult>)
     // What was not put to the proof is not shown as if it had stood it.
     let runs = if service.touched == 0 { 0 } else { told.results.trials };
     let lost = recovery.average.n - recovery.average.recovered;
+    let rpo = objective(service, ObjectiveKind::Rpo).map(|rpo| (rpo, standing(told, &service.id, rpo)));
     vec![
         rto.map_or("-".to_owned(), |rto| compact(rto.target)),
         share(rto),
@@ -76,7 +84,7 @@ fn cells(told: &Summary, service: &ServiceResult, rto: Option<&ObjectiveResult>)
         outage(service, recovery, 50),
         outage(service, recovery, 95),
         percent(lost, runs),
-        data(objective(service, ObjectiveKind::Rpo), &service.data_loss, service.touched > 0),
+        data(rpo, &service.data_loss, service.touched > 0),
     ]
 }
 
@@ -97,16 +105,16 @@ fn outage(service: &ServiceResult, times: &Estimate<Millis>, percentage: u64) ->
 }
 
 /// Typical data loss with the objective, in how many of 100 runs it is kept, and its mark.
-pub fn data(rpo: Option<&ObjectiveResult>, loss: &Estimate<Millis>, touched: bool) -> String {
+pub fn data(rpo: Option<(&ObjectiveResult, Standing)>, loss: &Estimate<Millis>, touched: bool) -> String {
     if !touched {
         return if rpo.is_some() { "not touched".to_owned() } else { "-".to_owned() };
     }
     let typical = time(quantile(loss, 50), "none", "not back");
     match rpo {
         None => typical,
-        Some(rpo) => {
+        Some((rpo, standing)) => {
             let kept = in_100(&rpo.share);
-            format!("{typical} ({}) {kept} {}", compact(rpo.target), mark(Some(rpo.verdict)))
+            format!("{typical} ({}) {kept} {}", compact(rpo.target), standing.mark())
         }
     }
 }
@@ -117,19 +125,21 @@ pub fn quantile(estimate: &Estimate<Millis>, percentage: u64) -> Option<&Quantil
 }
 
 /// In how many runs the longest bearable outage was broken, the worst first.
-fn bearable(services: &[&ServiceResult]) -> Option<String> {
-    let given =
-        services.iter().filter_map(|service| Some((service, objective(service, ObjectiveKind::Mtpd)?)));
-    let mut touched: Vec<_> = given.filter(|(_, mtpd)| mtpd.verdict != Verdict::NotTouched).collect();
+fn bearable(told: &Summary, services: &[&ServiceResult]) -> Option<String> {
+    let given = services.iter().filter_map(|service| {
+        let mtpd = objective(service, ObjectiveKind::Mtpd)?;
+        Some((service, mtpd, standing(told, &service.id, mtpd)))
+    });
+    let mut touched: Vec<_> = given.filter(|(.., standing)| *standing != Standing::NotTouched).collect();
     if touched.is_empty() {
         return None;
     }
-    touched.sort_by_key(|(_, mtpd)| (urgency(Some(mtpd.verdict)), mtpd.share.held));
+    touched.sort_by_key(|(_, mtpd, standing)| (*standing, mtpd.share.held));
     let said: Vec<String> = touched
         .iter()
-        .map(|(service, mtpd)| {
+        .map(|(service, mtpd, standing)| {
             let broken = Share::new(mtpd.missed(), mtpd.share.n);
-            format!("{} {} {}", shown(&service.name), in_100(&broken), mark(Some(mtpd.verdict)))
+            format!("{} {} {}", shown(&service.name), in_100(&broken), standing.mark())
         })
         .collect();
     Some(format!("MTPD broken in 100 runs: {}.", said.join(", ")))

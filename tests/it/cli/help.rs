@@ -3,25 +3,25 @@
 use std::fs;
 use std::path::Path;
 
-use super::{check, say};
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).unwrap();
-        }
-    }
-}
+use super::{check, copy, say};
 
 /// The lines under "Examples:", without the name of the command.
 fn examples(help: &str) -> Vec<&str> {
     let tail = help.split("Examples:").nth(1).expect("the help ends with examples");
     tail.lines().filter_map(|line| line.trim().strip_prefix("blackstart ")).collect()
+}
+
+/// A line of what stands below the options that ends before it is full, although its paragraph goes on.
+fn broken_early(help: &str) -> Option<&str> {
+    let prose = help.split("Examples:").next().unwrap_or_default();
+    let lines: Vec<&str> = prose.lines().collect();
+    let footer = lines.iter().rposition(|line| line.starts_with(' ')).map_or(0, |last| last + 1);
+    let early = |pair: &&[&str]| {
+        let next = pair[1].split(' ').next().unwrap_or_default();
+        let is_paragraph = !pair[0].is_empty() && !next.is_empty() && !pair[1].starts_with("Exit status:");
+        is_paragraph && pair[0].chars().count() + 1 + next.chars().count() <= 100
+    };
+    lines[footer..].windows(2).find(early).map(|pair| pair[0])
 }
 
 #[test]
@@ -52,6 +52,7 @@ fn every_example_of_every_help_text_works() {
         "new",
     ] {
         let help = check(folder.path(), format!("{command} --help").trim_start(), 0);
+        assert_eq!(broken_early(&help.stdout), None, "{command}");
         let examples = examples(&help.stdout);
         assert_eq!(examples.len(), 3, "{command}: {examples:?}");
         for example in examples {

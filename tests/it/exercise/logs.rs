@@ -231,6 +231,52 @@ fn the_report_holds_the_room_against_the_plan() {
 }
 
 #[test]
+fn a_decision_that_was_taken_is_reported_though_nobody_was_asked_for_it() {
+    let scenario = "scenarios/harbour-bank/ransomware.ron";
+    let (place, _) = pack(root(), scenario, &[]);
+    let empty = fs::read_to_string(place.path().join("pack/control/exercise-scribe-log.csv")).unwrap();
+    // A letter whose inject is in reserve: the head of the log says which.
+    let head: serde_json::Value = serde_json::from_str(
+        fs::read_to_string(place.path().join("pack/control/exercise-log.jsonl"))
+            .unwrap()
+            .lines()
+            .next()
+            .unwrap(),
+    )
+    .unwrap();
+    let reserve =
+        head["decisions"].as_array().unwrap().iter().find(|decision| {
+            decision["inject"].as_str().is_some_and(|inject| inject.starts_with("inject-r"))
+        });
+    let letter = reserve.expect("a decision in reserve")["letter"].as_str().unwrap().to_owned();
+    let report = |rows: &str| {
+        let table = place.path().join("day.csv");
+        fs::write(&table, format!("{empty}{rows}")).unwrap();
+        let after = place.path().join("after");
+        let words = [
+            "aar",
+            table.to_str().unwrap(),
+            "--scenario",
+            scenario,
+            "-o",
+            after.to_str().unwrap(),
+            "--force",
+        ];
+        let said = say(root(), &words);
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        fs::read_to_string(after.join("exercise-after-action.md")).unwrap()
+    };
+    let row = format!("| {letter} |");
+    assert!(!report("").contains(&row), "what nobody was asked nobody failed to decide");
+    let taken = report(&format!(
+        "9:33,decision,{letter},Crisis team,declared at once,\r\n9:50,decision,{letter},Crisis team,taken back,\r\n"
+    ));
+    let line = taken.lines().find(|line| line.starts_with(&row)).expect("its row");
+    assert!(line.contains("09:33") && line.contains("declared at once"), "{line}");
+    assert!(line.contains("09:50 Crisis team: taken back"), "{line}");
+}
+
+#[test]
 fn a_log_of_another_organisation_is_refused_and_nothing_is_written() {
     let place = tempfile::tempdir().unwrap();
     let folder = place.path().join("after");

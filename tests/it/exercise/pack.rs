@@ -184,3 +184,31 @@ fn every_role_hears_something_where_the_trial_has_a_reason() {
         assert!((3..=5).contains(&live), "{scenario}: {live}");
     }
 }
+
+#[test]
+fn whoever_has_to_decide_is_addressed_first() {
+    for (scenario, lead) in [
+        ("scenarios/harbour-bank/ransomware.ron", "Crisis lead"),
+        ("scenarios/harbour-bank/main-data-centre-loss.ron", "Crisis team"),
+    ] {
+        let (place, _) = pack(root(), scenario, &["--injects", "8"]);
+        let rows = msel(place.path());
+        let of_lead = |row: &&Vec<String>| {
+            let asked = ["The order of work of", "When \u{2018}", "Whether this is an emergency"];
+            asked.iter().any(|asked| row[12].contains(asked))
+        };
+        let asked: Vec<&Vec<String>> = rows.iter().filter(of_lead).collect();
+        assert!(!asked.is_empty(), "{scenario}: {rows:?}");
+        for row in asked {
+            assert!(row[5].starts_with(lead), "{scenario}: {row:?}");
+        }
+    }
+}
+
+#[test]
+fn owners_are_invited_with_the_share_of_their_own_service() {
+    let (place, _) = pack(root(), "scenarios/harbour-bank/ransomware.ron", &[]);
+    let page = fs::read_to_string(place.path().join("pack/control/exercise-start-here.md")).unwrap();
+    let said: Vec<&str> = page.lines().filter(|line| line.contains("Answers for")).collect();
+    assert!(!said.is_empty() && said.iter().all(|line| line.contains("of 100 runs.")), "{page}");
+}

@@ -51,6 +51,52 @@ fn the_step_at_which_a_service_leaves_tolerance_is_named() {
     assert!(said.stdout.contains("Sales: 1h > none; 5h > 2h"), "{}", said.stdout);
 }
 
+/// One service loses as many data as an intruder was inside, and is back in an hour; another nothing strikes.
+fn dwelt(folder: &Path) {
+    let model = r#"(systems: { "store": (), "lamp": (),
+            "books": (copies: { "nightly": Backup(on: "store", every: "24h", starts: "00:00", takes: "1h", keep: "60d") },
+                recovery: [(name: "Restore", from: "nightly", steps: [(do: "Restore", takes: "1h")])]) },
+        services: { "sales": (name: "Sales", needs: "books", rto: "4h", rpo: "2d"), "light": (name: "Light", needs: "lamp", rto: "4h") })"#;
+    fs::write(folder.join("model.ron"), model).unwrap();
+    let scenario = r#"(title: "t", model: "model.ron", horizon: "9d", onset: "Mon 12:00", response: (detect: "0s", assess: "0s", declare: "0s"),
+        events: [Corruption(id: "intruder", targets: ["books"], dwell: "5d")])"#;
+    fs::write(folder.join("s.ron"), scenario).unwrap();
+}
+
+#[test]
+fn what_no_step_touches_is_told_apart_and_data_lost_stand_beside_times() {
+    let folder = tempfile::tempdir().unwrap();
+    dwelt(folder.path());
+    let said = check(folder.path(), "ladder s.ron --along dwell=0s,1h,5d --trials 400", 0).stdout;
+    assert!(said.contains("RTO KEPT IN 100 RUNS ALONG dwell"), "{said}");
+    assert!(said.contains("Within tolerance at every step that touches it: Sales."), "{said}");
+    assert!(said.contains("Not touched at any step, which is not counted as holding: Light."), "{said}");
+    let data = said.split("RPO KEPT IN 100 RUNS ALONG dwell").nth(1).expect("a table of data lost");
+    assert!(data.contains("Leaves tolerance: Sales at 5d.") && !data.contains("Light"), "{said}");
+    let two = "ladder s.ron --along dwell=0s,1h --along services.sales.rto=2h,4h --trials 400";
+    let said = check(folder.path(), two, 0).stdout;
+    assert!(said.contains("Light: not touched at any step") && said.contains("Sales: never out"), "{said}");
+    let page = "ladder s.ron --along dwell=0s,5d --trials 400 -o html=ladder.html";
+    check(folder.path(), page, 0);
+    let page = fs::read_to_string(folder.path().join("ladder.html")).unwrap();
+    assert!(page.contains("Not touched at any step, which is not counted as holding: Light."), "{page}");
+    assert!(page.contains("Runs in 100 that keep the RPO at each step"), "{page}");
+}
+
+#[test]
+fn a_mark_before_a_name_is_the_worst_of_all_that_is_promised_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    dwelt(folder.path());
+    let said = check(folder.path(), "run s.ron --trials 200 -o html=gap.html", 10).stdout;
+    // The time is kept in every run, the data are not in any.
+    let row = said.lines().find(|line| line.starts_with("x Sales")).unwrap_or_else(|| panic!("{said}"));
+    assert!(row.contains(" 100 (") && row.trim_end().ends_with("(2d) 0 x"), "{row}");
+    assert!(said.contains("- Light"), "{said}");
+    let page = fs::read_to_string(folder.path().join("gap.html")).unwrap();
+    let board = page.split("id=\"board\"").nth(1).unwrap().split("</table>").next().unwrap();
+    assert!(board.contains("class=\"h h-falls-short l4\"") && board.contains("RPO <b>"), "{board}");
+}
+
 #[test]
 fn a_week_has_a_map_of_168_hours() {
     let folder = tempfile::tempdir().unwrap();

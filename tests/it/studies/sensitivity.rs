@@ -57,3 +57,24 @@ fn a_figure_counts_where_it_is_on_the_way_and_nowhere_else() {
     assert!(said.stdout.contains("WORTH KNOWING"), "{}", said.stdout);
     check(folder.path(), "sensitivity s.ron --service sale", 4);
 }
+
+/// One service keeps its rto in every run, nearly as often as it is asked; another in half of them.
+#[test]
+fn the_service_that_is_looked_at_unasked_is_one_that_figures_can_turn() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = MODEL.replace("rto: \"9h\"", "rto: \"9h\", required: 0.999");
+    fs::write(folder.path().join("model.ron"), model.replace("required: 0.4", "required: 0.9")).unwrap();
+    fs::write(folder.path().join("s.ron"), SCENARIO).unwrap();
+    let chosen = |more: &[&str]| {
+        let said = say(
+            folder.path(),
+            &[&["sensitivity", "s.ron", "--trials", "256", "--format", "json"], more].concat(),
+        );
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        let found: Value = serde_json::from_str(&said.stdout).unwrap();
+        found["service"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(chosen(&[]), "sales");
+    // Where none can be turned, the one nearest to what is asked is looked at all the same.
+    assert_eq!(chosen(&["--set", "services.sales.rto=9h"]), "light");
+}

@@ -35,14 +35,24 @@ pub fn parts(read: &Read, anchor: &str) -> Vec<Part> {
     }
 }
 
-fn rto(service: Read) -> Option<Read> {
-    service.list("objectives").find(|objective| objective.text("kind") == "rto")
+fn of<'a>(kind: &str, service: Read<'a>) -> Option<Read<'a>> {
+    service.list("objectives").find(|objective| objective.text("kind") == kind)
 }
 
-/// The share of a step at which a service keeps its rto, and whether it is out of tolerance.
+fn rto(service: Read) -> Option<Read> {
+    of("rto", service)
+}
+
+/// The share of a step at which a service keeps its rto, and whether it is out of tolerance; `None` where the step does
+/// not touch it, which is no holding.
 fn at(step: Read, service: &str) -> Option<(f64, bool)> {
-    let found = rto(step.list("services").find(|one| one.text("id") == service)?)?;
-    Some((found.at("after").number("share")?, found.text("verdict_after") == "falls-short"))
+    share_of("rto", step, service)
+}
+
+fn share_of(kind: &str, step: Read, service: &str) -> Option<(f64, bool)> {
+    let found = of(kind, step.list("services").find(|one| one.text("id") == service)?)?;
+    let verdict = found.text("verdict_after");
+    (verdict != "not-touched").then_some((found.at("after").number("share")?, verdict == "falls-short"))
 }
 
 /// Id, name and asked share of the services that have an rto.
@@ -56,9 +66,13 @@ fn services<'a>(steps: &[Read<'a>]) -> Vec<(&'a str, &'a str, f64)> {
 }
 
 fn range(steps: &[Read], service: &str) -> f64 {
-    let shares = steps.iter().filter_map(|step| at(*step, service)).map(|(share, _)| share);
+    spread(steps.iter().filter_map(|step| at(*step, service)).map(|(share, _)| share))
+}
+
+/// From the least to the most; nothing of none.
+fn spread(shares: impl Iterator<Item = f64>) -> f64 {
     let (low, high) = shares.fold((1.0_f64, 0.0_f64), |(low, high), share| (low.min(share), high.max(share)));
-    high - low
+    (high - low).max(0.0)
 }
 
 fn percent(share: f64) -> String {
@@ -89,24 +103,42 @@ fn curves(axis: &Axis, steps: &[Read], anchor: &str) -> Part {
         }));
     }
     part.caption = "The dashed line is the share that is asked for.".to_owned();
-    if !still.is_empty() {
-        let names: Vec<&str> = still.iter().map(|(_, name, _)| *name).collect();
-        part.say(format!("It makes no difference of 1 in 100 runs to: {}.", names.join(", ")));
+    let (still, untouched): (Vec<_>, Vec<_>) =
+        still.into_iter().partition(|(id, ..)| steps.iter().any(|step| at(*step, id).is_some()));
+    for (what, those) in [
+        ("It makes no difference of 1 in 100 runs to", still),
+        ("Not touched at any step, which is not counted as holding", untouched),
+    ] {
+        if !those.is_empty() {
+            let names: Vec<&str> = those.iter().map(|(_, name, _)| *name).collect();
+            part.say(format!("{what}: {}.", names.join(", ")));
+        }
     }
     let heads: Vec<String> = std::iter::once("service".to_owned())
         .chain(axis.values.iter().take(steps.len()).map(|value| format!("#{value}")))
         .collect();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
-    let rows = all.iter().map(|(id, name, _)| {
-        let cells = steps.iter().map(|step| {
-            at(*step, id).map_or("\u{2013}".to_owned(), |(share, out)| {
-                if out { format!("{} out", percent(share)) } else { percent(share) }
-            })
-        });
-        std::iter::once((*name).to_owned()).chain(cells).collect()
-    });
-    part.table("Runs in 100 that keep the RTO at each step", &heads, rows.collect());
+    part.table("Runs in 100 that keep the RTO at each step", &heads, rows("rto", steps));
+    let rpo = rows("rpo", steps);
+    let moves = |row: &Vec<String>| row[1..].iter().any(|cell| *cell != row[1]);
+    if (axis.word == "dwell" && !rpo.is_empty()) || rpo.iter().any(moves) {
+        part.table("Runs in 100 that keep the RPO at each step", &heads, rpo);
+    }
     part
+}
+
+/// Of each service with an objective of that kind how often it is kept, step by step.
+fn rows(kind: &str, steps: &[Read]) -> Vec<Vec<String>> {
+    let first = steps.first().copied().into_iter().flat_map(|step| step.list("services"));
+    let row = |service: Read| {
+        let cells = steps.iter().map(|step| match share_of(kind, *step, service.text("id")) {
+            None => "\u{2013}".to_owned(),
+            Some((share, true)) => format!("{} out", percent(share)),
+            Some((share, false)) => percent(share),
+        });
+        std::iter::once(service.text("name").to_owned()).chain(cells).collect()
+    };
+    first.filter(|service| of(kind, *service).is_some()).map(row).collect()
 }
 
 fn outs(step: Read) -> f64 {

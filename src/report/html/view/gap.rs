@@ -20,6 +20,8 @@ pub struct GapView {
     pub about: String,
     /// The scenario's title where there are several.
     pub scenario: Option<String>,
+    /// On the first page the titles of the others that show it, too.
+    pub also: Vec<String>,
     pub message: String,
     pub evidence: Vec<Fact>,
     pub causes: Vec<Cause>,
@@ -75,6 +77,7 @@ impl GapView {
             severity: finding.severity.word(),
             about: played.name(&finding.subject),
             scenario: title_among(dossier, scenario),
+            also: Vec::new(),
             message: finding.message.to_string(),
             evidence: evidence(finding),
             causes: finding.causes.iter().map(cause).collect(),
@@ -87,6 +90,14 @@ impl GapView {
                 expired: gap.has_expired(dossier),
             }),
         }
+    }
+}
+
+impl GapView {
+    /// The same for all scenarios that show it: `gap` is the heaviest of them.
+    pub fn of_several(dossier: &Dossier, gap: &Gap, open: &[Gap]) -> GapView {
+        let also = gap.elsewhere(open).map(|played| played.scenario.title.to_string()).collect();
+        GapView { also, ..GapView::new(dossier, gap) }
     }
 }
 

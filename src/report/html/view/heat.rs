@@ -35,14 +35,29 @@ pub struct Row {
 
 #[derive(Clone, Debug, Serialize)]
 pub struct CellView {
-    /// The class of how it stands.
+    /// The class of how the RTO stands.
     pub slug: &'static str,
     pub mark: &'static str,
     pub words: &'static str,
     pub figure: Figure,
-    /// 0 to 4: of what falls short, the larger the less is kept.
+    /// The class of the worst of all its promises, which colours the cell.
+    pub worst: &'static str,
+    /// 0 to 4: where something falls short, the larger the less is kept of what falls shortest.
     pub level: u8,
     pub reduced: bool,
+    /// What else is promised and does not simply hold.
+    pub besides: Vec<Besides>,
+}
+
+/// Another promise of the same service.
+#[derive(Clone, Debug, Serialize)]
+pub struct Besides {
+    /// `RPO`, `MTPD`.
+    pub kind: String,
+    pub slug: &'static str,
+    pub mark: &'static str,
+    pub words: &'static str,
+    pub figure: Figure,
 }
 
 impl Heat {
@@ -55,6 +70,9 @@ impl Heat {
         let rows: Vec<Row> = matrix.rows.iter().map(Row::new).collect();
         let shows = |wanted: fn(&CellView) -> bool| rows.iter().flat_map(|row| &row.cells).any(wanted);
         let mut notes = Vec::new();
+        if rows.iter().flat_map(|row| &row.cells).any(|cell| !cell.besides.is_empty()) {
+            notes.push("RPO (data lost) and MTPD (the longest bearable outage) stand in a cell where they do not simply hold, each with the runs of 100 that keep it. A cell has the colour of the worst of its promises.");
+        }
         if shows(|cell| cell.slug == Standing::NotTouched.slug()) {
             notes.push("Not touched: nothing the service needs was hit. It is not counted as holding.");
         }
@@ -84,31 +102,52 @@ impl Row {
 
 impl CellView {
     fn new(cell: &Cell, row: &MatrixRow) -> CellView {
-        let Some(standing) = cell.standing else {
-            let words = if cell.service.is_some() { "no RTO" } else { "not in this plan" };
-            let figure = Figure::words("");
-            return CellView { slug: "none", mark: "", words, figure, level: 0, reduced: false };
-        };
         let figure = match (cell.rto, cell.share) {
-            (Some(rto), Some(_)) => Figure::in_100(&rto.judged.share, path(cell, row)),
+            (Some(rto), Some(_)) => Figure::in_100(&rto.judged.share, path(cell, row, of_rto(cell))),
             _ => Figure::words(""),
         };
-        let missing = cell.rto.zip(cell.share).map_or(0.0, |(rto, share)| 1.0 - share / rto.judged.required);
-        let level = match standing {
-            Standing::FallsShort => (missing * LEVELS).ceil().clamp(1.0, LEVELS) as u8,
-            _ => 0,
+        let (slug, mark, words) = match (cell.standing, cell.service) {
+            (Some(standing), _) => (standing.slug(), standing.mark(), standing.words()),
+            (None, Some(_)) => ("none", "", "no RTO"),
+            (None, None) => ("none", "", "not in this plan"),
         };
-        let (slug, mark, words) = (standing.slug(), standing.mark(), standing.words());
-        CellView { slug, mark, words, figure, level, reduced: cell.is_reduced() }
+        let besides = cell.besides().map(|(at, objective, standing)| Besides {
+            kind: objective.judged.kind.word().to_uppercase(),
+            slug: standing.slug(),
+            mark: standing.mark(),
+            words: standing.words(),
+            figure: Figure::in_100(&objective.judged.share, path(cell, row, at)),
+        });
+        CellView {
+            slug,
+            mark,
+            words,
+            figure,
+            worst: cell.worst.map_or("none", Standing::slug),
+            level: level(cell),
+            reduced: cell.standing.is_some() && cell.is_reduced(),
+            besides: besides.collect(),
+        }
     }
 }
 
-/// Where the share stands in the results object of its scenario.
-fn path(cell: &Cell, row: &MatrixRow) -> String {
+/// How far what falls short is from what is wanted, the furthest of a service's promises.
+fn level(cell: &Cell) -> u8 {
+    let objectives = cell.service.into_iter().flat_map(|service| &service.objectives);
+    let short = objectives.filter(|objective| Standing::of(objective) == Standing::FallsShort);
+    let missing = short.map(|objective| 1.0 - objective.judged.share.share / objective.judged.required);
+    let furthest = missing.max_by(f64::total_cmp);
+    furthest.map_or(0, |missing| (missing * LEVELS).ceil().clamp(1.0, LEVELS) as u8)
+}
+
+fn of_rto(cell: &Cell) -> usize {
+    let objectives = cell.service.map_or(&[][..], |service| &service.objectives);
+    objectives.iter().position(|objective| objective.judged.kind == ObjectiveKind::Rto).unwrap_or(0)
+}
+
+/// Where the share of an objective stands in the results object of its scenario.
+fn path(cell: &Cell, row: &MatrixRow, objective: usize) -> String {
     let played = cell.played;
     let service = played.services.iter().position(|service| service.id == *row.id).unwrap_or(0);
-    let objectives = &played.services[service].objectives;
-    let rto =
-        objectives.iter().position(|objective| objective.judged.kind == ObjectiveKind::Rto).unwrap_or(0);
-    format!("/services/{service}/objectives/{rto}/share")
+    format!("/services/{service}/objectives/{objective}/share")
 }

@@ -135,7 +135,7 @@ impl Page {
             played: trust::played(dossier),
             partial: partial.map(|played| played.scenario.title.to_string()).collect(),
             heat: heat::Heat::new(dossier),
-            top: top(&gaps.open).iter().map(|gap| GapView::new(dossier, gap)).collect(),
+            top: top(&gaps.open).iter().map(|gap| GapView::of_several(dossier, gap, &gaps.open)).collect(),
             gaps: gaps.open.len(),
             trust: trust::trust(dossier),
             limits: trust::limits(dossier),
