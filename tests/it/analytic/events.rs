@@ -234,6 +234,19 @@ fn a_spread_of_destruction_reaches_a_site_and_its_systems() {
 }
 
 #[test]
+fn a_spread_strikes_each_node_once_and_every_spread_for_itself() {
+    let model = r#"systems: { "a": (tags: ["x"]), "b": (tags: ["x"]), "c": (tags: ["x"]) }"#;
+    let worm = r#"Outage(id: "worm", targets: ["a"], lasts: "30m"), Spread(of: "worm", along: Tag("x"), chance: 1, delay: "1h")"#;
+    let virus = r#"Outage(id: "virus", targets: ["c"], after: "9h", lasts: "30m"), Spread(of: "virus", along: Tag("x"), chance: 1, delay: "1h")"#;
+    let downs = |events: &str| {
+        let played = Played::new(model, &format!("events: [{events}]"));
+        ["a", "b", "c"].map(|id| played.system(id).line.downs)
+    };
+    assert_eq!(downs(worm), [1; 3]);
+    assert_eq!(downs(&format!("{worm}, {virus}")), [2; 3]);
+}
+
+#[test]
 fn each_ordered_pair_has_its_own_chance() {
     // A ring of three with chance p: b is reached directly or by way of c.
     let model = r#"systems: { "a": (tags: ["x"]), "b": (tags: ["x"]), "c": (tags: ["x"]) }"#;

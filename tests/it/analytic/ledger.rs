@@ -63,6 +63,11 @@ fn waiting_is_charged_to_the_first_pool_that_was_short() {
     let units = |resource: &str| format!("waiting-for-units {resource} 2h, work db/repair/it 1h");
     charged(&model(r#"by: ["ops"], uses: ["pipe"],"#, 2), both, &units("pipe"));
     charged(&model(r#"uses: ["pipe", "arm"],"#, 2), both, &units("arm"));
+    // Units that a whole strategy occupies come after what its first step asks for.
+    let occupied = r#"teams: { "ops": (people: 2) }, resources: { "host": (units: 1) }, systems: {
+        "aa": (recovery: [(name: "Move", occupies: ["host"], give_up: "2h", steps: [(do: "It", by: ["ops"], takes: "9h")])]),
+        "db": (recovery: [(name: "Move", occupies: ["host"], steps: [(do: "It", by: ["ops"], takes: "1h")])]) }"#;
+    charged(occupied, both, "waiting-for-units host 2h, work db/move/it 1h");
 }
 
 #[test]
