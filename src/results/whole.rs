@@ -244,6 +244,19 @@ mod tests {
     }
 
     #[test]
+    fn systems_and_groups_are_in_the_order_of_the_file() {
+        let mut model = model();
+        model
+            .nodes
+            .iter_mut()
+            .filter(|node| node.id.starts_with("branch-"))
+            .for_each(|node| node.position += 100);
+        let results = Results::new(&model, &scenario(), &labels(), &tallies((0..5).map(busy)));
+        let ids: Vec<_> = results.systems.iter().map(|system| system.id.as_str()).collect();
+        assert_eq!(ids, ["zone-dns", "ledger-db", "branch"]);
+    }
+
+    #[test]
     fn every_objective_is_listed_once() {
         let all = results((0..5).map(busy));
         let kinds: Vec<_> = all.objectives().map(|(id, objective)| (id, objective.kind.word())).collect();

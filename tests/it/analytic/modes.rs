@@ -1,5 +1,8 @@
 //! Where a system runs: modes that are added, held, restarted, destroyed, and which of them serves.
 
+use blackstart::notation::duration;
+use blackstart::units::Millis;
+
 use crate::play::Played;
 
 /// A system at `hall` that can move to `far`, with these further fields of its own and of the move.
@@ -177,4 +180,29 @@ fn people_units_and_suppliers_can_be_struck_too() {
         run(r#"Outage(targets: ["ops"], lasts: "4h"), Outage(targets: ["ops"], after: "1h", lasts: "5h")"#),
         "8h"
     );
+}
+
+#[test]
+fn restarts_of_a_system_are_drawn_one_after_the_other_wherever_it_runs() {
+    // The first at home, once `hall` is back; the second where it had moved to meanwhile.
+    let model = r#"
+        teams: { "ops": (people: 1) }, sites: { "hall": (), "far": () },
+        systems: { "db": (home: "hall", restart: (takes: "uniform(1h, 2h)", by: ["ops"]), recovery: [
+            (name: "Move", to: "far", steps: [(do: "It", takes: "10m")])]) }"#;
+    let events = r#"events: [Outage(targets: ["hall"], lasts: "10h"), Outage(targets: ["far"], after: "20h", lasts: "1h")]"#;
+    let mut played = Played::new(model, events);
+    let log = played.log(0);
+    let lasted: Vec<Millis> = log
+        .iter()
+        .filter_map(|line| line.strip_suffix(" restart-done db"))
+        .zip(["10h", "21h"])
+        .map(|(done, begun)| millis(done).minus(millis(begun)))
+        .collect();
+    assert_eq!(lasted.len(), 2, "{log:#?}");
+    assert_ne!(lasted[0], lasted[1]);
+}
+
+/// An instant as logs spell it.
+fn millis(spelt: &str) -> Millis {
+    duration::parse(spelt).expect("a duration")
 }

@@ -207,6 +207,15 @@ fn occupied_units_are_held_for_as_long_as_the_mode_exists() {
 }
 
 #[test]
+fn work_queues_for_the_team_of_which_it_is_short_and_for_no_other() {
+    let model = r#"
+        teams: { "many": (people: 2), "one": (people: 1) },
+        systems: { "db": (alike: 2, recovery: [(name: "Fix", steps: [(do: "It", by: ["many", "one"], takes: "1h")])]) }"#;
+    let played = Played::new(model, r#"events: [Outage(targets: ["db"])]"#);
+    assert_eq!(["many", "one"].map(|team| played.team(team).queued.exact()), ["0s", "1h"]);
+}
+
+#[test]
 fn a_first_step_that_asks_for_one_thing_waits_for_the_units_that_its_strategy_occupies() {
     let model = r#"
         teams: { "ops": (people: 2) }, resources: { "hosts": (units: 4) },
@@ -215,6 +224,17 @@ fn a_first_step_that_asks_for_one_thing_waits_for_the_units_that_its_strategy_oc
         services: { "pay": (needs: ["1 of db"]), "all": (needs: ["db"]) }"#;
     let played = Played::new(model, r#"events: [Outage(targets: ["db"])]"#);
     assert_eq!(played.back(&["pay", "all"]), "2h never");
+}
+
+#[test]
+fn a_first_step_needs_the_units_it_uses_beside_those_that_its_strategy_occupies() {
+    let model = r#"
+        resources: { "hosts": (units: 4) },
+        systems: {
+            "app": (recovery: [(name: "Fix", steps: [(do: "It", uses: ["hosts"], takes: "3h")])]),
+            "db": (recovery: [(name: "Move", occupies: ["hosts: 2"], steps: [(do: "Load", uses: ["hosts: 2"], takes: "1h")])]) }"#;
+    let played = Played::new(model, r#"events: [Outage(targets: ["app", "db"])]"#);
+    assert_eq!(played.back(&["app", "db"]), "3h 4h");
 }
 
 #[test]
