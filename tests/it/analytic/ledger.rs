@@ -118,6 +118,26 @@ fn a_choice_waits_for_policy_and_for_what_makes_it_applicable() {
 }
 
 #[test]
+fn a_task_that_the_response_begins_waits_for_that_part_of_it() {
+    let model = |when: &str| {
+        format!(
+            r#"response: (detect: "10m", assess: "20m", declare: "40m"), tasks: {{ "clear": (when: {when}, steps: [(do: "It", takes: "2h")]) }},
+               systems: {{ {} }}"#,
+            repaired("", r#"needs: ["clear"],"#)
+        )
+    };
+    for (when, waits) in [
+        ("Incident", ""),
+        ("Detected", "detection  10m, "),
+        ("Assessed", "detection  10m, assessment  20m, "),
+        ("Declared", "detection  10m, assessment  20m, declaration  40m, "),
+    ] {
+        let chain = format!("{waits}work clear/it 2h, work db/repair/it 1h");
+        charged(&model(when), DESTROYED, &chain);
+    }
+}
+
+#[test]
 fn what_a_member_of_a_group_does_is_charged_to_the_group() {
     let model = r#"teams: { "ops": (people: 1) }, systems: { "db": (alike: 2, recovery: [
         (name: "Repair", not_before: "20m", steps: [(do: "It", by: ["ops"], takes: "1h")])]) }"#;
