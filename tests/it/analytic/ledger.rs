@@ -121,7 +121,8 @@ fn a_choice_waits_for_policy_and_for_what_makes_it_applicable() {
 fn a_task_that_the_response_begins_waits_for_that_part_of_it() {
     let model = |when: &str| {
         format!(
-            r#"response: (detect: "10m", assess: "20m", declare: "40m"), tasks: {{ "clear": (when: {when}, steps: [(do: "It", takes: "2h")]) }},
+            r#"teams: {{ "board": (people: 1, call_out: "15m") }},
+               response: (detect: "10m", assess: "20m", declare: (takes: "40m", by: "board")), tasks: {{ "clear": (when: {when}, steps: [(do: "It", takes: "2h")]) }},
                systems: {{ {} }}"#,
             repaired("", r#"needs: ["clear"],"#)
         )
@@ -130,7 +131,7 @@ fn a_task_that_the_response_begins_waits_for_that_part_of_it() {
         ("Incident", ""),
         ("Detected", "detection  10m, "),
         ("Assessed", "detection  10m, assessment  20m, "),
-        ("Declared", "detection  10m, assessment  20m, declaration  40m, "),
+        ("Declared", "detection  10m, assessment  20m, mobilisation board 15m, declaration board 40m, "),
     ] {
         let chain = format!("{waits}work clear/it 2h, work db/repair/it 1h");
         charged(&model(when), DESTROYED, &chain);

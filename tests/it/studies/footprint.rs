@@ -123,6 +123,19 @@ fn more_people_matter_only_where_somebody_waited() {
     assert!((TRIALS / 3..TRIALS * 2 / 3).contains(&ruled), "{ruled}");
 }
 
+/// With b lost in half of the trials, the chance that its repair succeeds matters to those alone.
+#[test]
+fn a_chance_matters_only_where_it_is_drawn() {
+    let model = CREW.replace(
+        r#""b": (recovery: [(name: "Fix", steps: [(do: "Fix","#,
+        r#""b": (recovery: [(name: "Fix", steps: [(do: "Fix", success: 0.5,"#,
+    );
+    let plan = ground(&model, r#"events: [Outage(targets: ["a"]), Outage(targets: ["b"], chance: 0.5)]"#);
+    let (plan, surer) = (variant(&plan, &[]), variant(&plan, &[Typed::set("b/fix/fix.success", "0.9")]));
+    let ruled = ruled_out(&plan, &surer).expect("a chance is a known place");
+    assert!((TRIALS / 3..TRIALS * 2 / 3).contains(&ruled), "{ruled}");
+}
+
 /// A person more may be one more who is away: nothing is taken for granted.
 #[test]
 fn people_who_may_be_away_are_never_taken_for_granted() {
