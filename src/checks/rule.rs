@@ -45,3 +45,21 @@ impl Rule {
         Diagnostic::new(self.code, self.severity, message)
     }
 }
+
+#[cfg(test)]
+impl Rule {
+    /// The messages of its findings on the text of a model that can be used; of a rule on models.
+    pub(super) fn said_of(&self, model: &str) -> Vec<String> {
+        let Look::Model(look) = self.look else { panic!("{} does not look at models", self.code) };
+        let mut sources = crate::source::Sources::new();
+        let id = sources.add("model.ron", model.to_owned());
+        let (doc, _) = crate::document::parse_model(&sources, id);
+        let (model, _) = crate::model::resolve(&doc.expect("well-formed"), None).expect("it can be used");
+        let as_of = crate::notation::date::Date::parse("2026-11-21").expect("a day");
+        let plan = super::View::new(&model);
+        let organisation = Organisation { plan, cases: Vec::new(), extent: super::Extent::Part, as_of };
+        let mut found = Found::default();
+        look(&organisation, &mut found);
+        found.iter_mut().map(|finding| finding.diagnostic.message.clone()).collect()
+    }
+}

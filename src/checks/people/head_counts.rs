@@ -84,23 +84,10 @@ fn surge_of_nobody(plan: &View, team: &Team, found: &mut Found) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::Extent;
-    use crate::model::resolve;
-    use crate::notation::date::Date;
-    use crate::source::Sources;
 
     /// What is said of a team with these fields.
     fn said(team: &str) -> Vec<String> {
-        let mut sources = Sources::new();
-        let id = sources.add("model.ron", format!("(teams: {{ \"it\": ({team}) }})"));
-        let (doc, _) = crate::document::parse_model(&sources, id);
-        let (model, _) = resolve(&doc.expect("well-formed"), None).expect("nothing is wrong with it");
-        let as_of = Date::parse("2026-11-21").expect("a day");
-        let organisation =
-            Organisation { plan: View::new(&model), cases: Vec::new(), extent: Extent::Part, as_of };
-        let mut found = Found::default();
-        look(&organisation, &mut found);
-        found.iter_mut().map(|finding| finding.diagnostic.message.clone()).collect()
+        RULE.said_of(&format!("(teams: {{ \"it\": ({team}) }})"))
     }
 
     const OFFICE: &str = "hours: \"Mon-Fri 08:00-17:00\"";

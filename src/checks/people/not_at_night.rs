@@ -80,10 +80,6 @@ fn longest_absence(team: &Team) -> Millis {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::{Extent, View};
-    use crate::model::resolve;
-    use crate::notation::date::Date;
-    use crate::source::Sources;
 
     #[test]
     fn work_of_one_name_is_told_apart_by_its_strategy_and_said_once() {
@@ -94,16 +90,7 @@ mod tests {
                 systems: {{ "lab": (recovery: [(name: "Restore", steps: [{step}]), (name: "Rebuild", steps: [{step}, {twice}])]),
                             "till": (recovery: [(name: "Restore", steps: [{step}])]) }})"#
         );
-        let mut sources = Sources::new();
-        let id = sources.add("model.ron", text);
-        let (doc, _) = crate::document::parse_model(&sources, id);
-        let (model, _) = resolve(&doc.expect("well-formed"), None).expect("nothing is wrong with it");
-        let as_of = Date::parse("2026-11-21").expect("a day");
-        let organisation =
-            Organisation { plan: View::new(&model), cases: Vec::new(), extent: Extent::Part, as_of };
-        let mut found = Found::default();
-        look(&organisation, &mut found);
-        let said: Vec<String> = found.iter_mut().map(|finding| finding.diagnostic.message.clone()).collect();
+        let said = RULE.said_of(&text);
         assert_eq!(
             said,
             [

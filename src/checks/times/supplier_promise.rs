@@ -72,10 +72,6 @@ fn look(organisation: &Organisation, found: &mut Found) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::{Extent, View};
-    use crate::model::resolve;
-    use crate::notation::date::Date;
-    use crate::source::Sources;
 
     /// What is said of a laboratory whose licence server hangs on a supplier and is ridden out, with these needs.
     fn said(ride: &str, promise: &str) -> Vec<String> {
@@ -85,16 +81,7 @@ mod tests {
                           \"analyser\": (needs: [\"licence\"], rides_out: {{ \"licence\": \"{ride}\" }}) }},
               services: {{ \"results\": (needs: [\"analyser\"], rto: \"4h\") }})"
         );
-        let mut sources = Sources::new();
-        let id = sources.add("model.ron", text);
-        let (doc, _) = crate::document::parse_model(&sources, id);
-        let (model, _) = resolve(&doc.expect("well-formed"), None).expect("nothing is wrong with it");
-        let as_of = Date::parse("2026-11-21").expect("a day");
-        let organisation =
-            Organisation { plan: View::new(&model), cases: Vec::new(), extent: Extent::Part, as_of };
-        let mut found = Found::default();
-        look(&organisation, &mut found);
-        found.iter_mut().map(|finding| finding.diagnostic.message.clone()).collect()
+        RULE.said_of(&text)
     }
 
     #[test]
