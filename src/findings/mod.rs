@@ -57,14 +57,16 @@ pub fn find(code: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(code.trim()))
 }
 
-/// Runs every rule and sorts: the heaviest first, then the largest shortfall, then by identity.
+/// Runs every rule and sorts: the heaviest first, of these what breaks before where the time goes, then the largest
+/// shortfall, then by identity.
 pub fn run(seen: &Seen) -> Vec<Finding> {
     let mut found: Vec<Finding> = ALL.iter().flat_map(|rule| (rule.look)(seen)).collect();
     for finding in &mut found {
         finding.accepted = seen.acceptance(finding);
     }
     found.sort_by(|a, b| {
-        a.severity.cmp(&b.severity).then(b.weight.total_cmp(&a.weight)).then_with(|| a.id().cmp(&b.id()))
+        let rank = |finding: &Finding| (finding.severity, finding.rule.code.starts_with("G04"));
+        rank(a).cmp(&rank(b)).then(b.weight.total_cmp(&a.weight)).then_with(|| a.id().cmp(&b.id()))
     });
     found
 }

@@ -105,8 +105,7 @@ impl Dominant<'_> {
             .figure("share_of_outage", Figure::Share(*share))
             .figure("mean_s", Figure::Time(Some(crate::units::Millis::new((mean.0 / 1_000) as i64))))
             .figure("services", Figure::Word(ids.join(", ")))
-            // Never above 1: what breaks comes before why.
-            .weighing(*share * self.services.len() as f64 / seen.results.services.len() as f64);
+            .weighing(*share * self.services.len() as f64);
         finding.causes = causes.collect();
         finding
     }

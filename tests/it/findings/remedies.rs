@@ -1,4 +1,4 @@
-//! What findings suggest to try: nothing that cannot help, and everything that it takes.
+//! What findings suggest to try: nothing that cannot help, and everything that it takes; and in which order they stand.
 
 use blackstart::diagnostic::explain::Example;
 use serde_json::Value;
@@ -66,4 +66,18 @@ fn no_copy_is_proposed_against_intruders_who_were_inside_for_longer_than_the_obj
     };
     assert!(suggested(attack("10d", 1)).is_empty());
     assert_eq!(suggested(attack("1h", 1)), ["systems.books.copies.nightly.immutable=true"]);
+}
+
+#[test]
+fn of_what_is_as_heavy_what_breaks_comes_before_where_the_time_goes() {
+    // One step takes all of the time of all services, which weighs more than any shortfall.
+    let example = Example::scenario(
+        r#"(systems: { "till": (recovery: [(name: "Rebuild", steps: [(do: "Order parts", takes: "5h")])]) },
+    services: { "sales": (needs: ["till"], rto: "4h"), "returns": (needs: ["till"], rto: "4h") })"#,
+        r#"(title: "Fire", model: "model.ron", horizon: "3d", events: [Destruction(targets: ["till"])])"#,
+    );
+    let found = findings_of(&example, &[]);
+    let high: Vec<_> = found.iter().filter(|finding| finding["severity"] == "high").collect();
+    let codes: Vec<&str> = high.iter().map(|finding| finding["code"].as_str().expect("text")).collect();
+    assert_eq!(codes, ["G0101", "G0101", "G0402"]);
 }
