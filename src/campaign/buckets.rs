@@ -40,17 +40,17 @@ fn ceiling(number: i32) -> i64 {
 
 type Page = Box<[u64; PAGE]>;
 
-/// So many amounts are counted at once.
-const RECENT: usize = 64;
+/// So many amounts are counted at once, in 4 KiB.
+const RECENT: usize = 1_024;
 
 /// Counts by bucket, in pages that exist only where something was counted.
 ///
 /// Counting one amount waits for memory that other tallies have driven out of the cache; counting many in a row
-/// waits for all of them together.
+/// fetches it once for several of them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Buckets {
-    /// Amounts that came last and are not in the pages yet.
-    recent: Vec<i64>,
+    /// Buckets of the amounts that came last and are not in the pages yet.
+    recent: Vec<i32>,
     /// Number of the first page, in units of pages.
     first: i32,
     pages: Vec<Option<Page>>,
@@ -60,7 +60,13 @@ impl Buckets {
     /// Counts an amount.
     #[inline]
     pub(super) fn count(&mut self, amount: i64) {
-        self.recent.push(amount);
+        self.count_in(bucket(amount));
+    }
+
+    /// Counts an amount of a bucket.
+    #[inline]
+    fn count_in(&mut self, number: i32) {
+        self.recent.push(number);
         if self.recent.len() >= RECENT {
             self.settle();
         }
@@ -69,8 +75,7 @@ impl Buckets {
     /// Counts the recent amounts.
     fn settle(&mut self) {
         let mut recent = std::mem::take(&mut self.recent);
-        for amount in recent.drain(..) {
-            let number = bucket(amount);
+        for number in recent.drain(..) {
             let slot = number.rem_euclid(PAGE as i32) as usize;
             self.page(number.div_euclid(PAGE as i32))[slot] += 1;
         }
@@ -116,7 +121,7 @@ impl Buckets {
 
 impl Part for Buckets {
     fn merge(&mut self, other: &Buckets) {
-        other.recent.iter().for_each(|&amount| self.count(amount));
+        other.recent.iter().for_each(|&number| self.count_in(number));
         for (position, page) in other.pages.iter().enumerate() {
             let Some(page) = page else { continue };
             let mine = self.page(other.first + position as i32);
@@ -167,7 +172,7 @@ mod tests {
         }
 
         #[test]
-        fn counts_add_up(amounts in proptest::collection::vec(any::<i64>(), 0..200), cut in 0_usize..200) {
+        fn counts_add_up(amounts in proptest::collection::vec(any::<i64>(), 0..3 * RECENT), cut in 0..3 * RECENT) {
             let count = |amounts: &[i64]| {
                 let mut buckets = Buckets::default();
                 amounts.iter().for_each(|&amount| buckets.count(amount));
