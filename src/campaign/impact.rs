@@ -23,10 +23,24 @@ pub fn loss(points: &[(Millis, i64)], outage: Millis) -> i64 {
 
 /// Value at `outage` of the straight line through two points; of a single point, its value.
 fn along(from: (Millis, i64), to: (Millis, i64), outage: Millis) -> i64 {
-    let run = i128::from(to.0.get()) - i128::from(from.0.get());
-    if run == 0 {
+    if to.0 == from.0 {
         return to.1;
     }
+    along_in_64_bits(from, to, outage).unwrap_or_else(|| along_in_128_bits(from, to, outage))
+}
+
+/// `None` where a number on the way is too large. No usual loss has such numbers, and to divide 128 bits takes several
+/// times as long.
+fn along_in_64_bits(from: (Millis, i64), to: (Millis, i64), outage: Millis) -> Option<i64> {
+    let run = to.0.get().checked_sub(from.0.get())?;
+    let rise = to.1.checked_sub(from.1)?;
+    let way = outage.get().checked_sub(from.0.get())?;
+    let product = rise.checked_mul(way)?.checked_mul(2)?;
+    from.1.checked_add(product.checked_add(run)?.checked_div_euclid(run.checked_mul(2)?)?)
+}
+
+fn along_in_128_bits(from: (Millis, i64), to: (Millis, i64), outage: Millis) -> i64 {
+    let run = i128::from(to.0.get()) - i128::from(from.0.get());
     let rise = i128::from(to.1) - i128::from(from.1);
     let way = i128::from(outage.get()) - i128::from(from.0.get());
     let Some(product) = rise.checked_mul(way).and_then(|product| product.checked_mul(2)) else {
@@ -92,6 +106,22 @@ mod tests {
         fn a_rate_per_millisecond_is_exact(rate in 0_i64..1_000_000, outage in 1_i64..3_200_000_000_000) {
             let points = [(Millis::ZERO, 0), (Millis::new(1_000), 1_000 * rate)];
             prop_assert_eq!(loss(&points, Millis::new(outage)), rate * outage);
+        }
+
+        #[test]
+        fn so_many_bits_come_to_the_same_loss(
+            from in (0_i64..1 << 40, -(1_i64 << 50)..1 << 50),
+            run in 1_i64..1 << 40,
+            to in -(1_i64 << 50)..1 << 50,
+            beyond in 0_i64..1 << 40,
+            bits in 0_u32..40,
+        ) {
+            let point = |(at, loss): (i64, i64)| (Millis::new(at >> bits), loss >> bits);
+            let (from, to) = (point(from), point((from.0 + (run | 1 << bits), to)));
+            let outage = Millis::new(from.0.get() + (beyond >> bits));
+            let wide = along_in_128_bits(from, to, outage);
+            prop_assert_eq!(along(from, to, outage), wide);
+            prop_assert_eq!(along_in_64_bits(from, to, outage).unwrap_or(wide), wide);
         }
     }
 }
