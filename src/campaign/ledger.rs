@@ -19,10 +19,41 @@ pub enum Over {
     Full,
 }
 
+const OVERS: [Over; 3] = [Over::Recovered, Over::Missed, Over::Full];
+
+impl Over {
+    /// The chains that a ledger is over.
+    fn chains(self) -> &'static [Chain] {
+        match self {
+            Over::Recovered => &[Chain::InTime, Chain::InTimeAndFull, Chain::Late, Chain::LateAndFull],
+            Over::Missed => &[Chain::Late, Chain::LateAndFull],
+            Over::Full => &[Chain::InTimeAndFull, Chain::LateAndFull, Chain::Full],
+        }
+    }
+}
+
+/// The outage that a chain is of. Each chain is counted once, and a ledger adds up those that it is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Chain {
+    /// From below the minimum, within the RTO or without one.
+    InTime,
+    /// The same, and that from below full is the same chain.
+    InTimeAndFull,
+    /// From below the minimum, later than the RTO.
+    Late,
+    /// The same, and that from below full is the same chain.
+    LateAndFull,
+    /// From below full, a chain of its own.
+    Full,
+}
+
+const CHAINS: usize = 5;
+
 /// Where the time of a service's outages went.
 #[derive(Clone, Debug, Default)]
 pub struct Ledgers {
-    trials: [u64; 3],
+    /// Trials of each `Chain`.
+    trials: [u64; CHAINS],
     /// Each entry at the first free place from the one that its key points at. As many places as a power of two, at
     /// least half of them free.
     places: Vec<Entry>,
@@ -41,7 +72,8 @@ struct Entry {
     /// The chain, by its number among those counted here, that counted last; and counted its work last.
     seen: u64,
     work_seen: u64,
-    weights: [Weight; 3],
+    /// Of each `Chain`.
+    weights: [Weight; CHAINS],
 }
 
 /// How much is charged to one (cause, who), over the trials of one ledger.
@@ -64,7 +96,7 @@ const NOTHING: Entry = Entry {
     key: FREE,
     seen: 0,
     work_seen: 0,
-    weights: [Weight { sum: 0, on_chain: 0, work_on_chain: 0 }; 3],
+    weights: [Weight { sum: 0, on_chain: 0, work_on_chain: 0 }; CHAINS],
 };
 
 /// A number of its own for each (cause, who).
@@ -82,37 +114,47 @@ fn first_place(key: u64) -> usize {
 
 impl Entry {
     #[inline]
-    fn count(&mut self, time: Millis, chain: u64, overs: &[Over]) {
-        let first = u64::from(self.seen != chain);
-        self.seen = chain;
-        for &over in overs {
-            let weight = &mut self.weights[over as usize];
-            weight.sum += i128::from(time.get());
-            weight.on_chain += first;
-        }
+    fn count(&mut self, time: Millis, (number, chain): (u64, Chain)) {
+        let weight = &mut self.weights[chain as usize];
+        weight.sum += i128::from(time.get());
+        weight.on_chain += u64::from(self.seen != number);
+        self.seen = number;
     }
 
     #[inline]
-    fn count_work(&mut self, chain: u64, overs: &[Over]) {
-        if self.work_seen != chain {
-            self.work_seen = chain;
-            overs.iter().for_each(|&over| self.weights[over as usize].work_on_chain += 1);
-        }
+    fn count_work(&mut self, (number, chain): (u64, Chain)) {
+        self.weights[chain as usize].work_on_chain += u64::from(self.work_seen != number);
+        self.work_seen = number;
+    }
+
+    /// What a ledger charges to it.
+    fn weight(&self, over: Over) -> Weight {
+        let mut whole = Weight::default();
+        over.chains().iter().for_each(|&chain| whole.add(&self.weights[chain as usize]));
+        whole
+    }
+}
+
+impl Weight {
+    fn add(&mut self, other: &Weight) {
+        self.sum += other.sum;
+        self.on_chain += other.on_chain;
+        self.work_on_chain += other.work_on_chain;
     }
 }
 
 impl Ledgers {
-    /// Counts the chain of an outage that ended, in each of the ledgers.
-    pub(super) fn count(&mut self, charges: &[Charge], overs: &[Over]) {
-        overs.iter().for_each(|&over| self.trials[over as usize] += 1);
+    /// Counts the chain of an outage that ended.
+    pub(super) fn count(&mut self, charges: &[Charge], chain: Chain) {
+        self.trials[chain as usize] += 1;
         self.chains += 1;
-        let chain = self.chains;
+        let chain = (self.chains, chain);
         for &Charge { cause, who, time } in charges {
             let entry = self.entry(cause, who);
-            entry.count(time, chain, overs);
+            entry.count(time, chain);
             match cause {
-                Cause::Work => entry.count_work(chain, overs),
-                Cause::Rework => self.entry(Cause::Work, who).count_work(chain, overs),
+                Cause::Work => entry.count_work(chain),
+                Cause::Rework => self.entry(Cause::Work, who).count_work(chain),
                 _ => {}
             }
         }
@@ -120,13 +162,13 @@ impl Ledgers {
 
     /// Trials that a ledger is over.
     pub fn trials(&self, over: Over) -> u64 {
-        self.trials[over as usize]
+        over.chains().iter().map(|&chain| self.trials[chain as usize]).sum()
     }
 
     /// What a ledger charges to whom, by (cause, who). Work that was always in vain has a sum of nothing.
     pub fn entries(&self, over: Over) -> Vec<(Cause, Who, Weight)> {
         let entries = self.sorted().into_iter();
-        let weights = entries.map(|entry| (entry.cause, entry.who, entry.weights[over as usize]));
+        let weights = entries.map(|entry| (entry.cause, entry.who, entry.weight(over)));
         weights.filter(|(_, _, weight)| *weight != Weight::default()).collect()
     }
 
@@ -183,22 +225,18 @@ impl Part for Ledgers {
         self.trials.iter_mut().zip(other.trials).for_each(|(mine, theirs)| *mine += theirs);
         for theirs in other.taken() {
             let mine = self.entry(theirs.cause, theirs.who);
-            for (mine, theirs) in mine.weights.iter_mut().zip(theirs.weights) {
-                mine.sum += theirs.sum;
-                mine.on_chain += theirs.on_chain;
-                mine.work_on_chain += theirs.work_on_chain;
-            }
+            mine.weights.iter_mut().zip(&theirs.weights).for_each(|(mine, theirs)| mine.add(theirs));
         }
     }
 
     fn feed(&self, digest: &mut Digest) {
-        let Ledgers { trials, places: _, taken, chains: _ } = self;
-        trials.iter().for_each(|&trials| digest.count(trials));
+        let Ledgers { trials: _, places: _, taken, chains: _ } = self;
+        OVERS.iter().for_each(|&over| digest.count(self.trials(over)));
         digest.count(*taken as u64);
         for entry in self.sorted() {
             digest.text(entry.cause.word());
             digest.label(entry.who);
-            for Weight { sum, on_chain, work_on_chain } in entry.weights {
+            for Weight { sum, on_chain, work_on_chain } in OVERS.map(|over| entry.weight(over)) {
                 digest.sum(sum);
                 digest.count(on_chain);
                 digest.count(work_on_chain);
@@ -213,7 +251,6 @@ mod tests {
 
     use super::*;
 
-    const OVERS: [Over; 3] = [Over::Recovered, Over::Missed, Over::Full];
     const DBA: Who = Who(4);
     const COPY: Who = Who(9);
 
@@ -225,14 +262,12 @@ mod tests {
         Weight { sum, on_chain, work_on_chain }
     }
 
-    const RECOVERED: &[Over] = &[Over::Recovered];
-
     #[test]
     fn what_comes_twice_in_a_chain_is_on_it_once() {
         let mut ledgers = Ledgers::default();
         let waiting = |ms| charge(Cause::WaitingForPeople, DBA, ms);
-        ledgers.count(&[waiting(5), charge(Cause::Work, COPY, 100), waiting(7)], RECOVERED);
-        ledgers.count(&[waiting(1)], RECOVERED);
+        ledgers.count(&[waiting(5), charge(Cause::Work, COPY, 100), waiting(7)], Chain::InTime);
+        ledgers.count(&[waiting(1)], Chain::InTime);
         let expected =
             [(Cause::WaitingForPeople, DBA, weight(13, 2, 0)), (Cause::Work, COPY, weight(100, 1, 1))];
         assert_eq!(ledgers.entries(Over::Recovered), expected);
@@ -244,7 +279,7 @@ mod tests {
         let mut ledgers = Ledgers::default();
         let (done, failed) = (charge(Cause::Work, COPY, 10), charge(Cause::Rework, COPY, 4));
         for chain in [&[done, failed][..], &[failed, done, failed], &[failed], &[done], &[]] {
-            ledgers.count(chain, RECOVERED);
+            ledgers.count(chain, Chain::InTime);
         }
         let expected = [(Cause::Work, COPY, weight(30, 3, 4)), (Cause::Rework, COPY, weight(16, 3, 0))];
         assert_eq!(ledgers.entries(Over::Recovered), expected);
@@ -255,12 +290,14 @@ mod tests {
     fn each_ledger_is_over_trials_of_its_own() {
         let mut ledgers = Ledgers::default();
         let work = |ms| [charge(Cause::Work, COPY, ms)];
-        ledgers.count(&work(1), &OVERS);
-        ledgers.count(&work(10), &[Over::Recovered, Over::Missed]);
-        ledgers.count(&work(100), &[Over::Full]);
-        assert_eq!(OVERS.map(|over| ledgers.trials(over)), [2, 2, 2]);
+        ledgers.count(&work(1), Chain::InTime);
+        ledgers.count(&work(10), Chain::InTimeAndFull);
+        ledgers.count(&work(100), Chain::Late);
+        ledgers.count(&work(1_000), Chain::LateAndFull);
+        ledgers.count(&work(10_000), Chain::Full);
+        assert_eq!(OVERS.map(|over| ledgers.trials(over)), [4, 2, 3]);
         let sums = OVERS.map(|over| ledgers.entries(over)[0].2);
-        assert_eq!(sums, [weight(11, 2, 2), weight(11, 2, 2), weight(101, 2, 2)]);
+        assert_eq!(sums, [weight(1_111, 4, 4), weight(1_100, 2, 2), weight(11_010, 3, 3)]);
     }
 
     const CAUSES: [Cause; 4] = [Cause::Event, Cause::Policy, Cause::Work, Cause::Rework];
@@ -277,7 +314,7 @@ mod tests {
                 .collect();
             let tally = |chains: &[Vec<Charge>]| {
                 let mut ledgers = Ledgers::default();
-                chains.iter().for_each(|chain| ledgers.count(chain, RECOVERED));
+                chains.iter().for_each(|chain| ledgers.count(chain, Chain::InTime));
                 ledgers
             };
             let whole = tally(&chains).entries(Over::Recovered);
@@ -286,9 +323,9 @@ mod tests {
             parts.merge(&tally(&chains[..cut]));
             prop_assert_eq!(&parts.entries(Over::Recovered), &whole);
             // What is counted after a merge is counted as before.
-            parts.count(&chains.concat(), RECOVERED);
+            parts.count(&chains.concat(), Chain::InTime);
             let mut after = tally(&chains);
-            after.count(&chains.concat(), RECOVERED);
+            after.count(&chains.concat(), Chain::InTime);
             prop_assert_eq!(parts.entries(Over::Recovered), after.entries(Over::Recovered));
             let all: i64 = chains.iter().flatten().map(|charge| charge.time.get()).sum();
             prop_assert_eq!(whole.iter().map(|(_, _, weight)| weight.sum).sum::<i128>(), i128::from(all));

@@ -2,7 +2,8 @@
 //!
 //! Files list the nodes in an order of their own; ids are sorted, as `resolve` leaves them.
 
-use super::{Ledgers, Over, Tallies};
+use super::ledger::Chain;
+use super::{Ledgers, Tallies};
 use crate::engine::{
     Cause, Charge, Charges, Effort, Level, Line, Outcome, ResourceOutcome, ServiceOutcome, SystemOutcome,
     TaskOutcome, TeamOutcome, Who,
@@ -396,7 +397,7 @@ pub(crate) fn charge(cause: Cause, who: &str, ms: i64) -> Charge {
 
 pub(crate) fn ledgers_of(chains: &[Vec<Charge>]) -> Ledgers {
     let mut ledgers = Ledgers::default();
-    chains.iter().for_each(|chain| ledgers.count(chain, &[Over::Recovered]));
+    chains.iter().for_each(|chain| ledgers.count(chain, Chain::InTime));
     ledgers
 }
 

@@ -4,7 +4,7 @@
 //! one comparison.
 
 use super::impact::loss;
-use super::ledger::{Ledgers, Over};
+use super::ledger::{Chain, Ledgers};
 use super::moments::Moments;
 use super::part::parts;
 use super::tally::Tally;
@@ -116,17 +116,16 @@ impl ServiceTally {
         let missed = || misses(service.rto.as_ref(), recovery_time(minimum, service.clock, outcome));
         let are_one = outcome.charges.are_one(position);
         if ended(minimum) {
-            // One walk counts in every ledger that the chain belongs to.
-            let overs: &[Over] = match (missed(), are_one) {
-                (true, true) => &[Over::Recovered, Over::Missed, Over::Full],
-                (true, false) => &[Over::Recovered, Over::Missed],
-                (false, true) => &[Over::Recovered, Over::Full],
-                (false, false) => &[Over::Recovered],
+            let chain = match (missed(), are_one) {
+                (true, true) => Chain::LateAndFull,
+                (true, false) => Chain::Late,
+                (false, true) => Chain::InTimeAndFull,
+                (false, false) => Chain::InTime,
             };
-            self.ledgers.count(outcome.charges.of(position, Level::Minimum), overs);
+            self.ledgers.count(outcome.charges.of(position, Level::Minimum), chain);
         }
         if ended(full) && !(ended(minimum) && are_one) {
-            self.ledgers.count(outcome.charges.of(position, Level::Full), &[Over::Full]);
+            self.ledgers.count(outcome.charges.of(position, Level::Full), Chain::Full);
         }
     }
 

@@ -128,15 +128,17 @@ fn follow(records: &[Record], line: &Line, last: RecordId, mut meet: impl FnMut(
         return;
     }
     let start = line.first_down;
-    let (mut next, mut until) = (last, line.last_back);
+    let of = |id: RecordId| records.get(id.0 as usize);
+    let (mut next, mut until) = ((last, of(last)), line.last_back);
     while until > start
-        && let Some(record) = records.get(next.0 as usize)
+        && let (ended_by, Some(record)) = next
     {
         // What has no record before it is charged for the whole rest.
-        let from = records.get(record.before.0 as usize).map_or(start, |before| before.at.max(start));
+        let before = of(record.before);
+        let from = before.map_or(start, |before| before.at.max(start));
         if from < until {
-            meet(Stretch { cause: record.cause, who: record.who, from, until, ended_by: next });
+            meet(Stretch { cause: record.cause, who: record.who, from, until, ended_by });
         }
-        (next, until) = (record.before, from);
+        (next, until) = ((record.before, before), from);
     }
 }
