@@ -86,6 +86,14 @@ impl ByClock {
             Clock::Declared => self.declared,
         }
     }
+
+    fn on_mut(&mut self, clock: Clock) -> &mut u64 {
+        match clock {
+            Clock::Disruption => &mut self.disruption,
+            Clock::Detected => &mut self.detected,
+            Clock::Declared => &mut self.declared,
+        }
+    }
 }
 
 /// Whether a time is over the target, if there is one.
@@ -107,6 +115,17 @@ impl ServiceTally {
             kept += self.count_interruption(service, seen, trial);
         }
         kept
+    }
+
+    /// Counts of one trial what objectives are judged by, the RTO on the clock of the service alone.
+    pub(super) fn count_for_objectives(&mut self, service: &Service, position: usize, outcome: &Outcome) {
+        let seen = &outcome.services[position];
+        let missed = Missed::of(service, position, outcome);
+        self.touched += u64::from(seen.touched);
+        self.recovery.moments.never += u64::from(seen.minimum.outage().is_never());
+        *self.missed_rto.on_mut(service.clock) += u64::from(missed.rto);
+        self.missed_rpo += u64::from(missed.rpo);
+        self.missed_mtpd += u64::from(missed.mtpd);
     }
 
     /// Counts where the time of the outages of one trial went.

@@ -71,7 +71,25 @@ impl Campaign<'_> {
     /// # Errors
     /// The first trial that runs away.
     pub fn simulate(&self, trials: Trials, pool: &ThreadPool, watch: &Watch) -> Result<Simulated, Runaway> {
-        let shape = Shape { model: self.model, horizon: self.scenario.horizon };
+        self.play(Counted::Everything, trials, pool, watch)
+    }
+
+    /// Plays `trials` and counts only what objectives are judged by, in less time.
+    ///
+    /// # Errors
+    /// The first trial that runs away.
+    pub fn judge(&self, trials: Trials, pool: &ThreadPool, watch: &Watch) -> Result<Simulated, Runaway> {
+        self.play(Counted::ForObjectives, trials, pool, watch)
+    }
+
+    fn play(
+        &self,
+        counted: Counted,
+        trials: Trials,
+        pool: &ThreadPool,
+        watch: &Watch,
+    ) -> Result<Simulated, Runaway> {
+        let shape = Shape { model: self.model, horizon: self.scenario.horizon, counted };
         play_all(shape, trials, pool, watch, || Stage::new(self.program))
     }
 
@@ -175,6 +193,23 @@ impl Player for Stage<'_> {
 struct Shape<'a> {
     model: &'a Model,
     horizon: Millis,
+    counted: Counted,
+}
+
+/// What of an outcome is counted.
+#[derive(Clone, Copy)]
+enum Counted {
+    Everything,
+    ForObjectives,
+}
+
+impl Shape<'_> {
+    fn count(self, tallies: &mut Tallies, outcome: &Outcome) {
+        match self.counted {
+            Counted::Everything => tallies.count(self.model, self.horizon, outcome),
+            Counted::ForObjectives => tallies.count_for_objectives(self.model, outcome),
+        }
+    }
 }
 
 /// Plays `trials`, each thread of `pool` with a player of its own.
@@ -236,7 +271,7 @@ impl Shared<'_> {
                     self.next.store(u64::MAX / 2, Ordering::SeqCst);
                     (trial, error)
                 })?;
-                tallies.count(self.shape.model, self.shape.horizon, outcome);
+                self.shape.count(&mut tallies, outcome);
             }
             tallies.grown(self.shape.model, first, played);
             self.keep(&mut tallies, kept);
@@ -292,7 +327,8 @@ mod tests {
     fn run(threads: usize, trials: Trials, watch: &Watch, runs_away_at: u64) -> Result<Simulated, u64> {
         let model = model();
         let player = || Inventor { outcome: busy(0), runs_away_at };
-        play_all(Shape { model: &model, horizon: HORIZON }, trials, &pool(threads), watch, player)
+        let shape = Shape { model: &model, horizon: HORIZON, counted: Counted::Everything };
+        play_all(shape, trials, &pool(threads), watch, player)
     }
 
     fn digest(threads: usize, first: u64, count: u64) -> String {
@@ -362,6 +398,8 @@ mod tests {
         let found = campaign.simulate(trials, &pool(2), &watch).expect("nothing runs away");
         let dns = &found.tallies.systems[4];
         assert_eq!((found.tallies.trials, dns.touched, dns.interrupted), (200, 200, 200));
+        let judged = campaign.judge(trials, &pool(2), &watch).expect("nothing runs away").tallies;
+        assert_eq!((judged.trials, judged.systems[4].touched, judged.kept()), (200, 200, 0));
         let times = campaign.times(trials, &pool(2), |outcome| outcome.systems[4].line.outage());
         let times = times.expect("nothing runs away");
         assert_eq!((&times[..], dns.recovery.moments.never), (&[Millis::HOUR; 200][..], 0));

@@ -93,11 +93,27 @@ impl SystemTally {
         if left_alone(outcome) { 0 } else { self.count_seen(system, &Seen::NOTHING.and(outcome)) }
     }
 
-    fn count_seen(&mut self, system: &System, seen: &Seen) -> u64 {
+    /// Counts of one trial what objectives are judged by.
+    pub(super) fn count_for_objectives(&mut self, system: &System, outcome: &SystemOutcome) {
+        if !left_alone(outcome) {
+            self.count_seen_for_objectives(system, &Seen::NOTHING.and(outcome));
+        }
+    }
+
+    fn count_seen_for_objectives(&mut self, system: &System, seen: &Seen) {
+        self.count_misses(system, seen);
+        self.recovery.moments.never += u64::from(seen.recovery.is_never());
+    }
+
+    fn count_misses(&mut self, system: &System, seen: &Seen) {
         self.touched += u64::from(seen.touched);
-        self.interrupted += u64::from(seen.interrupted);
         self.missed_rto += u64::from(misses(system.rto.as_ref(), seen.recovery));
         self.missed_rpo += u64::from(misses(system.rpo.as_ref(), seen.data_loss));
+    }
+
+    fn count_seen(&mut self, system: &System, seen: &Seen) -> u64 {
+        self.count_misses(system, seen);
+        self.interrupted += u64::from(seen.interrupted);
         for (bit, strategy) in self.strategies.iter_mut().enumerate() {
             strategy.chosen += seen.chosen >> bit & 1;
             strategy.completed += seen.completed >> bit & 1;
@@ -127,15 +143,10 @@ impl GroupTally {
 
     /// Counts one trial; returns how many values had to be kept for it. `times` is room to work in.
     pub(super) fn count(&mut self, members: &[SystemId], trial: &Members, times: &mut Vec<Millis>) -> u64 {
-        let outcomes = || members.iter().map(|member| &trial.outcomes[member.index()]);
-        let Some(&first) = members.first() else { return 0 };
-        if outcomes().all(left_alone) {
-            return 0;
-        }
-        let seen = outcomes().fold(Seen::NOTHING, Seen::and);
-        let mut kept = self.all.count_seen(&trial.systems[first], &seen);
+        let Some((system, seen)) = trial.seen(members) else { return 0 };
+        let mut kept = self.all.count_seen(system, &seen);
         times.clear();
-        times.extend(outcomes().map(|outcome| outcome.line.outage()));
+        times.extend(trial.of(members).map(|outcome| outcome.line.outage()));
         times.sort_unstable();
         for (percent, back) in BACK.iter().zip(&mut self.back) {
             let rank = (percent * times.len() as u64).div_ceil(100);
@@ -143,12 +154,35 @@ impl GroupTally {
         }
         kept
     }
+
+    /// Counts of one trial what objectives are judged by.
+    pub(super) fn count_for_objectives(&mut self, members: &[SystemId], trial: &Members) {
+        if let Some((system, seen)) = trial.seen(members) {
+            self.all.count_seen_for_objectives(system, &seen);
+        }
+    }
 }
 
 /// The systems of a model and what one trial made of them.
 pub(super) struct Members<'a> {
     pub(super) systems: &'a IdVec<SystemId, System>,
     pub(super) outcomes: &'a [SystemOutcome],
+}
+
+impl<'a> Members<'a> {
+    fn of(&self, members: &[SystemId]) -> impl Iterator<Item = &'a SystemOutcome> {
+        members.iter().map(|member| &self.outcomes[member.index()])
+    }
+
+    /// What a group was in the trial, and the first of its members, which has their objectives; nothing of one that was
+    /// left alone.
+    fn seen(&self, members: &[SystemId]) -> Option<(&'a System, Seen)> {
+        let first = members.first()?;
+        if self.of(members).all(left_alone) {
+            return None;
+        }
+        Some((&self.systems[*first], self.of(members).fold(Seen::NOTHING, Seen::and)))
+    }
 }
 
 #[cfg(test)]

@@ -98,6 +98,28 @@ impl Tallies {
         self.settle();
     }
 
+    /// Counts of the outcome of one trial only what objectives are judged by: who was touched, missed, and did not
+    /// recover. All other tallies stay empty; no value is kept.
+    pub fn count_for_objectives(&mut self, model: &Model, outcome: &Outcome) {
+        for (index, (tally, service)) in self.services.iter_mut().zip(model.services.iter()).enumerate() {
+            tally.count_for_objectives(service, index, outcome);
+        }
+        for index in outcome.reached.iter().map(|&index| index as usize) {
+            let system = &model.systems[SystemId::from_index(index)];
+            if system.group.is_none() {
+                self.systems[index].count_for_objectives(system, &outcome.systems[index]);
+            }
+        }
+        let members = Members { systems: &model.systems, outcomes: &outcome.systems };
+        for (tally, group) in self.groups.iter_mut().zip(model.groups.iter()) {
+            tally.count_for_objectives(&group.members, &members);
+        }
+        for (index, (tally, task)) in self.tasks.iter_mut().zip(model.tasks.iter()).enumerate() {
+            tally.count_for_objectives(task, &outcome.tasks[index]);
+        }
+        self.trials += 1;
+    }
+
     /// Takes in the tallies of other trials of the same campaign.
     pub fn merge(&mut self, other: &Tallies) {
         self.trials += other.trials;

@@ -26,10 +26,20 @@ parts!(TaskTally { begun, done, recovery, recovery_on_clock, missed_within });
 impl TaskTally {
     /// Counts one trial; returns how many values had to be kept for it.
     pub(super) fn count(&mut self, task: &Task, outcome: &TaskOutcome) -> u64 {
-        self.begun += u64::from(!outcome.begun.is_never());
+        self.count_misses(task, outcome);
         self.done += u64::from(!outcome.done.is_never());
-        self.missed_within += u64::from(misses(task.within.as_ref(), outcome.time));
         self.recovery.count(outcome.time_from_disruption) + self.recovery_on_clock.count(outcome.time)
+    }
+
+    /// Counts of one trial what objectives are judged by.
+    pub(super) fn count_for_objectives(&mut self, task: &Task, outcome: &TaskOutcome) {
+        self.count_misses(task, outcome);
+        self.recovery.moments.never += u64::from(outcome.time_from_disruption.is_never());
+    }
+
+    fn count_misses(&mut self, task: &Task, outcome: &TaskOutcome) {
+        self.begun += u64::from(!outcome.begun.is_never());
+        self.missed_within += u64::from(misses(task.within.as_ref(), outcome.time));
     }
 }
 

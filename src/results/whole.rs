@@ -275,12 +275,15 @@ mod tests {
     #[test]
     fn objectives_are_judged_alike_by_themselves() {
         let (model, scenario, tallies) = (model(), scenario(), tallies((0..50).map(busy)));
+        let mut for_objectives = Tallies::new(&model);
+        (0..50).for_each(|trial| for_objectives.count_for_objectives(&model, &busy(trial)));
         for kind in [IntervalKind::Wilson, IntervalKind::Sequence] {
             let whole = Results::by(kind, &model, &scenario, &labels(), &tallies);
             let whole: Vec<ObjectiveResult> =
                 whole.objectives().map(|(_, objective)| objective.clone()).collect();
             assert!(whole.len() == 7 && whole.iter().any(|objective| objective.missed() > 0));
             assert_eq!(objectives(kind, &model, &scenario, &tallies), whole);
+            assert_eq!(objectives(kind, &model, &scenario, &for_objectives), whole);
         }
     }
 
