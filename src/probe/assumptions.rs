@@ -2,8 +2,9 @@
 //!
 //! Both variants have the draws of the run, trial by trial: an assumed duration is a draw times a factor, all else is
 //! what it was. Invariant: what is found depends on model, scenario, seed and number of trials alone; the run's own
-//! tallies and digest know nothing of it, and of a run of 100,000 trials at most 13 in 100 are played again: 4,000 at each
-//! factor, 800 at each of at most six between.
+//! tallies and digest know nothing of it, and of a run of 100,000 trials at most 12 in 100 are played again: 4,000 at each
+//! factor, 640 at each of at most six between. Most are fewer: 512 are looked at first, then each time twice as many, until
+//! all verdicts are known or those that are not would hardly come of as many as may be played.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -21,11 +22,12 @@ const STEP: u32 = 10;
 /// At most so many trials at each factor, and one of twenty-five of the run's.
 const TRIALS_MAX: u64 = 20_000;
 const PART: u64 = 25;
-/// Trials before the first look, and the least at a factor, of a run that has as many.
-const FIRST_LOOK: u64 = 2_000;
-const LEAST: u64 = 500;
-/// Trials at each factor between, while the turn is sought.
-const SEARCH_MAX: u64 = 800;
+/// Trials before the first look, and the least that may be played at a factor, of a run that has as many.
+const FIRST_LOOK: u64 = 512;
+/// At most so many trials at each factor between, while the turn is sought.
+const BETWEEN_MAX: u64 = 640;
+/// How far a share may wander on, see `may_settle`.
+const WANDERS: f64 = 0.4;
 
 /// A campaign that was played.
 #[derive(Clone, Copy)]
@@ -73,10 +75,10 @@ pub fn vary(run: &Run, pool: &ThreadPool, stop: &AtomicBool) -> Result<Option<As
     if assumed == 0 || !run.results.objectives().any(|(_, objective)| is_decided(objective.verdict)) {
         return Ok(None);
     }
-    let most = (run.results.trials / PART).clamp(LEAST, TRIALS_MAX).min(run.results.trials);
+    let looks = looks(run.results.trials);
     let mut ends = Vec::new();
     for percent in FACTORS {
-        let Some(played) = settled(run, percent, most, (pool, stop))? else { return Ok(None) };
+        let Some(played) = settled(run, percent, &looks, (pool, stop))? else { return Ok(None) };
         ends.push(played);
     }
     let [shorter, longer] = [ends.remove(0), ends.remove(0)];
@@ -123,12 +125,19 @@ struct Played {
     objectives: Vec<ObjectiveResult>,
 }
 
-/// Plays at a factor until every decided verdict of the run is decided there, too, at most so many trials; nothing if
-/// stopped.
+/// The numbers of trials at a factor after which to look, of a run of so many; each but the last twice that before.
+fn looks(trials: u64) -> Vec<u64> {
+    let most = (trials / PART).clamp(FIRST_LOOK, TRIALS_MAX).min(trials);
+    let doubled = std::iter::successors(Some(FIRST_LOOK), |look| Some(2 * look));
+    doubled.take_while(|&look| look < most).chain(std::iter::once(most)).collect()
+}
+
+/// Plays at a factor up to the first of some numbers of trials at which there is no use in more, at most to the last;
+/// nothing if stopped.
 fn settled(
     run: &Run,
     percent: u32,
-    most: u64,
+    looks: &[u64],
     (pool, stop): (&ThreadPool, &AtomicBool),
 ) -> Result<Option<Played>, Runaway> {
     let Run { model, scenario, labels, seed, .. } = *run;
@@ -136,10 +145,10 @@ fn settled(
     let campaign = Campaign { model, scenario, program: &program };
     let watch = Watch { stop, progress: &|_| {} };
     let mut played: Option<Tallies> = None;
-    let mut look = FIRST_LOOK.min(most);
-    loop {
-        let first = played.as_ref().map_or(0, |tallies| tallies.trials);
-        let more = campaign.simulate(Trials { first, count: look - first }, pool, &watch)?;
+    let mut found = Played { trials: 0, objectives: Vec::new() };
+    for &look in looks {
+        let first = found.trials;
+        let more = campaign.judge(Trials { first, count: look - first }, pool, &watch)?;
         if more.partial {
             return Ok(None);
         }
@@ -152,18 +161,33 @@ fn settled(
         };
         // Looked at again and again: the intervals are wide enough for that.
         let objectives = objectives(IntervalKind::Sequence, model, scenario, &tallies);
-        if !is_open(run.results, &objectives) || look == most {
-            return Ok(Some(Played { trials: tallies.trials, objectives }));
+        let enough = looks.last().is_none_or(|&most| !has_open(run.results, &objectives, most));
+        found = Played { trials: look, objectives };
+        if enough {
+            break;
         }
-        look = (2 * look).min(most);
         played = Some(tallies);
     }
+    Ok(Some(found))
 }
 
-/// Whether a verdict that the run decides is open here.
-fn is_open(run: &Results, here: &[ObjectiveResult]) -> bool {
+/// Whether a verdict that the run decides is open here and may yet be decided by `most` trials.
+fn has_open(run: &Results, here: &[ObjectiveResult], most: u64) -> bool {
     let mut pairs = run.objectives().zip(here);
-    pairs.any(|((_, was), is)| is_decided(was.verdict) && is.verdict == Verdict::Undecided)
+    pairs.any(|((_, was), is)| is_decided(was.verdict) && may_settle(is, most))
+}
+
+/// Whether a verdict is open and may yet be decided by `most` trials.
+///
+/// A share at a distance d from what is required, r, is known to be on its side after about z^2 r (1 - r) / d^2 trials, z
+/// being 4.0 to 4.4 standard errors for 500 to 20,000 of them. So after `most`, m, it takes a distance D; the share after
+/// n trials is sqrt(m / `settled_by`) of that away. From n trials to m it wanders, whatever is true, by a standard
+/// deviation of sqrt(r (1 - r) (1 / n - 1 / m)), which is sqrt(m / n - 1) / z of D. `WANDERS` is 1.6 to 1.8 of them: of
+/// verdicts that are given up one of fifteen at most would have been decided.
+fn may_settle(objective: &ObjectiveResult, most: u64) -> bool {
+    let over = |trials: u64| most as f64 / trials as f64;
+    let away = objective.settled_by().map_or(0.0, |by| over(by).sqrt());
+    objective.verdict == Verdict::Undecided && away + WANDERS * (over(objective.share.n) - 1.0).sqrt() >= 1.0
 }
 
 /// The first factor from 100 towards `percent` at which an objective lies on the other side; nothing if stopped.
@@ -176,14 +200,14 @@ fn turn(
 ) -> Result<Option<u32>, Runaway> {
     let keeps = |objective: &ObjectiveResult| objective.share.share >= objective.required;
     let (mut same, mut other) = (100_u32, percent);
-    let trials = (run.results.trials / 125).clamp(LEAST, SEARCH_MAX).min(run.results.trials);
+    let trials = (run.results.trials / 125).clamp(FIRST_LOOK, BETWEEN_MAX).min(run.results.trials);
     while same.abs_diff(other) > STEP {
         let middle = (same + other) / 2 / STEP * STEP;
         let middle = if middle == same || middle == other { other.min(same) + STEP } else { middle };
         let played = match between.entry(middle) {
             Entry::Occupied(played) => played.into_mut(),
             Entry::Vacant(room) => {
-                let Some(played) = settled(run, middle, trials, on)? else { return Ok(None) };
+                let Some(played) = settled(run, middle, &[trials], on)? else { return Ok(None) };
                 room.insert(played)
             }
         };
@@ -194,4 +218,84 @@ fn turn(
         }
     }
     Ok(Some(other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::{ObjectiveKind, Share};
+    use crate::source::Place;
+    use crate::units::Millis;
+
+    /// An objective that held in so many of n trials.
+    fn objective(held: u64, n: u64, required: f64) -> ObjectiveResult {
+        let share = Share::by(IntervalKind::Sequence, held, n);
+        let verdict = match share.interval {
+            [low, _] if low >= required => Verdict::Holds,
+            [_, high] if high < required => Verdict::FallsShort,
+            _ => Verdict::Undecided,
+        };
+        ObjectiveResult {
+            kind: ObjectiveKind::Rpo,
+            target: Millis::HOUR,
+            clock: None,
+            share,
+            interval_kind: IntervalKind::Sequence,
+            required,
+            beyond_horizon: None,
+            verdict,
+            place: Place::NOWHERE,
+        }
+    }
+
+    #[test]
+    fn looks_double_up_to_one_of_twenty_five_trials() {
+        assert_eq!(looks(100_000), [512, 1_024, 2_048, 4_000]);
+        assert_eq!(looks(10_000_000).last(), Some(&20_000));
+        assert_eq!(looks(25_600), [512, 1_024]);
+        assert_eq!(looks(2_000), [512]);
+        assert_eq!(looks(400), [400]);
+    }
+
+    #[test]
+    fn more_is_played_for_what_may_be_decided_alone() {
+        assert!(may_settle(&objective(1_970, 2_048, 0.95), 4_000), "96.2 %, decided from 96.5 % on");
+        assert!(!may_settle(&objective(1_950, 2_048, 0.95), 4_000), "95.2 %");
+        assert!(may_settle(&objective(487, 512, 0.95), 4_000), "95.1 %, but of few trials");
+        assert!(!may_settle(&objective(2_000, 2_048, 0.95), 4_000), "decided");
+        assert!(!may_settle(&objective(1_970, 2_048, 0.95), 2_048), "no more to come");
+    }
+
+    /// The chance that of m trials j hold where k of the first n did and nothing else is known: Beta(k + 1, n - k + 1) for
+    /// the true share.
+    fn chance(j: u64, m: u64, (k, n): (u64, u64)) -> f64 {
+        let log_of = |n: u64| libm::lgamma(n as f64 + 1.0);
+        let choices = |n: u64, k: u64| log_of(n) - log_of(k) - log_of(n - k);
+        let (more, hold) = (m - n, j - k);
+        let beta = |k: u64, n: u64| -choices(n, k) - libm::log(n as f64 + 1.0);
+        libm::exp(choices(more, hold) + beta(j, m) - beta(k, n))
+    }
+
+    #[test]
+    fn what_is_given_up_would_be_decided_in_one_case_of_fifteen_at_most() {
+        for (n, m, required) in
+            [(512, 1_024, 0.95), (1_024, 4_000, 0.95), (2_048, 4_000, 0.9), (512, 800, 0.99)]
+        {
+            let near = |n: u64| (n as f64 * (required - 0.06)) as u64..=n;
+            let settled: Vec<u64> =
+                near(m).filter(|&j| objective(j, m, required).verdict != Verdict::Undecided).collect();
+            let mut given_up = 0;
+            for k in near(n) {
+                let seen = objective(k, n, required);
+                if seen.verdict != Verdict::Undecided || may_settle(&seen, m) {
+                    continue;
+                }
+                given_up += 1;
+                let reached = settled.iter().filter(|&&j| j >= k && j - k <= m - n);
+                let decided: f64 = reached.map(|&j| chance(j, m, (k, n))).sum();
+                assert!(decided < 1.0 / 15.0, "{k} of {n}: {decided} by {m} trials");
+            }
+            assert!(given_up > 0, "{n} of {m}");
+        }
+    }
 }

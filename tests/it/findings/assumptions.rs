@@ -29,12 +29,12 @@ fn assumptions_of(takes: &str) -> Value {
 #[test]
 fn a_verdict_turns_at_the_first_step_beyond_what_the_objective_allows() {
     // 3 h x 1.3 is 3 h 54 min, 3 h x 1.4 is 4 h 12 min.
-    let expected = json!({ "x0.7": "holds", "x1.5": "falls-short", "turns_at": 1.4, "trials": [500, 500] });
+    let expected = json!({ "x0.7": "holds", "x1.5": "falls-short", "turns_at": 1.4, "trials": [512, 512] });
     assert_eq!(assumptions_of(r#""3h""#), expected);
     // 5 h x 0.9 is 4 h 30 min, 5 h x 0.8 just 4 h.
-    let expected = json!({ "x0.7": "holds", "x1.5": "falls-short", "turns_at": 0.8, "trials": [500, 500] });
+    let expected = json!({ "x0.7": "holds", "x1.5": "falls-short", "turns_at": 0.8, "trials": [512, 512] });
     assert_eq!(assumptions_of(r#""5h""#), expected);
-    let expected = json!({ "x0.7": "holds", "x1.5": "holds", "turns_at": null, "trials": [500, 500] });
+    let expected = json!({ "x0.7": "holds", "x1.5": "holds", "turns_at": null, "trials": [512, 512] });
     assert_eq!(assumptions_of(r#""1h""#), expected);
 }
 
