@@ -3,6 +3,8 @@
 //! Amounts below 2,048 have a bucket each; above, every doubling is cut into 1,024. The limits are fixed once
 //! and for all, so counts of any parts add up to the counts of the whole. Zero is not stored.
 
+use std::borrow::Cow;
+
 use super::part::{Digest, Part};
 
 const BITS: u32 = 10;
@@ -40,8 +42,8 @@ fn ceiling(number: i32) -> i64 {
 
 type Page = Box<[u64; PAGE]>;
 
-/// So many amounts are counted at once, in 4 KiB.
-const RECENT: usize = 1_024;
+/// So many amounts are counted at once, in 16 KiB.
+const RECENT: usize = 4_096;
 
 /// Counts by bucket, in pages that exist only where something was counted.
 ///
@@ -101,8 +103,10 @@ impl Buckets {
 
     /// Bucket numbers with their counts, rising, the empty left out.
     fn filled(&self) -> Vec<(i32, u64)> {
-        let mut whole = self.clone();
-        whole.settle();
+        let mut whole = Cow::Borrowed(self);
+        if !self.recent.is_empty() {
+            whole.to_mut().settle();
+        }
         let pages =
             whole.pages.iter().enumerate().filter_map(|(position, page)| Some((position, page.as_ref()?)));
         let filled = pages.flat_map(|(position, page)| {
@@ -127,6 +131,8 @@ impl Part for Buckets {
             let mine = self.page(other.first + position as i32);
             mine.iter_mut().zip(page.iter()).for_each(|(mine, theirs)| *mine += theirs);
         }
+        // Whole tallies are read again and again: with nothing on hold they need no copy.
+        self.settle();
     }
 
     fn feed(&self, digest: &mut Digest) {
