@@ -69,6 +69,24 @@ pub struct Variables {
     pub(super) columns: Vec<Column>,
 }
 
+impl Column {
+    /// Its values in the trials from `first` on.
+    fn values(&self, index: u64, first: u64) -> [f64; LANES] {
+        let mut values = [0.0; LANES];
+        uniforms(self.key, index, first, &mut values);
+        if let Some(quantile) = &self.quantile {
+            values.iter_mut().for_each(|value| *value = quantile.value(*value));
+        }
+        values
+    }
+}
+
+impl Ratio {
+    fn time(&self, size: f64, rate: f64) -> Millis {
+        Millis::from_f64(at_rate(size, rate).min(self.cap))
+    }
+}
+
 impl Variables {
     pub fn fixed(&mut self, value: Millis) -> Var {
         self.durations.push(Duration::Fixed(value));
@@ -160,10 +178,37 @@ struct First {
     block: u64,
     /// Where it lies among the lanes; `u32::MAX` before its first use.
     place: u32,
-    /// How often it was asked for since it was filled.
+}
+
+impl First {
+    const EMPTY: First = First { block: u64::MAX, place: u32::MAX };
+}
+
+/// A duration whose values of a block may be worked out all at once.
+#[derive(Clone, Copy, Debug)]
+struct Times {
+    /// The values are those of its block, and how many draws each of them takes.
+    column: First,
+    draws: u32,
+    /// How often it was asked for in this block.
     asked: u32,
-    /// Whether it holds values, not uniforms.
-    valued: bool,
+    asked_in: u64,
+}
+
+impl Times {
+    /// Of a duration that nobody has asked for.
+    fn none(variables: &Variables, duration: &Duration) -> Times {
+        let drawn = |factor: Factor| matches!(variables.numbers[factor.0 as usize], Number::Drawn(_));
+        let draws = match *duration {
+            Duration::Fixed(_) => 0,
+            Duration::Drawn(_) => 1,
+            Duration::Ratio(ratio) => {
+                let Ratio { size, rate, .. } = variables.ratios[ratio as usize];
+                u32::from(drawn(size)) + u32::from(drawn(rate))
+            }
+        };
+        Times { column: First::EMPTY, draws, asked: 0, asked_in: u64::MAX }
+    }
 }
 
 /// Columns filled so far, in reused memory.
@@ -174,6 +219,9 @@ pub struct Draws {
     lane: usize,
     firsts: Vec<First>,
     lanes: Vec<[f64; LANES]>,
+    /// Of durations that most trials ask for.
+    times: Vec<Times>,
+    values: Vec<[Millis; LANES]>,
     tags: Vec<Tag>,
     cache: Vec<[f64; LANES]>,
     /// Bit i: what may happen does in the i-th trial of the block.
@@ -184,12 +232,13 @@ pub struct Draws {
 
 impl Draws {
     pub fn new(variables: &Variables) -> Draws {
-        let first = First { block: u64::MAX, place: u32::MAX, asked: 0, valued: false };
         Draws {
             block: 0,
             lane: 0,
-            firsts: vec![first; variables.columns.len()],
+            firsts: vec![First::EMPTY; variables.columns.len()],
             lanes: Vec::with_capacity(variables.columns.len().min(LANES_AT_ONCE)),
+            times: variables.durations.iter().map(|duration| Times::none(variables, duration)).collect(),
+            values: Vec::with_capacity(variables.durations.len().min(LANES_AT_ONCE)),
             tags: vec![Tag::EMPTY; CACHE],
             cache: vec![[0.0; LANES]; CACHE],
             chances: vec![(Tag::EMPTY, 0); CHANCES],
@@ -206,7 +255,7 @@ impl Draws {
     /// A bare uniform.
     pub fn uniform(&mut self, variables: &Variables, var: Var, index: u64) -> f64 {
         self.count += 1;
-        if index > 1 { self.cached(variables, var.0, index) } else { self.first(variables, var.0, index).0 }
+        if index > 1 { self.cached(variables, var.0, index) } else { self.first(variables, var.0, index) }
     }
 
     /// Whether something of this chance happens: the uniform of the variable lies below it. A variable is always
@@ -217,7 +266,7 @@ impl Draws {
         }
         self.count += 1;
         if index <= 1 {
-            return self.first(variables, var.0, index).0 < chance;
+            return self.first(variables, var.0, index) < chance;
         }
         let tag = Tag { column: var.0, index, block: self.block };
         let (known, bits) = &mut self.chances[tag.slot(CHANCES)];
@@ -228,16 +277,75 @@ impl Draws {
         *bits >> self.lane & 1 == 1
     }
 
+    /// A duration, in milliseconds.
     #[inline]
     pub fn duration(&mut self, variables: &Variables, var: Var, index: u64) -> Millis {
-        match variables.durations[var.0 as usize] {
+        let times = &mut self.times[var.0 as usize];
+        if times.column.block == self.block && index <= 1 {
+            times.asked += 1;
+            self.count += u64::from(times.draws);
+            return self.values[times.column.place as usize][self.lane];
+        }
+        self.one_duration(variables, var, index)
+    }
+
+    /// A duration of which this block has no values yet. One that most trials of the last block asked for has from
+    /// now on, worked out while the tables of its distribution are at hand.
+    fn one_duration(&mut self, variables: &Variables, var: Var, index: u64) -> Millis {
+        let duration = &variables.durations[var.0 as usize];
+        if let Duration::Fixed(value) = *duration {
+            return value;
+        }
+        if index <= 1 {
+            let times = &mut self.times[var.0 as usize];
+            if times.asked_in != self.block {
+                let often = times.asked >= OFTEN;
+                (times.asked, times.asked_in) = (0, self.block);
+                if often {
+                    self.fill_times(variables, var, index);
+                    return self.duration(variables, var, index);
+                }
+            }
+            times.asked += 1;
+        }
+        match *duration {
             Duration::Fixed(value) => value,
             Duration::Drawn(column) => Millis::from_f64(self.value(variables, column, index)),
             Duration::Ratio(ratio) => {
-                let Ratio { size, rate, cap } = variables.ratios[ratio as usize];
-                let size = self.factor(variables, size, index);
-                let rate = self.factor(variables, rate, index);
-                Millis::from_f64(at_rate(size, rate).min(cap))
+                let ratio = variables.ratios[ratio as usize];
+                let size = self.factor(variables, ratio.size, index);
+                let rate = self.factor(variables, ratio.rate, index);
+                ratio.time(size, rate)
+            }
+        }
+    }
+
+    /// Works out the values of a duration for all trials of the block.
+    #[cold]
+    fn fill_times(&mut self, variables: &Variables, var: Var, index: u64) {
+        let column = &mut self.times[var.0 as usize].column;
+        column.block = self.block;
+        if column.place == u32::MAX {
+            column.place = self.values.len() as u32;
+            self.values.push([Millis::ZERO; LANES]);
+        }
+        let values = &mut self.values[column.place as usize];
+        let first = self.block * LANES as u64;
+        match variables.durations[var.0 as usize] {
+            Duration::Fixed(value) => values.fill(value),
+            Duration::Drawn(column) => {
+                let drawn = variables.columns[column as usize].values(index, first);
+                values.iter_mut().zip(drawn).for_each(|(value, drawn)| *value = Millis::from_f64(drawn));
+            }
+            Duration::Ratio(ratio) => {
+                let ratio = variables.ratios[ratio as usize];
+                let [sizes, rates] =
+                    [ratio.size, ratio.rate].map(|factor| match variables.numbers[factor.0 as usize] {
+                        Number::Fixed(value) => [value; LANES],
+                        Number::Drawn(column) => variables.columns[column as usize].values(index, first),
+                    });
+                let drawn = sizes.iter().zip(&rates);
+                values.iter_mut().zip(drawn).for_each(|(value, (&size, &rate))| *value = ratio.time(size, rate));
             }
         }
     }
@@ -253,54 +361,40 @@ impl Draws {
         }
     }
 
-    #[inline]
     fn value(&mut self, variables: &Variables, column: u32, index: u64) -> f64 {
         self.count += 1;
-        let (drawn, valued) = match index {
+        let uniform = match index {
             0 | 1 => self.first(variables, column, index),
-            _ => (self.cached(variables, column, index), false),
+            _ => self.cached(variables, column, index),
         };
-        if valued {
-            return drawn;
-        }
         match &variables.columns[column as usize].quantile {
-            Some(quantile) => quantile.value(drawn),
-            None => drawn,
+            Some(quantile) => quantile.value(uniform),
+            None => uniform,
         }
     }
 
-    /// What a variable's first column holds for this trial, and whether that is a value, not a uniform. A variable
-    /// uses either index 0 alone or counts from 1: both have the same column.
+    /// What a variable's first column holds for this trial. A variable uses either index 0 alone or counts from 1:
+    /// both have the same column.
     #[inline]
-    fn first(&mut self, variables: &Variables, column: u32, index: u64) -> (f64, bool) {
-        if self.firsts[column as usize].block != self.block {
+    fn first(&mut self, variables: &Variables, column: u32, index: u64) -> f64 {
+        let first = &self.firsts[column as usize];
+        if first.block != self.block {
             self.fill(variables, column, index);
         }
-        let first = &mut self.firsts[column as usize];
-        first.asked += 1;
-        (self.lanes[first.place as usize][self.lane], first.valued)
+        self.lanes[self.firsts[column as usize].place as usize][self.lane]
     }
 
-    /// Fills a variable's first column. One that most trials ask for is turned into values at once, while the tables
-    /// of its distribution are at hand.
+    /// Fills a variable's first column.
     #[cold]
     fn fill(&mut self, variables: &Variables, column: u32, index: u64) {
-        let block = self.block;
         let first = &mut self.firsts[column as usize];
         if first.place == u32::MAX {
             first.place = self.lanes.len() as u32;
             self.lanes.push([0.0; LANES]);
         }
-        let Column { key, quantile } = &variables.columns[column as usize];
+        first.block = self.block;
         let lanes = &mut self.lanes[first.place as usize];
-        uniforms(*key, index, block * LANES as u64, lanes);
-        first.valued = false;
-        if let (Some(quantile), true) = (quantile, first.asked >= OFTEN) {
-            lanes.iter_mut().for_each(|lane| *lane = quantile.value(*lane));
-            first.valued = true;
-        }
-        first.asked = 0;
-        first.block = block;
+        uniforms(variables.columns[column as usize].key, index, self.block * LANES as u64, lanes);
     }
 
     fn cached(&mut self, variables: &Variables, column: u32, index: u64) -> f64 {
