@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 use super::marks::Marks;
 use super::program::Program;
 use super::record::{Cause, Who};
-use super::waiting::Waitings;
+use super::waiting::{Changed, Waitings};
 use crate::units::Millis;
 
 /// What falls due. The order is that of the phases of a round: until `Lapse` phase 1, until `Decided`
@@ -81,50 +81,57 @@ pub struct Timer {
     pub generation: u32,
 }
 
-/// A timer in one number that compares as the timer does: its instant, what is due, index, generation.
+/// A timer in two numbers that compare as the timer does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Packed(u128);
+struct Packed {
+    /// Its instant, then what is due.
+    when: u64,
+    /// Its index, then its generation.
+    what: u64,
+}
 
-/// Bits of the parts below the instant.
-const BELOW: u32 = 8 + 32 + 32;
+/// Bits below the instant.
+const DUE: u32 = 8;
 
 impl Packed {
     #[inline]
     fn new(timer: Timer) -> Packed {
         // The horizon, beyond which nothing is entered, is far below 2^56 ms; no instant is negative.
-        let at = u128::from(timer.at.get().unsigned_abs()) << BELOW;
-        let due = u128::from(timer.due as u8) << 64;
-        Packed(at | due | u128::from(timer.index) << 32 | u128::from(timer.generation))
+        let when = timer.at.get().unsigned_abs() << DUE | timer.due as u64;
+        Packed { when, what: u64::from(timer.index) << 32 | u64::from(timer.generation) }
     }
 
     #[inline]
     fn at(self) -> Millis {
-        Millis::new((self.0 >> BELOW) as i64)
+        Millis::new((self.when >> DUE) as i64)
     }
 
     #[inline]
     fn timer(self) -> Timer {
-        let due = Due::ALL[usize::from((self.0 >> 64) as u8)];
-        Timer { at: self.at(), due, index: (self.0 >> 32) as u32, generation: self.0 as u32 }
+        let due = Due::ALL[usize::from(self.when as u8)];
+        Timer { at: self.at(), due, index: (self.what >> 32) as u32, generation: self.what as u32 }
     }
 }
 
-/// A change that is due now, in one number that compares as (cause, who, what is due, index, generation) do: that is
+/// A change that is due now, in two numbers that compare as (cause, who, what is due, index, generation) do: that is
 /// the order of simultaneous changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Change(u128);
+pub struct Change {
+    charge: u64,
+    what: u64,
+}
 
 impl Change {
     #[inline]
     pub fn new(cause: Cause, who: Who, timer: Timer) -> Change {
-        let charge = u128::from(cause as u8) << 32 | u128::from(who.0);
-        Change(charge << BELOW | Packed::new(Timer { at: Millis::ZERO, ..timer }).0)
+        let charge = (cause as u64) << (32 + DUE) | u64::from(who.0) << DUE | timer.due as u64;
+        Change { charge, what: Packed::new(timer).what }
     }
 
     /// The timer that is due `now`.
     #[inline]
     pub fn timer(self, now: Millis) -> Timer {
-        Timer { at: now, ..Packed(self.0 & ((1 << BELOW) - 1)).timer() }
+        Timer { at: now, ..Packed { when: u64::from(self.charge as u8), what: self.what }.timer() }
     }
 }
 
@@ -163,7 +170,8 @@ impl Timers {
 
     #[inline]
     fn push(&mut self, timer: Packed) {
-        let place = self.near.partition_point(|other| *other > timer);
+        // What falls due together in the same way is ordered when it does.
+        let place = self.near.partition_point(|other| other.when > timer.when);
         if place == 0 && !self.far.is_empty() {
             // Not before the last that is near: perhaps after one that is far.
             self.far.push(Reverse(timer));
@@ -222,8 +230,8 @@ pub struct Agenda {
     pub candidates: Vec<u32>,
     /// The queue.
     pub waiting: Waitings,
-    /// `pool_bit`s of the pools that have changed: look at what waits for them.
-    pub stirred: u64,
+    /// The pools that have changed: look at what waits for them.
+    pub changed: Changed,
     /// Something in the queue may have ceased to be ready.
     pub unsettled: bool,
     /// The incident is assessed and the team that declares is to be called.
@@ -254,7 +262,7 @@ impl Agenda {
             spare: Vec::new(),
             candidates: Vec::new(),
             waiting: Waitings::blank(program),
-            stirred: 0,
+            changed: Changed::default(),
             unsettled: false,
             decider_due: false,
             stack: Vec::new(),
@@ -276,7 +284,7 @@ impl Agenda {
         self.restarts.clear();
         self.candidates.clear();
         self.waiting.clear();
-        self.stirred = 0;
+        self.changed = Changed::default();
         self.unsettled = false;
         self.decider_due = false;
         self.stack.clear();
@@ -316,7 +324,7 @@ mod tests {
                 (mixed >> 33) % below
             };
             for _ in 0..count {
-                let timer = Packed(u128::from(next(500)));
+                let timer = Packed { when: next(500), what: 0 };
                 timers.push(timer);
                 expected.push(timer);
             }
@@ -327,7 +335,7 @@ mod tests {
                 if next(2) == 0 && !expected.is_empty() {
                     assert_eq!(timers.pop(), Some(expected.remove(0)));
                 } else {
-                    let timer = Packed(u128::from(next(500)));
+                    let timer = Packed { when: next(500), what: 0 };
                     timers.push(timer);
                     expected.push(timer);
                 }

@@ -345,7 +345,10 @@ impl Draws {
                         Number::Drawn(column) => variables.columns[column as usize].values(index, first),
                     });
                 let drawn = sizes.iter().zip(&rates);
-                values.iter_mut().zip(drawn).for_each(|(value, (&size, &rate))| *value = ratio.time(size, rate));
+                values
+                    .iter_mut()
+                    .zip(drawn)
+                    .for_each(|(value, (&size, &rate))| *value = ratio.time(size, rate));
             }
         }
     }

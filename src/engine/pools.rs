@@ -15,41 +15,43 @@ impl<R: Recorder> Trial<'_, R> {
     /// Whether so many people or units are free now.
     #[inline]
     pub fn has_free(&mut self, pool: u32, amount: i64) -> bool {
-        let has = self.free(pool) >= amount;
-        if !has {
+        self.r.looks_at(Place::People(pool));
+        let state = &self.s.pools[pool as usize];
+        // Negative while work in hand exceeds the capacity.
+        let free =
+            if self.now < state.valid_until { state.capacity - state.used } else { self.count_free(pool) };
+        if free < amount {
             self.r.looks_at(Place::Short(pool));
         }
-        has
+        free >= amount
     }
 
-    /// People or units that are free now; negative while work in hand exceeds the capacity.
-    #[inline]
-    fn free(&mut self, pool: u32) -> i64 {
-        self.r.looks_at(Place::People(pool));
-        if self.now >= self.s.pools[pool as usize].valid_until {
-            self.count_people(pool);
-        }
-        let state = &self.s.pools[pool as usize];
-        state.capacity - state.used
-    }
-
+    /// What is free, of a capacity that is worked out anew.
     #[cold]
-    fn count_people(&mut self, pool: u32) {
+    fn count_free(&mut self, pool: u32) -> i64 {
         let (capacity, until) = self.people_in_force(pool);
-        self.s.pools[pool as usize].capacity = capacity;
-        self.s.pools[pool as usize].valid_until = until;
+        let state = &mut self.s.pools[pool as usize];
+        state.capacity = capacity;
+        state.valid_until = until;
+        capacity - state.used
     }
 
-    /// What waits for this pool must be looked at.
+    /// There may be more of this pool: what waits for it must be looked at.
     #[inline]
-    pub fn stir(&mut self, pool: u32) {
-        self.a.stirred |= pool_bit(pool);
+    pub fn freed(&mut self, pool: u32) {
+        self.a.changed.freed |= pool_bit(pool);
+    }
+
+    /// There is less of this pool.
+    #[inline]
+    pub fn taken(&mut self, pool: u32) {
+        self.a.changed.taken |= pool_bit(pool);
     }
 
     /// The capacity of a pool has changed, or what it follows from.
     pub fn pool_changed(&mut self, pool: u32) {
         self.s.pools[pool as usize].valid_until = STALE;
-        self.stir(pool);
+        self.wake(pool);
     }
 
     /// Work waits for this pool: the next change of its capacity is an instant.
@@ -62,9 +64,10 @@ impl<R: Recorder> Trial<'_, R> {
         }
     }
 
-    /// The capacity of a pool changes now while work waits for it.
+    /// The capacity of a pool changes now, to more or to less.
     pub fn wake(&mut self, pool: u32) {
-        self.stir(pool);
+        self.freed(pool);
+        self.taken(pool);
     }
 
     /// People in force in a team now, and until when that holds.

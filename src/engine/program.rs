@@ -206,16 +206,14 @@ pub struct Work {
     /// `NONE`: as often as it takes.
     pub attempts: u32,
     pub predecessors: u32,
-    /// The pools that it may take from, as `pool_bit`s.
-    pub pools: u64,
     /// The strategy whose units the first of its steps occupies; `NONE` without any.
     pub occupies: u32,
 }
 
-/// The bit that stands for a pool in a set of pools; several may share one.
+/// The bit that stands for a pool in a set of pools; the last one stands for all that follow.
 #[inline]
 pub fn pool_bit(pool: u32) -> u64 {
-    1 << (pool % u64::BITS)
+    1 << pool.min(u64::BITS - 1)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -9,7 +9,7 @@ use super::rows::NONE;
 use super::state::{Phase, Run};
 use super::timeline::{Recorder, What};
 use super::trial::Trial;
-use super::waiting::Rank;
+use super::waiting::{Changed, Rank, Waiting};
 
 impl<R: Recorder> Trial<'_, R> {
     /// The number of the attended restart of a mode.
@@ -115,41 +115,47 @@ impl<R: Recorder> Trial<'_, R> {
     /// it takes from pools and gives nothing back.
     pub fn queue(&mut self) {
         let fresh = self.admit_candidates();
-        let stirred = std::mem::take(&mut self.a.stirred);
-        let unsettled = std::mem::take(&mut self.a.unsettled);
-        if !fresh && stirred == 0 && !unsettled {
+        let changed = std::mem::take(&mut self.a.changed);
+        if std::mem::take(&mut self.a.unsettled) {
+            self.leave_unready();
+        } else if !fresh && !self.a.waiting.minds(changed) {
             return;
         }
-        if unsettled {
-            self.leave_unready();
-        }
-        self.a.waiting.open(stirred);
-        let mut changed = stirred;
-        let mut others = std::mem::take(&mut self.a.waiting.others);
-        others.retain(|other| {
-            if !other.fresh && other.pools & stirred == 0 {
-                return true;
-            }
-            changed |= self.start_first(other.rank);
-            if !self.fits(other.rank.work, other.program) {
-                return true;
-            }
-            self.start(other.rank.work);
-            changed |= other.pools;
-            false
-        });
-        changed |= self.start_first(Rank::LAST);
-        for other in others.iter_mut().filter(|other| other.fresh || other.pools & changed != 0) {
-            self.note_shortage(other.rank.work, other.program);
-            other.fresh = false;
-        }
-        self.a.waiting.others = others;
+        self.a.waiting.open(changed.freed);
+        self.start_in_order(changed);
         while let Some(work) = self.a.waiting.newcomers.pop() {
             self.note_short_alone(work);
         }
         while let Some(ask) = self.a.waiting.close() {
             self.expect_change(ask.pool);
         }
+    }
+
+    /// Starts what has room, by rank, and remembers of what all else is short.
+    ///
+    /// While there is not more of what it is short of, work stays; while there is not less of all else, it is short of
+    /// nothing else.
+    fn start_in_order(&mut self, changed: Changed) {
+        let mut others = std::mem::take(&mut self.a.waiting.others);
+        let Changed { mut freed, mut taken } = changed;
+        others.retain_mut(|other| {
+            if other.short & freed == 0 && other.short != Waiting::UNSEEN {
+                return true;
+            }
+            taken |= self.start_first(other.rank);
+            if self.stays_short(other) {
+                return true;
+            }
+            self.start(other.rank.work);
+            taken |= other.watched;
+            freed &= !self.used_up_by(other.program);
+            false
+        });
+        taken |= self.start_first(Rank::LAST);
+        for other in others.iter_mut().filter(|other| other.watched & taken != 0) {
+            self.stays_short(other);
+        }
+        self.a.waiting.others = others;
     }
 
     /// Starts the first of the open lines while they have room and come before a rank; says of which pools that
@@ -199,10 +205,8 @@ impl<R: Recorder> Trial<'_, R> {
             let run = self.run_of(work);
             run.phase = Phase::Ready;
             run.short = 0;
-            let p = self.p;
-            let spec = &p.works[program as usize];
-            self.a.waiting.insert(self.rank_of(work), program, spec.pools);
-            self.note(What::WorkReady, spec.who, RecordId::NONE);
+            self.a.waiting.insert(self.rank_of(work), program);
+            self.note(What::WorkReady, self.p.works[program as usize].who, RecordId::NONE);
         }
         candidates.clear();
         self.a.spare = candidates;
@@ -232,14 +236,6 @@ impl<R: Recorder> Trial<'_, R> {
         run.short = 0;
     }
 
-    /// Whether the people and units that a piece of work asks for are free.
-    fn fits(&mut self, work: u32, program: u32) -> bool {
-        let p = self.p;
-        let units = p.strategy_occupies.row_or_empty(self.first_of(work, program));
-        p.asks.row(program).iter().all(|ask| self.has_free(ask.pool, i64::from(ask.amount)))
-            && units.iter().all(|unit| self.has_free_beside(*unit, program))
-    }
-
     /// Units that the strategy occupies, beside those that the step itself uses.
     fn has_free_beside(&mut self, unit: Ask, program: u32) -> bool {
         let own =
@@ -259,24 +255,44 @@ impl<R: Recorder> Trial<'_, R> {
         if self.s.systems[system as usize].started { NONE } else { strategy }
     }
 
-    /// Remembers of which pools a waiting piece of work is short, and counts the time it was.
-    fn note_shortage(&mut self, work: u32, program: u32) {
+    /// Of what a piece of work asks for the pools of which nothing is free any more.
+    fn used_up_by(&mut self, program: u32) -> u64 {
         let p = self.p;
-        let mut short = 0u64;
+        let asks = p.asks.row(program).iter();
+        let used_up =
+            asks.filter(|ask| !self.has_free(ask.pool, 1)).fold(0, |bits, ask| bits | pool_bit(ask.pool));
+        // The last bit may stand for others, too.
+        used_up & !pool_bit(u32::MAX)
+    }
+
+    /// Whether people or units that a piece of work asks for are not free; remembers of which pools it is short, and
+    /// counts the time it was.
+    fn stays_short(&mut self, waiting: &mut Waiting) -> bool {
+        let (p, work, program) = (self.p, waiting.rank.work, waiting.program);
+        (waiting.short, waiting.watched) = (0, 0);
         let asks = p.asks.row(program);
+        let mut short = 0;
         for (i, ask) in asks.iter().enumerate() {
-            if !self.has_free(ask.pool, i64::from(ask.amount)) {
+            if self.has_free(ask.pool, i64::from(ask.amount)) {
+                waiting.watched |= pool_bit(ask.pool);
+            } else {
+                waiting.short |= pool_bit(ask.pool);
                 short |= short_bit(i);
             }
-            // Of what it is not short now, it may be short then.
-            self.expect_change(ask.pool);
         }
-        let units = p.strategy_occupies.row_or_empty(self.first_of(work, program));
-        for (i, unit) in units.iter().enumerate() {
+        for (i, unit) in p.strategy_occupies.row_or_empty(self.first_of(work, program)).iter().enumerate() {
+            // Short of it or not: once another step has taken them, it needs none.
+            waiting.watched |= pool_bit(unit.pool);
             if !self.has_free_beside(*unit, program) {
+                waiting.short |= pool_bit(unit.pool);
                 short |= short_bit(asks.len() + i);
             }
         }
+        if short == 0 {
+            return false;
+        }
+        // Of what it is not short now, it may be short then.
+        asks.iter().for_each(|ask| self.expect_change(ask.pool));
         if short != self.run(work).short {
             self.settle_shortage(work);
             let now = self.now;
@@ -284,6 +300,7 @@ impl<R: Recorder> Trial<'_, R> {
             run.short = short;
             run.short_since = now;
         }
+        true
     }
 
     /// The same for work that has just come to ask for one thing alone: where it waits still, it is short of that.
@@ -297,12 +314,16 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// Counts the time for which a piece of work was short of people or units since that began.
+    #[inline]
     pub fn settle_shortage(&mut self, work: u32) {
+        if self.run(work).short != 0 {
+            self.count_shortage(work);
+        }
+    }
+
+    fn count_shortage(&mut self, work: u32) {
         let run = self.run(work);
         let (short, since) = (run.short, run.short_since);
-        if short == 0 {
-            return;
-        }
         let waited = self.now.minus(since).get();
         let program = self.program_of(work);
         // Bits of units were set while it would have been the first step, whatever has started since.

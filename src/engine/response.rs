@@ -123,7 +123,7 @@ impl<R: Recorder> Trial<'_, R> {
         self.s.teams[team as usize].mobilisation = record;
         self.note(What::Mobilised, program.who, record);
         if program.shift_longest.is_never() {
-            self.stir(team);
+            self.freed(team);
         } else {
             self.pool_changed(team);
         }

@@ -26,10 +26,21 @@ pub struct Waiting {
     pub rank: Rank,
     /// Position in `Program::works`.
     pub program: u32,
-    /// Not looked at before.
-    pub fresh: bool,
-    /// The pools that it may take from, as `pool_bit`s.
-    pub pools: u64,
+    /// The pools of which it is short, and those of which less would make a difference, as `pool_bit`s.
+    pub short: u64,
+    pub watched: u64,
+}
+
+impl Waiting {
+    /// Short of whatever there is, before the first look.
+    pub const UNSEEN: u64 = u64::MAX;
+}
+
+/// The pools that have changed, as `pool_bit`s: of which there may be more free and of which there may be less.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Changed {
+    pub freed: u64,
+    pub taken: u64,
 }
 
 /// All that asks for this alone.
@@ -106,11 +117,11 @@ impl Waitings {
     }
 
     /// Somebody comes.
-    pub fn insert(&mut self, rank: Rank, program: u32, pools: u64) {
+    pub fn insert(&mut self, rank: Rank, program: u32) {
         let line = self.line_of[program as usize];
         if line == NONE {
             let position = self.others.partition_point(|other| other.rank < rank);
-            self.others.insert(position, Waiting { rank, program, fresh: true, pools });
+            self.others.insert(position, Waiting { rank, program, short: Waiting::UNSEEN, watched: 0 });
             return;
         }
         let Line { ask, waiting, fresh, filled } = &mut self.lines[line as usize];
@@ -144,6 +155,13 @@ impl Waitings {
         for &line in &self.filled {
             self.lines[line as usize].waiting.retain(|rank| stays(rank.work));
         }
+    }
+
+    /// Whether the change means anything to somebody who waits.
+    #[inline]
+    pub fn minds(&self, changed: Changed) -> bool {
+        let minds = |other: &Waiting| other.short & changed.freed != 0 || other.watched & changed.taken != 0;
+        self.pools & changed.freed != 0 || self.others.iter().any(minds)
     }
 
     /// Opens the lines that must be looked at, since somebody came or one of these pools, as `pool_bit`s, has changed.
@@ -284,7 +302,7 @@ mod tests {
                 for _ in 0..next(4) {
                     let rank = Rank { order: next(20), work: 1_000 * step + queue.len() as u32 };
                     let program = next(9) as u32;
-                    waitings.insert(rank, program, 0);
+                    waitings.insert(rank, program);
                     queue.push((rank, program));
                 }
                 if next(3) == 0 && !queue.is_empty() {

@@ -258,7 +258,7 @@ impl<R: Recorder> Trial<'_, R> {
             let pool = &mut self.s.pools[ask.pool as usize];
             pool.used -= i64::from(ask.amount);
             pool.busy += held * i64::from(ask.amount);
-            self.stir(ask.pool);
+            self.freed(ask.pool);
         }
         self.run_of(work).generation += 1;
         self.s.running -= 1;
@@ -282,7 +282,7 @@ impl<R: Recorder> Trial<'_, R> {
         self.count_occupied(strategy, since);
         for &unit in self.p.strategy_occupies.row(strategy) {
             self.s.pools[unit.pool as usize].used -= i64::from(unit.amount);
-            self.stir(unit.pool);
+            self.freed(unit.pool);
         }
     }
 

@@ -87,7 +87,7 @@ impl<R: Recorder> Trial<'_, R> {
             let pool = &mut self.s.pools[ask.pool as usize];
             pool.used -= i64::from(ask.amount);
             pool.busy += held * i64::from(ask.amount);
-            self.stir(ask.pool);
+            self.freed(ask.pool);
         }
     }
 
@@ -230,7 +230,7 @@ impl<R: Recorder> Trial<'_, R> {
         if holds {
             for ask in p.holds.row(workaround) {
                 self.s.pools[ask.pool as usize].used += i64::from(ask.amount);
-                self.stir(ask.pool);
+                self.taken(ask.pool);
             }
         }
         let now = self.now;

@@ -1,7 +1,7 @@
 //! Teams and resources, and what work asks of them.
 
 use super::{Lowering, stream_index};
-use crate::engine::program::{Ask, Owner, Resource, Team, pool_bit};
+use crate::engine::program::{Ask, Owner, Resource, Team};
 use crate::ids::TeamId;
 use crate::model::{self, Unit};
 use crate::units::Millis;
@@ -63,18 +63,15 @@ impl Lowering<'_> {
         asks
     }
 
-    /// Notes with each piece of work what it may take from: its asks, and the units of its strategy.
-    pub fn note_pools(&mut self) {
+    /// Notes with each piece of work whether its strategy occupies units.
+    pub fn note_occupied(&mut self) {
         let program = &mut self.program;
-        for (index, work) in program.works.iter_mut().enumerate() {
-            let asks = program.asks.row(index as u32);
+        for work in &mut program.works {
             if let Owner::Strategy(strategy) = work.owner
                 && !program.strategy_occupies.row(strategy).is_empty()
             {
                 work.occupies = strategy;
             }
-            let units = program.strategy_occupies.row_or_empty(work.occupies);
-            work.pools = asks.iter().chain(units).fold(0, |bits, ask| bits | pool_bit(ask.pool));
         }
     }
 

@@ -57,7 +57,6 @@ impl Lowering<'_> {
             succeeds: Var::NONE,
             attempts: NONE,
             predecessors: 0,
-            pools: 0,
             occupies: NONE,
         });
         let asks = self.asks(spec.by, spec.uses);
