@@ -293,12 +293,12 @@ impl<R: Recorder> Trial<'_, R> {
             self.stop_work(work);
         }
         let state = &mut self.s.systems[system as usize];
-        let (occupies, since) = (state.started && !state.complete, state.occupied_since);
+        let occupies = state.started && !state.complete;
         state.chosen = NONE;
         state.started = false;
         state.complete = false;
         if occupies {
-            self.free_occupied(strategy, since);
+            self.free_occupied(strategy);
         }
         self.mark_choice(system);
     }
@@ -345,10 +345,8 @@ impl<R: Recorder> Trial<'_, R> {
         let strategy = &p.strategies[self.chosen_strategy(system) as usize];
         let point = self.usable_point(strategy);
         let occupied_up = self.why_occupied(self.chosen_strategy(system));
-        let now = self.now;
         let state = &mut self.s.systems[system as usize];
         state.started = true;
-        state.occupied_since = now;
         state.occupied_up = occupied_up;
         state.point = point.unwrap_or(Millis::NEVER);
         if R::LISTENS

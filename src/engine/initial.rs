@@ -26,7 +26,6 @@ impl State {
             births: 0,
             modes,
             runs: works.chain(restarts).map(|program| Run { program, ..Run::IDLE }).collect(),
-            running: 0,
             choices_failed: Vec::new(),
             pools: initial_pools(p),
             teams: vec![
@@ -83,7 +82,6 @@ const INITIAL_SERVICE: Service = Service {
     spent: 0,
     generation: 0,
     holds: false,
-    holds_since: Millis::ZERO,
 };
 
 const INITIAL_TASK: Task =
@@ -103,7 +101,6 @@ fn home_mode(p: &Program, system: u32) -> Mode {
         due_record: RecordId::NONE,
         lost: RecordId::NONE,
         occupied: NONE,
-        occupied_since: Millis::ZERO,
     }
 }
 
@@ -134,7 +131,6 @@ fn initial_system(system: u32) -> System {
         give_up_at: Millis::NEVER,
         last_step: RecordId::NONE,
         point: Millis::NEVER,
-        occupied_since: Millis::ZERO,
         occupied_up: RecordId::NONE,
         released: RecordId::NONE,
         failed: 0,
@@ -153,10 +149,11 @@ fn initial_system(system: u32) -> System {
 fn initial_pools(p: &Program) -> Vec<Pool> {
     let pool = |capacity: u32, valid_until| Pool {
         used: 0,
+        since: Millis::ZERO,
+        busy: 0,
         capacity: i64::from(capacity),
         valid_until,
         wake: Millis::NEVER,
-        busy: 0,
         queued: 0,
     };
     // A team's capacity is worked out when first asked for.

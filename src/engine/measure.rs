@@ -1,8 +1,9 @@
 //! What a trial yields: when things were down, what data are lost, who was busy.
 
-use super::outcome::{Outcome, ResourceOutcome, ServiceOutcome, TeamOutcome};
+use super::outcome::{Line, Outcome, ResourceOutcome, ServiceOutcome, TeamOutcome};
 use super::record::{Cause, RecordId};
 use super::rows::NONE;
+use super::state::LineState;
 use super::timeline::{Change, Recorder, What};
 use super::trial::Trial;
 use crate::model::Clock;
@@ -75,10 +76,7 @@ impl<R: Recorder> Trial<'_, R> {
         let horizon = self.p.horizon;
         self.now = horizon;
         self.settle_queue();
-        self.settle_busy();
-        for state in self.s.lines.iter_mut().filter(|state| !state.down_since.is_never()) {
-            state.line.downtime = state.line.downtime.plus(horizon.minus(state.down_since));
-        }
+        self.s.pools.iter_mut().for_each(|pool| pool.use_more(0, horizon));
         self.charge_failed_choices();
         outcome.effort = self.effort;
         outcome.effort.draws = self.d.count;
@@ -110,6 +108,9 @@ impl<R: Recorder> Trial<'_, R> {
     /// The work of a strategy that has failed is rework.
     fn charge_failed_choices(&mut self) {
         let failed = &self.s.choices_failed;
+        if !failed.contains(&true) {
+            return;
+        }
         for record in &mut self.s.records {
             let of_failed = record.choice != NONE && failed[record.choice as usize];
             if record.cause == Cause::Work && of_failed {
@@ -118,12 +119,21 @@ impl<R: Recorder> Trial<'_, R> {
         }
     }
 
+    /// What a line was up to the horizon, which is now.
+    fn line(&self, line: usize) -> Line {
+        let LineState { line, down_since, .. } = self.s.lines[line];
+        if down_since.is_never() {
+            return line;
+        }
+        Line { downtime: line.downtime.plus(self.now.minus(down_since)), ..line }
+    }
+
     fn measure_systems(&self, outcome: &mut Outcome) {
         let services = self.p.services.len();
         for (system, &id) in self.p.system_ids.iter().enumerate() {
             let out = &mut outcome.systems[id as usize];
             let (program, state) = (&self.p.systems[system], &self.s.systems[system]);
-            out.line = self.s.lines[2 * services + system].line;
+            out.line = self.line(2 * services + system);
             out.touched = self.s.touched[program.node as usize];
             out.chosen = state.outcome_chosen;
             out.completed = state.outcome_completed;
@@ -152,7 +162,7 @@ impl<R: Recorder> Trial<'_, R> {
     fn measure_service(&mut self, service: usize, outcome: &Outcome) -> ServiceOutcome {
         let p = self.p;
         let program = &p.services[service];
-        let minimum = self.s.lines[service].line;
+        let minimum = self.line(service);
         let data = self
             .p
             .data_of
@@ -167,7 +177,7 @@ impl<R: Recorder> Trial<'_, R> {
         };
         ServiceOutcome {
             minimum,
-            full: self.s.lines[self.p.services.len() + service].line,
+            full: self.line(p.services.len() + service),
             touched: self.s.touched[program.node as usize],
             data_loss,
             work_recovery,

@@ -258,9 +258,8 @@ impl<R: Recorder> Trial<'_, R> {
         m.exists = false;
         m.restart = RestartState::Done;
         let occupied = std::mem::replace(&mut m.occupied, NONE);
-        let since = m.occupied_since;
         if occupied != NONE {
-            self.free_occupied(occupied, since);
+            self.free_occupied(occupied);
         }
         let m = &mut self.s.modes[mode as usize];
         m.lost = record;
@@ -309,7 +308,6 @@ impl<R: Recorder> Trial<'_, R> {
             due_record: RecordId::NONE,
             lost: record,
             occupied,
-            occupied_since: self.s.systems[system as usize].occupied_since,
         });
         let program = self.p.systems[system as usize].restart.work();
         self.s.runs.push(Run { program, ..Run::IDLE });

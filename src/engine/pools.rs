@@ -2,7 +2,7 @@
 
 use super::agenda::{Due, Timer};
 use super::footprint::Place;
-use super::program::{Effect, pool_bit};
+use super::program::{Ask, Effect, pool_bit};
 use super::timeline::Recorder;
 use super::trial::Trial;
 use crate::chance::binomial;
@@ -34,6 +34,19 @@ impl<R: Recorder> Trial<'_, R> {
         state.capacity = capacity;
         state.valid_until = until;
         capacity - state.used
+    }
+
+    /// Takes people or units.
+    #[inline]
+    pub fn take(&mut self, ask: Ask) {
+        self.s.pools[ask.pool as usize].use_more(i64::from(ask.amount), self.now);
+    }
+
+    /// Gives people or units back.
+    #[inline]
+    pub fn give_back(&mut self, ask: Ask) {
+        self.s.pools[ask.pool as usize].use_more(-i64::from(ask.amount), self.now);
+        self.freed(ask.pool);
     }
 
     /// There may be more of this pool: what waits for it must be looked at.

@@ -43,7 +43,6 @@ pub struct Mode {
     pub lost: RecordId,
     /// First of the units it occupies (row of `Program::strategy_occupies`); `NONE` without.
     pub occupied: u32,
-    pub occupied_since: Millis,
 }
 
 /// How far a piece of work has come.
@@ -77,7 +76,6 @@ pub struct Run {
     /// Of the last failed attempt, or `NONE`.
     pub failed: RecordId,
     pub started: RecordId,
-    pub started_at: Millis,
     /// Number of the attempt that runs.
     pub attempt: u32,
     /// Of its end.
@@ -96,7 +94,6 @@ impl Run {
         short_since: Millis::ZERO,
         failed: RecordId::NONE,
         started: RecordId::NONE,
-        started_at: Millis::ZERO,
         attempt: 0,
         ended: RecordId::NONE,
     };
@@ -139,7 +136,6 @@ pub struct System {
     pub last_step: RecordId,
     /// Point taken; `NEVER` if none.
     pub point: Millis,
-    pub occupied_since: Millis,
     /// What the strategy occupies was up, when its first step started.
     pub occupied_up: RecordId,
     pub released: RecordId,
@@ -159,13 +155,25 @@ pub struct System {
 #[derive(Clone, Copy, Debug)]
 pub struct Pool {
     pub used: i64,
+    /// So many since then; before that, how many were used times how long.
+    pub since: Millis,
+    pub busy: i64,
     pub capacity: i64,
     /// The capacity holds before this instant.
     pub valid_until: Millis,
     /// A wake is in the agenda for this instant.
     pub wake: Millis,
-    pub busy: i64,
     pub queued: i64,
+}
+
+impl Pool {
+    /// From now on so many more are used.
+    #[inline]
+    pub fn use_more(&mut self, amount: i64, now: Millis) {
+        self.busy += self.used * (now.get() - self.since.get());
+        self.since = now;
+        self.used += amount;
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -201,7 +209,6 @@ pub struct Service {
     pub spent: u64,
     pub generation: u32,
     pub holds: bool,
-    pub holds_since: Millis,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -247,8 +254,6 @@ pub struct State {
     pub births: u32,
     /// Of each piece of work, then of the restart of each mode.
     pub runs: Vec<Run>,
-    /// How many of them run.
-    pub running: u32,
     /// Whether the choice or the attempt with that number failed.
     pub choices_failed: Vec<bool>,
     pub pools: Vec<Pool>,
@@ -323,7 +328,6 @@ impl State {
             records
         );
         self.births = 0;
-        self.running = 0;
         self.incident = Millis::NEVER;
         self.incident_record = RecordId::NONE;
         self.detected = Millis::NEVER;

@@ -4,7 +4,7 @@ use super::agenda::{Due, Timer};
 use super::program::{Effect, Owner};
 use super::record::{Cause, RecordId};
 use super::rows::NONE;
-use super::state::{Mode, Phase, RestartState};
+use super::state::{Phase, RestartState};
 use super::timeline::{Recorder, What};
 use super::trial::Trial;
 use crate::units::Millis;
@@ -18,7 +18,7 @@ impl<R: Recorder> Trial<'_, R> {
         let started = self.why_started(work);
         self.settle_before_start(work);
         for &ask in self.p.asks.row(program) {
-            self.s.pools[ask.pool as usize].used += i64::from(ask.amount);
+            self.take(ask);
         }
         let mut what = What::StepStarted;
         match spec.owner {
@@ -50,9 +50,7 @@ impl<R: Recorder> Trial<'_, R> {
         run.phase = Phase::Running;
         run.attempt = attempts;
         run.started = started;
-        run.started_at = now;
         let generation = run.generation;
-        self.s.running += 1;
         self.effort.pieces_of_work += 1;
         self.note(what, spec.who, started);
         self.add(Timer { at: now.plus(lasts), due: Due::Work, index: work, generation });
@@ -71,7 +69,7 @@ impl<R: Recorder> Trial<'_, R> {
             return;
         }
         for &unit in self.p.strategy_occupies.row(strategy) {
-            self.s.pools[unit.pool as usize].used += i64::from(unit.amount);
+            self.take(unit);
         }
         self.strategy_starts(system);
     }
@@ -253,15 +251,10 @@ impl<R: Recorder> Trial<'_, R> {
     /// Gives back the people and units of a running piece of work.
     fn release(&mut self, work: u32) {
         let program = self.program_of(work);
-        let held = self.now.minus(self.run(work).started_at).get();
         for &ask in self.p.asks.row(program) {
-            let pool = &mut self.s.pools[ask.pool as usize];
-            pool.used -= i64::from(ask.amount);
-            pool.busy += held * i64::from(ask.amount);
-            self.freed(ask.pool);
+            self.give_back(ask);
         }
         self.run_of(work).generation += 1;
-        self.s.running -= 1;
     }
 
     /// Stops a piece of work in whatever phase it is; progress is discarded.
@@ -278,59 +271,9 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// Gives back the units that a strategy or its mode occupied.
-    pub fn free_occupied(&mut self, strategy: u32, since: Millis) {
-        self.count_occupied(strategy, since);
+    pub fn free_occupied(&mut self, strategy: u32) {
         for &unit in self.p.strategy_occupies.row(strategy) {
-            self.s.pools[unit.pool as usize].used -= i64::from(unit.amount);
-            self.freed(unit.pool);
-        }
-    }
-
-    /// Counts the time for which units were occupied.
-    fn count_occupied(&mut self, strategy: u32, since: Millis) {
-        let held = self.now.minus(since).get();
-        for &unit in self.p.strategy_occupies.row(strategy) {
-            self.s.pools[unit.pool as usize].busy += held * i64::from(unit.amount);
-        }
-    }
-
-    /// Counts, at the end of a trial, what is still held.
-    pub fn settle_busy(&mut self) {
-        for service in 0..self.s.services.len() {
-            let state = &self.s.services[service];
-            if state.holds {
-                self.release_held(state.workaround, state.holds_since);
-            }
-        }
-        if !self.p.strategy_occupies.is_empty() {
-            self.settle_occupied();
-        }
-        if self.s.running == 0 {
-            return;
-        }
-        for run in &self.s.runs {
-            if run.phase == Phase::Running {
-                let held = self.now.minus(run.started_at).get();
-                for ask in self.p.asks.row(run.program) {
-                    self.s.pools[ask.pool as usize].busy += held * i64::from(ask.amount);
-                }
-            }
-        }
-    }
-
-    fn settle_occupied(&mut self) {
-        for system in 0..self.s.systems.len() {
-            let state = self.s.systems[system];
-            // From its completion on the mode that it added occupies them.
-            if state.chosen != NONE && state.started && !state.complete {
-                self.count_occupied(self.p.systems[system].strategies + state.chosen, state.occupied_since);
-            }
-        }
-        for mode in 0..self.s.modes.len() {
-            let Mode { occupied, occupied_since, .. } = self.s.modes[mode];
-            if occupied != NONE {
-                self.count_occupied(occupied, occupied_since);
-            }
+            self.give_back(unit);
         }
     }
 }

@@ -70,25 +70,15 @@ impl<R: Recorder> Trial<'_, R> {
         let state = &mut self.s.services[service as usize];
         state.paper = Paper::None;
         state.generation += 1;
-        let (workaround, holds, since) = (state.workaround, state.holds, state.holds_since);
-        state.holds = false;
-        if holds {
-            self.release_held(workaround, since);
+        let workaround = state.workaround;
+        if std::mem::take(&mut state.holds) {
+            for &ask in p.holds.row(workaround) {
+                self.give_back(ask);
+            }
         }
         self.note(what, self.p.workarounds[workaround as usize].who, record);
         self.turn(program.minimum, false, record);
         self.mark_service(service);
-    }
-
-    /// Gives back the people that an active workaround holds.
-    pub fn release_held(&mut self, workaround: u32, since: Millis) {
-        let held = self.now.minus(since).get();
-        for &ask in self.p.holds.row(workaround) {
-            let pool = &mut self.s.pools[ask.pool as usize];
-            pool.used -= i64::from(ask.amount);
-            pool.busy += held * i64::from(ask.amount);
-            self.freed(ask.pool);
-        }
     }
 
     /// Phase 3: all is called off where the service is at its minimum without a workaround.
@@ -228,8 +218,8 @@ impl<R: Recorder> Trial<'_, R> {
         let p = self.p;
         let holds = p.holds.row(workaround).iter().all(|ask| self.has_free(ask.pool, i64::from(ask.amount)));
         if holds {
-            for ask in p.holds.row(workaround) {
-                self.s.pools[ask.pool as usize].used += i64::from(ask.amount);
+            for &ask in p.holds.row(workaround) {
+                self.take(ask);
                 self.taken(ask.pool);
             }
         }
@@ -238,7 +228,6 @@ impl<R: Recorder> Trial<'_, R> {
         state.paper = Paper::Active;
         state.spent |= 1 << (workaround - service.workarounds);
         state.holds = holds;
-        state.holds_since = now;
         state.generation += 1;
         let generation = state.generation;
         self.note(What::WorkaroundActive, program.who, record);
