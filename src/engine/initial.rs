@@ -22,24 +22,19 @@ impl State {
         State {
             signals,
             rides: vec![Ride::default(); p.rides.len()],
-            systems: (0..p.systems.len() as u32).map(initial_system).collect(),
+            systems: (0..p.systems.len() as u32)
+                .map(|system| System { current: system, newest: system, ..System::INITIAL })
+                .collect(),
             births: 0,
             modes,
-            runs: works.chain(restarts).map(|program| Run { program, ..Run::IDLE }).collect(),
+            runs: vec![Run::IDLE; p.works.len() + p.systems.len()],
+            programs: works.chain(restarts).collect(),
             choices_failed: Vec::new(),
             pools: initial_pools(p),
-            teams: vec![
-                Team {
-                    called: Millis::NEVER,
-                    call: RecordId::NONE,
-                    mobilised: Millis::NEVER,
-                    mobilisation: RecordId::NONE
-                };
-                p.teams.len()
-            ],
-            services: vec![INITIAL_SERVICE; p.services.len()],
-            tasks: vec![INITIAL_TASK; p.tasks.len()],
-            events: vec![Event { struck: false, first: RecordId::NONE }; p.events.len()],
+            teams: vec![Team::INITIAL; p.teams.len()],
+            services: vec![Service::INITIAL; p.services.len()],
+            tasks: vec![Task::INITIAL; p.tasks.len()],
+            events: vec![Event::INITIAL; p.events.len()],
             strikes: Vec::new(),
             tries: Vec::new(),
             struck_along: Vec::new(),
@@ -49,7 +44,7 @@ impl State {
             destroyed: vec![false; p.points.len()],
             recovering_in_wave: vec![0; p.waves as usize + 1],
             touched: vec![false; p.nodes.len()],
-            lines: vec![INITIAL_LINE; 2 * p.services.len() + p.systems.len()],
+            lines: vec![LineState::INITIAL; 2 * p.services.len() + p.systems.len()],
             records: Vec::new(),
             incident: Millis::NEVER,
             incident_record: RecordId::NONE,
@@ -64,48 +59,9 @@ impl State {
     }
 }
 
-const INITIAL_LINE: LineState = LineState {
-    line: Line::UP,
-    down_since: Millis::NEVER,
-    marked: false,
-    down_record: RecordId::NONE,
-    back_record: RecordId::NONE,
-};
-
-const INITIAL_SERVICE: Service = Service {
-    below: Millis::NEVER,
-    below_record: RecordId::NONE,
-    paper: Paper::None,
-    workaround: 0,
-    begin: RecordId::NONE,
-    ended: RecordId::NONE,
-    spent: 0,
-    generation: 0,
-    holds: false,
-};
-
-const INITIAL_TASK: Task =
-    Task { begun: Millis::NEVER, begin: RecordId::NONE, done: Millis::NEVER, steps_left: 0 };
-
-fn home_mode(p: &Program, system: u32) -> Mode {
-    Mode {
-        system,
-        slot: p.systems[system as usize].slot,
-        older: NONE,
-        birth: 0,
-        holds: 0,
-        exists: true,
-        serves: true,
-        restart: RestartState::Done,
-        due: false,
-        due_record: RecordId::NONE,
-        lost: RecordId::NONE,
-        occupied: NONE,
-    }
-}
-
-fn initial_system(system: u32) -> System {
-    System {
+impl System {
+    /// Before the first event, but for the numbers of its home mode, which are its own.
+    pub const INITIAL: System = System {
         recovering: false,
         disrupted: Millis::NEVER,
         disruption: RecordId::NONE,
@@ -114,8 +70,8 @@ fn initial_system(system: u32) -> System {
         lost: false,
         empty: false,
         clean_until: Millis::NEVER,
-        current: system,
-        newest: system,
+        current: NONE,
+        newest: NONE,
         restored: RecordId::NONE,
         chosen: NONE,
         started: false,
@@ -143,6 +99,65 @@ fn initial_system(system: u32) -> System {
         outcome_chosen: 0,
         outcome_completed: 0,
         outcome_failed: 0,
+    };
+}
+
+impl Team {
+    pub const INITIAL: Team = Team {
+        called: Millis::NEVER,
+        call: RecordId::NONE,
+        mobilised: Millis::NEVER,
+        mobilisation: RecordId::NONE,
+    };
+}
+
+impl Service {
+    pub const INITIAL: Service = Service {
+        below: Millis::NEVER,
+        below_record: RecordId::NONE,
+        paper: Paper::None,
+        workaround: 0,
+        begin: RecordId::NONE,
+        ended: RecordId::NONE,
+        spent: 0,
+        generation: 0,
+        holds: false,
+    };
+}
+
+impl Task {
+    pub const INITIAL: Task =
+        Task { begun: Millis::NEVER, begin: RecordId::NONE, done: Millis::NEVER, steps_left: 0 };
+}
+
+impl Event {
+    pub const INITIAL: Event = Event { struck: false, first: RecordId::NONE };
+}
+
+impl LineState {
+    pub const INITIAL: LineState = LineState {
+        line: Line::UP,
+        down_since: Millis::NEVER,
+        marked: false,
+        down_record: RecordId::NONE,
+        back_record: RecordId::NONE,
+    };
+}
+
+fn home_mode(p: &Program, system: u32) -> Mode {
+    Mode {
+        system,
+        slot: p.systems[system as usize].slot,
+        older: NONE,
+        birth: 0,
+        holds: 0,
+        exists: true,
+        serves: true,
+        restart: RestartState::Done,
+        due: false,
+        due_record: RecordId::NONE,
+        lost: RecordId::NONE,
+        occupied: NONE,
     }
 }
 

@@ -310,7 +310,8 @@ impl<R: Recorder> Trial<'_, R> {
             occupied,
         });
         let program = self.p.systems[system as usize].restart.work();
-        self.s.runs.push(Run { program, ..Run::IDLE });
+        self.s.runs.push(Run::IDLE);
+        self.s.programs.push(program);
         let state = &mut self.s.systems[system as usize];
         state.newest = mode;
         state.current = mode;

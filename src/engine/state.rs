@@ -61,8 +61,6 @@ pub enum Phase {
 /// The run of a piece of work.
 #[derive(Clone, Copy, Debug)]
 pub struct Run {
-    /// Position in `Program::works` of what is to be done; `NONE` for a plain restart.
-    pub program: u32,
     pub phase: Phase,
     pub missing: u32,
     pub attempts_left: u32,
@@ -84,7 +82,6 @@ pub struct Run {
 
 impl Run {
     pub const IDLE: Run = Run {
-        program: NONE,
         phase: Phase::Idle,
         missing: 0,
         attempts_left: 0,
@@ -254,6 +251,8 @@ pub struct State {
     pub births: u32,
     /// Of each piece of work, then of the restart of each mode.
     pub runs: Vec<Run>,
+    /// Position in `Program::works` of what is to be done in each; `NONE` for a plain restart.
+    pub programs: Vec<u32>,
     /// Whether the choice or the attempt with that number failed.
     pub choices_failed: Vec<bool>,
     pub pools: Vec<Pool>,
@@ -298,7 +297,8 @@ pub struct LineState {
 }
 
 impl State {
-    /// Becomes `initial` again without giving memory back.
+    /// Becomes `initial` again without giving memory back. What begins alike is not read from there: it would drive
+    /// out of the cache what the trial is to use.
     pub fn reset(&mut self, initial: &State) {
         macro_rules! restore {
             ($($field:ident),*) => { $( self.$field.clear(); self.$field.extend_from_slice(&initial.$field); )* };
@@ -306,27 +306,32 @@ impl State {
         restore!(
             signals,
             rides,
-            systems,
             modes,
-            runs,
-            choices_failed,
             pools,
-            teams,
-            services,
-            tasks,
-            events,
-            strikes,
             tries,
-            struck_along,
-            group_points,
             spread_struck,
             pairs,
             destroyed,
             recovering_in_wave,
-            touched,
-            lines,
-            records
+            touched
         );
+        self.systems.fill(System::INITIAL);
+        for (number, system) in (0..).zip(&mut self.systems) {
+            (system.current, system.newest) = (number, number);
+        }
+        self.runs.truncate(initial.runs.len());
+        self.runs.fill(Run::IDLE);
+        self.programs.truncate(initial.programs.len());
+        self.teams.fill(Team::INITIAL);
+        self.services.fill(Service::INITIAL);
+        self.tasks.fill(Task::INITIAL);
+        self.events.fill(Event::INITIAL);
+        self.group_points.fill(Millis::NEVER);
+        self.lines.fill(LineState::INITIAL);
+        self.choices_failed.clear();
+        self.strikes.clear();
+        self.struck_along.clear();
+        self.records.clear();
         self.births = 0;
         self.incident = Millis::NEVER;
         self.incident_record = RecordId::NONE;
