@@ -6,13 +6,15 @@
 
 use super::draw::{Factor, Var, Variables};
 use super::record::Who;
-use super::rows::{NONE, PairedRows, Rows};
+use super::rows::{NONE, Rows};
 use crate::model::Onset;
 use crate::units::Millis;
 
 /// What a signal's flip does to something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edge {
+    /// A signal of which it is an input.
+    Gate(u32),
     /// The input of a ride.
     Ride(u32),
     /// Whether the place of a slot is given: site up and needs hold.
@@ -41,13 +43,70 @@ pub enum Edge {
     Line(u32),
 }
 
+/// An edge in one number: what it is, then whose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told(u32);
+
+/// Bits for whose an edge is.
+const WHOSE: u32 = 28;
+
+impl Told {
+    pub fn new(edge: Edge) -> Told {
+        let (what, whose) = match edge {
+            Edge::Gate(signal) => (0, signal),
+            Edge::Ride(ride) => (1, ride),
+            Edge::Place(slot) => (2, slot),
+            Edge::SlotSite(slot) => (3, slot),
+            Edge::SlotAfter(slot) => (4, slot),
+            Edge::Store(system) => (5, system),
+            Edge::FailsOver(system) => (6, system),
+            Edge::Choice(system) => (7, system),
+            Edge::RestartStaff(system) => (8, system),
+            Edge::Work(work) => (9, work),
+            Edge::Occupied(strategy) => (10, strategy),
+            Edge::WorkaroundNeeds(workaround) => (11, workaround),
+            Edge::Base(service) => (12, service),
+            Edge::Line(line) => (13, line),
+        };
+        assert!(whose < 1 << WHOSE, "a model of 268 million parts has no room in memory");
+        Told(what << WHOSE | whose)
+    }
+
+    /// The signal, if it is a gate.
+    #[inline]
+    pub fn gate(self) -> Option<u32> {
+        (self.0 < 1 << WHOSE).then_some(self.0)
+    }
+
+    #[inline]
+    pub fn edge(self) -> Edge {
+        let whose = self.0 & ((1 << WHOSE) - 1);
+        match self.0 >> WHOSE {
+            0 => Edge::Gate(whose),
+            1 => Edge::Ride(whose),
+            2 => Edge::Place(whose),
+            3 => Edge::SlotSite(whose),
+            4 => Edge::SlotAfter(whose),
+            5 => Edge::Store(whose),
+            6 => Edge::FailsOver(whose),
+            7 => Edge::Choice(whose),
+            8 => Edge::RestartStaff(whose),
+            9 => Edge::Work(whose),
+            10 => Edge::Occupied(whose),
+            11 => Edge::WorkaroundNeeds(whose),
+            12 => Edge::Base(whose),
+            _ => Edge::Line(whose),
+        }
+    }
+}
+
 /// A gate with a counter: on while no more of its inputs are missing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Signals {
     /// Inputs that are missing before the first event; zero or below: on.
     pub lacking: Vec<i32>,
-    /// Signals of which it is an input; what else its flip does.
-    pub told: PairedRows<u32, Edge>,
+    /// What its flip does: first to gates.
+    pub told: Rows<Told>,
     /// The node that a signal stands for, for the timeline; `NONE` for others.
     pub label: Vec<Who>,
 }

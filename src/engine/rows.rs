@@ -50,35 +50,3 @@ impl<T> Rows<T> {
         if row == NONE { &[] } else { self.row(row) }
     }
 }
-
-/// Two rows each of the same things, found at one place: who wants one wants both.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PairedRows<T, U> {
-    spans: Vec<[[u32; 2]; 2]>,
-    first: Vec<T>,
-    second: Vec<U>,
-}
-
-impl<T, U> Default for PairedRows<T, U> {
-    fn default() -> Self {
-        PairedRows { spans: Vec::new(), first: Vec::new(), second: Vec::new() }
-    }
-}
-
-impl<T, U> PairedRows<T, U> {
-    /// Joins as many rows as there are in both.
-    pub fn new(first: Rows<T>, second: Rows<U>) -> Self {
-        let spans = first.spans.iter().zip(&second.spans).map(|(&first, &second)| [first, second]);
-        PairedRows { spans: spans.collect(), first: first.items, second: second.items }
-    }
-
-    /// One row of each.
-    #[inline]
-    pub fn row(&self, row: u32) -> (&[T], &[U]) {
-        let [first, second] = self.spans[row as usize];
-        (
-            &self.first[first[0] as usize..first[1] as usize],
-            &self.second[second[0] as usize..second[1] as usize],
-        )
-    }
-}

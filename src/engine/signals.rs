@@ -31,7 +31,7 @@ impl<R: Recorder> Trial<'_, R> {
     /// One input of a signal turns on or off. `spread` must follow.
     #[inline]
     pub fn turn(&mut self, signal: u32, on: bool, record: RecordId) {
-        turn_inputs(&mut self.s.signals, &mut self.a.flipped, &[signal], on, record);
+        turn(&mut self.s.signals, &mut self.a.flipped, signal, on, record);
     }
 
     /// Turns one input and lets it spread as far as it goes.
@@ -47,11 +47,17 @@ impl<R: Recorder> Trial<'_, R> {
             if R::LISTENS {
                 self.listen(signal, on, record);
             }
-            // Gates apart from what else turns: most flips tell nobody but gates.
-            let (gates, edges) = p.signals.told.row(signal);
-            turn_inputs(&mut self.s.signals, &mut self.a.flipped, gates, on, record);
-            for &edge in edges {
-                self.tell(edge, on, record);
+            let (signals, flipped) = (&mut self.s.signals[..], &mut self.a.flipped);
+            let mut told = p.signals.told.row(signal).iter();
+            let mut next = told.next();
+            // Gates apart: most flips tell little else.
+            while let Some(gate) = next.and_then(|next| next.gate()) {
+                turn(signals, flipped, gate, on, record);
+                next = told.next();
+            }
+            while let Some(edge) = next {
+                self.tell(edge.edge(), on, record);
+                next = told.next();
             }
         }
     }
@@ -67,6 +73,7 @@ impl<R: Recorder> Trial<'_, R> {
     #[inline]
     fn tell(&mut self, edge: Edge, on: bool, record: RecordId) {
         match edge {
+            Edge::Gate(signal) => self.turn(signal, on, record),
             Edge::Ride(ride) => self.ride(ride, on, record),
             Edge::Place(slot) => self.place_turned(slot, record),
             Edge::SlotSite(slot) => self.site_turned(slot, on, record),
@@ -121,22 +128,14 @@ impl<R: Recorder> Trial<'_, R> {
     }
 }
 
-/// One input of each of these signals turns on or off: notes those that flip by it.
+/// One input of a signal turns on or off: notes whether it flips by it.
 #[inline]
-fn turn_inputs(
-    states: &mut [Signal],
-    flipped: &mut Vec<(u32, bool)>,
-    signals: &[u32],
-    on: bool,
-    record: RecordId,
-) {
+fn turn(signals: &mut [Signal], flipped: &mut Vec<(u32, bool)>, signal: u32, on: bool, record: RecordId) {
     let (step, flips_at) = if on { (-1, 0) } else { (1, 1) };
-    for &signal in signals {
-        let state = &mut states[signal as usize];
-        state.lacking += step;
-        if state.lacking == flips_at {
-            state.record = record;
-            flipped.push((signal, on));
-        }
+    let state = &mut signals[signal as usize];
+    state.lacking += step;
+    if state.lacking == flips_at {
+        state.record = record;
+        flipped.push((signal, on));
     }
 }

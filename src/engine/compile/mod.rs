@@ -16,9 +16,9 @@ mod work;
 use std::collections::{BTreeMap, HashMap};
 
 use super::draw::{Factor, Var};
-use super::program::{Edge, Program};
+use super::program::{Program, Told};
 use super::record::Who;
-use super::rows::{PairedRows, Rows};
+use super::rows::Rows;
 use crate::chance::{StreamKey, Tables};
 use crate::ids::{NodeId, SystemId};
 use crate::model::{Labels, Model, NeedsGraph, Scenario, Uncertain, UncertainNumber};
@@ -55,9 +55,9 @@ struct Lowering<'a> {
     tables: Tables,
     program: Program,
     /// (signal, what its flip does), sorted into rows at the end.
-    edges: Vec<(u32, Edge)>,
-    /// (input, signal), likewise.
-    gates: Vec<(u32, u32)>,
+    edges: Vec<(u32, Told)>,
+    /// The same of gates, which come first.
+    gates: Vec<(u32, Told)>,
     /// Signal of each gate, by how many of which inputs it needs.
     known_gates: HashMap<(u32, Vec<u32>), u32>,
     /// Of each node whether the scenario can reach it.
@@ -182,15 +182,14 @@ impl<'a> Lowering<'a> {
     /// Sorts the edges into rows.
     fn finish(mut self) -> Program {
         let signals = self.program.signals.lacking.len();
-        let gates = rows_of(signals, &mut self.gates);
-        let edges = rows_of(signals, &mut self.edges);
-        self.program.signals.told = PairedRows::new(gates, edges);
+        self.gates.append(&mut self.edges);
+        self.program.signals.told = rows_of(signals, &mut self.gates);
         self.program
     }
 }
 
 /// Rows from pairs of (row, item), in the order in which they were entered.
-fn rows_of<T: Copy>(rows: usize, pairs: &mut [(u32, T)]) -> Rows<T> {
+fn rows_of(rows: usize, pairs: &mut [(u32, Told)]) -> Rows<Told> {
     pairs.sort_by_key(|&(row, _)| row);
     let mut sorted = Rows::default();
     let mut rest = pairs.iter().peekable();

@@ -1,7 +1,7 @@
 //! Gates from need expressions, and the rides of their holders.
 
 use super::Lowering;
-use crate::engine::program::{Edge, Ride};
+use crate::engine::program::{Edge, Ride, Told};
 use crate::engine::record::Who;
 use crate::ids::NodeId;
 use crate::model::Need;
@@ -41,13 +41,13 @@ impl Lowering<'_> {
     /// Makes one signal an input of another.
     pub fn input(&mut self, input: u32, of: u32) {
         if input != ALWAYS {
-            self.gates.push((input, of));
+            self.gates.push((input, Told::new(Edge::Gate(of))));
         }
     }
 
     pub fn edge(&mut self, from: u32, to: Edge) {
         if from != ALWAYS {
-            self.edges.push((from, to));
+            self.edges.push((from, Told::new(to)));
         }
     }
 
