@@ -265,6 +265,8 @@ pub struct Work {
     /// `NONE`: as often as it takes.
     pub attempts: u32,
     pub predecessors: u32,
+    /// A Delay, or something that is missing, may make it take longer.
+    pub may_slow: bool,
     /// The strategy whose units the first of its steps occupies; `NONE` without any.
     pub occupies: u32,
 }

@@ -58,6 +58,23 @@ impl RecordId {
     }
 }
 
+impl RecordId {
+    /// The later of two records; at equal instants the first by (cause, who), and this one where those are equal, too.
+    /// No record is earlier than any.
+    #[inline]
+    pub fn or_later(self, other: RecordId, records: &[Record]) -> RecordId {
+        if other.is_none() || self == other {
+            return self;
+        }
+        if self.is_none() {
+            return other;
+        }
+        let (x, y) = (&records[self.0 as usize], &records[other.0 as usize]);
+        let stays = x.at > y.at || (x.at == y.at && (x.cause, x.who) <= (y.cause, y.who));
+        if stays { self } else { other }
+    }
+}
+
 /// At `at` something changed because of (`cause`, `who`); it had waited since the record `before`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Record {

@@ -302,22 +302,10 @@ impl<R: Recorder> Trial<'_, R> {
         RecordId(records.len() as u32 - 1)
     }
 
-    /// The later of two records; at equal instants the first by (cause, who). No record is earlier than any.
+    /// The later of two records.
+    #[inline]
     pub fn later(&self, a: RecordId, b: RecordId) -> RecordId {
-        if a.is_none() || a == b {
-            return b;
-        }
-        if b.is_none() {
-            return a;
-        }
-        let (x, y) = (&self.s.records[a.0 as usize], &self.s.records[b.0 as usize]);
-        let a_first = x.at > y.at || (x.at == y.at && (x.cause, x.who) <= (y.cause, y.who));
-        if a_first { a } else { b }
-    }
-
-    /// The instant of a record; before everything if there is none.
-    pub fn instant_of(&self, record: RecordId) -> Millis {
-        if record.is_none() { Millis::new(i64::MIN / 2) } else { self.s.records[record.0 as usize].at }
+        a.or_later(b, &self.s.records)
     }
 
     /// Tells the recorder, if it listens.

@@ -15,9 +15,11 @@ impl<R: Recorder> Trial<'_, R> {
         let program = self.program_of(work);
         let p = self.p;
         let spec = &p.works[program as usize];
-        let started = self.why_started(work);
-        self.settle_before_start(work);
-        for &ask in self.p.asks.row(program) {
+        let started = self.why_started(work, program);
+        // What it was short of is counted up to now, and forgotten.
+        self.settle_shortage(work);
+        self.run_of(work).short = 0;
+        for &ask in p.asks.row(program) {
             self.take(ask);
         }
         let mut what = What::StepStarted;
@@ -56,12 +58,6 @@ impl<R: Recorder> Trial<'_, R> {
         self.add(Timer { at: now.plus(lasts), due: Due::Work, index: work, generation });
     }
 
-    fn settle_before_start(&mut self, work: u32) {
-        // What it was short of is counted up to now, and forgotten.
-        self.settle_shortage(work);
-        self.run_of(work).short = 0;
-    }
-
     /// The first step that starts takes the units that the strategy occupies.
     fn step_starts(&mut self, strategy: u32) {
         let system = self.p.strategies[strategy as usize].system;
@@ -78,7 +74,7 @@ impl<R: Recorder> Trial<'_, R> {
     fn slowed(&mut self, program: u32, attempt: u32) -> Millis {
         let p = self.p;
         let drawn = self.attempt(p.works[program as usize].takes, attempt);
-        if drawn.is_never() {
+        if drawn.is_never() || !p.works[program as usize].may_slow {
             return drawn;
         }
         let mut factor = 1.0;
@@ -102,49 +98,57 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// The record of a start: the latest of its conditions, then the wait for people or units.
-    fn why_started(&mut self, work: u32) -> RecordId {
-        let program = self.program_of(work);
-        let mut since = self.why_wanted(work);
-        for &condition in self.p.conditions.row(program) {
-            let record = self.record_of(condition);
-            since = self.later(since, record);
+    fn why_started(&mut self, work: u32, program: u32) -> RecordId {
+        let p = self.p;
+        let mut since = self.why_wanted(work, program);
+        let (signals, records) = (&self.s.signals[..], &self.s.records[..]);
+        for &condition in p.conditions.row(program) {
+            since = since.or_later(signals[condition as usize].record, records);
         }
-        if self.instant_of(since) == self.now {
+        if self.run(work).short == 0
+            || records.get(since.0 as usize).is_some_and(|since| since.at == self.now)
+        {
             return since;
         }
         let Some(pool) = self.blocker(work) else { return since };
-        let teams = self.p.teams.len() as u32;
-        let (cause, who) = match pool.checked_sub(teams) {
-            None => (Cause::WaitingForPeople, self.p.teams[pool as usize].who),
-            Some(resource) => (Cause::WaitingForUnits, self.p.resources[resource as usize].who),
+        let (cause, who) = match pool.checked_sub(p.teams.len() as u32) {
+            None => (Cause::WaitingForPeople, p.teams[pool as usize].who),
+            Some(resource) => (Cause::WaitingForUnits, p.resources[resource as usize].who),
         };
         self.write(cause, who, since)
     }
 
     /// The latest of what made a piece of work wanted: a choice, a begin, predecessors, a failed attempt.
-    fn why_wanted(&self, work: u32) -> RecordId {
-        let program = self.program_of(work);
-        let run = self.run(work);
-        let mut since = match self.p.works[program as usize].owner {
+    fn why_wanted(&self, work: u32, program: u32) -> RecordId {
+        let p = self.p;
+        let spec = &p.works[program as usize];
+        let mut since = match spec.owner {
             Owner::Strategy(strategy) => {
-                let system = self.p.strategies[strategy as usize].system;
-                let state = &self.s.systems[system as usize];
-                let since = self.later(state.choice, state.decision);
+                let state = &self.s.systems[p.strategies[strategy as usize].system as usize];
                 // None could start before what the strategy occupies was up.
-                let up = if state.started { state.occupied_up } else { self.why_occupied(strategy) };
-                self.later(since, up)
+                let up = if state.started {
+                    state.occupied_up
+                } else if spec.occupies == NONE {
+                    RecordId::NONE
+                } else {
+                    self.why_occupied(strategy)
+                };
+                self.later(self.later(state.choice, state.decision), up)
             }
             Owner::Task(task) => self.s.tasks[task as usize].begin,
-            Owner::Restart(_) => self.s.modes[work as usize - self.p.works.len()].due_record,
+            Owner::Restart(_) => self.s.modes[work as usize - p.works.len()].due_record,
             Owner::Workaround(workaround) => {
-                self.s.services[self.p.workarounds[workaround as usize].service as usize].begin
+                self.s.services[p.workarounds[workaround as usize].service as usize].begin
             }
         };
-        if !run.failed.is_none() {
-            return self.later(since, run.failed);
+        let failed = self.run(work).failed;
+        if !failed.is_none() {
+            return self.later(since, failed);
         }
-        for &before in self.p.predecessors.row(program) {
-            since = self.later(since, self.s.runs[before as usize].ended);
+        if spec.predecessors > 0 {
+            for &before in p.predecessors.row(program) {
+                since = self.later(since, self.s.runs[before as usize].ended);
+            }
         }
         since
     }

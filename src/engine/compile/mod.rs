@@ -117,7 +117,7 @@ impl<'a> Lowering<'a> {
         self.lower_services();
         self.lower_events();
         self.rank_work();
-        self.note_occupied();
+        self.note_rows();
         self.finish()
     }
 

@@ -63,10 +63,12 @@ impl Lowering<'_> {
         asks
     }
 
-    /// Notes with each piece of work whether its strategy occupies units.
-    pub fn note_occupied(&mut self) {
+    /// Notes with each piece of work whether its strategy occupies units, and whether anything may slow it.
+    pub fn note_rows(&mut self) {
         let program = &mut self.program;
-        for work in &mut program.works {
+        for (index, work) in (0..).zip(&mut program.works) {
+            work.may_slow =
+                !program.delayed_by.row(index).is_empty() || !program.slower.row(index).is_empty();
             if let Owner::Strategy(strategy) = work.owner
                 && !program.strategy_occupies.row(strategy).is_empty()
             {

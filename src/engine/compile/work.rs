@@ -57,6 +57,7 @@ impl Lowering<'_> {
             succeeds: Var::NONE,
             attempts: NONE,
             predecessors: 0,
+            may_slow: false,
             occupies: NONE,
         });
         let asks = self.asks(spec.by, spec.uses);
