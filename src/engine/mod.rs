@@ -11,6 +11,7 @@ mod compile;
 mod difference;
 mod draw;
 mod footprint;
+mod gates;
 mod initial;
 mod ledger;
 mod marks;

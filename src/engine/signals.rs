@@ -4,7 +4,7 @@
 //! So two nodes that need each other and are both down do not lift each other: the least fixed point.
 
 use super::agenda::{Due, Timer};
-use super::program::Edge;
+use super::gates::Edge;
 use super::record::{Cause, RecordId, Who};
 use super::rows::NONE;
 use super::state::Signal;

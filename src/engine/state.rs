@@ -2,7 +2,6 @@
 
 use super::outcome::Line;
 use super::record::{Record, RecordId};
-use super::rows::NONE;
 use crate::units::Millis;
 
 /// The counter of a signal and the record of its last flip.

@@ -16,7 +16,8 @@ mod work;
 use std::collections::{BTreeMap, HashMap};
 
 use super::draw::{Factor, Var};
-use super::program::{Program, Told};
+use super::gates::Told;
+use super::program::Program;
 use super::record::Who;
 use super::rows::Rows;
 use crate::chance::{StreamKey, Tables};

@@ -1,7 +1,7 @@
 //! Gates from need expressions, and the rides of their holders.
 
 use super::Lowering;
-use crate::engine::program::{Edge, Ride, Told};
+use crate::engine::gates::{Edge, Ride, Told};
 use crate::engine::record::Who;
 use crate::ids::NodeId;
 use crate::model::Need;

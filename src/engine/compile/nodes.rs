@@ -2,7 +2,8 @@
 
 use super::network::{ALWAYS, Reading};
 use super::{Lowering, stream_index};
-use crate::engine::program::{self, Edge, Node, Response};
+use crate::engine::gates::Edge;
+use crate::engine::program::{self, Node, Response};
 use crate::engine::record::Who;
 use crate::engine::rows::NONE;
 use crate::ids::{NodeId, SystemId};

@@ -426,3 +426,28 @@ fn who_asks_for_one_thing_waits_for_who_asks_for_more_and_stands_before() {
     assert_eq!(back(&model(3, 1, 2)), "2h 1h 1h");
     assert_eq!(back(&model(1, 3, 2)), "1h 2h 1h");
 }
+
+#[test]
+fn who_is_short_of_what_others_take_waits_for_it_however_many_teams_there_are() {
+    // `b` is short of its first team at once, and of its second as soon as `c` has taken that.
+    for first in [0, 65] {
+        let teams: String = (0..70).map(|team| format!(r#""t{team:02}": (people: 1), "#)).collect();
+        let system = |id: &str, by: [u32; 2], takes: &str| {
+            let by = by.map(|team| format!(r#""t{:02}""#, first + team)).join(", ");
+            format!(
+                r#""{id}": (recovery: [(name: "Fix", steps: [(do: "It", by: [{by}], takes: "{takes}")])]), "#
+            )
+        };
+        let systems = [
+            system("a", [0, 1], "1h"),
+            system("b", [1, 2], "1h"),
+            system("c", [2, 3], "2h"),
+            system("d", [0, 3], "1h"),
+        ];
+        let model = format!("teams: {{ {teams} }}, systems: {{ {} }}", systems.concat());
+        let played = Played::new(&model, r#"events: [Outage(targets: ["kind:system"])]"#);
+        assert_eq!(played.back(&["a", "b", "c", "d"]), "1h 3h 2h 3h", "teams from {first} on");
+        let queued = [0, 1, 2, 3].map(|team| played.team(&format!("t{:02}", first + team)).queued.exact());
+        assert_eq!(queued, ["1h", "1h", "2h", "2h"], "teams from {first} on");
+    }
+}
