@@ -85,21 +85,20 @@ impl Tally {
 
     /// Counts a length of time; returns how many values had to be kept for it, 0 or 1.
     pub fn count(&mut self, time: Millis) -> u64 {
-        self.moments.count(time);
-        if time.is_never() { 0 } else { self.keep(time.get()) }
+        if time.is_never() {
+            self.moments.never += 1;
+            return 0;
+        }
+        self.count_amount(time.get())
     }
 
     /// Counts an amount; returns how many values had to be kept for it, 0 or 1.
     pub(super) fn count_amount(&mut self, amount: i64) -> u64 {
-        self.moments.count_amount(amount);
-        self.keep(amount)
-    }
-
-    fn keep(&mut self, value: i64) -> u64 {
-        if value == 0 {
+        if amount == 0 {
             return 0;
         }
-        self.values.count(value);
+        self.moments.count_amount(amount);
+        self.values.count(amount);
         1
     }
 
