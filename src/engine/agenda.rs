@@ -170,8 +170,7 @@ impl Timers {
 
     #[inline]
     fn push(&mut self, timer: Packed) {
-        // What falls due together in the same way is ordered when it does.
-        let place = self.near.partition_point(|other| other.when > timer.when);
+        let place = self.place_of(timer);
         if place == 0 && !self.far.is_empty() {
             // Not before the last that is near: perhaps after one that is far.
             self.far.push(Reverse(timer));
@@ -182,6 +181,21 @@ impl Timers {
         if self.near.len() > NEAR {
             self.far.extend(self.near.drain(..NEAR / 2).map(Reverse));
         }
+    }
+
+    /// Where a timer stands among those that are near. Most of what is entered falls due among the next few. What falls
+    /// due together in the same way is ordered when it does.
+    #[inline]
+    fn place_of(&self, timer: Packed) -> usize {
+        const STRIDE: usize = 8;
+        let mut place = self.near.len();
+        while place > STRIDE && self.near[place - STRIDE].when <= timer.when {
+            place -= STRIDE;
+        }
+        while place > 0 && self.near[place - 1].when <= timer.when {
+            place -= 1;
+        }
+        place
     }
 
     #[inline]

@@ -34,17 +34,25 @@ impl Marks {
     pub fn list(&mut self, into: &mut Vec<u32>) {
         self.filled.sort_unstable();
         for &word in &self.filled {
-            let mut bits = self.words[word as usize];
-            while bits != 0 {
-                into.push(word * 64 + bits.trailing_zeros());
-                bits &= bits - 1;
-            }
+            list(word, self.words[word as usize], into);
         }
     }
 
     /// Moves all to the end of a list, the lowest first.
     #[inline]
     pub fn take(&mut self, into: &mut Vec<u32>) {
+        match self.filled[..] {
+            [] => {}
+            [word] => {
+                self.filled.clear();
+                list(word, std::mem::take(&mut self.words[word as usize]), into);
+            }
+            _ => self.take_many(into),
+        }
+    }
+
+    #[cold]
+    fn take_many(&mut self, into: &mut Vec<u32>) {
         self.list(into);
         self.clear();
     }
@@ -53,6 +61,15 @@ impl Marks {
         for word in self.filled.drain(..) {
             self.words[word as usize] = 0;
         }
+    }
+}
+
+/// Adds the numbers of one word.
+#[inline]
+fn list(word: u32, mut bits: u64, into: &mut Vec<u32>) {
+    while bits != 0 {
+        into.push(word * 64 + bits.trailing_zeros());
+        bits &= bits - 1;
     }
 }
 
