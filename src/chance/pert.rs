@@ -94,6 +94,7 @@ impl Beta {
     ///
     /// As beta >= 1, the logarithm of the distribution function is concave in that of the distance, and the first
     /// guess, the first term of the series, is below the root: every step goes up to it.
+    #[cold]
     fn tail(&self, p: f64) -> f64 {
         let target = libm::log(p / self.factor);
         let mut log_x = (target + libm::log(self.alpha)) / self.alpha;

@@ -109,6 +109,18 @@ impl Quantile {
         self.curve.value(u).min(self.cap)
     }
 
+    /// Turns uniforms into the values that are not exceeded with their probabilities, as [`Quantile::value`] does one by
+    /// one, without asking for each of which family it is.
+    pub fn values(&self, uniforms: &mut [f64]) {
+        let cap = self.cap;
+        match &self.curve {
+            Curve::Pert { least, width, most, table } => {
+                uniforms.iter_mut().for_each(|u| *u = pert((*least, *width, *most), table, *u).min(cap));
+            }
+            curve => uniforms.iter_mut().for_each(|u| *u = curve.value(*u).min(cap)),
+        }
+    }
+
     /// Returns the smallest value that can be drawn, or its lower limit.
     #[must_use]
     pub fn least(&self) -> f64 {
@@ -164,13 +176,7 @@ impl Curve {
     fn value(&self, u: f64) -> f64 {
         match self {
             Curve::Fixed(value) => *value,
-            Curve::Pert { least, width, most, table } => {
-                let place = table.place(split(u));
-                match place.from {
-                    Tail::Lower => least + width * place.distance,
-                    Tail::Upper => most - width * place.distance,
-                }
-            }
+            Curve::Pert { least, width, most, table } => pert((*least, *width, *most), table, u),
             Curve::Triangular { least, likely, most } => triangular(*least, *likely, *most, u),
             Curve::Uniform { low, high } => (low + (high - low) * u).min(*high),
             Curve::Exponential { mean } => mean * log_survival(u),
@@ -182,6 +188,15 @@ impl Curve {
                 values[position.min(values.len() - 1)]
             }
         }
+    }
+}
+
+#[inline]
+fn pert((least, width, most): (f64, f64, f64), table: &Pert, u: f64) -> f64 {
+    let place = table.place(split(u));
+    match place.from {
+        Tail::Lower => least + width * place.distance,
+        Tail::Upper => most - width * place.distance,
     }
 }
 

@@ -75,7 +75,7 @@ impl Column {
         let mut values = [0.0; LANES];
         uniforms(self.key, index, first, &mut values);
         if let Some(quantile) = &self.quantile {
-            values.iter_mut().for_each(|value| *value = quantile.value(*value));
+            quantile.values(&mut values);
         }
         values
     }

@@ -138,19 +138,22 @@ impl<R: Recorder> Trial<'_, R> {
     fn start_in_order(&mut self, changed: Changed) {
         let mut others = std::mem::take(&mut self.a.waiting.others);
         let Changed { mut freed, mut taken } = changed;
-        others.retain_mut(|other| {
-            if other.short & freed == 0 && other.short != Waiting::UNSEEN {
-                return true;
+        let mut staying = 0;
+        for at in 0..others.len() {
+            let mut other = others[at];
+            if other.short & freed != 0 || other.short == Waiting::UNSEEN {
+                taken |= self.start_first(other.rank);
+                if !self.stays_short(&mut other) {
+                    self.start(other.rank.work);
+                    taken |= other.watched;
+                    freed &= !self.used_up_by(other.program);
+                    continue;
+                }
             }
-            taken |= self.start_first(other.rank);
-            if self.stays_short(other) {
-                return true;
-            }
-            self.start(other.rank.work);
-            taken |= other.watched;
-            freed &= !self.used_up_by(other.program);
-            false
-        });
+            others[staying] = other;
+            staying += 1;
+        }
+        others.truncate(staying);
         taken |= self.start_first(Rank::LAST);
         for other in others.iter_mut().filter(|other| other.watched & taken != 0) {
             self.stays_short(other);

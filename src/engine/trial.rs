@@ -296,10 +296,14 @@ impl<R: Recorder> Trial<'_, R> {
         let who = self.p.charged[who.0 as usize];
         let record = Record { at: self.now, cause, who, before, choice };
         let records = &mut self.s.records;
-        if records.last() != Some(&record) {
-            records.push(record);
+        let known = records.len() as u32;
+        if let Some(last) = records.last()
+            && *last == record
+        {
+            return RecordId(known - 1);
         }
-        RecordId(records.len() as u32 - 1)
+        records.push(record);
+        RecordId(known)
     }
 
     /// The later of two records.
