@@ -211,6 +211,11 @@ impl Times {
     }
 }
 
+/// Durations whose values of one trial lie side by side: the next that it asks for is near.
+const BESIDE: usize = 64;
+/// By trial of the block, then by duration.
+type Values = [[Millis; BESIDE]; LANES];
+
 /// Columns filled so far, in reused memory.
 #[derive(Clone, Debug)]
 pub struct Draws {
@@ -221,7 +226,9 @@ pub struct Draws {
     lanes: Vec<[f64; LANES]>,
     /// Of durations that most trials ask for.
     times: Vec<Times>,
-    values: Vec<[Millis; LANES]>,
+    values: Vec<Values>,
+    /// How many of them have a place in there.
+    valued: u32,
     tags: Vec<Tag>,
     cache: Vec<[f64; LANES]>,
     /// Bit i: what may happen does in the i-th trial of the block.
@@ -238,7 +245,8 @@ impl Draws {
             firsts: vec![First::EMPTY; variables.columns.len()],
             lanes: Vec::with_capacity(variables.columns.len().min(LANES_AT_ONCE)),
             times: variables.durations.iter().map(|duration| Times::none(variables, duration)).collect(),
-            values: Vec::with_capacity(variables.durations.len().min(LANES_AT_ONCE)),
+            values: Vec::new(),
+            valued: 0,
             tags: vec![Tag::EMPTY; CACHE],
             cache: vec![[0.0; LANES]; CACHE],
             chances: vec![(Tag::EMPTY, 0); CHANCES],
@@ -284,7 +292,8 @@ impl Draws {
         if times.column.block == self.block && index <= 1 {
             times.asked += 1;
             self.count += u64::from(times.draws);
-            return self.values[times.column.place as usize][self.lane];
+            let place = times.column.place as usize;
+            return self.values[place / BESIDE][self.lane][place % BESIDE];
         }
         self.one_duration(variables, var, index)
     }
@@ -326,16 +335,20 @@ impl Draws {
         let column = &mut self.times[var.0 as usize].column;
         column.block = self.block;
         if column.place == u32::MAX {
-            column.place = self.values.len() as u32;
-            self.values.push([Millis::ZERO; LANES]);
+            column.place = self.valued;
+            self.valued += 1;
+            if self.valued as usize > self.values.len() * BESIDE {
+                self.values.push([[Millis::ZERO; BESIDE]; LANES]);
+            }
         }
-        let values = &mut self.values[column.place as usize];
+        let (group, place) = (column.place as usize / BESIDE, column.place as usize % BESIDE);
+        let values = self.values[group].iter_mut().map(|values| &mut values[place]);
         let first = self.block * LANES as u64;
         match variables.durations[var.0 as usize] {
-            Duration::Fixed(value) => values.fill(value),
+            Duration::Fixed(fixed) => values.for_each(|value| *value = fixed),
             Duration::Drawn(column) => {
                 let drawn = variables.columns[column as usize].values(index, first);
-                values.iter_mut().zip(drawn).for_each(|(value, drawn)| *value = Millis::from_f64(drawn));
+                values.zip(drawn).for_each(|(value, drawn)| *value = Millis::from_f64(drawn));
             }
             Duration::Ratio(ratio) => {
                 let ratio = variables.ratios[ratio as usize];
@@ -345,10 +358,7 @@ impl Draws {
                         Number::Drawn(column) => variables.columns[column as usize].values(index, first),
                     });
                 let drawn = sizes.iter().zip(&rates);
-                values
-                    .iter_mut()
-                    .zip(drawn)
-                    .for_each(|(value, (&size, &rate))| *value = ratio.time(size, rate));
+                values.zip(drawn).for_each(|(value, (&size, &rate))| *value = ratio.time(size, rate));
             }
         }
     }
