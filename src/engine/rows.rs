@@ -6,20 +6,21 @@ pub const NONE: u32 = u32::MAX;
 /// Rows of different lengths, end to end.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rows<T> {
-    /// Where each row starts and ends.
-    spans: Vec<[u32; 2]>,
+    /// Where each row starts, and where the last ends.
+    starts: Vec<u32>,
     items: Vec<T>,
 }
 
 impl<T> Default for Rows<T> {
     fn default() -> Self {
-        Rows { spans: Vec::new(), items: Vec::new() }
+        Rows { starts: vec![0], items: Vec::new() }
     }
 }
 
 impl<T> Rows<T> {
     pub fn from_rows(rows: Vec<Vec<T>>) -> Self {
-        let mut out = Rows { spans: Vec::with_capacity(rows.len()), items: Vec::new() };
+        let mut out = Rows::default();
+        out.starts.reserve(rows.len());
         for row in rows {
             out.push(row);
         }
@@ -28,9 +29,8 @@ impl<T> Rows<T> {
 
     /// Appends one row.
     pub fn push(&mut self, row: impl IntoIterator<Item = T>) {
-        let start = self.items.len() as u32;
         self.items.extend(row);
-        self.spans.push([start, self.items.len() as u32]);
+        self.starts.push(self.items.len() as u32);
     }
 
     /// Whether all rows are.
@@ -41,8 +41,9 @@ impl<T> Rows<T> {
     /// One row.
     #[inline]
     pub fn row(&self, row: u32) -> &[T] {
-        let [start, end] = self.spans[row as usize];
-        &self.items[start as usize..end as usize]
+        let row = row as usize;
+        let end = self.starts[row + 1];
+        &self.items[self.starts[row] as usize..end as usize]
     }
 
     /// A row, or nothing for `NONE`.
