@@ -92,9 +92,8 @@ impl<R: Recorder> Trial<'_, R> {
     /// Data is out of reach while lost, or while the place where it lies is down.
     fn data_in_reach(&self, system: u32) -> bool {
         let state = &self.s.systems[system as usize];
-        let slot = self.s.modes[state.current as usize].slot;
         let store = state.current != system || self.is_on_or_none(self.p.systems[system as usize].store);
-        !state.lost && store && self.is_on_or_none(self.p.slots[slot as usize].site)
+        !state.lost && store && self.is_on_or_none(self.s.modes[state.current as usize].site)
     }
 
     /// The newest usable recovery point of a strategy's copy.
@@ -391,8 +390,8 @@ impl<R: Recorder> Trial<'_, R> {
     /// The latest that brought the data into reach.
     fn why_in_reach(&self, system: u32) -> RecordId {
         let state = &self.s.systems[system as usize];
-        let slot = self.s.modes[state.current as usize].slot;
-        let mut record = self.later(state.restored, self.record_of(self.p.slots[slot as usize].site));
+        let site = self.s.modes[state.current as usize].site;
+        let mut record = self.later(state.restored, self.record_of(site));
         if state.current == system {
             record = self.later(record, self.record_of(self.p.systems[system as usize].store));
         }
@@ -426,8 +425,7 @@ impl<R: Recorder> Trial<'_, R> {
     /// The latest of what keeps the data out of reach.
     fn why_out_of_reach(&self, system: u32) -> RecordId {
         let state = &self.s.systems[system as usize];
-        let slot = self.s.modes[state.current as usize].slot;
-        let mut record = self.why_off(self.p.slots[slot as usize].site);
+        let mut record = self.why_off(self.s.modes[state.current as usize].site);
         if state.current == system {
             record = self.later(record, self.why_off(self.p.systems[system as usize].store));
         }

@@ -11,7 +11,7 @@ pub enum Edge {
     Gate(u32),
     /// The input of a ride.
     Ride(u32),
-    /// Whether the place of a slot is given: site up and needs hold.
+    /// Whether the place of some slots of a system is given: site up and needs hold.
     Place(u32),
     /// The site of a slot.
     SlotSite(u32),
@@ -49,7 +49,7 @@ impl Told {
         let (what, whose) = match edge {
             Edge::Gate(signal) => (0, signal),
             Edge::Ride(ride) => (1, ride),
-            Edge::Place(slot) => (2, slot),
+            Edge::Place(system) => (2, system),
             Edge::SlotSite(slot) => (3, slot),
             Edge::SlotAfter(slot) => (4, slot),
             Edge::Store(system) => (5, system),

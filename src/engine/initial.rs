@@ -1,7 +1,8 @@
 //! The state of a trial before its first event.
 
+use super::gates::Edge;
 use super::outcome::Line;
-use super::program::Program;
+use super::program::{Program, Slot};
 use super::record::RecordId;
 use super::rows::NONE;
 use super::state::{
@@ -21,6 +22,7 @@ impl State {
         let has_spread = p.spreads_exist();
         State {
             signals,
+            unheard: (0..p.signals.lacking.len() as u32).map(|signal| is_unheard(p, signal)).collect(),
             rides: vec![Ride::default(); p.rides.len()],
             systems: (0..p.systems.len() as u32)
                 .map(|system| System { current: system, newest: system, ..System::INITIAL })
@@ -144,10 +146,22 @@ impl LineState {
     };
 }
 
+/// Whether a signal tells only of places that are nobody's home.
+fn is_unheard(p: &Program, signal: u32) -> bool {
+    p.signals.told.row(signal).iter().all(|told| match told.edge() {
+        Edge::Place(system) => p.slots[p.systems[system as usize].slot as usize].place != signal,
+        _ => false,
+    })
+}
+
 fn home_mode(p: &Program, system: u32) -> Mode {
+    let slot = p.systems[system as usize].slot;
+    let Slot { place, site, .. } = p.slots[slot as usize];
     Mode {
         system,
-        slot: p.systems[system as usize].slot,
+        slot,
+        place,
+        site,
         older: NONE,
         birth: 0,
         holds: 0,

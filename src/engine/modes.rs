@@ -20,15 +20,15 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Works out whether a mode serves. `spread` must follow.
     fn review_mode(&mut self, mode: u32, record: RecordId) {
-        let m = &self.s.modes[mode as usize];
-        let place = self.p.slots[m.slot as usize].place;
-        let serves = m.exists && m.holds == 0 && m.restart == RestartState::Done && self.is_on(place);
-        let system = m.system;
-        if serves != m.serves {
-            self.s.modes[mode as usize].serves = serves;
-            self.turn(self.p.systems[system as usize].up, serves, record);
-            self.mark_system(system);
+        let m = &mut self.s.modes[mode as usize];
+        let serves = m.is_sound() && self.s.signals[m.place as usize].is_on();
+        if serves == m.serves {
+            return;
         }
+        m.serves = serves;
+        let system = m.system;
+        self.turn(self.p.systems[system as usize].up, serves, record);
+        self.mark_system(system);
     }
 
     /// Calls `act` for every mode of the slot that exists.
@@ -44,14 +44,12 @@ impl<R: Recorder> Trial<'_, R> {
         }
     }
 
-    /// The place of a slot, and of all slots of the system that share it, is given or not: site up and needs hold.
-    pub fn place_turned(&mut self, slot: u32, record: RecordId) {
-        let p = self.p;
-        let Slot { system, place, .. } = p.slots[slot as usize];
+    /// The place of all slots of a system that share it is given or not: site up and needs hold.
+    pub fn place_turned(&mut self, system: u32, place: u32, record: RecordId) {
         let mut mode = self.newest(system);
         while mode != NONE {
             let m = &self.s.modes[mode as usize];
-            let (there, older) = (m.exists && p.slots[m.slot as usize].place == place, m.older);
+            let (there, older) = (m.place == place && m.exists, m.older);
             if there {
                 self.review_mode(mode, record);
             }
@@ -83,7 +81,7 @@ impl<R: Recorder> Trial<'_, R> {
             return;
         }
         let mode = &self.s.modes[state.mode as usize];
-        let site_up = self.is_on_or_none(self.p.slots[mode.slot as usize].site);
+        let site_up = self.is_on_or_none(mode.site);
         if !mode.exists || mode.holds > 0 || !site_up {
             let state = &mut self.s.systems[system as usize];
             state.complete = false;
@@ -146,14 +144,12 @@ impl<R: Recorder> Trial<'_, R> {
     /// Begins the restart of a mode that must and is free to.
     pub fn consider_restart(&mut self, mode: u32, record: RecordId) {
         let m = &self.s.modes[mode as usize];
+        let must = m.restart == RestartState::Waiting && m.exists && m.holds == 0 && !m.due;
         let p = self.p;
-        let slot = &p.slots[m.slot as usize];
-        let free =
-            m.exists && m.holds == 0 && self.is_on_or_none(slot.site) && self.is_on_or_none(slot.after);
-        if !free || m.restart != RestartState::Waiting || m.due {
+        if !must || !self.is_on_or_none(m.site) || !self.is_on_or_none(p.slots[m.slot as usize].after) {
             return;
         }
-        match self.p.systems[m.system as usize].restart {
+        match p.systems[m.system as usize].restart {
             Restart::Plain(takes) => self.run_restart(mode, takes, record),
             Restart::Attended { .. } => {
                 let m = &mut self.s.modes[mode as usize];
@@ -292,12 +288,16 @@ impl<R: Recorder> Trial<'_, R> {
     /// Adds the mode of a completed strategy; it is the current one from now on.
     pub fn add_mode(&mut self, system: u32, slot: u32, occupied: u32, record: RecordId) {
         let older = self.newest(system);
-        let site_up = self.is_on_or_none(self.p.slots[slot as usize].site);
+        let Slot { place, site, .. } = self.p.slots[slot as usize];
+        let site_up = self.is_on_or_none(site);
         let mode = self.s.modes.len() as u32;
+        self.s.unheard[place as usize] = false;
         self.s.births += 1;
         self.s.modes.push(Mode {
             system,
             slot,
+            place,
+            site,
             older,
             birth: self.s.births,
             holds: 0,
@@ -323,28 +323,32 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// A disruption begins, or goes on.
     pub fn disrupt(&mut self, system: u32, record: RecordId) {
-        let (now, p) = (self.now, self.p);
         let state = &mut self.s.systems[system as usize];
         if !state.recovering {
             state.recovering = true;
-            state.disrupted = now;
+            state.disrupted = self.now;
             state.disruption = record;
-            self.enter_wave(p.systems[system as usize].wave, record);
-            for k in 0..p.systems[system as usize].strategy_count {
-                let not_before =
-                    p.strategies[(p.systems[system as usize].strategies + k) as usize].not_before;
-                if not_before.get() > 0 {
-                    self.add(Timer {
-                        at: now.plus(not_before),
-                        due: Due::NotBefore,
-                        index: system,
-                        generation: 0,
-                    });
-                }
+            let program = &self.p.systems[system as usize];
+            self.enter_wave(program.wave, record);
+            if program.holds_back {
+                self.expect_not_before(system);
             }
         }
         self.mark_system(system);
         self.mark_choice(system);
+    }
+
+    /// Enters when strategies may begin that must not do so at once.
+    #[cold]
+    fn expect_not_before(&mut self, system: u32) {
+        let p = self.p;
+        for strategy in p.systems[system as usize].strategies() {
+            let not_before = p.strategies[strategy as usize].not_before;
+            if not_before.get() > 0 {
+                let at = self.now.plus(not_before);
+                self.add(Timer { at, due: Due::NotBefore, index: system, generation: 0 });
+            }
+        }
     }
 
     fn enter_wave(&mut self, wave: u32, record: RecordId) {
@@ -369,9 +373,9 @@ impl<R: Recorder> Trial<'_, R> {
         let mut systems = std::mem::take(&mut self.a.spare);
         self.a.systems.take(&mut systems);
         for &system in &systems {
-            self.review_current(system);
+            let up = self.review_current(system);
             self.review_completed(system);
-            if self.s.systems[system as usize].recovering && !self.still_recovers(system) {
+            if self.s.systems[system as usize].recovering && (up || self.waits_for_needs(system)) {
                 self.stop_recovering(system);
             }
         }
@@ -379,37 +383,36 @@ impl<R: Recorder> Trial<'_, R> {
         self.a.spare = systems;
     }
 
-    /// The current mode changes only when it does not serve and another does, to the newest that serves.
-    fn review_current(&mut self, system: u32) {
-        let current = self.s.systems[system as usize].current;
-        if self.s.modes[current as usize].serves {
-            return;
+    /// The current mode changes only when it does not serve and another does, to the newest that serves. Says whether
+    /// any serves, which is whether the system is up.
+    fn review_current(&mut self, system: u32) -> bool {
+        let state = &mut self.s.systems[system as usize];
+        if self.s.modes[state.current as usize].serves {
+            return true;
         }
-        let mut mode = self.newest(system);
+        let mut mode = state.newest;
         while mode != NONE && !self.s.modes[mode as usize].serves {
-            mode = self.older(mode);
+            mode = self.s.modes[mode as usize].older;
         }
-        if mode != NONE {
-            self.s.systems[system as usize].current = mode;
-            let record = self.record_of(self.p.systems[system as usize].up);
-            self.note(What::Mode, self.p.systems[system as usize].who, record);
-            self.mark_choice(system);
-        }
-    }
-
-    /// Until it is up, or only waits for its needs.
-    fn still_recovers(&self, system: u32) -> bool {
-        let p = self.p;
-        let program = &p.systems[system as usize];
-        if self.is_on(program.up) {
+        if mode == NONE {
             return false;
         }
+        state.current = mode;
+        let program = &self.p.systems[system as usize];
+        self.note(What::Mode, program.who, self.record_of(program.up));
+        self.mark_choice(system);
+        true
+    }
+
+    /// Whether a system that is down would be up if its needs held: then it no longer recovers.
+    fn waits_for_needs(&self, system: u32) -> bool {
         let current = self.s.systems[system as usize].current;
         let m = &self.s.modes[current as usize];
-        let sound = m.exists && m.holds == 0 && m.restart == RestartState::Done;
-        let site = self.is_on_or_none(self.p.slots[m.slot as usize].site);
-        let store = current != system || self.is_on_or_none(program.store);
-        !(sound && site && store && self.is_on_or_none(program.fails_over))
+        let program = &self.p.systems[system as usize];
+        m.is_sound()
+            && self.is_on_or_none(m.site)
+            && (current != system || self.is_on_or_none(program.store))
+            && self.is_on_or_none(program.fails_over)
     }
 
     fn stop_recovering(&mut self, system: u32) {
@@ -440,7 +443,7 @@ impl<R: Recorder> Trial<'_, R> {
         let m = &self.s.modes[current as usize];
         // A mode that was added is sound from then on; any other once its restart has ended.
         let mut record = self.later(m.lost, self.run(self.work_of_mode(current)).ended);
-        record = self.later(record, self.record_of(self.p.slots[m.slot as usize].site));
+        record = self.later(record, self.record_of(m.site));
         if current == system {
             record = self.later(record, self.record_of(program.store));
         }

@@ -4,6 +4,8 @@
 //! system can run), *work* (what people and machines do), *pools* (people and units), *points* (copies)
 //! and *events*. Ids are positions; `NONE` stands for "there is none". Everything is immutable.
 
+use std::ops::Range;
+
 use super::draw::{Factor, Var, Variables};
 use super::gates::{Ride, Signals};
 use super::record::Who;
@@ -43,6 +45,8 @@ pub struct System {
     /// First strategy and how many.
     pub strategies: u32,
     pub strategy_count: u32,
+    /// Some strategy has a `not_before`.
+    pub holds_back: bool,
     /// First copy and how many.
     pub points: u32,
     pub point_count: u32,
@@ -53,6 +57,13 @@ pub struct System {
     /// Its own node; index of its home among the sites, `NONE` without.
     pub node: u32,
     pub home: u32,
+}
+
+impl System {
+    /// Its strategies.
+    pub fn strategies(&self) -> Range<u32> {
+        self.strategies..self.strategies + self.strategy_count
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]

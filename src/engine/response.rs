@@ -95,11 +95,15 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// Calls a team out, the first time it is called in a trial.
+    #[inline]
     pub fn call(&mut self, team: u32, why: RecordId) {
-        let state = &mut self.s.teams[team as usize];
-        if !state.called.is_never() {
-            return;
+        if self.s.teams[team as usize].called.is_never() {
+            self.call_out(team, why);
         }
+    }
+
+    fn call_out(&mut self, team: u32, why: RecordId) {
+        let state = &mut self.s.teams[team as usize];
         state.called = self.now;
         state.call = why;
         let program = &self.p.teams[team as usize];

@@ -14,7 +14,7 @@ use super::trial::Trial;
 impl<R: Recorder> Trial<'_, R> {
     #[inline]
     pub fn is_on(&self, signal: u32) -> bool {
-        self.s.signals[signal as usize].lacking <= 0
+        self.s.signals[signal as usize].is_on()
     }
 
     /// A signal that need not exist: without one there is nothing to wait for.
@@ -47,17 +47,19 @@ impl<R: Recorder> Trial<'_, R> {
             if R::LISTENS {
                 self.listen(signal, on, record);
             }
-            let (signals, flipped) = (&mut self.s.signals[..], &mut self.a.flipped);
-            let mut told = p.signals.told.row(signal).iter();
-            let mut next = told.next();
-            // Gates apart: most flips tell little else.
-            while let Some(gate) = next.and_then(|next| next.gate()) {
-                turn(signals, flipped, gate, on, record);
-                next = told.next();
+            if self.s.unheard[signal as usize] {
+                continue;
             }
-            while let Some(edge) = next {
-                self.tell(edge.edge(), on, record);
-                next = told.next();
+            let (signals, flipped) = (&mut self.s.signals[..], &mut self.a.flipped);
+            let told = p.signals.told.row(signal);
+            // Gates apart: most flips tell little else.
+            let mut gates = 0;
+            while let Some(gate) = told.get(gates).and_then(|next| next.gate()) {
+                turn(signals, flipped, gate, on, record);
+                gates += 1;
+            }
+            for next in &told[gates..] {
+                self.tell(next.edge(), (signal, on), record);
             }
         }
     }
@@ -70,12 +72,13 @@ impl<R: Recorder> Trial<'_, R> {
         }
     }
 
+    /// Tells one successor of a signal that it has flipped.
     #[inline]
-    fn tell(&mut self, edge: Edge, on: bool, record: RecordId) {
+    fn tell(&mut self, edge: Edge, (from, on): (u32, bool), record: RecordId) {
         match edge {
-            Edge::Gate(signal) => self.turn(signal, on, record),
+            Edge::Gate(gate) => self.turn(gate, on, record),
             Edge::Ride(ride) => self.ride(ride, on, record),
-            Edge::Place(slot) => self.place_turned(slot, record),
+            Edge::Place(system) => self.place_turned(system, from, record),
             Edge::SlotSite(slot) => self.site_turned(slot, on, record),
             Edge::SlotAfter(slot) => self.after_turned(slot, on, record),
             Edge::Store(system) => self.store_turned(system, on, record),

@@ -13,6 +13,13 @@ pub struct Signal {
     pub record: RecordId,
 }
 
+impl Signal {
+    #[inline]
+    pub fn is_on(&self) -> bool {
+        self.lacking <= 0
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RestartState {
     /// Need not restart.
@@ -26,7 +33,10 @@ pub enum RestartState {
 #[derive(Clone, Copy, Debug)]
 pub struct Mode {
     pub system: u32,
+    /// Where it runs; of that slot the signals of its place and of its site, or `NONE`.
     pub slot: u32,
+    pub place: u32,
+    pub site: u32,
     /// The mode added before it; `NONE` at the home mode.
     pub older: u32,
     /// Counts all modes and strikes of the trial, in order.
@@ -42,6 +52,14 @@ pub struct Mode {
     pub lost: RecordId,
     /// First of the units it occupies (row of `Program::strategy_occupies`); `NONE` without.
     pub occupied: u32,
+}
+
+impl Mode {
+    /// Whether it serves wherever its place is given.
+    #[inline]
+    pub fn is_sound(&self) -> bool {
+        self.exists && self.holds == 0 && self.restart == RestartState::Done
+    }
 }
 
 /// How far a piece of work has come.
@@ -244,6 +262,8 @@ pub struct Ride {
 #[derive(Clone, Debug)]
 pub struct State {
     pub signals: Vec<Signal>,
+    /// Whether a signal tells nothing: so it is while no mode is in any of the places of which alone it tells.
+    pub unheard: Vec<bool>,
     pub rides: Vec<Ride>,
     pub systems: Vec<System>,
     pub modes: Vec<Mode>,
@@ -304,6 +324,7 @@ impl State {
         }
         restore!(
             signals,
+            unheard,
             rides,
             modes,
             pools,

@@ -155,8 +155,9 @@ impl<R: Recorder> Trial<'_, R> {
             self.s.systems[system as usize].struck = record;
             if disrupts {
                 self.disrupt(system, record);
+            } else {
+                self.mark_choice(system);
             }
-            self.mark_choice(system);
         }
     }
 

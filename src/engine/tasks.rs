@@ -29,23 +29,28 @@ impl<R: Recorder> Trial<'_, R> {
                 TaskStart::Assessed => self.s.assessment,
                 _ => self.s.declaration,
             };
-            self.begin_task(task, why);
+            if self.is_to_begin(task) {
+                self.begin_task(task, why);
+            }
         }
         tasks.clear();
         self.a.spare = tasks;
     }
 
     /// Something names a task: one that begins when needed does so, at once.
+    #[inline]
     pub fn begin_needed(&mut self, task: u32, why: RecordId) {
-        if self.p.tasks[task as usize].when == TaskStart::Needed {
+        if self.is_to_begin(task) && self.p.tasks[task as usize].when == TaskStart::Needed {
             self.begin_task(task, why);
         }
     }
 
+    #[inline]
+    fn is_to_begin(&self, task: u32) -> bool {
+        self.s.tasks[task as usize].begun.is_never()
+    }
+
     fn begin_task(&mut self, task: u32, why: RecordId) {
-        if !self.s.tasks[task as usize].begun.is_never() {
-            return;
-        }
         let p = self.p;
         let program = &p.tasks[task as usize];
         let state = &mut self.s.tasks[task as usize];

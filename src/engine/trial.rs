@@ -292,6 +292,7 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// Writes the record of a strategy's work, which is rework if that choice of it fails.
+    #[inline(never)]
     pub fn write_of_choice(&mut self, cause: Cause, who: Who, before: RecordId, choice: u32) -> RecordId {
         let who = self.p.charged[who.0 as usize];
         let record = Record { at: self.now, cause, who, before, choice };
@@ -306,8 +307,9 @@ impl<R: Recorder> Trial<'_, R> {
         RecordId(known)
     }
 
-    /// The later of two records.
-    #[inline]
+    /// The later of two records. Apart: it is asked for in many places, and what is asked for once in a while should
+    /// take little room.
+    #[inline(never)]
     pub fn later(&self, a: RecordId, b: RecordId) -> RecordId {
         a.or_later(b, &self.s.records)
     }

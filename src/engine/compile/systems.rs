@@ -35,6 +35,7 @@ impl Lowering<'_> {
                 restart: self.lower_restart(system, index),
                 strategies: self.program.strategies.len() as u32,
                 strategy_count: system.recovery.len() as u32,
+                holds_back: system.recovery.iter().any(|strategy| strategy.not_before > Millis::ZERO),
                 points: self.program.points.len() as u32,
                 point_count: system.copies.len() as u32,
                 admitted: bits_of(system, |strategy| strategy.admitted),
@@ -174,7 +175,7 @@ impl Lowering<'_> {
         let first = self.program.systems[index as usize].slot;
         // Slots of a system with the same place are told once.
         if self.program.slots[first as usize..].iter().all(|slot| slot.place != place) {
-            self.edge(place, Edge::Place(slot));
+            self.edge(place, Edge::Place(index));
         }
         let after: Vec<u32> = after.iter().map(|node| self.node_signals[node.index()]).collect();
         for &node in &after {
