@@ -166,8 +166,11 @@ impl<R: Recorder> Trial<'_, R> {
         for &task in p.strategy_tasks.row(strategy) {
             self.begin_needed(task, record);
         }
-        self.expect_decision(strategy);
-        self.arm_give_up(system);
+        if program.decide_by == NONE {
+            self.arm_give_up(system);
+        } else {
+            self.expect_decision(strategy);
+        }
     }
 
     /// Enters the decision of a chosen strategy once its team is mobilised.
@@ -176,7 +179,7 @@ impl<R: Recorder> Trial<'_, R> {
         let program = &p.strategies[strategy as usize];
         let state = &self.s.systems[program.system as usize];
         let chosen = state.chosen != NONE && self.chosen_strategy(program.system) == strategy;
-        if program.decide_by == NONE || !chosen || state.complete || !state.decided_at.is_never() {
+        if !chosen || state.complete || !state.decided_at.is_never() {
             return;
         }
         let team = &self.s.teams[program.decide_by as usize];
@@ -220,9 +223,12 @@ impl<R: Recorder> Trial<'_, R> {
         let state = &self.s.systems[system as usize];
         let p = self.p;
         let program = &p.strategies[self.chosen_strategy(system) as usize];
+        if program.give_up.is_never() {
+            return;
+        }
         let waits = (program.decide_by != NONE && state.decided_at.is_never())
             || (program.after_declaration && self.s.declared.is_never());
-        if program.give_up.is_never() || waits || state.complete || !state.give_up_at.is_never() {
+        if waits || state.complete || !state.give_up_at.is_never() {
             return;
         }
         let mut since = state.chosen_at;
@@ -237,6 +243,7 @@ impl<R: Recorder> Trial<'_, R> {
         self.add(Timer { at, due: Due::GiveUp, index: system, generation: 0 });
     }
 
+    #[cold]
     fn give_up(&mut self, system: u32) {
         let state = &self.s.systems[system as usize];
         let who = self.p.strategies[self.chosen_strategy(system) as usize].who;
@@ -271,6 +278,7 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// After a while none counts as failed any more.
+    #[cold]
     pub fn regroup(&mut self, system: u32) {
         let p = self.p;
         let program = &p.systems[system as usize];
@@ -400,6 +408,7 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// What ended a provisional choice: the latest that took away what it needs. Without any an earlier strategy has
     /// become applicable, and its own choice says why.
+    #[cold]
     fn why_dropped(&mut self, system: u32) -> RecordId {
         let p = self.p;
         let program = &p.strategies[self.chosen_strategy(system) as usize];

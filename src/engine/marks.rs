@@ -42,6 +42,7 @@ impl Marks {
     }
 
     /// Copies all to the end of a list, the lowest first.
+    #[inline(never)]
     pub fn list(&self, into: &mut Vec<u32>) {
         let filled = self.filled();
         for (word, bits) in (filled.start as u32..).zip(&self.words[filled]) {
@@ -50,6 +51,7 @@ impl Marks {
     }
 
     /// Moves all to the end of a list, the lowest first.
+    #[inline(never)]
     pub fn take(&mut self, into: &mut Vec<u32>) {
         let filled = self.filled();
         for (word, bits) in (filled.start as u32..).zip(&mut self.words[filled]) {

@@ -415,6 +415,7 @@ impl<R: Recorder> Trial<'_, R> {
             && self.is_on_or_none(program.fails_over)
     }
 
+    #[inline(never)]
     fn stop_recovering(&mut self, system: u32) {
         let record = self.stop_record(system);
         let p = self.p;

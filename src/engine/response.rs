@@ -102,6 +102,7 @@ impl<R: Recorder> Trial<'_, R> {
         }
     }
 
+    #[inline(never)]
     fn call_out(&mut self, team: u32, why: RecordId) {
         let state = &mut self.s.teams[team as usize];
         state.called = self.now;

@@ -113,57 +113,61 @@ impl Run {
     };
 }
 
+/// In lines of 64 bytes: what all that looks at a system asks for, what its held strategy goes by, the rest.
 #[derive(Clone, Copy, Debug)]
+#[repr(C, align(64))]
 pub struct System {
-    pub recovering: bool,
     /// Start of the current disruption.
     pub disrupted: Millis,
+    pub give_up_at: Millis,
+    pub failed: u64,
     pub disruption: RecordId,
     pub struck: RecordId,
     /// The last strike on its data or its copies.
     pub data_struck: RecordId,
-    pub lost: bool,
-    pub empty: bool,
-    /// Recovery points later than this are unclean.
-    pub clean_until: Millis,
     /// Current mode; newest mode.
     pub current: u32,
     pub newest: u32,
-    /// The strategy that last brought data back.
-    pub restored: RecordId,
     /// Held strategy (position in the system's list); `NONE`.
     pub chosen: u32,
-    pub started: bool,
-    pub complete: bool,
     /// Mode that the completed strategy added.
     pub mode: u32,
-    pub choice: RecordId,
-    pub chosen_at: Millis,
-    /// Counts choices; index of the run in `State::runs`.
+    /// Number of the choice.
     pub run: u32,
-    pub steps_left: u32,
+    pub recovering: bool,
+    pub started: bool,
+    pub complete: bool,
+    pub decided: bool,
+    pub lost: bool,
+    pub empty: bool,
+
+    pub chosen_at: Millis,
     /// When the decision is made; `NEVER` before it is known.
     pub decided_at: Millis,
-    pub decided: bool,
-    pub decision: RecordId,
-    pub give_up_at: Millis,
-    pub last_step: RecordId,
     /// Point taken; `NEVER` if none.
     pub point: Millis,
+    /// Recovery points later than this are unclean.
+    pub clean_until: Millis,
+    pub choice: RecordId,
+    pub decision: RecordId,
+    pub steps_left: u32,
+    pub last_step: RecordId,
     /// What the strategy occupies was up, when its first step started.
     pub occupied_up: RecordId,
     pub released: RecordId,
-    pub failed: u64,
-    pub last_failure: RecordId,
-    pub last_failed: u32,
     pub regrouped: RecordId,
-    pub stopped: RecordId,
+    /// The strategy that last brought data back.
+    pub restored: RecordId,
+
     /// Latest disruption start of a completed restore; before everything if none.
     pub restored_until: Millis,
     pub loss: Millis,
     pub outcome_chosen: u64,
     pub outcome_completed: u64,
     pub outcome_failed: u64,
+    pub last_failure: RecordId,
+    pub last_failed: u32,
+    pub stopped: RecordId,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -432,6 +432,7 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// A try is due: the system is struck unless it was meanwhile.
+    #[inline(never)]
     pub fn spread_strikes(&mut self, index: u32) {
         let (spread, node) = self.s.tries[index as usize];
         let Effect::Spread { of, .. } = self.p.events[spread as usize].effect else { return };

@@ -256,6 +256,7 @@ impl<R: Recorder> Trial<'_, R> {
         self.a.spare = modes;
     }
 
+    #[inline(never)]
     fn call_for_restart(&mut self, work: u32, due: RecordId) {
         let why = self.later(due, self.s.assessment);
         let program = self.program_of(work);
