@@ -76,8 +76,7 @@ impl<R: Recorder> Trial<'_, R> {
         let program = &p.strategies[strategy as usize];
         let state = &self.s.systems[program.system as usize];
         let late_enough = self.now.minus(state.disrupted) >= program.not_before;
-        let site = p.slots[program.slot as usize].site;
-        if !late_enough || !self.is_on_or_none(site) || !self.is_on_or_none(program.only_if) {
+        if !late_enough || !self.is_on_or_none(program.site) || !self.is_on_or_none(program.only_if) {
             return false;
         }
         match program.source {
@@ -167,7 +166,7 @@ impl<R: Recorder> Trial<'_, R> {
             self.begin_needed(task, record);
         }
         if program.decide_by == NONE {
-            self.arm_give_up(system);
+            self.arm_give_up(strategy);
         } else {
             self.expect_decision(strategy);
         }
@@ -178,8 +177,7 @@ impl<R: Recorder> Trial<'_, R> {
         let p = self.p;
         let program = &p.strategies[strategy as usize];
         let state = &self.s.systems[program.system as usize];
-        let chosen = state.chosen != NONE && self.chosen_strategy(program.system) == strategy;
-        if !chosen || state.complete || !state.decided_at.is_never() {
+        if !self.holds(strategy) || state.complete || !state.decided_at.is_never() {
             return;
         }
         let team = &self.s.teams[program.decide_by as usize];
@@ -193,7 +191,7 @@ impl<R: Recorder> Trial<'_, R> {
         state.decided_at = self.now.plus(takes);
         let (at, generation) = (state.decided_at, state.run);
         self.add(Timer { at, due: Due::Decided, index: strategy, generation });
-        self.arm_give_up(program.system);
+        self.arm_give_up(strategy);
     }
 
     /// A decision is made: the strategy's steps may begin.
@@ -213,19 +211,25 @@ impl<R: Recorder> Trial<'_, R> {
         self.a.candidates.extend(program.work..program.work + program.steps);
     }
 
+    /// Whether its system holds a strategy.
+    pub fn holds(&self, strategy: u32) -> bool {
+        let system = self.p.strategies[strategy as usize].system;
+        self.s.systems[system as usize].chosen != NONE && self.chosen_strategy(system) == strategy
+    }
+
     /// The strategy that a system holds, by its index; call it only if it holds one.
     pub fn chosen_strategy(&self, system: u32) -> u32 {
         self.p.systems[system as usize].strategies + self.s.systems[system as usize].chosen
     }
 
-    /// Enters the instant at which the held strategy is given up, once that is known.
-    pub fn arm_give_up(&mut self, system: u32) {
-        let state = &self.s.systems[system as usize];
-        let p = self.p;
-        let program = &p.strategies[self.chosen_strategy(system) as usize];
+    /// Enters the instant at which a held strategy is given up, once that is known.
+    pub fn arm_give_up(&mut self, strategy: u32) {
+        let program = &self.p.strategies[strategy as usize];
         if program.give_up.is_never() {
             return;
         }
+        let system = program.system;
+        let state = &self.s.systems[system as usize];
         let waits = (program.decide_by != NONE && state.decided_at.is_never())
             || (program.after_declaration && self.s.declared.is_never());
         if waits || state.complete || !state.give_up_at.is_never() {
@@ -375,7 +379,7 @@ impl<R: Recorder> Trial<'_, R> {
         if !program.automatic {
             record = self.later(record, self.s.assessment);
         }
-        record = self.later(record, self.record_of(self.p.slots[program.slot as usize].site));
+        record = self.later(record, self.record_of(program.site));
         record = self.later(record, self.record_of(program.only_if));
         match program.source {
             Source::Point(point) => {
@@ -412,8 +416,7 @@ impl<R: Recorder> Trial<'_, R> {
     fn why_dropped(&mut self, system: u32) -> RecordId {
         let p = self.p;
         let program = &p.strategies[self.chosen_strategy(system) as usize];
-        let site = p.slots[program.slot as usize].site;
-        let mut record = self.later(self.why_off(site), self.why_off(program.only_if));
+        let mut record = self.later(self.why_off(program.site), self.why_off(program.only_if));
         match program.source {
             Source::Point(point) => {
                 let point = &p.points[point as usize];
@@ -448,10 +451,11 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Makes the steps of a list wanted.
     pub fn want_work(&mut self, first: u32, count: u32) {
+        self.s.wanted.push((first, count));
         for work in first..first + count {
             let program = &self.p.works[work as usize];
+            self.s.phases[work as usize] = Phase::Pending;
             let run = &mut self.s.runs[work as usize];
-            run.phase = Phase::Pending;
             run.missing = program.predecessors;
             run.attempts_left = program.attempts;
             run.failed = RecordId::NONE;

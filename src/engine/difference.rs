@@ -43,6 +43,7 @@ fn rest_is_same(a: &Program, b: &Program) -> bool {
         slots,
         slots_at,
         strategies,
+        wait_for_declaration,
         strategy_calls,
         strategy_tasks,
         strategy_occupies,

@@ -6,7 +6,8 @@ use super::program::{Program, Slot};
 use super::record::RecordId;
 use super::rows::NONE;
 use super::state::{
-    Event, LineState, Mode, Paper, Pool, RestartState, Ride, Run, Service, Signal, State, System, Task, Team,
+    Event, LineState, Mode, Paper, Phase, Pool, RestartState, Ride, Run, Service, Signal, State, System,
+    Task, Team,
 };
 use crate::units::Millis;
 
@@ -30,6 +31,8 @@ impl State {
             births: 0,
             modes,
             runs: vec![Run::IDLE; p.works.len() + p.systems.len()],
+            phases: vec![Phase::Idle; p.works.len() + p.systems.len()],
+            wanted: Vec::new(),
             programs: works.chain(restarts).collect(),
             choices_failed: Vec::new(),
             pools: initial_pools(p),

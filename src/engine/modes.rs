@@ -157,7 +157,7 @@ impl<R: Recorder> Trial<'_, R> {
                 m.due_record = record;
                 self.a.restarts.push(mode);
                 let work = self.work_of_mode(mode);
-                self.run_of(work).phase = Phase::Pending;
+                self.s.phases[work as usize] = Phase::Pending;
                 self.a.candidates.push(work);
             }
         }
@@ -311,6 +311,7 @@ impl<R: Recorder> Trial<'_, R> {
         });
         let program = self.p.systems[system as usize].restart.work();
         self.s.runs.push(Run::IDLE);
+        self.s.phases.push(Phase::Idle);
         self.s.programs.push(program);
         let state = &mut self.s.systems[system as usize];
         state.newest = mode;

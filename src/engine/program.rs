@@ -125,7 +125,9 @@ pub enum Source {
 pub struct Strategy {
     pub system: u32,
     pub who: Who,
+    /// Where it puts the system; signal of the site there, `NONE` without.
     pub slot: u32,
+    pub site: u32,
     pub automatic: bool,
     pub admitted: bool,
     pub after_declaration: bool,
@@ -381,6 +383,8 @@ pub struct Program {
     pub slots_at: Rows<u32>,
     pub points: Vec<Point>,
     pub strategies: Vec<Strategy>,
+    /// Those that can be given up, but not before the declaration.
+    pub wait_for_declaration: Vec<u32>,
     /// Strategy -> teams it calls; tasks it names; units it occupies.
     pub strategy_calls: Rows<u32>,
     pub strategy_tasks: Rows<u32>,

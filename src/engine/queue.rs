@@ -51,7 +51,7 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// The standing conditions of a piece of work turn.
     pub fn standing_turned(&mut self, work: u32, on: bool) {
-        match self.s.runs[work as usize].phase {
+        match self.s.phases[work as usize] {
             Phase::Pending if on => self.a.candidates.push(work),
             Phase::Ready if !on => self.a.unsettled = true,
             _ => {}
@@ -75,7 +75,7 @@ impl<R: Recorder> Trial<'_, R> {
         while mode != NONE {
             let m = &self.s.modes[mode as usize];
             let work = self.work_of_mode(mode);
-            match self.run(work).phase {
+            match self.s.phases[work as usize] {
                 Phase::Pending if on && m.due => self.a.candidates.push(work),
                 Phase::Ready if !on => self.a.unsettled = true,
                 _ => {}
@@ -88,9 +88,8 @@ impl<R: Recorder> Trial<'_, R> {
     fn is_ready(&self, work: u32) -> bool {
         let p = self.p;
         let program = &p.works[self.program_of(work) as usize];
-        let run = self.run(work);
-        let wanted = matches!(run.phase, Phase::Pending | Phase::Ready);
-        if !wanted || run.missing > 0 || !self.is_on(program.standing) {
+        let wanted = matches!(self.s.phases[work as usize], Phase::Pending | Phase::Ready);
+        if !wanted || self.run(work).missing > 0 || !self.is_on(program.standing) {
             return false;
         }
         match program.owner {
@@ -200,14 +199,13 @@ impl<R: Recorder> Trial<'_, R> {
         let mut candidates = std::mem::replace(&mut self.a.candidates, std::mem::take(&mut self.a.spare));
         let mut any = false;
         for &work in &candidates {
-            if self.run(work).phase != Phase::Pending || !self.is_ready(work) {
+            if self.s.phases[work as usize] != Phase::Pending || !self.is_ready(work) {
                 continue;
             }
             any = true;
             let program = self.program_of(work);
-            let run = self.run_of(work);
-            run.phase = Phase::Ready;
-            run.short = 0;
+            self.s.phases[work as usize] = Phase::Ready;
+            self.run_of(work).short = 0;
             self.a.waiting.insert(self.rank_of(work), program);
             self.note(What::WorkReady, self.p.works[program as usize].who, RecordId::NONE);
         }
@@ -232,11 +230,11 @@ impl<R: Recorder> Trial<'_, R> {
     /// Work in the queue that is no longer ready waits for its conditions again.
     fn leave_queue(&mut self, work: u32) {
         self.settle_shortage(work);
-        let run = self.run_of(work);
-        if run.phase == Phase::Ready {
-            run.phase = Phase::Pending;
+        let phase = &mut self.s.phases[work as usize];
+        if *phase == Phase::Ready {
+            *phase = Phase::Pending;
         }
-        run.short = 0;
+        self.run_of(work).short = 0;
     }
 
     /// Units that the strategy occupies, beside those that the step itself uses.
@@ -309,8 +307,8 @@ impl<R: Recorder> Trial<'_, R> {
     /// The same for work that has just come to ask for one thing alone: where it waits still, it is short of that.
     fn note_short_alone(&mut self, work: u32) {
         let now = self.now;
-        let run = self.run_of(work);
-        if run.phase == Phase::Ready {
+        if self.s.phases[work as usize] == Phase::Ready {
+            let run = self.run_of(work);
             run.short = short_bit(0);
             run.short_since = now;
         }

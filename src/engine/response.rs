@@ -71,9 +71,9 @@ impl<R: Recorder> Trial<'_, R> {
         self.want_tasks(TaskStart::Declared);
         self.since(Since::Declared);
         self.turn_and_spread(self.p.response.declared, true, record);
-        for system in 0..self.p.systems.len() as u32 {
-            if self.s.systems[system as usize].chosen != NONE {
-                self.arm_give_up(system);
+        for &strategy in &self.p.wait_for_declaration {
+            if self.holds(strategy) {
+                self.arm_give_up(strategy);
             }
         }
         for team in 0..self.p.teams.len() as u32 {

@@ -78,7 +78,6 @@ pub enum Phase {
 /// The run of a piece of work.
 #[derive(Clone, Copy, Debug)]
 pub struct Run {
-    pub phase: Phase,
     pub missing: u32,
     pub attempts_left: u32,
     /// Attempts in this trial.
@@ -99,7 +98,6 @@ pub struct Run {
 
 impl Run {
     pub const IDLE: Run = Run {
-        phase: Phase::Idle,
         missing: 0,
         attempts_left: 0,
         attempts: 0,
@@ -119,7 +117,8 @@ impl Run {
 pub struct System {
     /// Start of the current disruption.
     pub disrupted: Millis,
-    pub give_up_at: Millis,
+    /// Recovery points later than this are unclean.
+    pub clean_until: Millis,
     pub failed: u64,
     pub disruption: RecordId,
     pub struck: RecordId,
@@ -146,8 +145,7 @@ pub struct System {
     pub decided_at: Millis,
     /// Point taken; `NEVER` if none.
     pub point: Millis,
-    /// Recovery points later than this are unclean.
-    pub clean_until: Millis,
+    pub give_up_at: Millis,
     pub choice: RecordId,
     pub decision: RecordId,
     pub steps_left: u32,
@@ -274,6 +272,9 @@ pub struct State {
     pub births: u32,
     /// Of each piece of work, then of the restart of each mode.
     pub runs: Vec<Run>,
+    pub phases: Vec<Phase>,
+    /// The pieces of work that were wanted: the first and how many. The runs of all others are as they began.
+    pub wanted: Vec<(u32, u32)>,
     /// Position in `Program::works` of what is to be done in each; `NONE` for a plain restart.
     pub programs: Vec<u32>,
     /// Whether the choice or the attempt with that number failed.
@@ -343,8 +344,14 @@ impl State {
         for (number, system) in (0..).zip(&mut self.systems) {
             (system.current, system.newest) = (number, number);
         }
+        for (first, count) in self.wanted.drain(..) {
+            self.runs[first as usize..][..count as usize].fill(Run::IDLE);
+        }
         self.runs.truncate(initial.runs.len());
-        self.runs.fill(Run::IDLE);
+        let works = initial.runs.len() - initial.modes.len();
+        self.runs[works..].fill(Run::IDLE);
+        self.phases.truncate(initial.phases.len());
+        self.phases.fill(Phase::Idle);
         self.programs.truncate(initial.programs.len());
         self.teams.fill(Team::INITIAL);
         self.services.fill(Service::INITIAL);

@@ -339,10 +339,15 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// Marks everything that directly or indirectly needs a struck node.
+    #[inline]
     fn touch(&mut self, node: u32) {
-        if self.s.touched[node as usize] {
-            return;
+        if !self.s.touched[node as usize] {
+            self.touch_above(node);
         }
+    }
+
+    #[inline(never)]
+    fn touch_above(&mut self, node: u32) {
         self.s.touched[node as usize] = true;
         self.a.stack.push(node);
         while let Some(node) = self.a.stack.pop() {

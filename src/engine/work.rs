@@ -48,8 +48,8 @@ impl<R: Recorder> Trial<'_, R> {
         };
         let lasts = self.slowed(program, attempts);
         let now = self.now;
+        self.s.phases[work as usize] = Phase::Running;
         let run = self.run_of(work);
-        run.phase = Phase::Running;
         run.attempt = attempts;
         run.started = started;
         let generation = run.generation;
@@ -166,7 +166,7 @@ impl<R: Recorder> Trial<'_, R> {
     pub fn work_ends(&mut self, timer: Timer) {
         let work = timer.index;
         let run = self.run(work);
-        if run.generation != timer.generation || run.phase != Phase::Running {
+        if run.generation != timer.generation || self.s.phases[work as usize] != Phase::Running {
             return;
         }
         let (started, attempt) = (run.started, run.attempt);
@@ -179,7 +179,7 @@ impl<R: Recorder> Trial<'_, R> {
             return self.attempt_fails(work, started);
         }
         let (cause, who) = self.work_charged_to(work);
-        self.run_of(work).phase = Phase::Done;
+        self.s.phases[work as usize] = Phase::Done;
         match spec.owner {
             Owner::Strategy(_) | Owner::Task(_) => {
                 let record = self.write_of_choice(cause, who, started, self.choice_of(spec.owner));
@@ -237,8 +237,8 @@ impl<R: Recorder> Trial<'_, R> {
         self.s.choices_failed.push(true);
         let record = self.write_of_choice(Cause::Work, spec.who, started, failed);
         self.note(What::StepFailed, spec.who, record);
+        self.s.phases[work as usize] = Phase::Pending;
         let run = &mut self.s.runs[work as usize];
-        run.phase = Phase::Pending;
         run.failed = record;
         if spec.attempts != NONE {
             run.attempts_left -= 1;
@@ -263,13 +263,13 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Stops a piece of work in whatever phase it is; progress is discarded.
     pub fn stop_work(&mut self, work: u32) {
-        match self.run(work).phase {
+        match self.s.phases[work as usize] {
             Phase::Running => self.release(work),
             Phase::Ready => self.withdraw(work),
             _ => {}
         }
+        self.s.phases[work as usize] = Phase::Idle;
         let run = self.run_of(work);
-        run.phase = Phase::Idle;
         run.short = 0;
         run.failed = RecordId::NONE;
     }

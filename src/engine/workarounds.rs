@@ -202,7 +202,7 @@ impl<R: Recorder> Trial<'_, R> {
         let p = self.p;
         let program = &p.workarounds[workaround as usize];
         let service = &p.services[program.service as usize];
-        self.s.runs[program.work as usize].phase = Phase::Idle;
+        self.s.phases[program.work as usize] = Phase::Idle;
         // Where the service is back by itself in the same instant, phase 3 calls off what has just become active.
         if !self.is_on(program.needs) {
             let why = self.record_of(program.needs);

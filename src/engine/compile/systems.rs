@@ -215,6 +215,7 @@ impl Lowering<'_> {
             system: index,
             who: self.who(&prefix),
             slot: entry.slot + 1 + k,
+            site: self.program.slots[(entry.slot + 1 + k) as usize].site,
             automatic: strategy.automatic,
             admitted: strategy.admitted,
             after_declaration: strategy.after_declaration,
@@ -232,6 +233,9 @@ impl Lowering<'_> {
             work: self.program.works.len() as u32,
             steps: strategy.steps.len() as u32,
         });
+        if strategy.after_declaration && strategy.give_up.is_some() {
+            self.program.wait_for_declaration.push(place);
+        }
         let mut begins = vec![self.condition(&strategy.begins_when, Reading::PLAIN)];
         if strategy.after_declaration {
             begins.push(self.program.response.declared);
