@@ -96,7 +96,7 @@ const DUE: u32 = 8;
 impl Packed {
     #[inline]
     fn new(timer: Timer) -> Packed {
-        // The horizon, beyond which nothing is entered, is far below 2^56 ms; no instant is negative.
+        // The horizon, beyond which nothing is entered, is far below 2^50 ms; no instant is negative.
         let when = timer.at.get().unsigned_abs() << DUE | timer.due as u64;
         Packed { when, what: u64::from(timer.index) << 32 | u64::from(timer.generation) }
     }
@@ -135,86 +135,149 @@ impl Change {
     }
 }
 
-/// So many of the next timers are kept in order.
-const NEAR: usize = 128;
+/// So many of the next timers are kept near.
+const NEAR: usize = 64;
+/// Bits of a place among them.
+const PLACE: u32 = NEAR.trailing_zeros();
+/// Where no timer is: later than any.
+const FREE: u64 = u64::MAX;
 
-/// All timers: the next few in order, the others in a heap. Most of what is entered falls due soon, and most
-/// trials have few timers at once.
+/// All timers: the next few as they came, the others in a heap.
+///
+/// Most trials have few timers at once. The next of a few is found faster by looking at all of them, always in the same
+/// way, than in any order: when what falls due cannot be foreseen, neither by the processor.
 #[derive(Clone, Debug)]
 struct Timers {
-    /// Instant of the next, which is asked for far more often than it changes.
-    at: Millis,
-    /// The last falls due first, all of them before any that is far.
-    near: Vec<Packed>,
+    /// The least of `near`: what falls due next.
+    next: u64,
+    /// How many are near. None is later than any that is far.
+    count: usize,
+    /// When each falls due (`Packed::when`), then its place; `FREE` beyond `count`.
+    near: [u64; NEAR],
+    what: [u64; NEAR],
     far: BinaryHeap<Reverse<Packed>>,
+    /// Whatever falls due then or later goes to those that are far.
+    bound: u64,
+    /// Room to move many.
+    room: Vec<Packed>,
 }
 
 impl Default for Timers {
     fn default() -> Timers {
-        Timers { at: Millis::NEVER, near: Vec::new(), far: BinaryHeap::new() }
+        Timers {
+            next: FREE,
+            count: 0,
+            near: [FREE; NEAR],
+            what: [0; NEAR],
+            far: BinaryHeap::new(),
+            bound: u64::MAX,
+            room: Vec::new(),
+        }
     }
 }
 
 impl Timers {
     fn clear(&mut self) {
-        self.at = Millis::NEVER;
-        self.near.clear();
+        self.next = FREE;
+        self.near.fill(FREE);
+        self.count = 0;
         self.far.clear();
+        self.bound = u64::MAX;
     }
 
     /// The instant of the next; never if there is none.
     #[inline]
     fn at(&self) -> Millis {
-        self.at
+        if self.next == FREE { Millis::NEVER } else { Millis::new((self.next >> (PLACE + DUE)) as i64) }
     }
 
     #[inline]
     fn push(&mut self, timer: Packed) {
-        let place = self.place_of(timer);
-        if place == 0 && !self.far.is_empty() {
-            // Not before the last that is near: perhaps after one that is far.
+        if timer.when >= self.bound {
             self.far.push(Reverse(timer));
             return;
         }
-        self.near.insert(place, timer);
-        self.at = self.at.min(timer.at());
-        if self.near.len() > NEAR {
-            self.far.extend(self.near.drain(..NEAR / 2).map(Reverse));
+        if self.count == NEAR {
+            self.send_away();
+            return self.push(timer);
         }
-    }
-
-    /// Where a timer stands among those that are near. Most of what is entered falls due among the next few. What falls
-    /// due together in the same way is ordered when it does.
-    #[inline]
-    fn place_of(&self, timer: Packed) -> usize {
-        const STRIDE: usize = 8;
-        let mut place = self.near.len();
-        while place > STRIDE && self.near[place - STRIDE].when <= timer.when {
-            place -= STRIDE;
-        }
-        while place > 0 && self.near[place - 1].when <= timer.when {
-            place -= 1;
-        }
-        place
+        let key = timer.when << PLACE | self.count as u64;
+        self.near[self.count] = key;
+        self.what[self.count] = timer.what;
+        self.count += 1;
+        self.next = self.next.min(key);
     }
 
     #[inline]
     fn pop(&mut self) -> Option<Packed> {
-        let timer = self.near.pop();
-        if self.near.is_empty() {
-            self.bring_near();
+        if self.next == FREE {
+            return None;
         }
-        self.at = self.near.last().map_or(Millis::NEVER, |next| next.at());
-        timer
+        let place = self.next as usize % NEAR;
+        let timer = Packed { when: self.next >> PLACE, what: self.what[place] };
+        self.count -= 1;
+        // The last takes its place.
+        let last = self.near[self.count];
+        self.near[place] = last & !(NEAR as u64 - 1) | place as u64;
+        self.what[place] = self.what[self.count];
+        self.near[self.count] = FREE;
+        if self.count == 0 && !self.far.is_empty() {
+            self.bring_near();
+        } else {
+            self.next = self.least();
+        }
+        Some(timer)
+    }
+
+    /// The least of those near, looked for in whole steps.
+    #[inline]
+    fn least(&self) -> u64 {
+        const STEP: usize = 8;
+        let mut least = [FREE; STEP];
+        for keys in self.near.as_chunks::<STEP>().0.iter().take(self.count.div_ceil(STEP)) {
+            for (least, &key) in least.iter_mut().zip(keys) {
+                *least = (*least).min(key);
+            }
+        }
+        least.into_iter().fold(FREE, u64::min)
+    }
+
+    /// Moves the later half to those that are far.
+    #[cold]
+    fn send_away(&mut self) {
+        let mut room = std::mem::take(&mut self.room);
+        room.extend(
+            self.near.iter().zip(&self.what).map(|(&key, &what)| Packed { when: key >> PLACE, what }),
+        );
+        room.sort_unstable();
+        self.bound = room[NEAR / 2].when;
+        self.far.extend(room.drain(NEAR / 2..).map(Reverse));
+        self.put_near(room);
     }
 
     /// Takes the next from the heap where none is near.
+    #[cold]
     fn bring_near(&mut self) {
-        while self.near.len() < NEAR / 2 {
-            let Some(Reverse(timer)) = self.far.pop() else { break };
-            self.near.push(timer);
+        let mut room = std::mem::take(&mut self.room);
+        while room.len() < NEAR / 2
+            && let Some(Reverse(timer)) = self.far.pop()
+        {
+            room.push(timer);
         }
-        self.near.reverse();
+        self.bound = self.far.peek().map_or(u64::MAX, |Reverse(timer)| timer.when);
+        self.put_near(room);
+    }
+
+    /// Makes these, and no others, near.
+    fn put_near(&mut self, mut timers: Vec<Packed>) {
+        self.near.fill(FREE);
+        self.count = timers.len();
+        for (place, timer) in timers.drain(..).enumerate() {
+            self.near[place] = timer.when << PLACE | place as u64;
+            self.what[place] = timer.what;
+        }
+        self.next = self.least();
+        self.room = timers;
     }
 }
 
@@ -329,34 +392,37 @@ mod tests {
     use super::*;
 
     #[test]
-    fn timers_come_in_order_however_many_there_are() {
-        for count in [3_u64, 20, 129, 300, 2_000] {
-            let (mut timers, mut mixed) = (Timers::default(), 1_u64);
-            let mut expected = Vec::new();
+    fn timers_come_in_order_and_each_once_however_many_there_are() {
+        for count in [3_u64, 20, 64, 65, 129, 300, 2_000] {
+            let (mut timers, mut mixed, mut what) = (Timers::default(), 1_u64, 0);
+            let mut waiting: Vec<Packed> = Vec::new();
             let mut next = |below: u64| {
                 mixed = mixed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 (mixed >> 33) % below
             };
-            for _ in 0..count {
-                let timer = Packed { when: next(500), what: 0 };
-                timers.push(timer);
-                expected.push(timer);
-            }
-            // Some are taken, and others entered meanwhile.
-            for _ in 0..3 * count {
-                expected.sort_unstable();
-                assert_eq!(timers.near.last(), expected.first());
-                if next(2) == 0 && !expected.is_empty() {
-                    assert_eq!(timers.pop(), Some(expected.remove(0)));
-                } else {
-                    let timer = Packed { when: next(500), what: 0 };
+            // First all come, then some are taken and others come meanwhile, then all are taken.
+            for step in 0..6 * count {
+                let first = waiting.iter().map(|timer| timer.when).min();
+                assert_eq!(timers.at(), first.map_or(Millis::NEVER, |when| Packed { when, what }.at()));
+                let comes = step < count || (step < 4 * count && next(2) == 0);
+                if comes {
+                    what += 1;
+                    let timer = Packed { when: next(500) << DUE, what };
                     timers.push(timer);
-                    expected.push(timer);
+                    waiting.push(timer);
+                } else {
+                    let taken = timers.pop();
+                    assert_eq!(taken.map(|taken| taken.when), first, "{count} timers");
+                    let before = waiting.len();
+                    waiting.retain(|timer| Some(*timer) != taken);
+                    assert_eq!(before - waiting.len(), usize::from(taken.is_some()), "{count} timers");
                 }
             }
-            expected.sort_unstable();
-            let left: Vec<Packed> = std::iter::from_fn(|| timers.pop()).collect();
-            assert_eq!(left, expected, "{count} timers");
+            assert!(waiting.len() as u64 <= 2 * count);
+            while let Some(taken) = timers.pop() {
+                waiting.retain(|timer| *timer != taken);
+            }
+            assert_eq!(waiting, []);
         }
     }
 
