@@ -455,6 +455,7 @@ impl<R: Recorder> Trial<'_, R> {
         for work in first..first + count {
             let program = &self.p.works[work as usize];
             self.s.phases[work as usize] = Phase::Pending;
+            self.s.unheard[program.standing as usize] = false;
             let run = &mut self.s.runs[work as usize];
             run.missing = program.predecessors;
             run.attempts_left = program.attempts;

@@ -149,10 +149,11 @@ impl LineState {
     };
 }
 
-/// Whether a signal tells only of places that are nobody's home.
+/// Whether a signal tells only of places that are nobody's home, and of work.
 fn is_unheard(p: &Program, signal: u32) -> bool {
     p.signals.told.row(signal).iter().all(|told| match told.edge() {
         Edge::Place(system) => p.slots[p.systems[system as usize].slot as usize].place != signal,
+        Edge::Work(_) => true,
         _ => false,
     })
 }

@@ -25,37 +25,41 @@ pub struct Slot {
     pub after: u32,
 }
 
+/// In lines of 64 bytes: what a strike, a look at its modes or a choice asks for, then the rest.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(C, align(64))]
 pub struct System {
-    pub who: Who,
+    /// Strategies that `only_for` admits, and those that wait for no assessment, as bits.
+    pub admitted: u64,
+    pub automatic: u64,
     /// Signal: some mode serves.
     pub up: u32,
-    /// Home slot; the slot of strategy k is `slot + 1 + k`.
-    pub slot: u32,
+    /// First strategy and how many.
+    pub strategies: u32,
+    pub strategy_count: u32,
+    /// First copy and how many.
+    pub points: u32,
+    pub point_count: u32,
+    pub wave: u32,
+    /// Its own node.
+    pub node: u32,
     /// Signal of what the home mode is stored on; `NONE` without.
     pub store: u32,
     /// Signal: all of `fails_over_on` are up; `NONE` without any.
     pub fails_over: u32,
+    pub who: Who,
     pub holds_data: bool,
-    /// Position among the restore groups; `NONE` outside.
-    pub restore_group: u32,
-    /// `NEVER` without.
-    pub regroup: Millis,
-    pub restart: Restart,
-    /// First strategy and how many.
-    pub strategies: u32,
-    pub strategy_count: u32,
     /// Some strategy has a `not_before`.
     pub holds_back: bool,
-    /// First copy and how many.
-    pub points: u32,
-    pub point_count: u32,
-    /// Strategies that `only_for` admits, and those that wait for no assessment, as bits.
-    pub admitted: u64,
-    pub automatic: u64,
-    pub wave: u32,
-    /// Its own node; index of its home among the sites, `NONE` without.
-    pub node: u32,
+
+    pub restart: Restart,
+    /// `NEVER` without.
+    pub regroup: Millis,
+    /// Home slot; the slot of strategy k is `slot + 1 + k`.
+    pub slot: u32,
+    /// Position among the restore groups; `NONE` outside.
+    pub restore_group: u32,
+    /// Index of its home among the sites, `NONE` without.
     pub home: u32,
 }
 
@@ -122,6 +126,7 @@ pub enum Source {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(align(64))]
 pub struct Strategy {
     pub system: u32,
     pub who: Who,
@@ -157,6 +162,7 @@ pub enum Owner {
 
 /// A piece of work: an attempt holds people and units for a while.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(align(64))]
 pub struct Work {
     pub owner: Owner,
     pub who: Who,

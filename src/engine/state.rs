@@ -31,6 +31,7 @@ pub enum RestartState {
 
 /// One mode of a system: where it runs or could run.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub struct Mode {
     pub system: u32,
     /// Where it runs; of that slot the signals of its place and of its site, or `NONE`.
@@ -77,6 +78,7 @@ pub enum Phase {
 
 /// The run of a piece of work.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub struct Run {
     pub missing: u32,
     pub attempts_left: u32,
@@ -264,7 +266,8 @@ pub struct Ride {
 #[derive(Clone, Debug)]
 pub struct State {
     pub signals: Vec<Signal>,
-    /// Whether a signal tells nothing: so it is while no mode is in any of the places of which alone it tells.
+    /// Whether a signal tells nothing: so it is while it tells only of places where no mode is and of work that is not
+    /// wanted.
     pub unheard: Vec<bool>,
     pub rides: Vec<Ride>,
     pub systems: Vec<System>,
