@@ -108,24 +108,24 @@ impl<R: Recorder> Trial<'_, R> {
         let state = &self.s.systems[strategy.system as usize];
         let disrupted = state.disrupted;
         let clean_until = if strategy.cleans { Millis::NEVER } else { state.clean_until };
-        match point.kind {
+        match &point.kind {
             PointKind::Replica { lag } => {
-                let at = disrupted.minus(self.duration(lag));
+                let at = disrupted.minus(self.duration(*lag));
                 (at <= clean_until).then_some(at)
             }
             PointKind::Backup { every, starts, phase, takes, keep, success, drawn } => {
-                let complete_by = disrupted.minus(self.duration(takes)).min(clean_until);
+                let complete_by = disrupted.minus(self.duration(*takes)).min(clean_until);
                 let base = match starts {
                     Some(starts) => starts.minus(self.s.onset),
-                    None => Millis::from_f64((self.uniform(phase, 0) * every.get() as f64).floor()),
+                    None => Millis::from_f64((self.uniform(*phase, 0) * every.get() as f64).floor()),
                 };
                 let newest = complete_by.minus(base).get().div_euclid(every.get());
                 for k in (newest.saturating_sub(CANDIDATES - 1)..=newest).rev() {
                     let at = Millis::new(base.get() + k * every.get());
-                    if disrupted.minus(at) > keep {
+                    if disrupted.minus(at) > *keep {
                         break;
                     }
-                    if self.happens(drawn, copy_index(k), success) {
+                    if self.happens(*drawn, copy_index(k), *success) {
                         return Some(at);
                     }
                 }
@@ -195,6 +195,7 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// A decision is made: the strategy's steps may begin.
+    #[inline(never)]
     pub fn decided(&mut self, timer: Timer) {
         let p = self.p;
         let program = &p.strategies[timer.index as usize];

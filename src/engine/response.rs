@@ -12,6 +12,7 @@ use crate::units::Millis;
 
 impl<R: Recorder> Trial<'_, R> {
     /// The incident is noticed.
+    #[inline(never)]
     pub fn detected(&mut self) {
         let record = self.write(Cause::Detection, self.p.nobody, self.s.incident_record);
         self.s.detected = self.now;
@@ -27,6 +28,7 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// Its size is known; people may act, and the deciding team is called.
+    #[inline(never)]
     pub fn assessed(&mut self) {
         let record = self.write(Cause::Assessment, self.p.nobody, self.s.detection);
         self.s.assessed = self.now;
@@ -63,6 +65,7 @@ impl<R: Recorder> Trial<'_, R> {
         self.add(Timer { at: self.now.plus(takes), due: Due::Declared, index: 0, generation: 0 });
     }
 
+    #[inline(never)]
     pub fn declared(&mut self) {
         let record = self.write(Cause::Declaration, self.declarer(), self.s.declaration);
         self.s.declared = self.now;

@@ -200,6 +200,7 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// Destruction: an outage for good in which a struck system loses its data.
+    #[inline(never)]
     fn destroy(&mut self, node: u32, record: RecordId) {
         let p = self.p;
         self.touch(node);
@@ -230,22 +231,24 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// Lists the systems stored on a node, those stored on them, and so on, each once.
+    #[inline]
     fn find_stored_on(&mut self, node: u32) {
-        let p = self.p;
         self.a.stored.clear();
+        self.add_stored_on(node, node);
         let mut next = 0;
-        let mut below = node;
-        loop {
-            for &system in p.stores.row(below) {
-                if p.systems[system as usize].node != node && !self.a.stored.contains(&system) {
-                    self.a.stored.push(system);
-                }
-            }
-            if next == self.a.stored.len() {
-                break;
-            }
-            below = p.systems[self.a.stored[next] as usize].node;
+        while let Some(&system) = self.a.stored.get(next) {
+            self.add_stored_on(self.p.systems[system as usize].node, node);
             next += 1;
+        }
+    }
+
+    /// Adds to the list what is stored on a node, but for the node it began with.
+    #[inline]
+    fn add_stored_on(&mut self, node: u32, first: u32) {
+        for &system in self.p.stores.row(node) {
+            if self.p.systems[system as usize].node != first && !self.a.stored.contains(&system) {
+                self.a.stored.push(system);
+            }
         }
     }
 
@@ -309,6 +312,7 @@ impl<R: Recorder> Trial<'_, R> {
         }
     }
 
+    #[inline]
     fn destroy_what_is_on(&mut self, node: u32, record: RecordId) {
         for &point in self.p.points_on.row(node) {
             self.r.looks_at(Place::Point(point));
@@ -318,6 +322,7 @@ impl<R: Recorder> Trial<'_, R> {
         }
     }
 
+    #[inline(never)]
     fn destroy_point(&mut self, point: u32, record: RecordId) {
         let system = self.p.points[point as usize].system;
         self.s.destroyed[point as usize] = true;

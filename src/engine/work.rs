@@ -229,6 +229,7 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// A failed attempt: ready again while attempts allow, else the step has failed for good.
+    #[inline(never)]
     fn attempt_fails(&mut self, work: u32, started: RecordId) {
         let p = self.p;
         let spec = &p.works[work as usize];

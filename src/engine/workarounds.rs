@@ -168,6 +168,7 @@ impl<R: Recorder> Trial<'_, R> {
         noticed && below_for >= program.not_before
     }
 
+    #[inline(never)]
     fn begin_workaround(&mut self, workaround: u32) {
         let p = self.p;
         let program = &p.workarounds[workaround as usize];
@@ -198,6 +199,7 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// A workaround is prepared: it is active from now on, unless its needs no longer hold.
+    #[inline(never)]
     pub fn prepared(&mut self, workaround: u32, started: RecordId) {
         let p = self.p;
         let program = &p.workarounds[workaround as usize];
