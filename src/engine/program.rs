@@ -154,7 +154,7 @@ pub struct Strategy {
 /// To whom a piece of work belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner {
-    Strategy(u32),
+    Strategy { strategy: u32, system: u32 },
     Task(u32),
     Restart(u32),
     Workaround(u32),

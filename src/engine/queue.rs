@@ -93,8 +93,7 @@ impl<R: Recorder> Trial<'_, R> {
             return false;
         }
         match program.owner {
-            Owner::Strategy(strategy) => {
-                let system = self.p.strategies[strategy as usize].system;
+            Owner::Strategy { strategy, system } => {
                 let state = &self.s.systems[system as usize];
                 state.decided && (state.started || self.occupied_are_up(strategy))
             }

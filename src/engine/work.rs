@@ -24,7 +24,7 @@ impl<R: Recorder> Trial<'_, R> {
         }
         let mut what = What::StepStarted;
         match spec.owner {
-            Owner::Strategy(strategy) => self.step_starts(strategy),
+            Owner::Strategy { strategy, system } => self.step_starts(strategy, system),
             Owner::Restart(_) => {
                 what = What::RestartStarted;
                 let mode = work - self.p.works.len() as u32;
@@ -59,8 +59,7 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// The first step that starts takes the units that the strategy occupies.
-    fn step_starts(&mut self, strategy: u32) {
-        let system = self.p.strategies[strategy as usize].system;
+    fn step_starts(&mut self, strategy: u32, system: u32) {
         if self.s.systems[system as usize].started {
             return;
         }
@@ -123,8 +122,8 @@ impl<R: Recorder> Trial<'_, R> {
         let p = self.p;
         let spec = &p.works[program as usize];
         let mut since = match spec.owner {
-            Owner::Strategy(strategy) => {
-                let state = &self.s.systems[p.strategies[strategy as usize].system as usize];
+            Owner::Strategy { strategy, system } => {
+                let state = &self.s.systems[system as usize];
                 // None could start before what the strategy occupies was up.
                 let up = if state.started {
                     state.occupied_up
@@ -181,7 +180,7 @@ impl<R: Recorder> Trial<'_, R> {
         let (cause, who) = self.work_charged_to(work);
         self.s.phases[work as usize] = Phase::Done;
         match spec.owner {
-            Owner::Strategy(_) | Owner::Task(_) => {
+            Owner::Strategy { .. } | Owner::Task(_) => {
                 let record = self.write_of_choice(cause, who, started, self.choice_of(spec.owner));
                 self.note(What::StepDone, who, record);
                 self.step_done(work, spec.owner, record);
@@ -194,9 +193,7 @@ impl<R: Recorder> Trial<'_, R> {
     /// The choice whose work this is; `NONE` for a task.
     fn choice_of(&self, owner: Owner) -> u32 {
         match owner {
-            Owner::Strategy(strategy) => {
-                self.s.systems[self.p.strategies[strategy as usize].system as usize].run
-            }
+            Owner::Strategy { system, .. } => self.s.systems[system as usize].run,
             _ => NONE,
         }
     }
@@ -208,8 +205,7 @@ impl<R: Recorder> Trial<'_, R> {
             self.a.candidates.push(follower);
         }
         match owner {
-            Owner::Strategy(strategy) => {
-                let system = self.p.strategies[strategy as usize].system;
+            Owner::Strategy { system, .. } => {
                 let last = self.later(self.s.systems[system as usize].last_step, record);
                 let state = &mut self.s.systems[system as usize];
                 state.last_step = last;
@@ -244,8 +240,8 @@ impl<R: Recorder> Trial<'_, R> {
         if spec.attempts != NONE {
             run.attempts_left -= 1;
             if run.attempts_left == 0 {
-                if let Owner::Strategy(strategy) = spec.owner {
-                    self.strategy_fails(self.p.strategies[strategy as usize].system, record);
+                if let Owner::Strategy { system, .. } = spec.owner {
+                    self.strategy_fails(system, record);
                 }
                 return;
             }

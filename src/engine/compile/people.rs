@@ -69,7 +69,7 @@ impl Lowering<'_> {
         for (index, work) in (0..).zip(&mut program.works) {
             work.may_slow =
                 !program.delayed_by.row(index).is_empty() || !program.slower.row(index).is_empty();
-            if let Owner::Strategy(strategy) = work.owner
+            if let Owner::Strategy { strategy, .. } = work.owner
                 && !program.strategy_occupies.row(strategy).is_empty()
             {
                 work.occupies = strategy;

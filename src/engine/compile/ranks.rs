@@ -50,8 +50,7 @@ impl Lowering<'_> {
                 let (wave, urgency) = of_system(system);
                 (wave, urgency, 1, program.systems[system as usize].node, position)
             }
-            Owner::Strategy(strategy) => {
-                let system = program.strategies[strategy as usize].system;
+            Owner::Strategy { system, .. } => {
                 let (wave, urgency) = of_system(system);
                 (wave, urgency, 2, program.systems[system as usize].node, position)
             }

@@ -241,7 +241,13 @@ impl Lowering<'_> {
             begins.push(self.program.response.declared);
         }
         begins.extend(self.wave_clear.get(entry.wave as usize));
-        self.steps(&strategy.steps, Owner::Strategy(place), &prefix, &begins, Some(system.node));
+        self.steps(
+            &strategy.steps,
+            Owner::Strategy { strategy: place, system: index },
+            &prefix,
+            &begins,
+            Some(system.node),
+        );
         let mut calls = self.teams_called(strategy.steps.iter().flat_map(|step| &step.by));
         calls.extend(decide.map(|decision| decision.by.index() as u32));
         calls.sort_unstable();
