@@ -298,6 +298,8 @@ pub struct Agenda {
     /// Lines that turned, each once.
     pub lines: Vec<u32>,
     pub tasks: Marks,
+    /// An empty set that takes the place of the one being looked at: what is marked meanwhile is for the next look.
+    pub seen: Marks,
     /// Modes whose attended restart is due and not yet called for.
     pub restarts: Vec<u32>,
     /// An empty list that takes the place of the one being looked at, and the other way round after it:
@@ -323,18 +325,20 @@ pub struct Agenda {
 impl Agenda {
     /// Nothing is due.
     pub fn blank(program: &Program) -> Agenda {
-        let systems = Marks::up_to(program.systems.len());
+        let (systems, services, tasks) = (program.systems.len(), program.services.len(), program.tasks.len());
+        let marks = Marks::up_to(systems.max(services).max(tasks));
         Agenda {
             timers: Timers::default(),
             flipped: Vec::new(),
             down: Vec::new(),
             up: Vec::new(),
             changes: Vec::new(),
-            choices: systems.clone(),
-            systems,
-            services: Marks::up_to(program.services.len()),
+            systems: marks.clone(),
+            choices: marks.clone(),
+            services: marks.clone(),
             lines: Vec::new(),
-            tasks: Marks::up_to(program.tasks.len()),
+            tasks: marks.clone(),
+            seen: marks,
             restarts: Vec::new(),
             spare: Vec::new(),
             candidates: Vec::new(),

@@ -19,13 +19,10 @@ impl<R: Recorder> Trial<'_, R> {
         if self.a.choices.is_empty() {
             return;
         }
-        let mut systems = std::mem::take(&mut self.a.spare);
-        self.a.choices.take(&mut systems);
-        for &system in &systems {
+        std::mem::swap(&mut self.a.choices, &mut self.a.seen);
+        while let Some(system) = self.a.seen.pop() {
             self.review_choice(system);
         }
-        systems.clear();
-        self.a.spare = systems;
     }
 
     fn review_choice(&mut self, system: u32) {

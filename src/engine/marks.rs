@@ -1,22 +1,22 @@
 //! Sets of systems, services and tasks that a later phase must look at.
 
-use std::ops::Range;
-
 /// A set of numbers that gives them back in rising order.
 #[derive(Clone, Debug)]
 pub struct Marks {
     /// Bit i of word w: 64 w + i is in the set.
     words: Vec<u64>,
-    /// Bit w: word w is not zero; the last bit stands for all words that follow, too.
+    /// Bit s: some word of stretch s is not zero.
     filled: u64,
+    /// A stretch is 2 to the power of so many words: 64 of them are enough.
+    stretch: u32,
 }
-
-const LAST: usize = u64::BITS as usize - 1;
 
 impl Marks {
     /// Room for the numbers below `count`.
     pub fn up_to(count: usize) -> Marks {
-        Marks { words: vec![0; count.div_ceil(64)], filled: 0 }
+        let words = count.div_ceil(64);
+        let stretch = words.div_ceil(64).next_power_of_two().trailing_zeros();
+        Marks { words: vec![0; words], filled: 0, stretch }
     }
 
     #[inline]
@@ -28,51 +28,43 @@ impl Marks {
     pub fn insert(&mut self, number: u32) {
         let word = number as usize / 64;
         self.words[word] |= 1 << (number % 64);
-        self.filled |= 1 << word.min(LAST);
+        self.filled |= 1 << (word >> self.stretch);
     }
 
-    /// From the first word that is not zero to the last.
+    /// Takes the lowest number out.
     #[inline]
-    fn filled(&self) -> Range<usize> {
+    pub fn pop(&mut self) -> Option<u32> {
         if self.is_empty() {
-            return 0..0;
+            return None;
         }
-        let last = self.filled.ilog2() as usize;
-        self.filled.trailing_zeros() as usize..if last == LAST { self.words.len() } else { last + 1 }
+        let stretch = self.filled.trailing_zeros() as usize;
+        let mut at = stretch << self.stretch;
+        while self.words[at] == 0 {
+            at += 1;
+        }
+        let word = &mut self.words[at];
+        let number = at as u32 * 64 + word.trailing_zeros();
+        *word &= *word - 1;
+        if *word == 0 {
+            let end = self.words.len().min((stretch + 1) << self.stretch);
+            if self.words[at + 1..end].iter().all(|&word| word == 0) {
+                self.filled &= self.filled - 1;
+            }
+        }
+        Some(number)
     }
 
-    /// Copies all to the end of a list, the lowest first.
-    #[inline(never)]
-    pub fn list(&self, into: &mut Vec<u32>) {
-        let filled = self.filled();
-        for (word, bits) in (filled.start as u32..).zip(&self.words[filled]) {
-            list(word, *bits, into);
-        }
-    }
-
-    /// Moves all to the end of a list, the lowest first.
-    #[inline(never)]
-    pub fn take(&mut self, into: &mut Vec<u32>) {
-        let filled = self.filled();
-        for (word, bits) in (filled.start as u32..).zip(&mut self.words[filled]) {
-            list(word, std::mem::take(bits), into);
-        }
-        self.filled = 0;
+    /// Becomes the same set as another with as much room.
+    pub fn copy(&mut self, other: &Marks) {
+        self.words.copy_from_slice(&other.words);
+        self.filled = other.filled;
     }
 
     pub fn clear(&mut self) {
-        let filled = self.filled();
-        self.words[filled].fill(0);
-        self.filled = 0;
-    }
-}
-
-/// Appends the numbers of the bits of a word.
-#[inline]
-fn list(word: u32, mut bits: u64, into: &mut Vec<u32>) {
-    while bits != 0 {
-        into.push(word * 64 + bits.trailing_zeros());
-        bits &= bits - 1;
+        if !self.is_empty() {
+            self.words.fill(0);
+            self.filled = 0;
+        }
     }
 }
 
@@ -82,21 +74,24 @@ mod tests {
 
     #[test]
     fn marks_come_back_once_and_the_lowest_first() {
-        let (mut marks, mut found) = (Marks::up_to(9_000), Vec::new());
-        for number in [299, 64, 0, 63, 64, 8_999, 128, 5, 299, 4_032] {
-            marks.insert(number);
+        for count in [300, 9_000, 100_000] {
+            let (mut marks, mut same) = (Marks::up_to(count), Marks::up_to(count));
+            let last = count as u32 - 1;
+            for number in [last, 64, 0, 63, 64, 128, 5, last, last - 64, 127] {
+                marks.insert(number);
+            }
+            same.copy(&marks);
+            let once = [0, 5, 63, 64, 127, 128, last - 64, last];
+            for mut marks in [marks, same] {
+                let found: Vec<u32> = std::iter::from_fn(|| marks.pop()).collect();
+                assert_eq!(found, once);
+                assert!(marks.is_empty());
+                marks.insert(200);
+                marks.insert(last);
+                marks.clear();
+                marks.insert(7);
+                assert_eq!((marks.pop(), marks.pop()), (Some(7), None));
+            }
         }
-        marks.list(&mut found);
-        marks.take(&mut found);
-        let once = [0, 5, 63, 64, 128, 299, 4_032, 8_999];
-        assert_eq!(found, [once, once].concat());
-        assert!(marks.is_empty());
-        marks.insert(200);
-        marks.insert(5_000);
-        marks.clear();
-        marks.insert(7);
-        found.clear();
-        marks.take(&mut found);
-        assert_eq!(found, [7]);
     }
 }

@@ -371,17 +371,14 @@ impl<R: Recorder> Trial<'_, R> {
         if self.a.systems.is_empty() {
             return;
         }
-        let mut systems = std::mem::take(&mut self.a.spare);
-        self.a.systems.take(&mut systems);
-        for &system in &systems {
+        std::mem::swap(&mut self.a.systems, &mut self.a.seen);
+        while let Some(system) = self.a.seen.pop() {
             let up = self.review_current(system);
             self.review_completed(system);
             if self.s.systems[system as usize].recovering && (up || self.waits_for_needs(system)) {
                 self.stop_recovering(system);
             }
         }
-        systems.clear();
-        self.a.spare = systems;
     }
 
     /// The current mode changes only when it does not serve and another does, to the newest that serves. Says whether

@@ -20,9 +20,8 @@ impl<R: Recorder> Trial<'_, R> {
         if self.a.tasks.is_empty() {
             return;
         }
-        let mut tasks = std::mem::take(&mut self.a.spare);
-        self.a.tasks.take(&mut tasks);
-        for &task in &tasks {
+        std::mem::swap(&mut self.a.tasks, &mut self.a.seen);
+        while let Some(task) = self.a.seen.pop() {
             let why = match self.p.tasks[task as usize].when {
                 TaskStart::Incident => self.s.incident_record,
                 TaskStart::Detected => self.s.detection,
@@ -33,8 +32,6 @@ impl<R: Recorder> Trial<'_, R> {
                 self.begin_task(task, why);
             }
         }
-        tasks.clear();
-        self.a.spare = tasks;
     }
 
     /// Something names a task: one that begins when needed does so, at once.

@@ -86,17 +86,14 @@ impl<R: Recorder> Trial<'_, R> {
         if self.a.services.is_empty() {
             return;
         }
-        let mut services = std::mem::take(&mut self.a.spare);
-        self.a.services.list(&mut services);
-        for &service in &services {
+        self.a.seen.copy(&self.a.services);
+        while let Some(service) = self.a.seen.pop() {
             let base = self.p.services[service as usize].base;
             if self.is_on(base) && self.s.services[service as usize].paper != Paper::None {
                 let record = self.record_of(base);
                 self.call_off(service, record);
             }
         }
-        services.clear();
-        self.a.spare = services;
     }
 
     fn call_off(&mut self, service: u32, record: RecordId) {
@@ -119,13 +116,10 @@ impl<R: Recorder> Trial<'_, R> {
         if self.a.services.is_empty() {
             return;
         }
-        let mut services = std::mem::take(&mut self.a.spare);
-        self.a.services.take(&mut services);
-        for &service in &services {
+        std::mem::swap(&mut self.a.services, &mut self.a.seen);
+        while let Some(service) = self.a.seen.pop() {
             self.review_workarounds(service);
         }
-        services.clear();
-        self.a.spare = services;
     }
 
     fn review_workarounds(&mut self, service: u32) {
