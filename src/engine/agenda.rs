@@ -135,54 +135,63 @@ impl Change {
     }
 }
 
-/// So many of the next timers are kept near.
+/// So many of the next timers are kept near, in rows of so many.
 const NEAR: usize = 64;
+const ROW: usize = 8;
 /// Bits of a place among them.
 const PLACE: u32 = NEAR.trailing_zeros();
 /// Where no timer is: later than any.
 const FREE: u64 = u64::MAX;
 
-/// All timers: the next few as they came, the others in a heap.
+/// All timers: the next few wherever there was room, the others in a heap.
 ///
-/// Most trials have few timers at once. The next of a few is found faster by looking at all of them, always in the same
-/// way, than in any order: when what falls due cannot be foreseen, neither by the processor.
+/// Most trials have few timers at once. The next of a few is found faster by looking at them, always in the same way,
+/// than in any order: when what falls due cannot be foreseen, neither by the processor.
 #[derive(Clone, Debug)]
 struct Timers {
     /// The least of `near`: what falls due next.
     next: u64,
-    /// How many are near. None is later than any that is far.
-    count: usize,
-    /// When each falls due (`Packed::when`), then its place; `FREE` beyond `count`.
+    /// The least of each row.
+    least: [u64; NEAR / ROW],
+    /// When each falls due (`Packed::when`), then its place; none is later than any that is far.
     near: [u64; NEAR],
     what: [u64; NEAR],
+    /// Bit i: there is room at place i.
+    room: u64,
     far: BinaryHeap<Reverse<Packed>>,
     /// Whatever falls due then or later goes to those that are far.
     bound: u64,
-    /// Room to move many.
-    room: Vec<Packed>,
+    /// Those that are on their way from near to far or back.
+    moving: Vec<Packed>,
 }
 
 impl Default for Timers {
     fn default() -> Timers {
         Timers {
             next: FREE,
-            count: 0,
+            least: [FREE; NEAR / ROW],
             near: [FREE; NEAR],
             what: [0; NEAR],
+            room: u64::MAX,
             far: BinaryHeap::new(),
             bound: u64::MAX,
-            room: Vec::new(),
+            moving: Vec::new(),
         }
     }
 }
 
 impl Timers {
     fn clear(&mut self) {
-        self.next = FREE;
-        self.near.fill(FREE);
-        self.count = 0;
+        self.leave_near();
         self.far.clear();
         self.bound = u64::MAX;
+    }
+
+    fn leave_near(&mut self) {
+        self.next = FREE;
+        self.least.fill(FREE);
+        self.near.fill(FREE);
+        self.room = u64::MAX;
     }
 
     /// The instant of the next; never if there is none.
@@ -194,17 +203,17 @@ impl Timers {
     #[inline]
     fn push(&mut self, timer: Packed) {
         if timer.when >= self.bound {
-            self.far.push(Reverse(timer));
-            return;
+            return self.far.push(Reverse(timer));
         }
-        if self.count == NEAR {
-            self.send_away();
-            return self.push(timer);
+        if self.room == 0 {
+            return self.push_among_many(timer);
         }
-        let key = timer.when << PLACE | self.count as u64;
-        self.near[self.count] = key;
-        self.what[self.count] = timer.what;
-        self.count += 1;
+        let place = self.room.trailing_zeros() as usize % NEAR;
+        self.room &= self.room - 1;
+        let key = timer.when << PLACE | place as u64;
+        self.near[place] = key;
+        self.what[place] = timer.what;
+        self.least[place / ROW] = self.least[place / ROW].min(key);
         self.next = self.next.min(key);
     }
 
@@ -215,70 +224,52 @@ impl Timers {
         }
         let place = self.next as usize % NEAR;
         let timer = Packed { when: self.next >> PLACE, what: self.what[place] };
-        self.count -= 1;
-        // The last takes its place.
-        let last = self.near[self.count];
-        self.near[place] = last & !(NEAR as u64 - 1) | place as u64;
-        self.what[place] = self.what[self.count];
-        self.near[self.count] = FREE;
-        if self.count == 0 && !self.far.is_empty() {
+        self.near[place] = FREE;
+        self.room |= 1 << place;
+        self.least[place / ROW] = least(&self.near.as_chunks::<ROW>().0[place / ROW]);
+        self.next = least(&self.least);
+        if self.next == FREE && !self.far.is_empty() {
             self.bring_near();
-        } else {
-            self.next = self.least();
         }
         Some(timer)
     }
 
-    /// The least of those near, looked for in whole steps.
-    #[inline]
-    fn least(&self) -> u64 {
-        const STEP: usize = 8;
-        let mut least = [FREE; STEP];
-        for keys in self.near.as_chunks::<STEP>().0.iter().take(self.count.div_ceil(STEP)) {
-            for (least, &key) in least.iter_mut().zip(keys) {
-                *least = (*least).min(key);
-            }
-        }
-        least.into_iter().fold(FREE, u64::min)
-    }
-
-    /// Moves the later half to those that are far.
+    /// Enters a timer where there is no room near: moves the later half to those that are far.
     #[cold]
-    fn send_away(&mut self) {
-        let mut room = std::mem::take(&mut self.room);
-        room.extend(
+    fn push_among_many(&mut self, timer: Packed) {
+        let mut moving = std::mem::take(&mut self.moving);
+        moving.extend(
             self.near.iter().zip(&self.what).map(|(&key, &what)| Packed { when: key >> PLACE, what }),
         );
-        room.sort_unstable();
-        self.bound = room[NEAR / 2].when;
-        self.far.extend(room.drain(NEAR / 2..).map(Reverse));
-        self.put_near(room);
+        moving.sort_unstable();
+        self.bound = moving[NEAR / 2].when;
+        self.far.extend(moving.drain(NEAR / 2..).map(Reverse));
+        self.leave_near();
+        moving.drain(..).chain([timer]).for_each(|timer| self.push(timer));
+        self.moving = moving;
     }
 
     /// Takes the next from the heap where none is near.
     #[cold]
     fn bring_near(&mut self) {
-        let mut room = std::mem::take(&mut self.room);
-        while room.len() < NEAR / 2
+        let mut moving = std::mem::take(&mut self.moving);
+        while moving.len() < NEAR / 2
             && let Some(Reverse(timer)) = self.far.pop()
         {
-            room.push(timer);
+            moving.push(timer);
         }
+        self.bound = u64::MAX;
+        moving.drain(..).for_each(|timer| self.push(timer));
         self.bound = self.far.peek().map_or(u64::MAX, |Reverse(timer)| timer.when);
-        self.put_near(room);
+        self.moving = moving;
     }
+}
 
-    /// Makes these, and no others, near.
-    fn put_near(&mut self, mut timers: Vec<Packed>) {
-        self.near.fill(FREE);
-        self.count = timers.len();
-        for (place, timer) in timers.drain(..).enumerate() {
-            self.near[place] = timer.when << PLACE | place as u64;
-            self.what[place] = timer.what;
-        }
-        self.next = self.least();
-        self.room = timers;
-    }
+/// The least of a row, found side by side: much waits for it.
+#[inline]
+fn least(&[a, b, c, d, e, f, g, h]: &[u64; ROW]) -> u64 {
+    let (left, right) = (a.min(b).min(c.min(d)), e.min(f).min(g.min(h)));
+    left.min(right)
 }
 
 /// Timers and work lists, in reused memory.
