@@ -59,7 +59,7 @@ impl<R: Recorder> Trial<'_, R> {
         let mut left = program.admitted & may_act & !self.s.systems[system as usize].failed;
         while left != 0 {
             let k = left.trailing_zeros();
-            if self.is_applicable(program.strategies + k) {
+            if self.is_applicable(system, program.strategies + k) {
                 return k;
             }
             left &= left - 1;
@@ -68,18 +68,16 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// Whether a strategy that is admitted, has not failed and need not wait for assessment is applicable.
-    fn is_applicable(&mut self, strategy: u32) -> bool {
+    fn is_applicable(&mut self, system: u32, strategy: u32) -> bool {
         let p = self.p;
         let program = &p.strategies[strategy as usize];
-        let state = &self.s.systems[program.system as usize];
+        let state = &self.s.systems[system as usize];
         let late_enough = self.now.minus(state.disrupted) >= program.not_before;
         if !late_enough || !self.is_on_or_none(program.site) || !self.is_on_or_none(program.only_if) {
             return false;
         }
         match program.source {
-            Source::InPlace => {
-                !self.p.systems[program.system as usize].holds_data || self.data_in_reach(program.system)
-            }
+            Source::InPlace => !self.p.systems[system as usize].holds_data || self.data_in_reach(system),
             Source::Point(_) => self.usable_point(program).is_some(),
             Source::Nothing => true,
         }

@@ -17,8 +17,6 @@ impl State {
         let signals =
             p.signals.lacking.iter().map(|&lacking| Signal { lacking, record: RecordId::NONE }).collect();
         let modes = (0..p.systems.len() as u32).map(|s| home_mode(p, s)).collect::<Vec<_>>();
-        let works = 0..p.works.len() as u32;
-        let restarts = p.systems.iter().map(|system| system.restart.work());
         let spreads = p.events.len() * p.nodes.len().div_ceil(64);
         let has_spread = p.spreads_exist();
         State {
@@ -33,7 +31,6 @@ impl State {
             runs: vec![Run::IDLE; p.works.len() + p.systems.len()],
             phases: vec![Phase::Idle; p.works.len() + p.systems.len()],
             wanted: Vec::new(),
-            programs: works.chain(restarts).collect(),
             choices_failed: Vec::new(),
             pools: initial_pools(p),
             teams: vec![Team::INITIAL; p.teams.len()],

@@ -309,10 +309,8 @@ impl<R: Recorder> Trial<'_, R> {
             lost: record,
             occupied,
         });
-        let program = self.p.systems[system as usize].restart.work();
         self.s.runs.push(Run::IDLE);
         self.s.phases.push(Phase::Idle);
-        self.s.programs.push(program);
         let state = &mut self.s.systems[system as usize];
         state.newest = mode;
         state.current = mode;

@@ -18,6 +18,7 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// The mode behind the number of an attended restart.
+    #[inline]
     fn mode_of(&self, work: u32) -> Option<u32> {
         work.checked_sub(self.p.works.len() as u32)
     }
@@ -25,7 +26,16 @@ impl<R: Recorder> Trial<'_, R> {
     /// Position in `Program::works` of what is to be done.
     #[inline]
     pub fn program_of(&self, work: u32) -> u32 {
-        self.s.programs[work as usize]
+        match self.mode_of(work) {
+            None => work,
+            Some(mode) => self.restart_of(mode),
+        }
+    }
+
+    /// The same for the restart of a mode; `NONE` for a plain one.
+    #[inline(never)]
+    fn restart_of(&self, mode: u32) -> u32 {
+        self.p.systems[self.s.modes[mode as usize].system as usize].restart.work()
     }
 
     #[inline]

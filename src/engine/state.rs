@@ -278,8 +278,6 @@ pub struct State {
     pub phases: Vec<Phase>,
     /// The pieces of work that were wanted: the first and how many. The runs of all others are as they began.
     pub wanted: Vec<(u32, u32)>,
-    /// Position in `Program::works` of what is to be done in each; `NONE` for a plain restart.
-    pub programs: Vec<u32>,
     /// Whether the choice or the attempt with that number failed.
     pub choices_failed: Vec<bool>,
     pub pools: Vec<Pool>,
@@ -355,7 +353,6 @@ impl State {
         self.runs[works..].fill(Run::IDLE);
         self.phases.truncate(initial.phases.len());
         self.phases.fill(Phase::Idle);
-        self.programs.truncate(initial.programs.len());
         self.teams.fill(Team::INITIAL);
         self.services.fill(Service::INITIAL);
         self.tasks.fill(Task::INITIAL);
