@@ -2,7 +2,7 @@
 
 use super::gates::Edge;
 use super::outcome::Line;
-use super::program::{Program, Slot};
+use super::program::{self, Program, Slot};
 use super::record::RecordId;
 use super::rows::NONE;
 use super::state::{
@@ -156,13 +156,14 @@ fn is_unheard(p: &Program, signal: u32) -> bool {
 }
 
 fn home_mode(p: &Program, system: u32) -> Mode {
-    let slot = p.systems[system as usize].slot;
+    let program::System { slot, up, .. } = p.systems[system as usize];
     let Slot { place, site, .. } = p.slots[slot as usize];
     Mode {
         system,
         slot,
         place,
         site,
+        up,
         older: NONE,
         birth: 0,
         holds: 0,

@@ -26,8 +26,8 @@ impl<R: Recorder> Trial<'_, R> {
             return;
         }
         m.serves = serves;
-        let system = m.system;
-        self.turn(self.p.systems[system as usize].up, serves, record);
+        let (system, up) = (m.system, m.up);
+        self.turn(up, serves, record);
         self.mark_system(system);
     }
 
@@ -298,6 +298,7 @@ impl<R: Recorder> Trial<'_, R> {
             slot,
             place,
             site,
+            up: self.p.systems[system as usize].up,
             older,
             birth: self.s.births,
             holds: 0,

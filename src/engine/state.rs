@@ -38,6 +38,8 @@ pub struct Mode {
     pub slot: u32,
     pub place: u32,
     pub site: u32,
+    /// Signal of its system: some mode serves.
+    pub up: u32,
     /// The mode added before it; `NONE` at the home mode.
     pub older: u32,
     /// Counts all modes and strikes of the trial, in order.
