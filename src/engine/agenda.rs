@@ -242,11 +242,15 @@ impl Timers {
             self.near.iter().zip(&self.what).map(|(&key, &what)| Packed { when: key >> PLACE, what }),
         );
         moving.sort_unstable();
-        self.bound = moving[NEAR / 2].when;
+        let bound = moving[NEAR / 2].when;
         self.far.extend(moving.drain(NEAR / 2..).map(Reverse));
         self.leave_near();
-        moving.drain(..).chain([timer]).for_each(|timer| self.push(timer));
+        // The others stay near, whether or not what is far falls due as early.
+        self.bound = u64::MAX;
+        moving.drain(..).for_each(|timer| self.push(timer));
+        self.bound = bound;
         self.moving = moving;
+        self.push(timer);
     }
 
     /// Takes the next from the heap where none is near.
@@ -388,7 +392,8 @@ mod tests {
 
     #[test]
     fn timers_come_in_order_and_each_once_however_many_there_are() {
-        for count in [3_u64, 20, 64, 65, 129, 300, 2_000] {
+        let counts = [3_u64, 20, 64, 65, 129, 300, 2_000];
+        for (count, instants) in counts.iter().flat_map(|&count| [(count, 500), (count, 3), (count, 1)]) {
             let (mut timers, mut mixed, mut what) = (Timers::default(), 1_u64, 0);
             let mut waiting: Vec<Packed> = Vec::new();
             let mut next = |below: u64| {
@@ -402,15 +407,15 @@ mod tests {
                 let comes = step < count || (step < 4 * count && next(2) == 0);
                 if comes {
                     what += 1;
-                    let timer = Packed { when: next(500) << DUE, what };
+                    let timer = Packed { when: next(instants) << DUE, what };
                     timers.push(timer);
                     waiting.push(timer);
                 } else {
                     let taken = timers.pop();
-                    assert_eq!(taken.map(|taken| taken.when), first, "{count} timers");
+                    assert_eq!(taken.map(|taken| taken.when), first, "{count} at {instants} instants");
                     let before = waiting.len();
                     waiting.retain(|timer| Some(*timer) != taken);
-                    assert_eq!(before - waiting.len(), usize::from(taken.is_some()), "{count} timers");
+                    assert_eq!(before - waiting.len(), usize::from(taken.is_some()), "{count} at {instants}");
                 }
             }
             assert!(waiting.len() as u64 <= 2 * count);

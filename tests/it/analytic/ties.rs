@@ -90,3 +90,21 @@ fn what_comes_back_in_one_instant_does_so_in_the_order_of_ids() {
     assert_eq!(played.charged("pay"), "work web/way/it 2h");
     assert_eq!(played.charged("log"), "work db/way/it 2h");
 }
+
+#[test]
+fn however_many_come_back_at_one_instant_none_is_forgotten() {
+    for count in [63, 64, 65, 200] {
+        let ids: Vec<String> = (0..count).map(|number| format!("s{number:03}")).collect();
+        let systems: String = ids.iter().map(|id| format!(r#""{id}": (restart: (takes: "1h")), "#)).collect();
+        let all = ids.iter().map(|id| format!(r#""{id}""#)).collect::<Vec<_>>().join(", ");
+        let model = format!(
+            r#"systems: {{ {systems} "last": () }}, services: {{ "all": (needs: [{all}]), "later": (needs: ["last"]) }}"#
+        );
+        let events = r#"events: [
+            Outage(targets: ["kind:system", "-last"], lasts: "1h"), Outage(targets: ["last"], lasts: "3h"),
+        ]"#;
+        let played = Played::new(&model, events);
+        assert!(ids.iter().all(|id| played.back(&[id]) == "2h"), "of {count}");
+        assert_eq!(played.back(&["all", "later", "last"]), "2h 3h 3h", "of {count}");
+    }
+}
