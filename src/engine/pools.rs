@@ -17,9 +17,7 @@ impl<R: Recorder> Trial<'_, R> {
     pub fn has_free(&mut self, pool: u32, amount: i64) -> bool {
         self.r.looks_at(Place::People(pool));
         let state = &self.s.pools[pool as usize];
-        // Negative while work in hand exceeds the capacity.
-        let free =
-            if self.now < state.valid_until { state.capacity - state.used } else { self.count_free(pool) };
+        let free = if self.now < state.valid_until { state.free() } else { self.count_free(pool) };
         if free < amount {
             self.r.looks_at(Place::Short(pool));
         }
@@ -33,7 +31,7 @@ impl<R: Recorder> Trial<'_, R> {
         let state = &mut self.s.pools[pool as usize];
         state.capacity = capacity;
         state.valid_until = until;
-        capacity - state.used
+        state.free()
     }
 
     /// Takes people or units.

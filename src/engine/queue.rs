@@ -265,14 +265,14 @@ impl<R: Recorder> Trial<'_, R> {
         if self.s.systems[system as usize].started { NONE } else { strategy }
     }
 
-    /// Of what a piece of work asks for the pools of which nothing is free any more.
-    fn used_up_by(&mut self, program: u32) -> u64 {
-        let p = self.p;
-        let asks = p.asks.row(program).iter();
-        let used_up =
-            asks.filter(|ask| !self.has_free(ask.pool, 1)).fold(0, |bits, ask| bits | pool_bit(ask.pool));
+    /// Of what a piece of work that has just started asks for the pools of which nothing is free any more. Nobody is
+    /// short of them by that.
+    fn used_up_by(&self, program: u32) -> u64 {
+        let asks = self.p.asks.row(program).iter();
+        let used_up = asks.filter(|ask| self.s.pools[ask.pool as usize].free() <= 0);
+        let bits = used_up.fold(0, |bits, ask| bits | pool_bit(ask.pool));
         // The last bit may stand for others, too.
-        used_up & !pool_bit(u32::MAX)
+        bits & !pool_bit(u32::MAX)
     }
 
     /// Whether people or units that a piece of work asks for are not free; remembers of which pools it is short, and

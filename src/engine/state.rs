@@ -187,6 +187,12 @@ pub struct Pool {
 }
 
 impl Pool {
+    /// What is free while the capacity holds; negative while work in hand exceeds it.
+    #[inline]
+    pub fn free(&self) -> i64 {
+        self.capacity - self.used
+    }
+
     /// From now on so many more are used.
     #[inline]
     pub fn use_more(&mut self, amount: i64, now: Millis) {
