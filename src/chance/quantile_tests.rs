@@ -240,3 +240,14 @@ fn the_bits_are_known_answers() {
         ]
     );
 }
+
+#[test]
+fn many_values_at_once_are_the_values_one_by_one() {
+    for text in ALL {
+        let quantile = quantile(text);
+        let mut values = probabilities();
+        let expected: Vec<u64> = values.iter().map(|&u| quantile.value(u).to_bits()).collect();
+        quantile.values(&mut values);
+        assert_eq!(values.iter().map(|value| value.to_bits()).collect::<Vec<_>>(), expected, "{text}");
+    }
+}

@@ -301,24 +301,12 @@ impl Draws {
     /// A duration of which this block has no values yet. One that most trials of the last block asked for has from
     /// now on, worked out while the tables of its distribution are at hand.
     fn one_duration(&mut self, variables: &Variables, var: Var, index: u64) -> Millis {
-        let duration = &variables.durations[var.0 as usize];
-        if let Duration::Fixed(value) = *duration {
-            return value;
-        }
-        if index <= 1 {
-            let times = &mut self.times[var.0 as usize];
-            if times.asked_in != self.block {
-                let often = times.asked >= OFTEN;
-                (times.asked, times.asked_in) = (0, self.block);
-                if often {
-                    self.fill_times(variables, var, index);
-                    return self.duration(variables, var, index);
-                }
-            }
-            times.asked += 1;
-        }
-        match *duration {
+        match variables.durations[var.0 as usize] {
             Duration::Fixed(value) => value,
+            _ if index <= 1 && self.is_asked_often(var) => {
+                self.fill_times(variables, var, index);
+                self.duration(variables, var, index)
+            }
             Duration::Drawn(column) => Millis::from_f64(self.value(variables, column, index)),
             Duration::Ratio(ratio) => {
                 let ratio = variables.ratios[ratio as usize];
@@ -327,6 +315,20 @@ impl Draws {
                 ratio.time(size, rate)
             }
         }
+    }
+
+    /// Counts a question for a duration; says whether it is the first of a block after one with many.
+    fn is_asked_often(&mut self, var: Var) -> bool {
+        let times = &mut self.times[var.0 as usize];
+        if times.asked_in != self.block {
+            let often = times.asked >= OFTEN;
+            (times.asked, times.asked_in) = (0, self.block);
+            if often {
+                return true;
+            }
+        }
+        times.asked += 1;
+        false
     }
 
     /// Works out the values of a duration for all trials of the block.
