@@ -4,13 +4,14 @@
 //! mode lies between least and most; so alpha + beta = 6 and both are in [1, 5].
 //! Invariant: values rise with the probability; relative error below 1e-7 from either end.
 
-use super::table::{Knot, Side, TAIL, Tail};
+use super::table::{ABREAST, Knot, Side, TAIL, Tail, abreast};
 
 /// The quantile function of a PERT distribution between 0 and 1.
 #[derive(Clone, Debug)]
 pub(super) struct Pert {
-    lower: Half,
-    upper: Half,
+    /// Of the lower half, then of the upper one.
+    sides: [Side; 2],
+    tails: [Beta; 2],
 }
 
 /// Where a value lies: so far above the least, or so far below the most, as a share of the whole width.
@@ -20,25 +21,31 @@ pub(super) struct Place {
     pub distance: f64,
 }
 
-#[derive(Clone, Debug)]
-struct Half {
-    beta: Beta,
-    side: Side,
-}
-
 impl Pert {
     /// Builds the tables for a mode at `mode` in [0, 1].
     pub fn new(mode: f64) -> Pert {
         let rising = Beta::new(1.0 + 4.0 * mode, 1.0 + 4.0 * (1.0 - mode));
         let falling = Beta::new(rising.beta, rising.alpha);
-        let (lower, upper) = (side(&rising, &falling), side(&falling, &rising));
-        Pert { lower: Half { beta: rising, side: lower }, upper: Half { beta: falling, side: upper } }
+        Pert { sides: [side(&rising, &falling), side(&falling, &rising)], tails: [rising, falling] }
     }
 
     /// Returns the place whose tail probability is `p`, 0 < `p` <= 1/2.
     pub fn place(&self, (tail, p): (Tail, f64)) -> Place {
-        let half = if tail == Tail::Lower { &self.lower } else { &self.upper };
-        Place { from: tail, distance: if p < TAIL { half.beta.tail(p) } else { half.side.value(p) } }
+        let half = tail as usize;
+        Place {
+            from: tail,
+            distance: if p < TAIL { self.tails[half].tail(p) } else { self.sides[half].value(p) },
+        }
+    }
+
+    /// Returns several places as [`Pert::place`] does one by one.
+    #[inline]
+    pub fn places(&self, probabilities: [(Tail, f64); ABREAST]) -> [Place; ABREAST] {
+        if probabilities.iter().any(|&(_, p)| p < TAIL) {
+            return probabilities.map(|probability| self.place(probability));
+        }
+        let distances = abreast(probabilities.map(|(tail, p)| self.sides[tail as usize].find(p)));
+        std::array::from_fn(|at| Place { from: probabilities[at].0, distance: distances[at] })
     }
 }
 

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use super::gamma::Gamma;
 use super::normal;
-use super::pert::Pert;
-use super::table::{Tail, split};
+use super::pert::{Pert, Place};
+use super::table::{ABREAST, Tail, split};
 use crate::notation::distribution::{Distribution, Shape};
 
 /// The quantile function of one distribution, in its own unit.
@@ -114,8 +114,13 @@ impl Quantile {
     pub fn values(&self, uniforms: &mut [f64]) {
         let cap = self.cap;
         match &self.curve {
-            Curve::Pert { least, width, most, table } => {
-                uniforms.iter_mut().for_each(|u| *u = pert((*least, *width, *most), table, *u).min(cap));
+            &Curve::Pert { least, width, most, ref table } => {
+                let (groups, others) = uniforms.as_chunks_mut::<ABREAST>();
+                for group in groups {
+                    let places = table.places(group.map(split));
+                    *group = places.map(|place| within((least, width, most), place).min(cap));
+                }
+                others.iter_mut().for_each(|u| *u = pert((least, width, most), table, *u).min(cap));
             }
             curve => uniforms.iter_mut().for_each(|u| *u = curve.value(*u).min(cap)),
         }
@@ -192,12 +197,16 @@ impl Curve {
 }
 
 #[inline]
-fn pert((least, width, most): (f64, f64, f64), table: &Pert, u: f64) -> f64 {
-    let place = table.place(split(u));
-    match place.from {
-        Tail::Lower => least + width * place.distance,
-        Tail::Upper => most - width * place.distance,
-    }
+fn pert(ends: (f64, f64, f64), table: &Pert, u: f64) -> f64 {
+    within(ends, table.place(split(u)))
+}
+
+/// Returns the value at a place between the least and the most, which are so far apart.
+#[inline]
+fn within((least, width, most): (f64, f64, f64), place: Place) -> f64 {
+    // Without a branch: from which end it is cannot be foreseen.
+    let from = place.from as usize;
+    [least, most][from] + [width, -width][from] * place.distance
 }
 
 fn sigma(p50: f64, p95: f64) -> f64 {

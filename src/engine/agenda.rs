@@ -83,7 +83,7 @@ pub struct Timer {
 
 /// A timer in two numbers that compare as the timer does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Packed {
+pub struct Packed {
     /// Its instant, then what is due.
     when: u64,
     /// Its index, then its generation.
@@ -107,8 +107,19 @@ impl Packed {
     }
 
     #[inline]
-    fn timer(self) -> Timer {
-        let due = Due::ALL[usize::from(self.when as u8)];
+    fn due(self) -> Due {
+        Due::ALL[usize::from(self.when as u8)]
+    }
+
+    /// In which phase it falls due.
+    #[inline]
+    pub fn turn(self) -> Turn {
+        self.due().turn()
+    }
+
+    #[inline]
+    pub fn timer(self) -> Timer {
+        let due = self.due();
         Timer { at: self.at(), due, index: (self.what >> 32) as u32, generation: self.what as u32 }
     }
 }
@@ -130,8 +141,8 @@ impl Change {
 
     /// The timer that is due `now`.
     #[inline]
-    pub fn timer(self, now: Millis) -> Timer {
-        Timer { at: now, ..Packed { when: u64::from(self.charge as u8), what: self.what }.timer() }
+    pub fn timer(self, now: Millis) -> Packed {
+        Packed { when: now.get().unsigned_abs() << DUE | u64::from(self.charge as u8), what: self.what }
     }
 }
 
@@ -226,8 +237,12 @@ impl Timers {
         let timer = Packed { when: self.next >> PLACE, what: self.what[place] };
         self.near[place] = FREE;
         self.room |= 1 << place;
-        self.least[place / ROW] = least(&self.near.as_chunks::<ROW>().0[place / ROW]);
-        self.next = least(&self.least);
+        // The other rows need not wait for what is the least of this one.
+        self.least[place / ROW] = FREE;
+        let of_others = least(&self.least);
+        let of_row = least(&self.near.as_chunks::<ROW>().0[place / ROW]);
+        self.least[place / ROW] = of_row;
+        self.next = of_row.min(of_others);
         if self.next == FREE && !self.far.is_empty() {
             self.bring_near();
         }
@@ -283,8 +298,8 @@ pub struct Agenda {
     /// Signals that have flipped and not yet told their successors.
     pub flipped: Vec<(u32, bool)>,
     /// Changes of phases 1 and 2, and room to order those that are simultaneous.
-    pub down: Vec<Timer>,
-    pub up: Vec<Timer>,
+    pub down: Vec<Packed>,
+    pub up: Vec<Packed>,
     pub changes: Vec<Change>,
     /// Systems for phase 3 and choices of systems for phase 4; services, for their workarounds.
     pub systems: Marks,
@@ -381,8 +396,8 @@ impl Agenda {
 
     /// Takes the next timer if it is due at `now`.
     #[inline]
-    pub fn take(&mut self, now: Millis) -> Option<Timer> {
-        if self.next() == now { self.timers.pop().map(Packed::timer) } else { None }
+    pub fn take(&mut self, now: Millis) -> Option<Packed> {
+        if self.next() == now { self.timers.pop() } else { None }
     }
 }
 
@@ -441,7 +456,7 @@ mod tests {
             changes.iter().map(|&(cause, who, timer)| Change::new(cause, who, timer)).collect();
         assert!(packed.is_sorted() && changes.is_sorted());
         for (change, (_, _, timer)) in packed.iter().zip(changes) {
-            assert_eq!(change.timer(now), timer);
+            assert_eq!(change.timer(now).timer(), timer);
         }
     }
 

@@ -148,17 +148,19 @@ impl<R: Recorder> Trial<'_, R> {
         let Changed { mut freed, mut taken } = changed;
         let mut staying = 0;
         for at in 0..others.len() {
-            let mut other = others[at];
+            let other = &mut others[at];
             if other.short & freed != 0 || other.short == Waiting::UNSEEN {
                 taken |= self.start_first(other.rank);
-                if !self.stays_short(&mut other) {
+                if !self.stays_short(other) {
                     self.start(other.rank.work);
                     taken |= other.watched;
                     freed &= !self.used_up_by(other.program);
                     continue;
                 }
             }
-            others[staying] = other;
+            if staying < at {
+                others[staying] = others[at];
+            }
             staying += 1;
         }
         others.truncate(staying);

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::agenda::{Agenda, Change, Due, Timer, Turn};
+use super::agenda::{Agenda, Change, Due, Packed, Timer, Turn};
 use super::draw::{Draws, Factor, Var};
 use super::footprint::Place;
 use super::outcome::{Effort, Outcome};
@@ -163,10 +163,10 @@ impl<R: Recorder> Trial<'_, R> {
     #[inline(never)]
     fn sort_all_due(&mut self) {
         while let Some(timer) = self.a.take(self.now) {
-            match timer.due.turn() {
+            match timer.turn() {
                 Turn::Down => self.a.down.push(timer),
                 Turn::Up => self.a.up.push(timer),
-                Turn::Look => self.look(timer),
+                Turn::Look => self.look(timer.timer()),
             }
         }
     }
@@ -183,6 +183,7 @@ impl<R: Recorder> Trial<'_, R> {
             }
             let Some(timer) = self.a.down.pop() else { break };
             in_order = self.a.down.len();
+            let timer = timer.timer();
             match timer.due {
                 Due::Event => self.event_strikes(timer.index),
                 Due::Spread => self.spread_strikes(timer.index),
@@ -203,7 +204,7 @@ impl<R: Recorder> Trial<'_, R> {
             }
             let Some(timer) = self.a.up.pop() else { break };
             in_order = self.a.up.len();
-            self.comes_up(timer);
+            self.comes_up(timer.timer());
         }
     }
 
@@ -221,9 +222,10 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// Sorts changes of phase 1 or 2 that are due now so that the first by (cause, who) stands last.
-    fn sorted_by_charge(&mut self, mut due: Vec<Timer>) -> Vec<Timer> {
+    fn sorted_by_charge(&mut self, mut due: Vec<Packed>) -> Vec<Packed> {
         let mut changes = std::mem::take(&mut self.a.changes);
-        changes.extend(due.iter().map(|&timer| {
+        changes.extend(due.iter().map(|timer| {
+            let timer = timer.timer();
             let (cause, who) = self.charged_to(timer);
             Change::new(cause, who, timer)
         }));
@@ -271,8 +273,9 @@ impl<R: Recorder> Trial<'_, R> {
     /// Names what keeps falling due.
     fn still_due(&mut self) -> Vec<Who> {
         self.sort_due();
-        let mut who: Vec<Who> = self.a.up.iter().map(|&timer| self.charged_to(timer).1).collect();
-        let events = self.a.down.iter().filter(|timer| timer.due == Due::Event);
+        let mut who: Vec<Who> = self.a.up.iter().map(|timer| self.charged_to(timer.timer()).1).collect();
+        let down = self.a.down.iter().map(|timer| timer.timer());
+        let events = down.filter(|timer| timer.due == Due::Event);
         who.extend(events.map(|timer| self.p.events[timer.index as usize].who));
         who.sort_unstable();
         who.dedup();

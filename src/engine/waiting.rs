@@ -177,19 +177,22 @@ impl Waitings {
     fn open_some(&mut self, stirred: u64) {
         let (lines, open) = (&mut self.lines, &mut self.open);
         (self.fresh, self.pools) = (false, 0);
-        self.filled.retain(|&at| {
+        let mut position = 0;
+        while let Some(&at) = self.filled.get(position) {
             let line = &mut lines[at as usize];
             line.filled = !line.waiting.is_empty();
-            if line.filled {
-                let pool = pool_bit(line.ask.pool);
-                self.pools |= pool;
-                if line.fresh || pool & stirred != 0 {
-                    open.push(at);
-                }
+            let fresh = std::mem::take(&mut line.fresh);
+            if !line.filled {
+                self.filled.swap_remove(position);
+                continue;
             }
-            line.fresh = false;
-            line.filled
-        });
+            position += 1;
+            let pool = pool_bit(line.ask.pool);
+            self.pools |= pool;
+            if fresh || pool & stirred != 0 {
+                open.push(at);
+            }
+        }
     }
 
     /// The first of all in open lines and what it asks for, if it stands before a rank.
