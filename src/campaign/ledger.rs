@@ -54,9 +54,10 @@ const CHAINS: usize = 5;
 pub struct Ledgers {
     /// Trials of each `Chain`.
     trials: [u64; CHAINS],
-    /// Each entry at the first free place from the one that its key points at. As many places as a power of two, at
-    /// least half of them free.
-    places: Vec<Entry>,
+    /// The key of each entry at the first free place from the one that it points at, and the entries at the same places.
+    /// As many as a power of two, at least half of them free.
+    keys: Vec<u64>,
+    entries: Vec<Entry>,
     taken: usize,
     /// Chains counted here.
     chains: u64,
@@ -67,8 +68,6 @@ pub struct Ledgers {
 struct Entry {
     cause: Cause,
     who: Who,
-    /// Stands for (cause, who).
-    key: u64,
     /// The chain, by its number among those counted here, that counted last; and counted its work last.
     seen: u64,
     work_seen: u64,
@@ -93,7 +92,6 @@ const FREE: u64 = u64::MAX;
 const NOTHING: Entry = Entry {
     cause: Cause::Event,
     who: Who(0),
-    key: FREE,
     seen: 0,
     work_seen: 0,
     weights: [Weight { sum: 0, on_chain: 0, work_on_chain: 0 }; CHAINS],
@@ -173,7 +171,7 @@ impl Ledgers {
     }
 
     fn taken(&self) -> impl Iterator<Item = &Entry> {
-        self.places.iter().filter(|entry| entry.key != FREE)
+        self.entries.iter().zip(&self.keys).filter(|&(_, &key)| key != FREE).map(|(entry, _)| entry)
     }
 
     fn sorted(&self) -> Vec<&Entry> {
@@ -185,38 +183,41 @@ impl Ledgers {
     #[inline]
     fn entry(&mut self, cause: Cause, who: Who) -> &mut Entry {
         let key = key(cause, who);
-        let mask = self.places.len().wrapping_sub(1);
+        let mask = self.keys.len().wrapping_sub(1);
         let mut place = first_place(key) & mask;
-        while let Some(entry) = self.places.get(place)
-            && entry.key != FREE
+        while let Some(&other) = self.keys.get(place)
+            && other != FREE
         {
-            if entry.key == key {
-                return &mut self.places[place];
+            if other == key {
+                return &mut self.entries[place];
             }
             place = (place + 1) & mask;
         }
-        self.add(Entry { cause, who, key, ..NOTHING })
+        self.add(Entry { cause, who, ..NOTHING })
     }
 
     /// Takes a place for an entry that has none.
     #[cold]
     fn add(&mut self, entry: Entry) -> &mut Entry {
-        if 2 * (self.taken + 1) > self.places.len() {
-            let size = (2 * self.places.len()).max(16);
-            let small = std::mem::replace(&mut self.places, vec![NOTHING; size]);
+        if 2 * (self.taken + 1) > self.keys.len() {
+            let size = (2 * self.keys.len()).max(16);
+            let keys = std::mem::replace(&mut self.keys, vec![FREE; size]);
+            let entries = std::mem::replace(&mut self.entries, vec![NOTHING; size]);
             self.taken = 0;
-            small.into_iter().filter(|entry| entry.key != FREE).for_each(|entry| {
+            keys.into_iter().zip(entries).filter(|&(key, _)| key != FREE).for_each(|(_, entry)| {
                 self.add(entry);
             });
         }
-        let mask = self.places.len() - 1;
-        let mut place = first_place(entry.key) & mask;
-        while self.places[place].key != FREE {
+        let key = key(entry.cause, entry.who);
+        let mask = self.keys.len() - 1;
+        let mut place = first_place(key) & mask;
+        while self.keys[place] != FREE {
             place = (place + 1) & mask;
         }
         self.taken += 1;
-        self.places[place] = entry;
-        &mut self.places[place]
+        self.keys[place] = key;
+        self.entries[place] = entry;
+        &mut self.entries[place]
     }
 }
 
@@ -230,7 +231,7 @@ impl Part for Ledgers {
     }
 
     fn feed(&self, digest: &mut Digest) {
-        let Ledgers { trials: _, places: _, taken, chains: _ } = self;
+        let Ledgers { trials: _, keys: _, entries: _, taken, chains: _ } = self;
         OVERS.iter().for_each(|&over| digest.count(self.trials(over)));
         digest.count(*taken as u64);
         for entry in self.sorted() {
