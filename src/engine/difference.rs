@@ -2,9 +2,9 @@
 //!
 //! Both are taken apart field by field, without a rest: a field that is added to the program must be named here.
 
-use super::draw::{Column, Duration, Factor, Number, Var, Variables};
 use super::footprint::Place;
 use super::program::{Effect, Event, Point, PointKind, Program, Resource, Team, Work};
+use super::variables::{Column, Duration, Factor, Number, Var, Variables};
 
 /// The places of `a` in which `b` differs from it; `None` where they differ in anything else.
 ///

@@ -5,152 +5,18 @@
 //! the trial is the position in that stream. Uniforms are filled for 64 neighbouring trials at once, when
 //! the first of them asks; asking in any other order gives the same values, only slower.
 
-use crate::chance::{Quantile, StreamKey, at_rate, uniforms};
+use super::variables::{Duration, Factor, LANES, Number, Var, Variables};
+use crate::chance::{StreamKey, uniforms};
 use crate::units::Millis;
 
-/// Trials that share one fill of a column.
-pub const LANES: usize = 64;
 /// Columns for which memory is taken before the first trial, at most; larger programs grow into theirs.
 const LANES_AT_ONCE: usize = 4096;
 /// Columns kept for indices beyond the first, at most.
 const CACHE: usize = 256;
 /// Blocks of outcomes of chances kept, at most.
 const CHANCES: usize = 4_096;
-/// A column asked for so often in one block is made of values in the next.
+/// A duration asked for so often in one block has its values worked out for whole blocks.
 const OFTEN: u32 = LANES as u32 / 4;
-
-/// A variable duration.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Var(pub u32);
-
-impl Var {
-    /// Of what is never drawn.
-    pub const NONE: Var = Var(u32::MAX);
-}
-
-/// A variable number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Factor(pub u32);
-
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Duration {
-    Fixed(Millis),
-    Drawn(u32),
-    /// Position among the ratios.
-    Ratio(u32),
-}
-
-/// A size over a rate per millisecond, at most `cap` milliseconds.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Ratio {
-    pub(super) size: Factor,
-    pub(super) rate: Factor,
-    pub(super) cap: f64,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Number {
-    Fixed(f64),
-    Drawn(u32),
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Column {
-    pub(super) key: StreamKey,
-    pub(super) quantile: Option<Quantile>,
-}
-
-/// All variables of a program.
-#[derive(Clone, Debug, Default)]
-pub struct Variables {
-    pub(super) durations: Vec<Duration>,
-    pub(super) ratios: Vec<Ratio>,
-    pub(super) numbers: Vec<Number>,
-    pub(super) columns: Vec<Column>,
-}
-
-impl Column {
-    /// Its values in the trials from `first` on.
-    fn values(&self, index: u64, first: u64) -> [f64; LANES] {
-        let mut values = [0.0; LANES];
-        uniforms(self.key, index, first, &mut values);
-        if let Some(quantile) = &self.quantile {
-            quantile.values(&mut values);
-        }
-        values
-    }
-}
-
-impl Ratio {
-    fn time(&self, size: f64, rate: f64) -> Millis {
-        Millis::from_f64(at_rate(size, rate).min(self.cap))
-    }
-}
-
-impl Variables {
-    pub fn fixed(&mut self, value: Millis) -> Var {
-        self.durations.push(Duration::Fixed(value));
-        Var(self.durations.len() as u32 - 1)
-    }
-
-    pub fn fixed_number(&mut self, value: f64) -> Factor {
-        self.numbers.push(Number::Fixed(value));
-        Factor(self.numbers.len() as u32 - 1)
-    }
-
-    /// A duration by its quantile in milliseconds.
-    pub fn duration(&mut self, key: StreamKey, quantile: Quantile) -> Var {
-        let duration = match quantile.fixed() {
-            Some(value) => Duration::Fixed(Millis::from_f64(value)),
-            None => Duration::Drawn(self.column(key, Some(quantile))),
-        };
-        self.durations.push(duration);
-        Var(self.durations.len() as u32 - 1)
-    }
-
-    /// A number by its quantile.
-    pub fn number(&mut self, key: StreamKey, quantile: Quantile) -> Factor {
-        let number = match quantile.fixed() {
-            Some(value) => Number::Fixed(value),
-            None => Number::Drawn(self.column(key, Some(quantile))),
-        };
-        self.numbers.push(number);
-        Factor(self.numbers.len() as u32 - 1)
-    }
-
-    /// An amount at a rate; fixed if both are.
-    pub fn ratio(&mut self, size: Factor, rate: Factor, cap: f64) -> Var {
-        let duration = match (self.numbers[size.0 as usize], self.numbers[rate.0 as usize]) {
-            (Number::Fixed(size), Number::Fixed(rate)) => {
-                Duration::Fixed(Millis::from_f64(at_rate(size, rate).min(cap)))
-            }
-            _ => {
-                self.ratios.push(Ratio { size, rate, cap });
-                Duration::Ratio(self.ratios.len() as u32 - 1)
-            }
-        };
-        self.durations.push(duration);
-        Var(self.durations.len() as u32 - 1)
-    }
-
-    /// A bare uniform in (0, 1).
-    pub fn uniform(&mut self, key: StreamKey) -> Var {
-        Var(self.column(key, None))
-    }
-
-    fn column(&mut self, key: StreamKey, quantile: Option<Quantile>) -> u32 {
-        self.columns.push(Column { key, quantile });
-        self.columns.len() as u32 - 1
-    }
-
-    /// The value if it is the same in every trial.
-    pub fn constant(&self, var: Var) -> Option<Millis> {
-        match self.durations[var.0 as usize] {
-            Duration::Fixed(value) => Some(value),
-            _ => None,
-        }
-    }
-}
 
 /// What one slot of a cache holds: a variable, an index, a block of trials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,31 +50,35 @@ impl First {
     const EMPTY: First = First { block: u64::MAX, place: u32::MAX };
 }
 
-/// A duration whose values of a block may be worked out all at once.
+/// A duration that was asked for often: its values are worked out for a whole block at once.
 #[derive(Clone, Copy, Debug)]
 struct Times {
-    /// The values are those of its block, and how many draws each of them takes.
-    column: First,
-    draws: u32,
-    /// How often it was asked for in this block.
-    asked: u32,
-    asked_in: u64,
+    /// The turn of the block whose values they are.
+    turn: u32,
+    /// Where they lie, over how many draws each takes, in two bits; `NOWHERE` until it was asked for often.
+    place: u32,
 }
 
 impl Times {
-    /// Of a duration that nobody has asked for.
-    fn none(variables: &Variables, duration: &Duration) -> Times {
-        let drawn = |factor: Factor| matches!(variables.numbers[factor.0 as usize], Number::Drawn(_));
-        let draws = match *duration {
-            Duration::Fixed(_) => 0,
-            Duration::Drawn(_) => 1,
-            Duration::Ratio(ratio) => {
-                let Ratio { size, rate, .. } = variables.ratios[ratio as usize];
-                u32::from(drawn(size)) + u32::from(drawn(rate))
-            }
-        };
-        Times { column: First::EMPTY, draws, asked: 0, asked_in: u64::MAX }
+    const NOWHERE: u32 = u32::MAX;
+    const NONE: Times = Times { turn: 0, place: Times::NOWHERE };
+
+    #[inline]
+    fn place(self) -> usize {
+        (self.place >> 2) as usize
     }
+
+    #[inline]
+    fn draws(self) -> u64 {
+        u64::from(self.place & 3)
+    }
+}
+
+/// How often a duration was asked for in a block, while it has no place among the `Times`.
+#[derive(Clone, Copy, Debug, Default)]
+struct Asked {
+    turn: u32,
+    times: u32,
 }
 
 /// Durations whose values of one trial lie side by side: the next that it asks for is near.
@@ -222,16 +92,21 @@ pub struct Draws {
     /// The block of the trial, and its place in there.
     block: u64,
     lane: usize,
+    /// Counts the blocks, from 1.
+    turn: u32,
     firsts: Vec<First>,
     lanes: Vec<[f64; LANES]>,
-    /// Of durations that most trials ask for.
+    /// Of each duration.
     times: Vec<Times>,
+    asked: Vec<Asked>,
     values: Vec<Values>,
-    /// How many of them have a place in there.
+    /// How many durations have a place in there.
     valued: u32,
     tags: Vec<Tag>,
     cache: Vec<[f64; LANES]>,
-    /// Bit i: what may happen does in the i-th trial of the block.
+    /// Bit i: what may happen does in the i-th trial of the block. Of the first column of each variable with the turn of
+    /// the block, then of others.
+    first_chances: Vec<(u32, u64)>,
     chances: Vec<(Tag, u64)>,
     /// Draws asked for in this trial.
     pub count: u64,
@@ -242,22 +117,40 @@ impl Draws {
         Draws {
             block: 0,
             lane: 0,
+            turn: 0,
             firsts: vec![First::EMPTY; variables.columns.len()],
             lanes: Vec::with_capacity(variables.columns.len().min(LANES_AT_ONCE)),
-            times: variables.durations.iter().map(|duration| Times::none(variables, duration)).collect(),
+            times: vec![Times::NONE; variables.durations.len()],
+            asked: vec![Asked::default(); variables.durations.len()],
             values: Vec::new(),
             valued: 0,
             tags: vec![Tag::EMPTY; CACHE],
             cache: vec![[0.0; LANES]; CACHE],
+            first_chances: vec![(0, 0); variables.columns.len()],
             chances: vec![(Tag::EMPTY, 0); CHANCES],
             count: 0,
         }
     }
 
     pub fn begin(&mut self, trial: u64) {
-        self.block = trial / LANES as u64;
+        let block = trial / LANES as u64;
+        if block != self.block || self.turn == 0 {
+            self.block = block;
+            self.begin_block();
+        }
         self.lane = (trial % LANES as u64) as usize;
         self.count = 0;
+    }
+
+    fn begin_block(&mut self) {
+        self.turn = self.turn.wrapping_add(1);
+        if self.turn == 0 {
+            // After four thousand million blocks; no turn of before may be taken for one to come.
+            self.times.iter_mut().for_each(|times| times.turn = 0);
+            self.asked.fill(Asked::default());
+            self.first_chances.fill((0, 0));
+            self.turn = 1;
+        }
     }
 
     /// A bare uniform.
@@ -273,37 +166,43 @@ impl Draws {
             return true;
         }
         self.count += 1;
-        if index <= 1 {
-            return self.first(variables, var.0, index) < chance;
-        }
         let tag = Tag { column: var.0, index, block: self.block };
-        let (known, bits) = &mut self.chances[tag.slot(CHANCES)];
-        if *known != tag {
-            *known = tag;
-            *bits = chances(variables.columns[var.0 as usize].key, tag, chance);
-        }
-        *bits >> self.lane & 1 == 1
+        let bits = if index <= 1 {
+            let (turn, bits) = &mut self.first_chances[var.0 as usize];
+            if *turn != self.turn {
+                *turn = self.turn;
+                *bits = chances(variables.columns[var.0 as usize].key, tag, chance);
+            }
+            *bits
+        } else {
+            let (known, bits) = &mut self.chances[tag.slot(CHANCES)];
+            if *known != tag {
+                *known = tag;
+                *bits = chances(variables.columns[var.0 as usize].key, tag, chance);
+            }
+            *bits
+        };
+        bits >> self.lane & 1 == 1
     }
 
     /// A duration, in milliseconds.
     #[inline]
     pub fn duration(&mut self, variables: &Variables, var: Var, index: u64) -> Millis {
-        let times = &mut self.times[var.0 as usize];
-        if times.column.block == self.block && index <= 1 {
-            times.asked += 1;
-            self.count += u64::from(times.draws);
-            let place = times.column.place as usize;
+        let times = self.times[var.0 as usize];
+        if times.turn == self.turn && index <= 1 {
+            self.count += times.draws();
+            let place = times.place();
             return self.values[place / BESIDE][self.lane][place % BESIDE];
         }
         self.one_duration(variables, var, index)
     }
 
-    /// A duration of which this block has no values yet. One that most trials of the last block asked for has from
-    /// now on, worked out while the tables of its distribution are at hand.
+    /// A duration of which this block has no values yet. One that many trials of a block have asked for has from then on,
+    /// worked out while the tables of its distribution are at hand.
     fn one_duration(&mut self, variables: &Variables, var: Var, index: u64) -> Millis {
         match variables.durations[var.0 as usize] {
             Duration::Fixed(value) => value,
-            _ if index <= 1 && self.is_asked_often(var) => {
+            _ if index <= 1 && self.is_asked_often(variables, var) => {
                 self.fill_times(variables, var, index);
                 self.duration(variables, var, index)
             }
@@ -317,33 +216,34 @@ impl Draws {
         }
     }
 
-    /// Counts a question for a duration; says whether it is the first of a block after one with many.
-    fn is_asked_often(&mut self, var: Var) -> bool {
-        let times = &mut self.times[var.0 as usize];
-        if times.asked_in != self.block {
-            let often = times.asked >= OFTEN;
-            (times.asked, times.asked_in) = (0, self.block);
-            if often {
-                return true;
-            }
+    /// Counts a question for a duration; says whether there are enough for it to have values, and gives them a place.
+    fn is_asked_often(&mut self, variables: &Variables, var: Var) -> bool {
+        let (times, asked) = (&mut self.times[var.0 as usize], &mut self.asked[var.0 as usize]);
+        if times.place != Times::NOWHERE {
+            return true;
         }
-        times.asked += 1;
-        false
+        if asked.turn != self.turn {
+            *asked = Asked { turn: self.turn, times: 0 };
+        }
+        asked.times += 1;
+        if asked.times < OFTEN {
+            return false;
+        }
+        times.place = self.valued << 2 | variables.draws_of(var);
+        self.valued += 1;
+        if self.valued as usize > self.values.len() * BESIDE {
+            self.values.push([[Millis::ZERO; BESIDE]; LANES]);
+        }
+        true
     }
 
     /// Works out the values of a duration for all trials of the block.
     #[cold]
     fn fill_times(&mut self, variables: &Variables, var: Var, index: u64) {
-        let column = &mut self.times[var.0 as usize].column;
-        column.block = self.block;
-        if column.place == u32::MAX {
-            column.place = self.valued;
-            self.valued += 1;
-            if self.valued as usize > self.values.len() * BESIDE {
-                self.values.push([[Millis::ZERO; BESIDE]; LANES]);
-            }
-        }
-        let (group, place) = (column.place as usize / BESIDE, column.place as usize % BESIDE);
+        let times = &mut self.times[var.0 as usize];
+        times.turn = self.turn;
+        let place = times.place();
+        let (group, place) = (place / BESIDE, place % BESIDE);
         let values = self.values[group].iter_mut().map(|values| &mut values[place]);
         let first = self.block * LANES as u64;
         match variables.durations[var.0 as usize] {
@@ -430,4 +330,67 @@ fn chances(key: StreamKey, tag: Tag, chance: f64) -> u64 {
     let mut lanes = [0.0; LANES];
     uniforms(key, tag.index, tag.block * LANES as u64, &mut lanes);
     lanes.iter().rev().fold(0, |bits, &u| bits << 1 | u64::from(u < chance))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chance::Quantile;
+    use crate::notation::distribution::{Distribution, Shape};
+
+    fn pert(least: f64, likely: f64, most: f64) -> Quantile {
+        Quantile::new(&Distribution { shape: Shape::Pert { least, likely, most }, cap: None })
+    }
+
+    /// A drawn duration, one of a drawn size at a drawn rate, a fixed one, and something that may happen.
+    fn variables() -> (Variables, [Var; 3], Var) {
+        let mut variables = Variables::default();
+        let key = |name| StreamKey::new(3, name);
+        let drawn = variables.duration(key("takes"), pert(1_000.0, 2_000.0, 9_000.0));
+        let size = variables.number(key("size"), pert(1.0, 2.0, 5.0));
+        let rate = variables.number(key("rate"), pert(0.1, 0.2, 0.4));
+        let ratio = variables.ratio(size, rate, f64::MAX);
+        let fixed = variables.fixed(Millis::new(7));
+        let may = variables.uniform(key("may"));
+        (variables, [drawn, ratio, fixed], may)
+    }
+
+    /// What one trial draws: durations, whether things happen, and how many draws that took.
+    type Drawn = ([[Millis; 2]; 3], [bool; 3], u64);
+
+    fn ask(draws: &mut Draws, (variables, durations, may): &(Variables, [Var; 3], Var), trial: u64) -> Drawn {
+        draws.begin(trial);
+        let times = durations.map(|var| [1, 2].map(|index| draws.duration(variables, var, index)));
+        let happen = [1, 2, u64::MAX].map(|index| draws.happens(variables, *may, index, 0.3));
+        (times, happen, draws.count)
+    }
+
+    #[test]
+    fn what_a_trial_draws_is_the_same_whatever_was_asked_before() {
+        let all = variables();
+        let mut draws = Draws::new(&all.0);
+        let alone: Vec<_> = (0..400).map(|trial| ask(&mut Draws::new(&all.0), &all, trial)).collect();
+        for trial in (0..400).chain((0..400).rev()).chain((0..400).map(|at| at * 67 % 400)) {
+            assert_eq!(ask(&mut draws, &all, trial), alone[trial as usize], "trial {trial}");
+        }
+        assert!(draws.valued > 0, "some were asked for often");
+    }
+
+    #[test]
+    fn values_of_old_blocks_are_not_taken_for_new_ones_when_turns_begin_anew() {
+        let all = variables();
+        let mut draws = Draws::new(&all.0);
+        (0..64).for_each(|trial| {
+            ask(&mut draws, &all, trial);
+        });
+        draws.turn = u32::MAX;
+        for trial in 64..128 {
+            assert_eq!(
+                ask(&mut draws, &all, trial),
+                ask(&mut Draws::new(&all.0), &all, trial),
+                "trial {trial}"
+            );
+        }
+        assert_eq!(draws.turn, 1);
+    }
 }

@@ -1,8 +1,8 @@
 //! The network of gates: what each signal needs, and what its flip tells.
 
-use super::draw::Var;
 use super::record::Who;
 use super::rows::Rows;
+use super::variables::Var;
 
 /// What a signal's flip does to something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

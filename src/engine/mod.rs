@@ -30,6 +30,7 @@ mod strike;
 mod tasks;
 mod timeline;
 mod trial;
+mod variables;
 mod waiting;
 mod work;
 mod workarounds;

@@ -7,6 +7,7 @@ use super::rows::NONE;
 use super::state::{Mode, Phase, RestartState, Run};
 use super::timeline::{Recorder, What};
 use super::trial::Trial;
+use super::variables::Var;
 
 impl<R: Recorder> Trial<'_, R> {
     /// The modes of a system, newest first, from `mode` on.
@@ -163,7 +164,7 @@ impl<R: Recorder> Trial<'_, R> {
         }
     }
 
-    fn run_restart(&mut self, mode: u32, takes: super::draw::Var, record: RecordId) {
+    fn run_restart(&mut self, mode: u32, takes: Var, record: RecordId) {
         let attempts = self.count_restart(self.s.modes[mode as usize].system);
         let lasts = self.attempt(takes, attempts);
         let m = &mut self.s.modes[mode as usize];

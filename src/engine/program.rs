@@ -6,10 +6,10 @@
 
 use std::ops::Range;
 
-use super::draw::{Factor, Var, Variables};
 use super::gates::{Ride, Signals};
 use super::record::Who;
 use super::rows::{NONE, Rows};
+use super::variables::{Factor, Var, Variables};
 use crate::model::Onset;
 use crate::units::Millis;
 

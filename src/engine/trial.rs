@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::agenda::{Agenda, Change, Due, Packed, Timer, Turn};
-use super::draw::{Draws, Factor, Var};
+use super::draw::Draws;
 use super::footprint::Place;
 use super::outcome::{Effort, Outcome};
 use super::program::Program;
@@ -11,6 +11,7 @@ use super::record::{Cause, Record, RecordId, Who};
 use super::rows::NONE;
 use super::state::State;
 use super::timeline::{self, Recorder, What};
+use super::variables::{Factor, Var};
 use crate::units::Millis;
 
 /// More rounds in one instant than this end the run.

@@ -15,11 +15,11 @@ mod work;
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::draw::{Factor, Var};
 use super::gates::Told;
 use super::program::Program;
 use super::record::Who;
 use super::rows::Rows;
+use super::variables::{Factor, Var};
 use crate::chance::{StreamKey, Tables};
 use crate::ids::{NodeId, SystemId};
 use crate::model::{Labels, Model, NeedsGraph, Scenario, Uncertain, UncertainNumber};

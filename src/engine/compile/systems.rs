@@ -3,10 +3,10 @@
 use super::network::Reading;
 use super::work::Spec;
 use super::{Lowering, stream_index};
-use crate::engine::draw::Var;
 use crate::engine::gates::Edge;
 use crate::engine::program::{self, Ask, Owner, Point, PointKind, Slot};
 use crate::engine::rows::{NONE, Rows};
+use crate::engine::variables::Var;
 use crate::ids::NodeId;
 use crate::model::{Copy, CopyKind, Restart, Source, Strategy, System};
 use crate::units::Millis;

@@ -2,10 +2,10 @@
 
 use super::Lowering;
 use super::network::{ALWAYS, Reading};
-use crate::engine::draw::Var;
 use crate::engine::gates::Edge;
 use crate::engine::program::{self, Owner, Work};
 use crate::engine::rows::NONE;
+use crate::engine::variables::Var;
 use crate::ids::NodeId;
 use crate::model::{self, Need, NodeKind, Service, Step, Unit};
 
