@@ -203,8 +203,8 @@ impl Finder<'_> {
                 share == own && self.same_draws(who, other)
             }
             (
-                Effect::Spread { of, along, chance, chances, delay },
-                Effect::Spread { of: own, along: way, chance: other, chances: draws, delay: later },
+                Effect::Spread { of, along, chance, chances, delay, least: _ },
+                Effect::Spread { of: own, along: way, chance: other, chances: draws, delay: later, least: _ },
             ) => {
                 if chance != other {
                     self.places.push(Place::Chance(chances.0));

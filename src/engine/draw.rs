@@ -5,37 +5,19 @@
 //! the trial is the position in that stream. Uniforms are filled for 64 neighbouring trials at once, when
 //! the first of them asks; asking in any other order gives the same values, only slower.
 
+use super::cache::{Cache, Tag};
 use super::variables::{Duration, Factor, LANES, Number, Var, Variables};
 use crate::chance::{StreamKey, uniforms};
 use crate::units::Millis;
 
 /// Columns for which memory is taken before the first trial, at most; larger programs grow into theirs.
 const LANES_AT_ONCE: usize = 4096;
-/// Columns kept for indices beyond the first, at most.
-const CACHE: usize = 256;
-/// Blocks of outcomes of chances kept, at most.
-const CHANCES: usize = 4_096;
+/// Columns kept for indices beyond the first (each 512 bytes), and blocks of outcomes of chances: so many at first, and
+/// at most.
+const CACHE: [usize; 2] = [256, 16_384];
+const CHANCES: [usize; 2] = [4_096, 262_144];
 /// A duration asked for so often in one block has its values worked out for whole blocks.
 const OFTEN: u32 = LANES as u32 / 4;
-
-/// What one slot of a cache holds: a variable, an index, a block of trials.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Tag {
-    column: u32,
-    index: u64,
-    block: u64,
-}
-
-impl Tag {
-    const EMPTY: Tag = Tag { column: u32::MAX, index: 0, block: u64::MAX };
-
-    /// The slot of a cache of `slots`.
-    #[inline]
-    fn slot(self, slots: usize) -> usize {
-        let hash = (u64::from(self.column) ^ self.index.rotate_left(20)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (hash >> 32) as usize % slots
-    }
-}
 
 /// The first column of a variable, as far as it is filled.
 #[derive(Clone, Copy, Debug)]
@@ -102,12 +84,11 @@ pub struct Draws {
     values: Vec<Values>,
     /// How many durations have a place in there.
     valued: u32,
-    tags: Vec<Tag>,
-    cache: Vec<[f64; LANES]>,
+    others: Cache<[f64; LANES]>,
     /// Bit i: what may happen does in the i-th trial of the block. Of the first column of each variable with the turn of
     /// the block, then of others.
     first_chances: Vec<(u32, u64)>,
-    chances: Vec<(Tag, u64)>,
+    chances: Cache<u64>,
     /// Draws asked for in this trial.
     pub count: u64,
 }
@@ -124,10 +105,9 @@ impl Draws {
             asked: vec![Asked::default(); variables.durations.len()],
             values: Vec::new(),
             valued: 0,
-            tags: vec![Tag::EMPTY; CACHE],
-            cache: vec![[0.0; LANES]; CACHE],
+            others: Cache::new(CACHE, [0.0; LANES]),
             first_chances: vec![(0, 0); variables.columns.len()],
-            chances: vec![(Tag::EMPTY, 0); CHANCES],
+            chances: Cache::new(CHANCES, 0),
             count: 0,
         }
     }
@@ -175,12 +155,8 @@ impl Draws {
             }
             *bits
         } else {
-            let (known, bits) = &mut self.chances[tag.slot(CHANCES)];
-            if *known != tag {
-                *known = tag;
-                *bits = chances(variables.columns[var.0 as usize].key, tag, chance);
-            }
-            *bits
+            let key = variables.columns[var.0 as usize].key;
+            *self.chances.get(tag, |bits| *bits = chances(key, tag, chance))
         };
         bits >> self.lane & 1 == 1
     }
@@ -314,13 +290,8 @@ impl Draws {
 
     fn cached(&mut self, variables: &Variables, column: u32, index: u64) -> f64 {
         let tag = Tag { column, index, block: self.block };
-        let slot = tag.slot(CACHE);
-        if self.tags[slot] != tag {
-            let key = variables.columns[column as usize].key;
-            uniforms(key, index, tag.block * LANES as u64, &mut self.cache[slot]);
-            self.tags[slot] = tag;
-        }
-        self.cache[slot][self.lane]
+        let key = variables.columns[column as usize].key;
+        self.others.get(tag, |lanes| uniforms(key, index, tag.block * LANES as u64, lanes))[self.lane]
     }
 }
 
@@ -355,6 +326,12 @@ mod tests {
         (variables, [drawn, ratio, fixed], may)
     }
 
+    fn uniform(key: StreamKey, index: u64, trial: u64) -> f64 {
+        let mut out = [0.0];
+        uniforms(key, index, trial, &mut out);
+        out[0]
+    }
+
     /// What one trial draws: durations, whether things happen, and how many draws that took.
     type Drawn = ([[Millis; 2]; 3], [bool; 3], u64);
 
@@ -374,6 +351,28 @@ mod tests {
             assert_eq!(ask(&mut draws, &all, trial), alone[trial as usize], "trial {trial}");
         }
         assert!(draws.valued > 0, "some were asked for often");
+    }
+
+    #[test]
+    fn more_pairs_than_there_is_room_for_draw_what_their_streams_say() {
+        let (variables, [drawn, ..], may) = variables();
+        let mut draws = Draws::new(&variables);
+        let key = StreamKey::new(3, "may");
+        let indices = 2..3 * CHANCES[0] as u64;
+        for trial in [0, 1, 63, 64, 0] {
+            draws.begin(trial);
+            for index in indices.clone() {
+                let happens = uniform(key, index, trial) < 0.3;
+                assert_eq!(draws.happens(&variables, may, index, 0.3), happens, "{index} in trial {trial}");
+            }
+            for index in 2..1_000 {
+                let time =
+                    pert(1_000.0, 2_000.0, 9_000.0).value(uniform(StreamKey::new(3, "takes"), index, trial));
+                let drawn = draws.duration(&variables, drawn, index);
+                assert_eq!(drawn, Millis::from_f64(time), "{index} in trial {trial}");
+            }
+        }
+        assert!(draws.chances.room() > CHANCES[0] && draws.others.room() > CACHE[0]);
     }
 
     #[test]

@@ -17,8 +17,7 @@ impl State {
         let signals =
             p.signals.lacking.iter().map(|&lacking| Signal { lacking, record: RecordId::NONE }).collect();
         let modes = (0..p.systems.len() as u32).map(|s| home_mode(p, s)).collect::<Vec<_>>();
-        let spreads = p.events.len() * p.nodes.len().div_ceil(64);
-        let has_spread = p.spreads_exist();
+        let of_spreads = if p.spreads_exist() { p.events.len() * p.nodes.len() } else { 0 };
         State {
             signals,
             unheard: (0..p.signals.lacking.len() as u32).map(|signal| is_unheard(p, signal)).collect(),
@@ -41,7 +40,8 @@ impl State {
             tries: Vec::new(),
             struck_along: Vec::new(),
             group_points: vec![Millis::NEVER; p.restore_groups as usize],
-            spread_struck: vec![0; if has_spread { spreads } else { 0 }],
+            first_try: vec![Millis::NEVER; of_spreads],
+            spread_struck: vec![0; of_spreads.div_ceil(64)],
             pairs: vec![false; p.pairs.len()],
             destroyed: vec![false; p.points.len()],
             recovering_in_wave: vec![0; p.waves as usize + 1],

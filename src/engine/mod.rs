@@ -6,6 +6,7 @@
 //! Read `program` for what there is, `trial` for how it is played.
 
 mod agenda;
+mod cache;
 mod choice;
 mod compile;
 mod difference;

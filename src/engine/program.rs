@@ -263,6 +263,8 @@ pub enum Effect {
         chance: f64,
         chances: Var,
         delay: Var,
+        /// No delay is shorter.
+        least: Millis,
     },
 }
 

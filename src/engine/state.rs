@@ -296,6 +296,8 @@ pub struct State {
     pub strikes: Vec<Strike>,
     /// (Spread, node) that will be struck unless it is before.
     pub tries: Vec<(u32, u32)>,
+    /// Spread x node, end to end: the first of these instants; `NEVER` without.
+    pub first_try: Vec<Millis>,
     /// (Spread, node, instant) of what it struck only along `stored_on`.
     pub struck_along: Vec<(u32, u32, Millis)>,
     /// Oldest point used by a completed restore of each restore group.
@@ -342,13 +344,16 @@ impl State {
             rides,
             modes,
             pools,
-            tries,
             spread_struck,
             pairs,
             destroyed,
             recovering_in_wave,
             touched
         );
+        let nodes = self.touched.len();
+        for (spread, node) in self.tries.drain(..) {
+            self.first_try[spread as usize * nodes + node as usize] = Millis::NEVER;
+        }
         self.systems.fill(System::INITIAL);
         for (number, system) in (0..).zip(&mut self.systems) {
             (system.current, system.newest) = (number, number);

@@ -425,9 +425,14 @@ impl<R: Recorder> Trial<'_, R> {
 
     fn try_neighbour(&mut self, spread: u32, from: u32, system: u32) {
         let p = self.p;
-        let Effect::Spread { chance, chances, delay, .. } = p.events[spread as usize].effect else { return };
+        let Effect::Spread { chance, chances, delay, least, .. } = p.events[spread as usize].effect else {
+            return;
+        };
         let to = p.systems[system as usize].node;
-        if to == from || self.is_struck(spread, to) {
+        // The first of all tries strikes: none that would come later is worth a draw.
+        let tried = spread as usize * p.nodes.len() + to as usize;
+        let first_try = self.s.first_try[tried];
+        if to == from || self.is_struck(spread, to) || self.now.plus(least) >= first_try {
             return;
         }
         let key = pair_key(p.nodes[from as usize].key, p.nodes[to as usize].key);
@@ -435,10 +440,14 @@ impl<R: Recorder> Trial<'_, R> {
             return;
         }
         self.r.looks_at(Place::Duration(delay.0));
-        let delay = self.d.duration(&p.variables, delay, key);
+        let at = self.now.plus(self.d.duration(&p.variables, delay, key));
+        if at >= first_try {
+            return;
+        }
+        self.s.first_try[tried] = at;
         let index = self.s.tries.len() as u32;
         self.s.tries.push((spread, to));
-        self.add(Timer { at: self.now.plus(delay), due: Due::Spread, index, generation: 0 });
+        self.add(Timer { at, due: Due::Spread, index, generation: 0 });
     }
 
     /// A try is due: the system is struck unless it was meanwhile.

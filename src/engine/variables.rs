@@ -143,6 +143,18 @@ impl Variables {
         }
     }
 
+    /// What no value is below.
+    pub fn least(&self, var: Var) -> Millis {
+        match self.durations[var.0 as usize] {
+            Duration::Fixed(value) => value,
+            Duration::Drawn(column) => {
+                let quantile = &self.columns[column as usize].quantile;
+                quantile.as_ref().map_or(Millis::ZERO, |quantile| Millis::from_f64(quantile.least()))
+            }
+            Duration::Ratio(_) => Millis::ZERO,
+        }
+    }
+
     /// The value if it is the same in every trial.
     pub fn constant(&self, var: Var) -> Option<Millis> {
         match self.durations[var.0 as usize] {

@@ -103,13 +103,18 @@ impl Lowering<'_> {
                 until = self.lower_until(ends, &event.id);
                 Effect::Delay { factor: self.number(factor, || name("factor")) }
             }
-            EventKind::Spread { of, along, chance, delay } => Effect::Spread {
-                of: *of as u32,
-                along: lower_along(along, tags),
-                chance: *chance,
-                chances: self.uniform(&name("chance-of-spread")),
-                delay: self.duration(delay, || name("delay")),
-            },
+            EventKind::Spread { of, along, chance, delay } => {
+                let chances = self.uniform(&name("chance-of-spread"));
+                let delay = self.duration(delay, || name("delay"));
+                Effect::Spread {
+                    of: *of as u32,
+                    along: lower_along(along, tags),
+                    chance: *chance,
+                    chances,
+                    delay,
+                    least: self.program.variables.least(delay),
+                }
+            }
         };
         program::Event {
             who: self.who(&event.id),
