@@ -240,7 +240,7 @@ pub fn case_beside(path: &str, edits: &[EditAsk], table: Option<&str>) -> Result
     Ok(Case {
         path: path.to_owned(),
         edits: records.iter().map(|(record, typed)| wire_edit(record, (!typed).then_some(&own))).collect(),
-        changes: records.iter().map(|(record, _)| change_in_words(record)).collect(),
+        changes: records.iter().map(|(record, _)| record.words()).collect(),
         model: resolved.model,
         scenario: resolved.scenario,
         sources: reading.sources,
@@ -424,15 +424,5 @@ fn wire_edit(record: &EditRecord, scenario: Option<&String>) -> Edit {
         op: op.to_owned(),
         value: record.value.clone(),
         from: scenario.map_or(option, String::as_str).to_owned(),
-    }
-}
-
-/// `teams.dba.people is 4 instead of 3`, `sites.lyon is removed`.
-fn change_in_words(record: &EditRecord) -> String {
-    let EditRecord { path, value, from, .. } = record;
-    match (value, from) {
-        (None, _) => format!("{path} is removed"),
-        (Some(value), Some(from)) => format!("{path} is {value} instead of {from}"),
-        (Some(value), None) => format!("{path} is {value}"),
     }
 }

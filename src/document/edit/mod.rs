@@ -28,6 +28,19 @@ pub struct EditRecord {
     pub from: Option<String>,
 }
 
+impl EditRecord {
+    /// `teams.dba.people is 4 instead of 3`, `["crm"] is added to systems.shop.needs`, `sites.lyon is removed`.
+    pub fn words(&self) -> String {
+        let EditRecord { path, op, value, from } = self;
+        match (op, value, from) {
+            (_, None, _) => format!("{path} is removed"),
+            (EditOp::Add, Some(value), _) => format!("{value} is added to {path}"),
+            (_, Some(value), Some(from)) => format!("{path} is {value} instead of {from}"),
+            (_, Some(value), None) => format!("{path} is {value}"),
+        }
+    }
+}
+
 /// Reads the edits of a scenario out of its tree, so that they can be applied before it is decoded.
 pub fn changes_of(scenario: &Node, found: &mut Diagnostics) -> Vec<ChangeDoc> {
     let Kind::Struct { fields, .. } = &scenario.kind else { return Vec::new() };

@@ -55,7 +55,11 @@ pub fn fill(figure: Figure, dossier: &Dossier) -> String {
         }),
         Figure::Order => by_scenario(dossier, "Typical order of return", order),
         Figure::NotBack => not_back(dossier),
-        Figure::Dependencies => by_scenario(dossier, "Modelled, and struck in some run", dependencies),
+        Figure::Dependencies => by_scenario(
+            dossier,
+            "Modelled, and touched in some run (struck themselves or in what they need)",
+            dependencies,
+        ),
         Figure::Strategies => strategies(dossier),
         Figure::Resources => by_scenario(dossier, "Most of people's time a run", busiest),
         Figure::People => by_scenario(dossier, "Work waits longest for", waited_for),

@@ -1,7 +1,6 @@
 //! Turns the effects of variants into the text of `whatif`.
 
 use crate::document::edit::{EditRecord, Typed};
-use crate::document::schema::EditOp;
 use crate::report::study::{Setting, and, pairs, paragraph};
 use crate::report::table::{Side, Table};
 use crate::results::{Hundredths, ObjectiveKind, Results, Share, Verdict, Z};
@@ -75,16 +74,9 @@ fn heading(variant: &Variant) -> String {
     }
 }
 
-/// `teams.dba.people is 4 instead of 3`, `sites.lyon is removed`.
+/// What an edit did, safe for a terminal.
 pub fn edit(record: &EditRecord) -> String {
-    let EditRecord { path, value, from, op } = record;
-    let path = shown(path);
-    match (op, value.as_deref().map(shown), from.as_deref().map(shown)) {
-        (_, None, _) => format!("{path} is removed"),
-        (EditOp::Add, Some(value), _) => format!("{value} is added to {path}"),
-        (_, Some(value), Some(from)) => format!("{path} is {value} instead of {from}"),
-        (_, Some(value), None) => format!("{path} is {value}"),
-    }
+    shown(&record.words()).into_owned()
 }
 
 fn table(services: &[&ServiceEffect], trials: u64) -> String {

@@ -109,3 +109,40 @@ fn the_same_results_give_the_same_page() {
     let page = html(&dossier_of(&lines), &[]);
     assert_eq!(page, html(&dossier_of(&lines), &[]));
 }
+
+#[test]
+fn a_system_whose_spare_alone_is_struck_is_called_touched_and_not_struck() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "model.ron",
+        r#"(systems: { "line": (), "spare": (), "till": (needs: ["line or spare"]) },
+            services: { "sales": (needs: ["till"], rto: "4h") })"#,
+    );
+    write(
+        "cut.ron",
+        r#"(title: "Cut", model: "model.ron", horizon: "2d", events: [Outage(targets: ["spare"], lasts: "1h")])"#,
+    );
+    let lines =
+        crate::cli::check(folder.path(), "run cut.ron --trials 20 --format json --advisory", 0).stdout;
+    let page = html(&dossier_of(&lines), &[]);
+    let table = between(&page, "<caption>What is touched, and how long it is out", "</table>")[0];
+    assert!(table.contains("touched: an event struck it or something that it needs"), "{table}");
+    assert!(table.contains(">till<") && table.contains(">touched in</th>"), "{table}");
+    assert!(!table.contains("struck in"), "{table}");
+}
+
+#[test]
+fn what_was_added_to_a_list_is_not_told_as_its_new_value() {
+    let folder = crate::cli::shop();
+    let with = |more: &[&str]| {
+        let line = ["run", "short.ron", "--trials", "20", "--add", r#"services.sales.needs=["staff"]"#];
+        crate::cli::say(folder.path(), &[&line, more].concat()).stdout
+    };
+    let told = r#"["staff"] is added to services.sales.needs"#;
+    let summary = with(&[]);
+    assert!(summary.contains(&format!("Changed: {told}\n")) && !summary.contains("instead of"), "{summary}");
+    let page = html(&dossier_of(&with(&["--format", "json"])), &[]);
+    let changed = between(&page, "<p>Changed for this run:</p>", "</ul>")[0].replace("&quot;", "\"");
+    assert!(changed.contains(&format!("{told} (--add)")), "{changed}");
+}

@@ -138,9 +138,11 @@ pub fn cost(played: &Played) -> String {
 }
 
 fn change(edit: &Edit) -> String {
-    match &edit.value {
-        Some(value) => format!("{} {} {value} ({})", edit.path, edit.op, edit.from),
-        None => format!("{} {} ({})", edit.path, edit.op, edit.from),
+    let Edit { path, from, .. } = edit;
+    match (&edit.value, edit.op.as_str()) {
+        (Some(value), "add") => format!("{value} is added to {path} ({from})"),
+        (Some(value), _) => format!("{path} is set to {value} ({from})"),
+        (None, _) => format!("{path} is removed ({from})"),
     }
 }
 
