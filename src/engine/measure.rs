@@ -31,7 +31,7 @@ impl<R: Recorder> Trial<'_, R> {
             (false, true) => What::Below,
             (true, true) => What::Minimum,
             (true, false) => What::Full,
-            (false, false) => return,
+            (false, false) => What::Reduced,
         };
         self.r.change(Change {
             at: self.now,

@@ -13,6 +13,8 @@ pub enum What {
     Down,
     Up,
     Below,
+    /// Full service ends.
+    Reduced,
     Minimum,
     Full,
     Detected,
@@ -55,6 +57,7 @@ impl What {
             What::Down => "down",
             What::Up => "up",
             What::Below => "below",
+            What::Reduced => "reduced",
             What::Minimum => "minimum",
             What::Full => "full",
             What::Detected => "detected",

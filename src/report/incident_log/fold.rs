@@ -74,6 +74,8 @@ fn is_told(told: &Told, names: &Names, moment: &[Change], change: &Change) -> bo
         // People whom nobody called do nothing.
         What::SurgeArrived => was_called(told, change),
         What::Below => !also(What::Minimum),
+        // Whoever falls below the minimum has lost the rest with it.
+        What::Reduced => !also(What::Full) && !also(What::Below) && !is_out(told, change),
         What::Minimum => !also(What::Full) && !also(What::Below),
         What::Up => !also(What::Down) && !completes(names, moment, change),
         What::Down => !also(What::Up) && !is_struck_by_same(moment, change),
@@ -81,6 +83,14 @@ fn is_told(told: &Told, names: &Names, moment: &[Change], change: &Change) -> bo
         What::Mode => !completes(names, moment, change),
         _ => true,
     }
+}
+
+/// Whether a service was below its minimum level before this.
+fn is_out(told: &Told, change: &Change) -> bool {
+    let earlier = told.timeline.changes.iter().take_while(|other| other.at < change.at);
+    let of_minimum =
+        |other: &&Change| matches!(other.what, What::Below | What::Minimum) && other.who == change.who;
+    earlier.filter(of_minimum).last().is_some_and(|other| other.what == What::Below)
 }
 
 /// Whether a team was called before this.

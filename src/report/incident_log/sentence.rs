@@ -26,6 +26,9 @@ fn of_nodes(what: What, subjects: &str, count: usize) -> String {
         What::Down => verb("goes down", "go down"),
         What::Up => verb("is up again", "are up again"),
         What::Below => format!("OUT: {subjects}"),
+        What::Reduced => {
+            format!("REDUCED: {}", verb("is no longer in full service", "are no longer in full service"))
+        }
         What::Minimum => {
             format!("MINIMUM: {}", verb("is at its minimum level", "are at their minimum level"))
         }

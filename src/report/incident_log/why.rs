@@ -23,7 +23,9 @@ pub fn clause(told: &Told, names: &Names, moment: &[Change], change: &Change) ->
             after(stretch(told, change.why).map(|(_, length)| length))
         }
         What::Struck => record(told, change.why).map(|record| format!(": {}", names.event(record.who))),
-        What::Down | What::Below => record(told, change.why).and_then(|record| brought_down(names, record)),
+        What::Down | What::Below | What::Reduced => {
+            record(told, change.why).and_then(|record| brought_down(names, record))
+        }
         What::StrategyDone => how_it_fares(told, names, moment, change),
         What::CopyTaken => change.age.map(|age| match age {
             Millis::ZERO => ", up to date to the disruption".to_owned(),

@@ -102,3 +102,30 @@ fn a_chain_is_marked_from_the_outage_to_the_return() {
     }
     assert!(joints > 300, "{joints}");
 }
+
+#[test]
+fn a_service_that_loses_full_service_alone_is_told_when_it_goes_and_when_it_is_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("written");
+    write(
+        "model.ron",
+        r#"(systems: { "mail": (), "phone": () },
+            services: { "desk": (name: "Support desk", needs: ["mail", "phone"], minimum: ["phone"]),
+                "shop": (needs: ["mail"]) })"#,
+    );
+    write(
+        "mail.ron",
+        r#"(title: "Mail", model: "model.ron", horizon: "2d",
+            events: [Outage(id: "first", targets: ["mail"], lasts: "2h"),
+                Outage(id: "then", targets: ["phone"], after: "1h", lasts: "3h")])"#,
+    );
+    let log = check(folder.path(), "replay mail.ron --trial 0", 0).stdout;
+    let lines: Vec<&str> =
+        log.lines().filter(|line| line.contains("Support desk") || line.contains(" shop")).collect();
+    let at = |text: &str| {
+        lines.iter().position(|line| line.contains(text)).unwrap_or_else(|| panic!("{text}: {log}"))
+    };
+    assert!(at("REDUCED: Support desk is no longer in full service") < at("OUT: Support desk"), "{log}");
+    assert!(at("OUT: Support desk") < at("Support desk is back in full"), "{log}");
+    assert_eq!(log.matches("REDUCED").count(), 1, "who is out has lost all of it: {log}");
+}
