@@ -1,4 +1,4 @@
-//! What has to be said yes or no to: a way of recovery that waits for a word, a report to an authority, a return.
+//! What has to be said yes or no to: a way of recovery that waits for a word, what somebody is owed by a time, a return.
 
 use crate::engine::{Cause, Change};
 use crate::ids::{ServiceId, TeamId};
@@ -86,7 +86,7 @@ fn asked_at(sight: &Sight, decided: &Change) -> Option<Millis> {
     Some(told.unwrap_or(decided.at))
 }
 
-/// A duty to notify begins to run.
+/// The time begins to run by which something is owed: a report, an order, a call.
 pub(super) fn notice(sight: &Sight, change: &Change) -> Option<Candidate> {
     let model = sight.model();
     let NodeKind::Task(task) = model.nodes[sight.node(change.who)?].kind else { return None };
@@ -112,22 +112,23 @@ pub(super) fn notice(sight: &Sight, change: &Change) -> Option<Candidate> {
         kind: Kind::Notice,
         at: change.at,
         weight: 50,
-        from: "Duty desk of the authority".to_owned(),
+        from: "Somebody who waits for it".to_owned(),
         to: vec![team.map_or(To::Lead, To::Team)],
         by: "e-mail",
         text: format!(
-            "We hear that you have an incident. \u{2018}{name}\u{2019} is owed within {}. Who is our contact, and when do we have it?",
+            "We hear that you have an incident, and we wait for this: \u{2018}{name}\u{2019}. By your plan it is done within {}. Who sees to it, and by when can we count on it?",
             length(within.target)
         ),
-        expect: "Name who writes it and who signs it; say by when, on the clock; write only what is known"
-            .to_owned(),
+        expect:
+            "Name who does it and who answers for it; say by when, on the clock; promise only what is known"
+                .to_owned(),
         capability: Capability::Inform,
         service: None,
         shows: Vec::new(),
         truth,
         good: vec![
             "The clock from which the time runs is known, and where it is written.".to_owned(),
-            "Somebody who is not busy with recovery writes it.".to_owned(),
+            "Somebody who is not busy with recovery sees to it.".to_owned(),
         ],
         choice: None,
         under_pressure: "You need a name, a telephone number and a time. You do not give advice.".to_owned(),

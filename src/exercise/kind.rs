@@ -34,7 +34,7 @@ impl Kind {
             Kind::OldCopy => "data that come back older than promised",
             Kind::Failure => "a step of recovery that fails",
             Kind::RunsOut => "work by hand that runs out too early",
-            Kind::Notice => "an authority that waits for a report",
+            Kind::Notice => "somebody who waits for what is owed by a time",
             Kind::Public => "a service that is missed in public",
             Kind::Rumour => "people called in who have heard rumours",
             Kind::Return => "a return that somebody has to accept",
@@ -77,7 +77,7 @@ impl Kind {
             Kind::Failure => "How many more times do you try before you take the other way? Who stops it?",
             Kind::RunsOut => "What is stopped first? Who outside could take over a part of it today?",
             Kind::Notice => {
-                "From which minute does the time run? What may you leave open in the first report?"
+                "From which minute does the time run? What may be left open at first, and what has to be in it?"
             }
             Kind::Public => "Who speaks, and what will you be able to keep? What can people do meanwhile?",
             Kind::Rumour => "What may those who are called in know, and who tells everybody the same?",

@@ -212,3 +212,37 @@ fn owners_are_invited_with_the_share_of_their_own_service() {
     let said: Vec<&str> = page.lines().filter(|line| line.contains("Answers for")).collect();
     assert!(!said.is_empty() && said.iter().all(|line| line.contains("of 100 runs.")), "{page}");
 }
+
+#[test]
+fn from_the_second_week_on_a_clock_tells_the_days_since_the_onset_and_who_is_owed_something_fits_any_task() {
+    let home = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| fs::write(home.path().join(name), text).expect("written");
+    write(
+        "model.ron",
+        r#"(response: (detect: "10m", assess: "20m"), teams: { "it": (people: 2) },
+            tasks: { "order": (name: "Order new servers", when: Assessed, within: "12h",
+                steps: [(do: "Order them", by: ["it"], takes: "1h")]) },
+            systems: { "till": (recovery: [(name: "Buy anew", steps: [(do: "Buy it", by: ["it"], takes: "9d")])]) },
+            services: { "sales": (name: "Sales", needs: ["till"], rto: "4h") })"#,
+    );
+    write(
+        "fire.ron",
+        r#"(title: "Fire", model: "model.ron", onset: "Fri 16:00", horizon: "30d",
+            events: [Destruction(targets: ["till"])])"#,
+    );
+    let (place, _) = pack(home.path(), "fire.ron", &["--injects", "8"]);
+    let rows = msel(place.path());
+    let late = rows.iter().find(|row| row[3].parse::<f64>().is_ok_and(|at| at >= 7.0 * 86_400.0));
+    let late = late.unwrap_or_else(|| panic!("the return after nine days: {rows:?}"));
+    assert!(!late[2].contains('+'), "the table has a column for it: {late:?}");
+    let slips =
+        texts(place.path(), "control").into_iter().find(|(name, _)| name == "exercise-inject-slips.html");
+    let slips = slips.expect("slips").1;
+    assert!(slips.contains(&format!("{} (+9d)", late[2])), "{slips}");
+    let early =
+        rows.iter().find(|row| row[3].parse::<f64>().is_ok_and(|at| at < 86_400.0)).expect("the first");
+    assert!(slips.contains(&early[2]) && !slips.contains("(+0d)"), "{slips}");
+    let order = rows.iter().find(|row| row[7].contains("Order new servers")).expect("it is owed within 12h");
+    assert!(order[7].contains("we wait for this") && order[7].contains("within 12h"), "{order:?}");
+    assert!(!order.iter().any(|cell| cell.contains("authority")), "{order:?}");
+}

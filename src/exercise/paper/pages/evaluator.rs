@@ -80,7 +80,7 @@ fn due(pack: &Pack, decision: &Decision) -> String {
                 "{}: by {} in the room, {}",
                 decision.letter,
                 pack.room.clock(minute),
-                decision.last_clock
+                super::scenario_clock(&decision.last_clock, decision.last_moment)
             )
         }
         None => format!("{}: no last moment", decision.letter),

@@ -63,7 +63,7 @@ fn agenda(pack: &Pack, page: &mut Document) {
     for inject in pack.injects.iter().filter(|inject| !inject.is_reserve()) {
         rows.push(vec![
             super::room_clock(pack, inject),
-            inject.clock.clone(),
+            super::scenario_clock(&inject.clock, inject.at),
             format!("Inject {}", inject.number),
             format!("{} to {}, {}", inject.from, super::addressees(pack, inject), inject.by),
         ]);
@@ -158,8 +158,10 @@ fn frame(pack: &Pack, inject: &Inject) -> Block {
     inner.facts([("If it stalls", inject.stalls.clone()), ("If it runs ahead", inject.ahead.clone())]);
     inner.facts([("Given at", "____________".to_owned()), ("Notes", String::new())]);
     inner.push(Block::Lines(1));
-    let clock =
-        if inject.clock.is_empty() { String::new() } else { format!(" · {} in the scenario", inject.clock) };
+    let clock = match super::scenario_clock(&inject.clock, inject.at) {
+        clock if clock.is_empty() => clock,
+        clock => format!(" · {clock} in the scenario"),
+    };
     Block::Frame(format!("{} · {}{clock}", inject.number, super::room_clock(pack, inject)), inner.blocks)
 }
 

@@ -10,6 +10,7 @@ pub mod slips;
 pub mod start;
 
 use crate::exercise::pack::{Inject, Pack};
+use crate::units::Millis;
 
 /// To whom an inject goes, by name.
 pub(super) fn addressees(pack: &Pack, inject: &Inject) -> String {
@@ -26,6 +27,13 @@ pub(super) fn addressees(pack: &Pack, inject: &Inject) -> String {
 /// The clock of the room at which an inject comes; in reserve: none.
 pub(super) fn room_clock(pack: &Pack, inject: &Inject) -> String {
     inject.minute.map_or_else(|| "reserve".to_owned(), |minute| pack.room.clock(minute))
+}
+
+/// What the clock of the scenario shows at an instant, from the second week on with the whole days since the onset: a day
+/// of the week alone would be taken for one of the first.
+pub(super) fn scenario_clock(clock: &str, at: Option<Millis>) -> String {
+    let days = at.map_or(0, |at| at.get().div_euclid(Millis::DAY.get()));
+    if days < 7 || clock.is_empty() { clock.to_owned() } else { format!("{clock} (+{days}d)") }
 }
 
 /// The day and the document control block, for every title page.

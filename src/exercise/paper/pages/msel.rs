@@ -54,7 +54,11 @@ fn told(pack: &Pack, inject: &Inject) -> String {
     let decision = inject.decision.and_then(|position| pack.decisions.get(position));
     let of_decision = |found: &Decision| match found.last_clock.as_str() {
         "" => format!("DECISION {}", found.letter),
-        clock => format!("DECISION {}, last responsible moment {clock}", found.letter),
+        clock => format!(
+            "DECISION {}, last responsible moment {}",
+            found.letter,
+            super::scenario_clock(clock, found.last_moment)
+        ),
     };
     let mut lines: Vec<String> = decision.map(of_decision).into_iter().collect();
     let truth = &inject.truth;
@@ -90,7 +94,8 @@ pub fn page(pack: &Pack) -> Document {
     let timed = pack.injects.iter().filter_map(|inject| Some((inject.minute?, inject)));
     let mut marks: Vec<(u32, String, String)> = timed
         .map(|(minute, inject)| {
-            (share(minute), format!("{} {}", inject.number, inject.clock), room.clock(minute))
+            let clock = super::scenario_clock(&inject.clock, inject.at);
+            (share(minute), format!("{} {clock}", inject.number), room.clock(minute))
         })
         .collect();
     marks.push((100, "end".to_owned(), room.clock(room.play_ends)));
@@ -116,7 +121,7 @@ pub fn page(pack: &Pack) -> Document {
         vec![
             number,
             super::room_clock(pack, inject),
-            inject.clock.clone(),
+            super::scenario_clock(&inject.clock, inject.at),
             inject.from.clone(),
             super::addressees(pack, inject),
             inject.by.clone(),

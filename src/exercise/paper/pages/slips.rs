@@ -11,7 +11,7 @@ pub fn slip(pack: &Pack, inject: &Inject) -> Block {
     let mut inner = Document::new(Audience::Players, "", "", "");
     let mut facts = Vec::new();
     if !inject.clock.is_empty() {
-        facts.push(("Time in the exercise", inject.clock.clone()));
+        facts.push(("Time in the exercise", super::scenario_clock(&inject.clock, inject.at)));
     }
     facts.push(("From", inject.from.clone()));
     facts.push(("To", super::addressees(pack, inject)));
@@ -53,10 +53,9 @@ pub fn scripts(pack: &Pack) -> Document {
             ("If asked for more", "\"I do not know. I will call you back.\"".to_owned()),
             ("Given at, to", "____________".to_owned()),
         ]);
-        let clock = if inject.clock.is_empty() {
-            String::new()
-        } else {
-            format!(" · {} in the scenario", inject.clock)
+        let clock = match super::scenario_clock(&inject.clock, inject.at) {
+            clock if clock.is_empty() => clock,
+            clock => format!(" · {clock} in the scenario"),
         };
         page.push(Block::Frame(
             format!("{} · {}{clock}", inject.number, super::room_clock(pack, inject)),
