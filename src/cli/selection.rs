@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::document::is_scenario;
 use crate::report::text::shown;
 
+use super::bundle::{MANIFEST, SEAL};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::files::{self, Unreadable};
@@ -12,7 +13,8 @@ use super::read::{Reading, unreadable};
 
 const MODEL: &str = "model.ron";
 
-/// The `.ron` files of a path: itself, or those of a folder with its model first, then of the folders below.
+/// The `.ron` files of a path: itself, or those of a folder with its model first, then of the folders below but for
+/// bundles.
 ///
 /// # Errors
 /// A folder refuses to be read.
@@ -31,7 +33,12 @@ fn collect(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), Unreadable> {
     files.retain(|file| file.extension().is_some_and(|extension| extension == "ron"));
     files.sort_by_key(|file| (!is_model(file), file.clone()));
     found.extend(files);
-    folders.iter().try_for_each(|folder| collect(folder, found))
+    folders.iter().filter(|folder| !is_bundle(folder)).try_for_each(|folder| collect(folder, found))
+}
+
+/// Whether a folder is a bundle: what it holds are copies of files that were played.
+fn is_bundle(folder: &Path) -> bool {
+    [MANIFEST, SEAL].iter().all(|name| folder.join(name).is_file())
 }
 
 /// Whether a file is the model of its folder.

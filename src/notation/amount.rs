@@ -181,6 +181,14 @@ mod tests {
 
     const PER_HOUR: f64 = 1.0 / 3_600_000.0;
 
+    #[test]
+    fn what_is_longer_than_any_trial_is_refused_wherever_it_stands() {
+        refuses("99999999999999w", 0..15, "`99999999999999w` is longer than any trial");
+        refuses("pert(1h, 2h, 99999999999999w)", 13..28, "`99999999999999w` is longer than any trial");
+        refuses("6TB at 800GB/h max 99999999999999w", 19..34, "`99999999999999w` is longer than any trial");
+        assert!(parse("36525d").is_ok());
+    }
+
     fn at_rate(text: &str) -> (Distribution, Distribution, Option<f64>) {
         match parse(text) {
             Ok(Amount::AtRate { size, rate, cap }) => (size, rate, cap),

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::NotationError;
 use super::cursor::{Cursor, Token};
+use crate::units::Millis;
 
 /// What a figure measures, and so the unit it is kept in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +97,10 @@ pub(super) fn read(cursor: &mut Cursor, what: &str) -> Result<Measure, NotationE
         let message =
             format!("`{}` is negative; time, sizes and rates are at least 0", cursor.text_since(start));
         return Err(NotationError::new(range, message).help("leave out the `-`"));
+    }
+    if unit.dimension == Dimension::Duration && Millis::from_f64(value).is_never() {
+        let message = format!("`{}` is longer than any trial", cursor.text_since(start).trim());
+        return Err(NotationError::new(range, message).help("write at most 100 years, `36525d`"));
     }
     if !value.is_finite() {
         return Err(NotationError::new(range, "this is too large").help("write an amount of ordinary size"));

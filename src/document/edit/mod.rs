@@ -74,6 +74,12 @@ fn apply_one(
     change: &ChangeDoc,
 ) -> Result<EditRecord, Box<crate::diagnostic::Diagnostic>> {
     let path = Path::read(&change.path, model)?;
+    if let Some(first) = path.segments().first()
+        && path.home() == Home::Model
+        && ModelDoc::FIELDS.row(&first.text).is_none()
+    {
+        return Err(walk::leads_nowhere(first, &path.written(), [model, scenario]));
+    }
     let (tree, table) = match path.home() {
         Home::Model => (model, ModelDoc::FIELDS),
         Home::Scenario => (scenario, ScenarioDoc::FIELDS),

@@ -24,6 +24,9 @@ pub(super) enum Home {
     Scenario,
 }
 
+/// The fields of a scenario that a path may lead into; all other paths lead into the model.
+pub(super) const OF_SCENARIO: [&str; 6] = ["events", "onset", "horizon", "class", "response", "exercise"];
+
 /// The parts of a path from the top of its file.
 #[derive(Clone, Debug)]
 pub(super) struct Path {
@@ -60,9 +63,8 @@ impl Path {
 
     /// Tells which file the path leads into.
     pub fn home(&self) -> Home {
-        let first = self.segments.first().map_or("", |segment| segment.text.as_str());
-        match first {
-            "events" | "onset" | "horizon" | "class" | "response" | "exercise" => Home::Scenario,
+        match self.segments.first() {
+            Some(first) if OF_SCENARIO.contains(&first.text.as_str()) => Home::Scenario,
             _ => Home::Model,
         }
     }

@@ -172,6 +172,10 @@ fn a_path_that_leads_to_nothing_names_the_nearest() {
     refused("systems.ledger-db.rto", "E0701", 19, "`restart`");
     refused("teams.dba.peple=4", "E0702", 11, "`people`");
     refused("team.dba.people=4", "E0702", 1, "`teams`");
+    refused("horizn=9d", "E0702", 1, "`horizon`");
+    refused("wave=[]", "E0702", 1, "`waves`");
+    refused("outage-1.chance=1", "E0702", 1, "`events.outage-1.chance`");
+    refused("dba.people=4", "E0702", 1, "`teams.dba.people`");
     refused("systems.ledger-db.copies.nightly.lag=4h", "E0702", 34, "fields here");
 }
 

@@ -4,9 +4,9 @@
 //! form (`restart: "10m"`) is opened up where a path asks for one of its fields.
 
 use crate::diagnostic::{Diagnostic, near};
-use crate::document::decode::{Holds, Row, Table};
-use crate::document::edit::path::Segment;
-use crate::document::schema::EditOp;
+use crate::document::decode::{Holds, Presence, Row, Table};
+use crate::document::edit::path::{OF_SCENARIO, Segment};
+use crate::document::schema::{EditOp, ModelDoc};
 use crate::document::tree::{Kind, Node};
 use crate::ids::slug;
 use crate::source::Spanned;
@@ -177,7 +177,7 @@ fn finish(node: &mut Node, shape: Shape, last: &Segment, act: &Act<'_>) -> Edite
         let diagnostic = Diagnostic::error("E0703", format!("`{}` is there already", last.text))
             .at(last.place, "there is a value already")
             .at(old.place, "written here")
-            .help("use `Set` to replace it");
+            .help("set it instead: with `--set` on the command line, with `Set` in a list of changes");
         return Err(Box::new(diagnostic));
     }
     let items = |node: &Node| match &node.kind {
@@ -234,6 +234,31 @@ fn nothing_there(segment: &Segment, there: &[&str]) -> Box<Diagnostic> {
             .at(segment.place, "not found")
             .help_maybe(help);
     Box::new(diagnostic)
+}
+
+/// A path whose first part is no field of either file.
+pub(super) fn leads_nowhere(first: &Segment, path: &str, files: [&Node; 2]) -> Box<Diagnostic> {
+    let known = ModelDoc::FIELDS.all_rows().into_iter().filter(|row| row.presence != Presence::NotYet);
+    let known: Vec<&str> = known.map(|row| row.name).chain(OF_SCENARIO).collect();
+    let help = match files.iter().find_map(|file| field_that_holds(file, &first.text)) {
+        Some(field) => format!("did you mean `{field}.{path}`?"),
+        None => near::or_list(&first.text, &known, "a path begins with one of these"),
+    };
+    let message = format!("neither the model nor the scenario has a field `{}`", first.text);
+    Box::new(Diagnostic::error("E0702", message).at(first.place, "unknown field").help(help))
+}
+
+/// The field of a file in whose map or list something has this id.
+fn field_that_holds<'a>(file: &'a Node, id: &str) -> Option<&'a str> {
+    let Kind::Struct { fields, .. } = &file.kind else { return None };
+    let holds = |node: &Node| match &node.kind {
+        Kind::Map(entries) => keys(entries).contains(&id),
+        Kind::List(items) => {
+            items.iter().enumerate().any(|(at, item)| id_in_list(item, at).as_deref() == Some(id))
+        }
+        _ => false,
+    };
+    fields.iter().find(|(_, node)| holds(node)).map(|(key, _)| key.value.as_str())
 }
 
 fn unknown_field(segment: &Segment, one: &str, rows: &[&Row]) -> Box<Diagnostic> {

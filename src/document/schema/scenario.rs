@@ -26,7 +26,8 @@ schema! {
         optional response: ResponseDoc,
         /// What happens.
         list events: EventDoc,
-        /// Edits to model and scenario, applied before anything else.
+        /// Edits to model and scenario, applied before anything else: `Set("teams.dba.people", 2)`,
+        /// `Remove("systems.crm.needs.sso")`, `Add("systems.crm.needs", "vpn")`; the paths are those of `--set`.
         list changes: ChangeDoc,
         /// The exercise that people hold on it; no run reads it.
         optional exercise: ExerciseDoc,

@@ -111,3 +111,18 @@ fn a_bundle_is_not_written_over_another_unless_forced() {
     check(folder.path(), "run mixed.ron --trials 300 --bundle kept --force", 11);
     check(folder.path(), "verify kept --rerun", 0);
 }
+
+#[test]
+fn a_bundle_is_played_where_it_is_named_and_not_with_the_folder_around_it() {
+    let folder = bundled("");
+    let played = |path: &str| {
+        super::say(
+            folder.path(),
+            &["run", path, "--trials", "64", "--jobs", "1", "--force", "-o", "json=all.json"],
+        );
+        fs::read_to_string(folder.path().join("all.json")).expect("results")
+    };
+    let of_all = played(".");
+    assert!(of_all.contains("mixed.ron") && !of_all.contains("kept"), "{of_all}");
+    assert!(played("kept").contains("mixed.ron"));
+}
