@@ -198,12 +198,23 @@ impl fmt::Display for IdError {
             IdError::Reserved => f.write_str("this is a word of the language and cannot be an id"),
             IdError::LeadingHyphen => f.write_str("an id begins with a letter or a digit, found `-`"),
             IdError::Character(found) => {
-                write!(
-                    f,
-                    "an id has only lower-case letters a to z, digits and `-`, found `{}`",
-                    found.escape_debug()
-                )
+                let found = found.escape_debug();
+                write!(f, "an id has only lower-case letters a to z, digits and `-`, found `{found}`")?;
+                match self.look_alike() {
+                    Some(code) => write!(f, " (U+{code:04X})"),
+                    None => Ok(()),
+                }
             }
+        }
+    }
+}
+
+impl IdError {
+    /// The code point of a letter that may look like one from a to z and is none.
+    fn look_alike(self) -> Option<u32> {
+        match self {
+            IdError::Character(found) if found.is_alphabetic() && !found.is_ascii() => Some(u32::from(found)),
+            _ => None,
         }
     }
 }
@@ -233,10 +244,11 @@ pub fn slug(text: &str) -> Option<String> {
     if slug.is_empty() { None } else { Some(slug) }
 }
 
-/// Proposes an id in place of a text that cannot be one, or nothing if its slug cannot be one either.
+/// Proposes an id in place of a text that cannot be one, or nothing if its slug cannot be one either; letters that are not
+/// from a to z become those that they are like.
 #[must_use]
 pub fn proposal(text: &str) -> Option<String> {
-    slug(text).filter(|slug| slug != text && check_id(slug).is_ok())
+    slug(&deunicode::deunicode(text)).filter(|slug| slug != text && check_id(slug).is_ok())
 }
 
 #[cfg(test)]
@@ -265,6 +277,15 @@ mod tests {
         assert_eq!(check_id("p\u{430}yments"), Err(IdError::Character('\u{430}')));
         assert_eq!(check_id(&"a".repeat(65)), Err(IdError::TooLong(65)));
         assert_eq!(check_id("nothing"), Err(IdError::Reserved));
+    }
+
+    #[test]
+    fn letters_of_other_alphabets_are_proposed_as_what_they_are_like() {
+        assert_eq!(proposal("serveur-été").as_deref(), Some("serveur-ete"));
+        assert_eq!(proposal("\u{430}pp").as_deref(), Some("app"));
+        let cyrillic = check_id("\u{430}pp").expect_err("not from a to z").to_string();
+        assert!(cyrillic.ends_with("found `\u{430}` (U+0430)"), "{cyrillic}");
+        assert!(check_id("Db").expect_err("upper case").to_string().ends_with("found `D`"));
     }
 
     #[test]

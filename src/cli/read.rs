@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, near};
 use crate::document::edit::{self, EditRecord};
 use crate::document::schema::{ActualDoc, ChangeDoc, EditOp};
 use crate::document::tree::Node;
@@ -149,7 +149,7 @@ impl Reading {
             Ok(read) => Some((name.to_owned(), read)),
             Err(fault) => {
                 self.found.append(found);
-                self.found.push(unreadable_inside(&doc.model, &fault));
+                self.found.push(unreadable_inside(&doc.model, files::folder_of(scenario), &fault));
                 None
             }
         }
@@ -381,12 +381,19 @@ pub fn unreadable(path: &str, fault: &Unreadable) -> Failure {
 }
 
 /// A file that another file names cannot be used.
-fn unreadable_inside(name: &Spanned<String>, fault: &Unreadable) -> Diagnostic {
+fn unreadable_inside(name: &Spanned<String>, folder: &Path, fault: &Unreadable) -> Diagnostic {
     let diagnostic =
         Diagnostic::error("E0005", format!("`{}` cannot be read: {}", name.value, fault.words()))
             .at(name.place, "named here");
     match fault {
-        Unreadable::Missing => diagnostic.help("a scenario names its model from its own folder downwards"),
+        Unreadable::Missing => {
+            let beside = files::entries(folder).map(|(files, _)| files).unwrap_or_default();
+            let names = beside.iter().filter_map(|file| file.file_name()?.to_str());
+            let near = near::did_you_mean(&name.value, names);
+            diagnostic.help(
+                near.unwrap_or_else(|| "a scenario names its model from its own folder downwards".to_owned()),
+            )
+        }
         Unreadable::Outside => {
             diagnostic.help("keep the files of an organisation in one folder, without links out of it")
         }

@@ -55,9 +55,10 @@ impl Decode for Spanned<u64> {
         match text.parse() {
             Ok(number) => Spanned::new(number, node.place),
             Err(_) => {
-                let diagnostic =
-                    Diagnostic::error("E0117", format!("`{text}` is not a whole number from 0 on"))
-                        .at(node.place, "expected a whole number such as `3`");
+                let too_large = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+                let fault = if too_large { "too large a number" } else { "not a whole number from 0 on" };
+                let diagnostic = Diagnostic::error("E0117", format!("`{text}` is {fault}"))
+                    .at(node.place, "expected a whole number such as `3`");
                 found.push(diagnostic);
                 Self::hole()
             }

@@ -167,6 +167,7 @@ fn a_removal_takes_out_a_node_a_field_or_an_entry() {
 fn a_path_that_leads_to_nothing_names_the_nearest() {
     refused("teams.dbas.people=4", "E0701", 7, "`dba`");
     refused("systems.zebra.rto=4h", "E0701", 9, "`ledger-db`");
+    refused("teams.zebras=(people: 2)", "E0701", 7, "a new one is added: `--add`");
     refused("ledger-db/fail-over-to-lion/promote-the-standby.takes=1m", "E0701", 11, "`fail-over-to-lyon`");
     refused("events.outage-2.chance=1", "E0701", 8, "`outage-1`");
     refused("systems.ledger-db.rto", "E0701", 19, "`restart`");

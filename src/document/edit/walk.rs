@@ -73,6 +73,14 @@ pub(super) fn edit(node: &mut Node, shape: Shape, path: &[Segment], act: &Act<'_
                     entries.extend(act.value.map(|value| (key, value.clone())));
                     Ok(None)
                 }
+                None if rest.is_empty() && act.op == EditOp::Set => {
+                    let nothing = *nothing_there(first, &keys(entries));
+                    Err(Box::new(
+                        nothing.help(
+                            "a new one is added: `--add` on the command line, `Add` in a list of changes",
+                        ),
+                    ))
+                }
                 None => Err(nothing_there(first, &keys(entries))),
             }
         }

@@ -192,3 +192,22 @@ fn every_line_fits_the_width() {
         assert!(line.chars().count() <= 110, "{line}");
     }
 }
+
+#[test]
+fn a_model_that_is_not_there_is_answered_with_the_file_that_was_meant() {
+    let folder = shop();
+    let scenario = fs::read_to_string(folder.path().join("mixed.ron")).expect("a scenario");
+    fs::write(folder.path().join("slip.ron"), scenario.replace("model.ron", "modell.ron")).expect("written");
+    let said = check(folder.path(), "run slip.ron", 3);
+    assert!(said.stderr.contains("did you mean `model.ron`?"), "{}", said.stderr);
+}
+
+#[test]
+fn a_number_beyond_all_bounds_is_called_too_large() {
+    let folder = shop();
+    let model = fs::read_to_string(folder.path().join("model.ron")).expect("a model");
+    let crowd = model.replace("people: 1", "people: 99999999999999999999");
+    fs::write(folder.path().join("model.ron"), crowd).expect("written");
+    let said = check(folder.path(), "check model.ron", 3);
+    assert!(said.stderr.contains("`99999999999999999999` is too large a number"), "{}", said.stderr);
+}
