@@ -82,6 +82,53 @@ impl Millis {
         self.0 as f64 / SECOND as f64
     }
 
+    /// Shows a lower bound: the two largest units, rounded down.
+    #[must_use]
+    pub fn at_least(self) -> String {
+        if self.is_never() {
+            return self.to_string();
+        }
+        spell(self.size(), SHOWN, " ")
+    }
+
+    /// The same of what is longer than `limit`, in as many units as it takes to show that it is.
+    #[must_use]
+    pub fn at_least_beyond(self, limit: Millis) -> String {
+        let ms = self.size();
+        let shows = |parts: &usize| ms - ms % smallest_unit(ms, *parts) > limit.size();
+        match (SHOWN..=UNITS.len()).find(shows) {
+            Some(parts) if !self.is_never() => spell(ms, parts, " "),
+            _ => self.at_least(),
+        }
+    }
+
+    /// Shows an upper bound: the two largest units, rounded up.
+    #[must_use]
+    pub fn at_most(self) -> String {
+        if self.is_never() {
+            return self.to_string();
+        }
+        let ms = self.size();
+        spell(ms.next_multiple_of(smallest_unit(ms, SHOWN)), SHOWN, " ")
+    }
+
+    /// Shows a time beside a limit: the two largest units, rounded to the nearest, or as many as it takes to show on
+    /// which side of the limit it lies.
+    #[must_use]
+    pub fn beside(self, limit: Millis) -> String {
+        let (ms, limit) = (self.size(), limit.size());
+        let shows = |parts: &usize| rounded_to(ms, *parts).cmp(&limit) == ms.cmp(&limit);
+        match (SHOWN..=UNITS.len()).find(shows) {
+            Some(parts) if !self.is_never() => spell(rounded_to(ms, parts), parts, " "),
+            _ => self.to_string(),
+        }
+    }
+
+    /// Milliseconds of what is no negative amount.
+    fn size(self) -> u64 {
+        self.0.max(0).unsigned_abs()
+    }
+
     /// Spells the amount so that reading it back yields the same milliseconds: `1d2h3m4s5ms`, `0s`.
     #[must_use]
     pub fn exact(self) -> String {
@@ -113,9 +160,16 @@ fn largest_unit(ms: u64) -> usize {
     UNITS.iter().position(|(_, size)| ms >= *size).unwrap_or(UNITS.len() - 1)
 }
 
-fn round_to_two_units(ms: u64) -> u64 {
-    let second = (largest_unit(ms) + 1).min(UNITS.len() - 1);
-    let size = UNITS[second].1;
+/// How many units people read.
+const SHOWN: usize = 2;
+
+/// The smallest of the largest `parts` units, in milliseconds.
+fn smallest_unit(ms: u64, parts: usize) -> u64 {
+    UNITS[(largest_unit(ms) + parts - 1).min(UNITS.len() - 1)].1
+}
+
+fn rounded_to(ms: u64, parts: usize) -> u64 {
+    let size = smallest_unit(ms, parts);
     (ms + size / 2) / size * size
 }
 
@@ -126,7 +180,7 @@ impl fmt::Display for Millis {
             return f.pad("never");
         }
         let sign = if self.0 < 0 { "-" } else { "" };
-        f.pad(&format!("{sign}{}", spell(round_to_two_units(self.0.unsigned_abs()), 2, " ")))
+        f.pad(&format!("{sign}{}", spell(rounded_to(self.0.unsigned_abs(), SHOWN), SHOWN, " ")))
     }
 }
 
@@ -156,6 +210,37 @@ mod tests {
         shown(2 * 86_400_000 + 1_800_000, "2d 1h");
         shown(3_599_600, "1h");
         shown(86_399_999, "1d");
+    }
+
+    #[test]
+    fn a_bound_is_never_told_tighter_than_it_is() {
+        let week = Millis::WEEK;
+        let bound = |more: Millis| week.plus(more);
+        let half_hour = Millis::new(1_800_000);
+        assert_eq!(bound(half_hour).to_string(), "7d 1h");
+        assert_eq!((bound(half_hour).at_least(), bound(half_hour).at_most()), ("7d".into(), "7d 1h".into()));
+        assert_eq!(
+            (bound(Millis::ZERO).at_least(), bound(Millis::ZERO).at_most()),
+            ("7d".into(), "7d".into())
+        );
+        assert_eq!(
+            (bound(Millis::new(1)).at_most(), Millis::new(3_599_600).at_most()),
+            ("7d 1h".into(), "1h".into())
+        );
+        assert_eq!((Millis::NEVER.at_least(), Millis::NEVER.at_most()), ("never".into(), "never".into()));
+        assert_eq!(Millis::ZERO.at_least(), "0s");
+    }
+
+    #[test]
+    fn what_exceeds_a_limit_is_not_told_as_the_limit() {
+        let half_hour = Millis::new(1_800_000);
+        assert_eq!(Millis::WEEK.plus(half_hour).at_least_beyond(Millis::WEEK), "7d 30m");
+        assert_eq!(Millis::WEEK.plus(half_hour).at_least_beyond(Millis::DAY), "7d");
+        assert_eq!(Millis::DAY.plus(Millis::new(720_000)).beside(Millis::DAY), "1d 12m");
+        assert_eq!(Millis::DAY.plus(Millis::new(723_000)).beside(Millis::DAY), "1d 12m");
+        assert_eq!(Millis::DAY.minus(Millis::new(1)).beside(Millis::DAY), "23h 59m 59s 999ms");
+        assert_eq!(Millis::DAY.beside(Millis::DAY), "1d");
+        assert_eq!(Millis::NEVER.beside(Millis::DAY), "never");
     }
 
     #[test]

@@ -30,6 +30,14 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
 }
 
+/// A number above 0 and at most 1 with two significant digits: `0.5`, `0.25`, `0.007`.
+pub fn two_digits(share: f64) -> String {
+    // Whole tenths before the first digit that counts.
+    let zeros = (0..12).take_while(|zeros| share * libm::pow(10.0, f64::from(*zeros) + 1.0) < 0.995).count();
+    let text = format!("{share:.*}", zeros + 2);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// What was waited for and how long, from the start on: `detect 3m, assess 15m, call `dba` 10m, restore 30m`.
 pub fn path(view: &View, scenario: Option<&Scenario>, path: &[(Why, Millis)]) -> String {
     let parts: Vec<String> =
@@ -63,6 +71,12 @@ pub fn work(view: &View, scenario: Option<&Scenario>, why: Why) -> String {
         Why::Event(position) => format!("`{}`", event(position)),
         Why::Node(node) => format!("`{}`", view.id(node)),
         Why::NoPoint { system, copy } => format!("a point of `{}`", model.systems[system].copies[copy].id),
+        Why::Unclean { system, copy, .. } => {
+            format!("a clean point of `{}`", model.systems[system].copies[copy].id)
+        }
+        Why::GivenUp { system, strategy } => {
+            format!("the time for \"{}\"", model.systems[system].recovery[strategy].name)
+        }
         Why::CopyGone { event: position, .. } => format!("its copy, which `{}` destroys", event(position)),
         Why::DataGone(position) => format!("its data, which `{}` takes", event(position)),
     }
@@ -71,6 +85,12 @@ pub fn work(view: &View, scenario: Option<&Scenario>, why: Why) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_small_share_keeps_two_digits() {
+        let shares = [1.0, 0.5, 0.25, 0.097, 0.0996, 0.007_04, 0.000_123];
+        assert_eq!(shares.map(two_digits), ["1", "0.5", "0.25", "0.097", "0.1", "0.007", "0.00012"]);
+    }
 
     #[test]
     fn a_long_list_ends_with_a_count() {

@@ -109,11 +109,28 @@ pub fn time(quantile: Option<&Quantile<Millis>>, zero: &str, none: &str) -> Stri
     if value == Millis::ZERO {
         return zero.to_owned();
     }
-    let error_ms = match quantile.interval {
+    compact(rounded(value.get() as f64, error_of(quantile)))
+}
+
+/// The standard error of a quantile in milliseconds; 0 where an end is open.
+fn error_of(quantile: &Quantile<Millis>) -> f64 {
+    match quantile.interval {
         [Some(low), Some(high)] => high.minus(low).get() as f64 / (2.0 * Z),
         _ => 0.0,
-    };
-    compact(rounded(value.get() as f64, error_ms))
+    }
+}
+
+/// The same beside a limit: a time that lies on one side of it is not told as the limit, unless its error reaches there.
+pub fn time_beside(
+    quantile: Option<&Quantile<Millis>>,
+    limit: Option<Millis>,
+    words: (&str, &str),
+) -> String {
+    let told = quantile.and_then(|quantile| Some(rounded(quantile.value?.get() as f64, error_of(quantile))));
+    match (told, limit) {
+        (Some(told), Some(limit)) if told > Millis::ZERO => told.beside(limit).replace(' ', ""),
+        _ => time(quantile, words.0, words.1),
+    }
 }
 
 /// A quantile of a time with its interval: `2d20h (2d19h-2d21h)`; `words` stand for nothing and for never.
@@ -230,6 +247,25 @@ mod tests {
         assert_eq!(time(Some(&quantile(5_025_123, [4_000_000, 8_000_000])), "", ""), "1h20m");
         assert_eq!(time(Some(&quantile(0, [0, 0])), "not hit", ""), "not hit");
         assert_eq!(time(None, "", "not back"), "not back");
+    }
+
+    #[test]
+    fn a_time_beyond_its_limit_is_not_told_as_the_limit() {
+        let (day, minute) = (86_400_000, 60_000);
+        let beside = |value: i64, interval| {
+            time_beside(Some(&quantile(value, interval)), Some(Millis::new(day)), ("not out", "not back"))
+        };
+        let late = day + 12 * minute;
+        assert_eq!(time(Some(&quantile(late, [late; 2])), "", ""), "1d");
+        assert_eq!(beside(late, [late; 2]), "1d12m");
+        assert_eq!(beside(late, [day, day + 60 * minute]), "1d10m", "no finer than its error");
+        assert_eq!(
+            beside(late, [day - 600 * minute, day + 600 * minute]),
+            "1d",
+            "its error reaches the limit"
+        );
+        assert_eq!(beside(2 * day + minute, [2 * day + minute; 2]), "2d");
+        assert_eq!((beside(0, [0, 0]), beside(day, [day; 2])), ("not out".into(), "1d".into()));
     }
 
     #[test]

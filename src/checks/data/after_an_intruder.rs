@@ -61,7 +61,7 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
                 "{}: after `{}` the newest clean copy is at least {} old; less loss is promised for {}",
                 case.short_name(),
                 event.id,
-                dwell.least(),
+                dwell.least().at_least(),
                 words::listed(&each),
             ))
             .at(strictest.place, format!("at most {} may be lost", strictest.target))

@@ -88,7 +88,10 @@ fn finding(
     let diagnostic = RULE.says(message).at(rpo.place, format!("at most {} may be lost", rpo.target));
     match &best.kind {
         CopyKind::Replica(replica) => diagnostic
-            .at(best.place, format!("its best copy is always at least {} behind", replica.lag.least()))
+            .at(
+                best.place,
+                format!("its best copy is always at least {} behind", replica.lag.least().at_least()),
+            )
             .help("bring the replica closer, or ask the owner what loss is bearable"),
         CopyKind::Backup(backup) => {
             diagnostic.at(best.place, backup_words(backup)).help(backup_help(backup, rpo))

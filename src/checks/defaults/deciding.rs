@@ -90,6 +90,7 @@ impl Deciding {
                 }
                 Why::NotBefore { .. } | Why::Event(_) | Why::Node(_) => {}
                 Why::NoPoint { .. } | Why::CopyGone { .. } | Why::DataGone(_) => {}
+                Why::Unclean { .. } | Why::GivenUp { .. } => {}
             }
         }
     }

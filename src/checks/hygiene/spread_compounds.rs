@@ -1,6 +1,6 @@
 //! W0705: an effect that spreads to everything it can reach.
 
-use crate::checks::{Case, Found, Look, Organisation, Rule};
+use crate::checks::{Case, Found, Look, Organisation, Rule, words};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
 use crate::ids::{IdVec, NodeId};
@@ -51,8 +51,8 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
             .at(event.place, format!("a chance of {chance}, tried on {mean:.1} neighbours on average"))
             .at(source.place, format!("spreads from here; {reachable} systems are neighbours of others"))
             .help(format!(
-                "for one more in all, write a chance of about {:.2}; or strike what you mean by name",
-                0.5 / mean
+                "for one more in all, write a chance of about {}; or strike what you mean by name",
+                words::two_digits(0.5 / mean)
             ));
         found.push(event.id.as_str(), diagnostic);
     }

@@ -3,18 +3,20 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::checks::must::of_needs;
+use crate::checks::soonest::least_work;
 use crate::checks::{Found, Look, Organisation, Rule, View, words};
 use crate::diagnostic::explain::Example;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ids::{IdVec, NodeId, SystemId};
 use crate::model::{Need, NodeKind, Source, Step, Strategy, System};
+use crate::units::Millis;
 
 pub const RULE: Rule = Rule {
     code: "W0304",
     title: "a plan that can never work",
     severity: Severity::Medium,
     finds: "A plan asks, by no alternative, for something that needs the very system it is to bring back; or one of its \
-        steps never succeeds (`success: 0`); or its copy never offers a point, since it always fails or is thrown away \
+        steps never succeeds (`success: 0`); or it is given up (`give_up`) sooner than its steps can be done; or its copy never offers a point, since it always fails or is thrown away \
         before it is complete.",
     matters: "It counts as a plan on paper and is none. Repairing the network over the network works in every exercise \
         in which the network is up.",
@@ -51,6 +53,8 @@ pub struct NeverWorks {
 pub enum Cause {
     /// A step never succeeds.
     Step(usize),
+    /// It is given up after less than its steps take at least.
+    GivenUp { after: Millis, least: Millis },
     /// Its copy never offers a point.
     Copy(usize),
     /// What it needs, what that needs, and so on; the last needs the system itself.
@@ -91,6 +95,13 @@ fn finding(plan: &View, never: &NeverWorks, left: &str) -> Diagnostic {
             .at(strategy.steps[*step].place, "`success` is 0")
             .at(strategy.place, left.to_owned())
             .help("write how often the step succeeds, or leave the plan out"),
+        Cause::GivenUp { after, least } => RULE
+            .says(format!(
+                "\"{name}\" of `{id}` can never work: it is given up after {after}, and its steps take at least {}",
+                least.at_least_beyond(*after)
+            ))
+            .at(strategy.place, left.to_owned())
+            .help("give it up later than the least time its steps take, or leave the plan out"),
         Cause::Copy(copy) => RULE
             .says(format!(
                 "\"{name}\" of `{id}` can never work: `{}` never offers a point to restore",
@@ -139,11 +150,17 @@ pub fn never_works(plan: &View) -> Vec<NeverWorks> {
             };
             let itself =
                 || knotted[system.node].then(|| way_back(plan, &knotted, (system, strategy))).flatten();
-            let cause = copy.or(step).or_else(|| itself().map(Cause::Itself));
+            let cause = copy.or(step).or_else(|| given_up(strategy)).or_else(|| itself().map(Cause::Itself));
             found.extend(cause.map(|cause| NeverWorks { system: id, strategy: position, cause }));
         }
     }
     found
+}
+
+/// Whether a plan is given up before its steps can be done.
+fn given_up(strategy: &Strategy) -> Option<Cause> {
+    let (after, least) = (strategy.give_up?, least_work(&strategy.steps, 1.0));
+    (after < least).then_some(Cause::GivenUp { after, least })
 }
 
 /// What a plan needs and what that cannot do without, on a shortest way to the system itself; nothing where there is

@@ -14,7 +14,8 @@ pub const RULE: Rule = Rule {
     title: "plans that the scenario takes away",
     severity: Severity::Low,
     finds: "Strategies that are meant for a scenario can never be finished in it: their site, copy, team, tool or \
-        resource, or something that these need, is gone for good, at least in some runs. `check SCENARIO` lists for \
+        resource, or something that these need, is gone for good, at least in some runs, or their copy holds nothing from \
+        before the intruder came. `check SCENARIO` lists for \
         every system which plans are left.",
     matters: "A plan that ends in the burnt building is no plan for the fire. What remains is what counts, and it may \
         be one plan fewer than people think.",
@@ -52,7 +53,8 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
                 continue;
             }
             let event = match worst.why_never(id, position).root {
-                Some(Why::Event(event) | Why::CopyGone { event, .. } | Why::DataGone(event)) => event,
+                Some(Why::Event(event) | Why::DataGone(event)) => event,
+                Some(Why::CopyGone { event, .. } | Why::Unclean { event, .. }) => event,
                 _ => continue,
             };
             taken.entry(event).or_default().push((id, position));

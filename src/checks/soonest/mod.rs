@@ -6,15 +6,18 @@
 //! what a planner would pencil in.
 
 mod build;
+mod clean;
 mod falls;
+mod least_work;
 mod people;
 mod services;
 mod strikes;
 mod systems;
 pub(crate) mod terms;
 
-pub(in crate::checks) use strikes::with_holders;
+pub use least_work::least_work;
 pub use strikes::{Figures, Force, Odds, Strikes};
+pub(in crate::checks) use strikes::{largest_speed_up, with_holders};
 
 use self::build::{Build, Outlasts, Planned, Reading, Return, ridden};
 use self::terms::{Term, Times};
@@ -64,6 +67,17 @@ pub enum Why {
     CopyGone {
         copy: usize,
         event: usize,
+    },
+    /// A copy of which no point is clean after an event.
+    Unclean {
+        system: SystemId,
+        copy: usize,
+        event: usize,
+    },
+    /// A strategy that is given up before its work can be done.
+    GivenUp {
+        system: SystemId,
+        strategy: usize,
     },
     /// A copy that never offers a point.
     NoPoint {

@@ -77,8 +77,9 @@ pub enum Force<'a> {
     Outage(&'a Until),
     /// Takes it for good.
     Destruction,
-    /// Destroys every mode of a system and spoils its data; the chance that its copies go, too.
-    Corruption { destroys_copies: f64 },
+    /// Destroys every mode of a system and spoils its data; the chance that its copies go, too, and how long the
+    /// intruder was inside by then.
+    Corruption { destroys_copies: f64, dwell: &'a Uncertain },
 }
 
 /// All strikes of a scenario that count, by node, on an axis that begins with the onset, or with the incident where
@@ -118,8 +119,8 @@ impl<'a> Strikes<'a> {
             let force = match &event.kind {
                 EventKind::Outage { until } => Force::Outage(until),
                 EventKind::Destruction => Force::Destruction,
-                EventKind::Corruption { destroys_copies, .. } => {
-                    Force::Corruption { destroys_copies: *destroys_copies }
+                EventKind::Corruption { destroys_copies, dwell } => {
+                    Force::Corruption { destroys_copies: *destroys_copies, dwell }
                 }
                 EventKind::Absence { share, until } if share.distribution.least() >= 1.0 => {
                     let strike =
@@ -265,6 +266,14 @@ fn counts_from_onset(scenario: &Scenario, event: usize) -> bool {
             Since::Detected | Since::Assessed | Since::Declared => return false,
         }
     }
+}
+
+/// Whether it is known by when an event strikes at the latest: it counts from the onset, and from no Spread, whose
+/// strikes have delays of their own.
+pub fn is_dated(scenario: &Scenario, event: usize) -> bool {
+    let is_spread = |from: usize| matches!(scenario.events[from].kind, EventKind::Spread { .. });
+    let spreads = (0..scenario.events.len()).filter(|from| is_spread(*from));
+    counts_from_onset(scenario, event) && spreads.into_iter().all(|from| !counts_from(scenario, event, from))
 }
 
 /// Whether an event counts from another, directly or indirectly.

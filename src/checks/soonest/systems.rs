@@ -1,5 +1,6 @@
 //! The modes of systems: home, and one per strategy.
 
+use super::least_work::{least_work, shortened, shorter};
 use super::strikes::{Force, Strike};
 use super::terms::Term;
 use super::{Build, Figures, Outlasts, Planned, Reading, Return, Why, ridden};
@@ -154,6 +155,10 @@ impl<'a> Build<'a> {
             begin.push(self.terms.work(&[choice, self.calls.there[decide.by]], takes, why));
         }
         begin.extend(self.units(&strategy.occupies));
+        // It is given up so long after the last of what its first step waits for, so all its work must lie within.
+        if strategy.give_up.is_some_and(|give_up| give_up < least_work(&strategy.steps, self.quicker)) {
+            begin.push(self.terms.never(Why::GivenUp { system: id, strategy: position }));
+        }
         let begin = self.terms.all(&begin);
         let named = |step| Why::Step { system: id, strategy: position, step };
         (choice, self.steps(&strategy.steps, begin, &named))
@@ -206,6 +211,10 @@ impl<'a> Build<'a> {
                 if let Some(event) = self.copy_gone(system, copy) {
                     return vec![self.terms.never(Why::CopyGone { copy: position, event })];
                 }
+                let unclean = if strategy.cleans { None } else { self.never_clean(system, copy) };
+                if let Some(event) = unclean {
+                    return vec![self.terms.never(Why::Unclean { system: plan.id, copy: position, event })];
+                }
                 let at = copy.at.map(|site| self.model.sites[site].node);
                 at.into_iter().chain(copy.on).filter_map(|node| self.usable(node)).collect()
             }
@@ -234,7 +243,7 @@ impl<'a> Build<'a> {
             on.iter().filter(before).find(|strike| !matches!(strike.force, Force::Outage(_)));
         let own = self.strikes.on[system.node].iter().filter(before);
         let with_its_system = own.into_iter().find(|strike| match strike.force {
-            Force::Corruption { destroys_copies } => self.assume.odds.admit(destroys_copies),
+            Force::Corruption { destroys_copies, .. } => self.assume.odds.admit(destroys_copies),
             _ => false,
         });
         with_its_place.or(with_its_system).map(|strike| strike.event)
@@ -272,17 +281,15 @@ impl<'a> Build<'a> {
 
     /// The time of one attempt; with the least figures what makes it shorter counts, too.
     fn takes(&self, step: &Step) -> Millis {
-        let shorter: f64 = step.slower_without.iter().map(|(_, factor)| factor.min(1.0)).product();
-        self.work_time(&step.takes, shorter)
+        self.work_time(&step.takes, shorter(step))
     }
 
     /// The time of a piece of work, which delays of a factor below 1 can shorten as well.
     pub(super) fn work_time(&self, takes: &Uncertain, shorter: f64) -> Millis {
         let takes = self.figure(takes);
-        let factor = shorter * self.quicker;
-        if self.assume.figures != Figures::Least || factor >= 1.0 {
+        if self.assume.figures != Figures::Least {
             return takes;
         }
-        Millis::from_f64(takes.get() as f64 * factor)
+        shortened(takes, shorter * self.quicker)
     }
 }

@@ -92,6 +92,7 @@ fn sentence(name: &str, target: Millis, outage: Millis) -> String {
     if outage.is_never() {
         return format!("`{name}` promises {target}, and in every run it never comes back");
     }
+    let outage = outage.at_least_beyond(target);
     format!("`{name}` promises {target}, and in every run it is out for at least {outage}")
 }
 
@@ -125,9 +126,9 @@ pub fn cause(case: &Case, path: &[(Why, Millis)]) -> crate::source::Place {
     let place = |why: &Why| match *why {
         Why::Step { system, strategy, step } => model.systems[system].recovery[strategy].steps[step].place,
         Why::TaskStep { task, step } => model.tasks[task].steps[step].place,
-        Why::Decide { system, strategy } | Why::NotBefore { system, strategy } => {
-            model.systems[system].recovery[strategy].place
-        }
+        Why::Decide { system, strategy }
+        | Why::NotBefore { system, strategy }
+        | Why::GivenUp { system, strategy } => model.systems[system].recovery[strategy].place,
         Why::CallOut(team) => model.nodes[model.teams[team].node].place,
         Why::Restart(system) => model.nodes[model.systems[system].node].place,
         Why::Notice { service, workaround } | Why::Prepare { service, workaround } => {
@@ -136,7 +137,9 @@ pub fn cause(case: &Case, path: &[(Why, Millis)]) -> crate::source::Place {
         Why::Event(event) | Why::CopyGone { event, .. } | Why::DataGone(event) => {
             case.scenario.events[event].place
         }
-        Why::NoPoint { system, copy } => model.systems[system].copies[copy].place,
+        Why::NoPoint { system, copy } | Why::Unclean { system, copy, .. } => {
+            model.systems[system].copies[copy].place
+        }
         Why::Node(node) => model.nodes[node].place,
         Why::Detect => model.response.detect.place.unwrap_or(model.place),
         Why::Assess => model.response.assess.place.unwrap_or(model.place),

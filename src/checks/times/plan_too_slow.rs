@@ -49,8 +49,9 @@ fn look(organisation: &Organisation, found: &mut Found) {
             )
         } else {
             format!(
-                "`{name}` promises to be back in {}, but its quickest plan takes {takes} if everything goes best",
-                rto.target
+                "`{name}` promises to be back in {}, but its quickest plan takes {} if everything goes best",
+                rto.target,
+                takes.beside(rto.target)
             )
         };
         let path = words::path(plan, None, &alone.path_of(id, position));

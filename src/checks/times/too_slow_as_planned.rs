@@ -55,7 +55,7 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
         let lasts = if outage.is_never() {
             "it does not come back".to_owned()
         } else {
-            format!("it is out for {outage}, with nobody else in the queue")
+            format!("it is out for {}, with nobody else in the queue", outage.beside(rto.target))
         };
         let (place, words) = cause_of(case, typical, (service.node, &path));
         let diagnostic = RULE

@@ -2,6 +2,7 @@
 
 use crate::checks::Case;
 use crate::checks::plans::standing::{Fate, Home, Plan, Standing, standings};
+use crate::model::{Event, EventKind};
 use crate::report::WIDTH;
 use crate::report::text::{counted, shown, wrapped};
 
@@ -11,10 +12,12 @@ const SHOWN_MAX: usize = 200;
 /// Writes all plans of the systems that a scenario can disrupt; ends with an empty line.
 pub fn plans(case: &Case) -> String {
     let all = standings(case);
+    let spreads = spreads(case);
     let mut out = format!(
-        "Plans in {}, if everything happens that it can do (what only spreads aside)\n\
+        "Plans in {}, if all its events strike{}\n\
          Times are the least, counted from the start of the incident, with nobody else in the queue.\n",
-        shown(case.file)
+        shown(case.file),
+        if spreads.is_empty() { "" } else { " (what a Spread may strike besides is left out)" }
     );
     let mut before = None;
     let mut told = 0;
@@ -38,6 +41,14 @@ pub fn plans(case: &Case) -> String {
     out.push_str(&match (all.len(), others) {
         (0, _) => "It disrupts no system.\n\n".to_owned(),
         (_, 0) => "It can disrupt every system.\n\n".to_owned(),
+        _ if !spreads.is_empty() => format!(
+            "{} disrupted only if {} comes to {}; otherwise at most {} for what {}.\n\n",
+            counted(others, "other system is", "other systems are"),
+            spreads.join(" or "),
+            if others == 1 { "it" } else { "them" },
+            if others == 1 { "it waits" } else { "they wait" },
+            if others == 1 { "it needs" } else { "they need" },
+        ),
         _ => format!(
             "{} not disrupted; at most {} for what {}.\n\n",
             counted(others, "other system is", "other systems are"),
@@ -48,11 +59,18 @@ pub fn plans(case: &Case) -> String {
     out
 }
 
+/// Every Spread that can strike anything.
+fn spreads(case: &Case) -> Vec<String> {
+    let events = case.scenario.events.iter();
+    let can = |event: &&Event| matches!(event.kind, EventKind::Spread { .. }) && event.chance > 0.0;
+    events.filter(can).map(|event| format!("`{}`", shown(&event.id))).collect()
+}
+
 /// What becomes of a system: the rest of its line, then a line per plan.
 fn lines(standing: &Standing) -> String {
     let mut out = match &standing.home {
         Home::Lost(why) => format!("lost: {why}\n"),
-        Home::Back(after) => format!("by itself back after {after}\n"),
+        Home::Back(after) => format!("by itself back after {}\n", after.at_least()),
         Home::Waits => "waits for what it needs, which never comes\n".to_owned(),
     };
     if standing.plans.is_empty() {
@@ -64,7 +82,7 @@ fn lines(standing: &Standing) -> String {
 
 fn line(Plan { name, fate }: &Plan) -> String {
     let words = match fate {
-        Fate::Alive(after) => format!("    alive     \"{name}\": back after {after}"),
+        Fate::Alive(after) => format!("    alive     \"{name}\": back after {}", after.at_least()),
         Fate::Dead(why) => format!("    dead      \"{name}\": {why}"),
         Fate::NotMeant => format!("    left out  \"{name}\": not for this class of scenario"),
     };

@@ -7,7 +7,7 @@ use crate::report::dossier::{Dossier, Figure, Gap, ObjectiveRow, Played};
 use crate::report::form::Report;
 use crate::results::{Estimate, ObjectiveKind, Quantile};
 use crate::units::Millis;
-use crate::wording::figures::{compact, in_100, mean_time, percent, time, wanted};
+use crate::wording::figures::{compact, in_100, mean_time, percent, time_beside, wanted};
 use crate::wording::text::{count, counted};
 use crate::wording::words::length;
 
@@ -124,8 +124,8 @@ pub fn objectives(report: &Report) -> String {
             row.standing.words().to_owned(),
             row.kept(),
             wanted(judged.required),
-            time(quantile(row.times, 50), "none", never),
-            time(quantile(row.times, 95), "none", never),
+            time_beside(quantile(row.times, 50), Some(judged.target), ("none", never)),
+            time_beside(quantile(row.times, 95), Some(judged.target), ("none", never)),
             percent(row.times.average.n - row.times.average.recovered, row.times.average.n),
         ]
     };

@@ -2,7 +2,7 @@
 
 use crate::model::Clock;
 use crate::report::dossier::Standing;
-use crate::report::figures::{compact, percent, time, wanted};
+use crate::report::figures::{compact, percent, time_beside, wanted};
 use crate::report::table::{Side, Table};
 use crate::report::text::{shown, wrapped};
 use crate::report::{WIDTH, words};
@@ -105,8 +105,9 @@ fn table(told: &Summary, entries: &[Entry]) -> String {
 }
 
 fn cells(told: &Summary, entry: &Entry, objective: Option<&ObjectiveResult>) -> Vec<String> {
+    let limit = objective.map(|objective| objective.target);
     let outage = |percentage| match entry.touched {
-        true => time(quantile(entry.recovery, percentage), "not out", "not back"),
+        true => time_beside(quantile(entry.recovery, percentage), limit, ("not out", "not back")),
         false => "-".to_owned(),
     };
     let average = &entry.recovery.average;

@@ -1,7 +1,7 @@
 //! The table of services, and the lines on their longest bearable outage and on clocks that disagree.
 
 use crate::report::dossier::Standing;
-use crate::report::figures::{compact, in_100, kept, percent, time, wanted};
+use crate::report::figures::{compact, in_100, kept, percent, time_beside, wanted};
 use crate::report::table::{Side, Table};
 use crate::report::text::{shown, wrapped};
 use crate::report::{WIDTH, words};
@@ -75,14 +75,19 @@ fn cells(told: &Summary, service: &ServiceResult, rto: Option<&ObjectiveResult>)
     let runs = if service.touched == 0 { 0 } else { told.results.trials };
     let lost = recovery.average.n - recovery.average.recovered;
     let rpo = objective(service, ObjectiveKind::Rpo).map(|rpo| (rpo, standing(told, &service.id, rpo)));
+    let limit = rto.map(|rto| rto.target);
+    let times = |times: &Estimate<Millis>, percentage| match service.touched {
+        0 => "-".to_owned(),
+        _ => time_beside(quantile(times, percentage), limit, ("not out", "not back")),
+    };
     vec![
         rto.map_or("-".to_owned(), |rto| compact(rto.target)),
         share(rto),
         rto.map_or("-".to_owned(), |rto| wanted(rto.required)),
-        outage(service, &service.first_return_of_all, 50),
+        times(&service.first_return_of_all, 50),
         percent(service.relapsed, runs),
-        outage(service, recovery, 50),
-        outage(service, recovery, 95),
+        times(recovery, 50),
+        times(recovery, 95),
         percent(lost, runs),
         data(rpo, &service.data_loss, service.touched > 0),
     ]
@@ -97,19 +102,13 @@ pub fn share(objective: Option<&ObjectiveResult>) -> String {
     }
 }
 
-fn outage(service: &ServiceResult, times: &Estimate<Millis>, percentage: u64) -> String {
-    if service.touched == 0 {
-        return "-".to_owned();
-    }
-    time(quantile(times, percentage), "not out", "not back")
-}
-
 /// Typical data loss with the objective, in how many of 100 runs it is kept, and its mark.
 pub fn data(rpo: Option<(&ObjectiveResult, Standing)>, loss: &Estimate<Millis>, touched: bool) -> String {
     if !touched {
         return if rpo.is_some() { "not touched".to_owned() } else { "-".to_owned() };
     }
-    let typical = time(quantile(loss, 50), "none", "not back");
+    let limit = rpo.as_ref().map(|(rpo, _)| rpo.target);
+    let typical = time_beside(quantile(loss, 50), limit, ("none", "not back"));
     match rpo {
         None => typical,
         Some((rpo, standing)) => {

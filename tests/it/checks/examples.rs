@@ -6,7 +6,7 @@ use blackstart::diagnostic::render::{Colour, render_one};
 use blackstart::diagnostic::{Diagnostics, Severity};
 use blackstart::document::edit::{apply, changes_of};
 use blackstart::document::{self, decode_model, decode_scenario};
-use blackstart::model::resolve;
+use blackstart::model::{Model, Scenario, resolve};
 use blackstart::notation::date::Date;
 use blackstart::source::Sources;
 
@@ -15,6 +15,18 @@ const AS_OF: &str = "2026-11-21";
 
 /// Everything that the rules find in an example, as the command line would.
 fn findings(example: &Example) -> (Sources, Vec<Finding>) {
+    let (sources, model, case) = resolved(example);
+    let cases = case.iter().map(|(model, scenario)| {
+        Case::new("scenario.ron", model, scenario.as_ref().expect("a scenario was given"))
+    });
+    let cases: Vec<Case> = cases.collect();
+    let as_of = Date::parse(AS_OF).expect("a day");
+    let found = checks::run(&Organisation { plan: View::new(&model), cases, extent: Extent::Whole, as_of });
+    (sources, found)
+}
+
+/// The model of an example as it is written, and as its scenario changes it, with the scenario.
+pub fn resolved(example: &Example) -> (Sources, Model, Option<(Model, Option<Scenario>)>) {
     let mut sources = Sources::new();
     let mut found = Diagnostics::new();
     let mut tree = |name: &str, text: &str, found: &mut Diagnostics| {
@@ -36,13 +48,7 @@ fn findings(example: &Example) -> (Sources, Vec<Finding>) {
             .unwrap_or_else(|found| panic!("{:?}: {found:?}", example.scenario))
     });
     assert!(!found.has_errors(), "{}: {found:?}", example.model);
-    let cases = case.iter().map(|(model, scenario)| {
-        Case::new("scenario.ron", model, scenario.as_ref().expect("a scenario was given"))
-    });
-    let cases: Vec<Case> = cases.collect();
-    let as_of = Date::parse(AS_OF).expect("a day");
-    let found = checks::run(&Organisation { plan: View::new(&model), cases, extent: Extent::Whole, as_of });
-    (sources, found)
+    (sources, model, case)
 }
 
 fn said(sources: &Sources, found: &[Finding]) -> String {
@@ -55,6 +61,11 @@ fn heavy(found: &[Finding]) -> Vec<&'static str> {
     let open = found.iter().filter(|finding| finding.accepted.is_none());
     let heavy = open.filter(|finding| finding.diagnostic.severity != Severity::Note);
     heavy.map(|finding| finding.diagnostic.code).collect()
+}
+
+/// The codes of everything that is found in an example.
+pub fn codes(example: &Example) -> Vec<&'static str> {
+    findings(example).1.iter().map(|finding| finding.diagnostic.code).collect()
 }
 
 fn each(check: impl Fn(&Rule)) {
@@ -173,4 +184,18 @@ fn a_task_begins_no_sooner_than_what_names_it() {
     );
     let automatic = r#"automatic: true, begins_when: ["clean"], "#;
     assert_eq!(least_outage(automatic, r#"notice: "5m""#), "9h");
+}
+
+#[test]
+fn an_outage_that_is_too_long_by_little_is_never_rounded_up_nor_told_as_the_promise() {
+    let model = r#"(
+    systems: { "till": (recovery: [(name: "Reinstall", tested: "2026-09-01", steps: [(do: "Reinstall", takes: "7d30m")])]) },
+    services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "7d", mtpd: "9d", clock: Disruption) },
+)"#;
+    let scenario = r#"(title: "Broken", model: "model.ron", horizon: "20d", events: [Destruction(id: "break", targets: ["till"])])"#;
+    let (_, found) = findings(&Example::scenario(model, scenario));
+    let found = found.iter().find(|finding| finding.diagnostic.code == "W0104").expect("it is out of reach");
+    assert!(
+        found.diagnostic.message.ends_with("promises 7d, and in every run it is out for at least 7d 30m")
+    );
 }

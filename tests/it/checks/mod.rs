@@ -2,4 +2,5 @@
 
 mod bank;
 mod bounds;
+mod dead;
 mod examples;

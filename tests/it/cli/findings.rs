@@ -88,6 +88,27 @@ fn a_scenario_that_is_named_shows_which_plans_are_alive_and_why_the_others_are_n
 }
 
 #[test]
+fn what_only_a_spread_can_strike_is_not_said_to_stay_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = r#"(systems: { "mail": (), "web": (needs: ["mail"]), "shop": (needs: ["web"]) })"#;
+    let struck = r#"Outage(id: "worm", targets: ["mail"], lasts: "1h")"#;
+    let spread = r#"Spread(id: "goes-on", of: "worm", along: Dependents, chance: 0.5)"#;
+    fs::write(folder.path().join("model.ron"), model).unwrap();
+    for (name, events) in [("alone.ron", struck.to_owned()), ("worm.ron", format!("{struck}, {spread}"))] {
+        let text = format!(r#"(title: "Worm", model: "model.ron", horizon: "2d", events: [{events}])"#);
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let plans = |name: &str| {
+        let said = check(folder.path(), &format!("check {name}"), 0).stdout;
+        said.split("Plans in").nth(1).expect(&said).to_owned()
+    };
+    let (alone, worm) = (plans("alone.ron"), plans("worm.ron"));
+    assert!(worm.contains("what a Spread may strike besides is left out"), "{worm}");
+    assert!(worm.contains("2 other systems are disrupted only if `goes-on` comes to them"), "{worm}");
+    assert!(!alone.contains("Spread") && alone.contains("2 other systems are not disrupted"), "{alone}");
+}
+
+#[test]
 fn defaults_are_listed_with_what_to_write_and_what_they_decide() {
     let folder = shop("");
     let said = check(folder.path(), "check . --defaults", 0);

@@ -1,5 +1,6 @@
 //! What the summary says of the time that was lost.
 
+use std::fs;
 use std::path::Path;
 
 use super::check;
@@ -56,4 +57,19 @@ fn with_all_detail_every_cause_has_its_part_and_how_often_it_held_back() {
     assert!(noticed.contains("100 (97"), "{noticed}");
     let resources = section(&summary, "WORK WAITED FOR IT");
     assert!(resources.iter().any(|row| row.contains("Tape drives at Mill")), "{resources:#?}");
+}
+
+#[test]
+fn a_time_that_breaks_its_promise_by_little_is_not_told_as_the_promise() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = r#"(
+    systems: { "till": (recovery: [(name: "Reinstall", steps: [(do: "Reinstall", takes: "1d12m")])]) },
+    services: { "sales": (name: "Sales", owner: "Head of Sales", needs: ["till"], rto: "1d", clock: Disruption) },
+)"#;
+    let scenario = r#"(title: "Broken", model: "model.ron", onset: "Mon 00:00", horizon: "9d", events: [Destruction(id: "break", targets: ["till"])])"#;
+    fs::write(folder.path().join("model.ron"), model).unwrap();
+    fs::write(folder.path().join("broken.ron"), scenario).unwrap();
+    let said = check(folder.path(), "run broken.ron --trials 100", 10).stdout;
+    let row = said.lines().find(|line| line.contains("Sales") && line.contains("1d ")).expect(&said);
+    assert_eq!(row.matches("1d12m").count(), 3, "first back, typical, 1 in 20: {said}");
 }
