@@ -180,7 +180,7 @@ pub(crate) fn model() -> Model {
         call_out: zero(),
         hours: Hours::always(),
         hours_place: None,
-        off_hours: OffHours { people: 2, call_out: None },
+        off_hours: OffHours { people: 2, call_out: None, is_written: false },
         surge: None,
         shift: None,
         part_of: None,

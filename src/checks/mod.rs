@@ -82,6 +82,9 @@ pub const ALL: &[&Rule] = &[
     &hygiene::spread_compounds::RULE,
     &hygiene::unnamed_event::RULE,
     &hygiene::no_off_hours::RULE,
+    &hygiene::quicker_without::RULE,
+    &hygiene::delay_that_speeds::RULE,
+    &hygiene::hours_without_effect::RULE,
     &allowances::UNUSED,
     &allowances::EXPIRED,
 ];

@@ -110,6 +110,8 @@ pub struct OffHours {
     pub people: u32,
     /// `None`: as within hours, the same draw.
     pub call_out: Option<Uncertain>,
+    /// Whether the file says anything of them.
+    pub is_written: bool,
 }
 
 /// Extra people: the number in all, from the declaration plus `call_out` on.

@@ -1,8 +1,11 @@
 //! Rules on the files themselves.
 
 pub mod classes_not_covered;
+pub mod delay_that_speeds;
+pub mod hours_without_effect;
 pub mod no_off_hours;
 pub mod nothing_touched;
+pub mod quicker_without;
 pub mod service_without_promise;
 pub mod spread_compounds;
 pub mod unnamed_event;

@@ -18,6 +18,7 @@ impl Resolver<'_> {
             call_out: off_hours
                 .and_then(|off| off.call_out.as_ref())
                 .map(|call_out| self.uncertain(call_out)),
+            is_written: off_hours.is_some(),
         };
         let surge = doc.surge.as_ref().map(|surge| Surge {
             people: self.count(&surge.people, "people"),

@@ -187,6 +187,44 @@ fn a_task_begins_no_sooner_than_what_names_it() {
 }
 
 #[test]
+fn the_hours_of_a_team_change_nothing_only_where_nothing_is_said_of_the_rest() {
+    let told = |team: &str| {
+        let model = format!(r#"(teams: {{ "it": (people: 6, {team}) }})"#);
+        codes(&Example::model(model.leak())).contains(&"W0710")
+    };
+    assert!(told(r#"hours: "Mon-Fri 08:00-18:00""#));
+    assert!(
+        !told(r#"hours: "Mon-Fri 08:00-18:00", off_hours: (people: 6)"#),
+        "it is said that nights are like days"
+    );
+    assert!(!told(r#"hours: "Mon-Fri 08:00-18:00", off_hours: (call_out: "1h")"#));
+    assert!(!told(r#"hours: "24x7""#));
+    assert!(!told(r#"call_out: "5m""#));
+}
+
+#[test]
+fn a_factor_below_one_is_told_wherever_it_makes_work_quicker() {
+    let codes_of = |step: &str, delay: &str| {
+        let model = format!(
+            r#"(teams: {{ "it": (people: 2) }}, tasks: {{ "tidy": (when: Incident, steps: [(do: "Tidy", takes: "1h", {step})]) }},
+                systems: {{ "log": (), "till": () }})"#
+        );
+        let events = format!(r#"Outage(id: "down", targets: ["till"], lasts: "1h"){delay}"#);
+        let scenario = format!(r#"(title: "Down", model: "model.ron", horizon: "2d", events: [{events}])"#);
+        let mut codes = codes(&Example::scenario(model.leak(), scenario.leak()));
+        codes.retain(|code| ["W0708", "W0709"].contains(code));
+        codes
+    };
+    let (without, delay) = (
+        |factor: &str| format!(r#"slower_without: {{ "log": {factor} }}"#),
+        |factor: &str| format!(r#", Delay(id: "tired", targets: ["it"], factor: {factor})"#),
+    );
+    assert_eq!(codes_of(&without("0.0"), &delay("0")), ["W0708", "W0709"]);
+    assert_eq!(codes_of(&without("0.99"), &delay("\"pert(0.1, 0.5, 0.9)\"")), ["W0708", "W0709"]);
+    assert_eq!(codes_of(&without("1.0"), &delay("\"pert(0.5, 1.5, 2)\"")), [""; 0], "it may be slower");
+}
+
+#[test]
 fn an_outage_that_is_too_long_by_little_is_never_rounded_up_nor_told_as_the_promise() {
     let model = r#"(
     systems: { "till": (recovery: [(name: "Reinstall", tested: "2026-09-01", steps: [(do: "Reinstall", takes: "7d30m")])]) },
