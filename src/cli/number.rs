@@ -1,18 +1,20 @@
 //! Turns a whole number of the command line, as people write large ones, into a count.
 
-/// Reads `100000`, `100_000`, `1e5`, `2.5e5`, `100k`.
+/// Reads `100000`, `100_000`, `1e5`, `2.5e5`, `100k`, `10M`; a small `m` would be minutes elsewhere.
 ///
 /// # Errors
 /// It is none of these, no whole number, or too large for the machine; the message says what to write. Commas,
 /// points and blanks between thousands are refused: half the world reads them as something else.
 pub fn count(text: &str) -> Result<u64, String> {
     let lower = text.to_ascii_lowercase();
-    let (digits, zeros) = match lower.strip_suffix('k') {
-        Some(thousands) => (thousands, 3),
-        None => match lower.split_once('e') {
-            Some((digits, exponent)) => (digits, exponent.parse::<u32>().map_err(|_| unread(text))?),
-            None => (lower.as_str(), 0),
-        },
+    let (digits, zeros) = if let Some(millions) = text.strip_suffix('M') {
+        (millions, 6)
+    } else if let Some(thousands) = lower.strip_suffix('k') {
+        (thousands, 3)
+    } else if let Some((digits, exponent)) = lower.split_once('e') {
+        (digits, exponent.parse::<u32>().map_err(|_| unread(text))?)
+    } else {
+        (lower.as_str(), 0)
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let is_plain = zeros == 0 && digits.contains('.');
@@ -40,7 +42,7 @@ fn unread(text: &str) -> String {
     let separated = text.chars().all(|c| c.is_ascii_digit() || ",. '".contains(c));
     match separated && bare.len() > 3 && bare.len() < text.len() {
         true => format!("write it without separators or with underscores, such as {bare}"),
-        false => "write a whole number, such as 100000, 100_000, 100k or 1e5".to_owned(),
+        false => "write a whole number, such as 100000, 100_000, 100k, 1M or 1e5".to_owned(),
     }
 }
 
@@ -54,6 +56,7 @@ mod tests {
             assert_eq!(count(text), Ok(100_000), "{text}");
         }
         assert_eq!(count("2.5k"), Ok(2_500));
+        assert_eq!((count("10M"), count("0.5M")), (Ok(10_000_000), Ok(500_000)));
         assert_eq!(count("0"), Ok(0));
     }
 
