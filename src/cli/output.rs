@@ -189,6 +189,9 @@ fn lost(path: &Path, bytes: &[u8], error: &io::Error) -> Failure {
 
 fn failed(path: &Path, error: &io::Error) -> Failure {
     match error.kind() {
+        ErrorKind::NotFound if path.parent().is_some_and(Path::is_dir) => {
+            refused(path, "its folder takes no new files")
+        }
         ErrorKind::NotFound => refused(path, "its folder does not exist"),
         ErrorKind::NotADirectory => refused(path, "what should be its folder is a file"),
         ErrorKind::PermissionDenied => refused(path, "permission denied"),

@@ -71,6 +71,13 @@ fn an_output_that_cannot_be_written_is_found_before_the_first_trial() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn a_folder_that_takes_no_files_is_not_called_missing() {
+    let said = check(shop().path(), "run short.ron --trials 64 -o json=/proc/out.json", 1);
+    assert!(said.stderr.contains("its folder takes no new files"), "{}", said.stderr);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
 fn a_full_disk_is_told() {
     let shop = shop();
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
