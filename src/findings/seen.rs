@@ -60,7 +60,7 @@ impl<'a> Seen<'a> {
     }
 
     /// Nodes are sorted by id.
-    fn node_id(&self, id: &str) -> Option<NodeId> {
+    pub(super) fn node_id(&self, id: &str) -> Option<NodeId> {
         let nodes = self.model.nodes.as_slice();
         nodes.binary_search_by(|node| node.id.as_str().cmp(id)).ok().map(NodeId::from_index)
     }

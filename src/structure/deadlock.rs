@@ -75,7 +75,7 @@ pub fn find(returns: &Returns) -> Deadlock {
 
 /// Strongly connected groups of knotted parts that want nothing knotted outside themselves (Tarjan's algorithm with a
 /// stack of its own), each sorted, in the order of their smallest parts.
-fn causes(returns: &Returns) -> Vec<Vec<Part>> {
+pub(super) fn causes(returns: &Returns) -> Vec<Vec<Part>> {
     const NEW: u32 = u32::MAX;
     let parts = returns.circuit.len();
     let (mut number, mut low, mut group) = (vec![NEW; parts], vec![0; parts], vec![NEW; parts]);
@@ -127,7 +127,7 @@ fn causes(returns: &Returns) -> Vec<Vec<Part>> {
 }
 
 /// One of the shortest circles through a cause, with its best cut; `None` if it has no node.
-fn circle(returns: &Returns, group: &[Part]) -> Option<Circle> {
+pub(super) fn circle(returns: &Returns, group: &[Part]) -> Option<Circle> {
     let starts = (1 + STEPS_MAX / group.len()).min(TRIED_MAX);
     let nodes = group.iter().filter(|part| part_node(returns.model, **part).is_some()).take(starts);
     let shortest = nodes.filter_map(|start| shortest_back_to(returns, group, *start)).min_by_key(Vec::len)?;

@@ -9,5 +9,6 @@ pub mod cuts;
 pub mod losses;
 pub mod returns;
 pub mod deadlock;
+pub mod knots;
 pub mod hands;
 pub mod wires;

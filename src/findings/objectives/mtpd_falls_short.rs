@@ -4,9 +4,15 @@ use super::{falls_short, shortfall, unending};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
 use crate::findings::seen::name;
-use crate::findings::{Finding, Remedy, Rule, Seen};
+use crate::findings::{Figure, Finding, Remedy, Rule, Seen};
 use crate::results::{ObjectiveKind, ObjectiveResult, ServiceResult, Share};
-use crate::wording::figures::{in_runs, wanted};
+use crate::units::Millis;
+use crate::wording::figures::{compact, in_runs, wanted};
+use crate::wording::names::listed;
+use crate::wording::text::shown;
+
+/// So many systems are named.
+const NAMED_MAX: usize = 3;
 
 pub const RULE: Rule = Rule {
     code: "G0103",
@@ -14,7 +20,8 @@ pub const RULE: Rule = Rule {
     title: "a service is out for longer than can be borne",
     finds: "A service, the work to catch up included, is out for longer than its maximum tolerable period of disruption \
         in more runs than may be, and the interval at 99 % leaves no doubt of it. It is high where more than 2 of 100 \
-        runs are surely too many, else medium.",
+        runs are surely too many, else medium. Where in most of these runs the outage alone would be borne, it says so, and \
+        what becomes of catching up.",
     matters: "An RTO that is not kept is a promise broken. Beyond the MTPD the damage can no longer be made good.",
     behind: "ISO 22301:2019 clauses 3.16 and 8.2.2; PRA SS1/21: impact tolerance.",
     example: Example::scenario(
@@ -37,21 +44,105 @@ fn look(seen: &Seen) -> Vec<Finding> {
 
 fn finding(seen: &Seen, service: &ServiceResult, mtpd: &ObjectiveResult) -> Finding {
     let broken = Share::by(mtpd.interval_kind, mtpd.missed(), mtpd.share.n);
+    let catching_up = CatchingUp::of(service, mtpd);
     let message = format!(
-        "{} is out for longer than the {} that can be borne (MTPD) in {}; {} in 100 may be.",
+        "{} is out{} for longer than the {} that can be borne (MTPD) in {}; {} in 100 may be.{}",
         name(service),
+        if catching_up.breaks_it { ", or catching up," } else { "" },
         mtpd.target,
         in_runs(&broken),
         wanted(1.0 - mtpd.required),
+        catching_up.words(service, mtpd),
     );
     let surely = mtpd.required - mtpd.share.interval[1];
     let severity = if surely > 0.02 { Severity::High } else { Severity::Medium };
-    let finding = RULE
+    let mut finding = RULE
         .says(severity, &service.id, message)
         .objective(mtpd)
         .share(["broken", "broken_n", "broken_share", "broken_interval"], &broken)
-        .because(&seen.names, &service.ledger)
         .weighing(1.0 + shortfall(mtpd));
+    if catching_up.never > 0 {
+        finding = finding.figure("never_caught_up", Figure::Count(catching_up.never));
+    }
+    if catching_up.breaks_it {
+        return finding.try_first(catching_up.remedies(seen, service));
+    }
+    finding = finding.because(&seen.names, &service.ledger);
     let remedies = Remedy::against(seen, &finding.causes);
-    finding.try_first(unending(service, mtpd).into_iter().chain(remedies))
+    let data = catching_up.data(seen, service, mtpd);
+    finding.try_first(unending(service, mtpd).into_iter().chain(data).chain(remedies))
+}
+
+/// What the work to catch up has to do with an MTPD that is broken.
+struct CatchingUp {
+    /// In most of the trials that break it the outage alone would be borne.
+    breaks_it: bool,
+    /// Trials in which the service is back and what was lost cannot be caught up on: the data are gone.
+    never: u64,
+}
+
+impl CatchingUp {
+    fn of(service: &ServiceResult, mtpd: &ObjectiveResult) -> CatchingUp {
+        let (recovery, work) = (&service.recovery.average, &service.work_recovery);
+        // The curve holds instants, not all of them where there are many: at least so many are back in time.
+        let in_time = service.curve.iter().take_while(|(at, _)| *at <= mtpd.target).last();
+        let late = recovery.n - in_time.map_or(0, |(_, back)| *back);
+        CatchingUp {
+            breaks_it: 2 * mtpd.missed().saturating_sub(late) > mtpd.missed(),
+            never: recovery.recovered.saturating_sub(work.recovered),
+        }
+    }
+
+    fn words(&self, service: &ServiceResult, mtpd: &ObjectiveResult) -> String {
+        let runs = format!("in {} of {} runs", self.never, mtpd.share.n);
+        let gone = "the data are gone that it would have to make good";
+        let most =
+            service.work_recovery.max.map_or_else(String::new, |most| format!(": up to {}", compact(most)));
+        match (self.breaks_it, self.never) {
+            (true, 0) => format!(
+                " In most of them the outage alone would be borne; what takes too long is catching up (`work_recovery`){most}."
+            ),
+            (true, _) => format!(
+                " In most of them the outage alone would be borne; {runs} catching up (`work_recovery`) never ends: {gone}."
+            ),
+            (false, 0) => String::new(),
+            (false, _) => format!(" Besides, {runs} catching up (`work_recovery`) never ends: {gone}."),
+        }
+    }
+
+    /// What to try where catching up breaks it: the data, then the work itself.
+    fn remedies(&self, seen: &Seen, service: &ServiceResult) -> Vec<Remedy> {
+        if self.never > 0 {
+            return vec![bring_data_back(seen, service)];
+        }
+        let text = "Shorten the catching up, or lose less that has to be caught up on (`work_recovery`).";
+        let fixed =
+            seen.service(&service.id).map_or(Millis::ZERO, |found| found.work_recovery.fixed.typical());
+        let half = Millis::new(fixed.get() / 2);
+        if half == Millis::ZERO {
+            return vec![Remedy::to_do(text)];
+        }
+        let edit = format!("services.{}.work_recovery.fixed={}", service.id, half.exact());
+        vec![Remedy::to_set(format!("{text} Try its fixed part at {half}."), edit)]
+    }
+
+    /// The data first, where most of the trials that break it lose them.
+    fn data(&self, seen: &Seen, service: &ServiceResult, mtpd: &ObjectiveResult) -> Option<Remedy> {
+        (2 * self.never > mtpd.missed()).then(|| bring_data_back(seen, service))
+    }
+}
+
+fn bring_data_back(seen: &Seen, service: &ServiceResult) -> Remedy {
+    let counted = seen.service(&service.id).and_then(|found| found.data.as_ref());
+    let counts =
+        |id: &str| counted.is_none_or(|data| data.iter().any(|&system| seen.id_of_system(system) == id));
+    let losing = seen.systems_behind(&service.id).into_iter().filter(|system| {
+        counts(&system.id) && system.data_loss.average.recovered < system.data_loss.average.n
+    });
+    let names: Vec<String> = losing.map(|system| shown(&system.name).into_owned()).collect();
+    Remedy::to_do(format!(
+        "Bring the data of {} back from a copy that this leaves whole (`copies`, and a plan with `from`); if they can be \
+         made good by hand in a known time, say so in `work_recovery` without `per_hour_lost`.",
+        listed(&names, NAMED_MAX)
+    ))
 }

@@ -81,3 +81,93 @@ fn of_what_is_as_heavy_what_breaks_comes_before_where_the_time_goes() {
     let codes: Vec<&str> = high.iter().map(|finding| finding["code"].as_str().expect("text")).collect();
     assert_eq!(codes, ["G0101", "G0101", "G0402"]);
 }
+
+#[test]
+fn where_catching_up_breaks_the_mtpd_the_text_says_so_and_the_outage_is_not_told_to_hurry() {
+    let lost = Example::scenario(
+        r#"(systems: { "books": (holds_data: true, recovery: [(name: "Begin anew", from: "nothing", steps: [(do: "Set up", takes: "2h")])]) },
+    services: { "sales": (needs: ["books"], mtpd: "7d", work_recovery: (fixed: "1d", per_hour_lost: 0.5)) })"#,
+        r#"(title: "Intruder", model: "model.ron", horizon: "30d", events: [Corruption(targets: ["books"], dwell: "5d")])"#,
+    );
+    let found = findings_of(&lost, &[]);
+    let lost = finding(&found, "G0103").expect("it is never caught up");
+    let message = lost["message"].as_str().expect("text");
+    assert!(
+        message.contains("the outage alone would be borne") && message.contains("never ends"),
+        "{message}"
+    );
+    assert!(lost["remedies"][0]["text"].to_string().contains("data of books"), "{lost}");
+    assert!(lost["remedies"].as_array().expect("a list").len() == 1 && edits(lost).is_empty(), "{lost}");
+    let slow = |fixed: &str| {
+        let model = format!(
+            r#"(systems: {{ "till": () }}, services: {{ "sales": (needs: ["till"], mtpd: "7d", work_recovery: "{fixed}") }})"#
+        );
+        Example::scenario(
+            model.leak(),
+            r#"(title: "Cut", model: "model.ron", horizon: "30d", events: [Outage(targets: ["till"], lasts: "2h")])"#,
+        )
+    };
+    let found = findings_of(&slow("10d"), &[]);
+    let finding_of_slow = finding(&found, "G0103").expect("ten days are too many");
+    assert!(
+        finding_of_slow["message"].to_string().contains("what takes too long is catching up"),
+        "{finding_of_slow}"
+    );
+    let edits = edits(finding_of_slow);
+    assert_eq!(edits, ["services.sales.work_recovery.fixed=5d"]);
+    assert!(finding(&findings_of(&slow("10d"), &edits), "G0103").is_none(), "with it the MTPD holds");
+}
+
+/// What keeps `s` out where systems of a plan each wait for a step, and what to try.
+fn kept_out(model: &str) -> (String, String) {
+    let example = Example::scenario(
+        model.to_owned().leak(),
+        r#"(title: "S", model: "model.ron", class: IctFailure, onset: "Fri 16:00", horizon: "5d", events: [Outage(targets: ["tag:w"])])"#,
+    );
+    let found = findings_of(&example, &[]);
+    let found = finding(&found, "G0301").expect("it never comes back");
+    (found["message"].to_string(), found["remedies"].to_string())
+}
+
+#[test]
+fn whatever_waits_in_a_circle_is_named_with_every_member_and_not_told_to_try_again() {
+    let system = |id: &str, step: &str| {
+        format!(
+            r#""{id}": (tags: "w", recovery: [(name: "p", steps: [(do: "q", takes: "1h", needs: ["{step}"])])])"#
+        )
+    };
+    let plain = |systems: &[String], gates: &str| {
+        let systems = systems.join(", ");
+        format!(r#"(gates: {{ {gates} }}, systems: {{ {systems} }}, services: {{ "s": (needs: ["ad"]) }})"#)
+    };
+    let two = plain(&[system("ks", "ad"), system("ad", "ks")], "");
+    let esc = r#""esc": (needs: ["ad"])"#.to_owned();
+    let either = plain(&[system("ks", "keys"), system("ad", "keys"), esc.clone()], r#""keys": "ks or esc""#);
+    let itself = plain(&[system("ad", "ad")], "");
+    let (said, tries) = kept_out(&two);
+    assert!(said.contains("these wait for each other: ad and ks"), "{said}");
+    assert!(tries.contains("needs none of the others") && !tries.contains("regroup"), "{tries}");
+    let (said, tries) = kept_out(&either);
+    let names = said.split("these wait for each other").nth(1).unwrap_or_else(|| panic!("{said}"));
+    for name in ["ks", "ad", "esc"] {
+        assert!(names.contains(name), "{name}: {said}");
+    }
+    assert!(!tries.contains("regroup"), "{tries}");
+    assert!(kept_out(&itself).0.contains("ad waits for itself"), "{}", kept_out(&itself).0);
+}
+
+#[test]
+fn a_plan_without_a_clean_copy_is_told_with_the_copy_and_not_to_try_again() {
+    let example = Example::scenario(
+        r#"(sites: { "b": () }, systems: { "old": (copies: { "peers": Replica(at: "b", lag: "15m") },
+    recovery: [(name: "Rebuild", from: "peers", steps: [(do: "Rebuild", takes: "2h")])]) },
+    services: { "t": (needs: ["old"]) })"#,
+        r#"(title: "S", model: "model.ron", horizon: "30d", events: [Corruption(targets: ["old"], dwell: "5d")])"#,
+    );
+    let found = findings_of(&example, &[]);
+    let found = finding(&found, "G0301").expect("it never comes back");
+    let said = found["message"].as_str().expect("text");
+    assert!(said.contains("no clean copy: `peers` is 15m old, the intruder was inside for 5d"), "{said}");
+    let tries = found["remedies"].to_string();
+    assert!(tries.contains("Keep a copy of old") && !tries.contains("regroup"), "{tries}");
+}

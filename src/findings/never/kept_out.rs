@@ -1,0 +1,201 @@
+//! What keeps a service out for good: a knot of things that wait for each other, or plans of which none works.
+
+use std::cell::OnceCell;
+
+use crate::checks::{Case, plans::reason, soonest::Why};
+use crate::findings::{Remedy, Seen};
+use crate::ids::{NodeId, SystemId};
+use crate::model::{Copy, CopyKind, EventKind, NodeKind, Source, Strategy, System};
+use crate::results::{ServiceResult, SystemResult};
+use crate::structure::falls::Falls;
+use crate::structure::knots::{Knot, Knots};
+use crate::structure::losses::Losses;
+use crate::structure::returns::Returns;
+use crate::units::Millis;
+use crate::wording::names::listed;
+use crate::wording::text::shown;
+
+/// So many members of a circle are named, and so many of what is tied to it; so many plans.
+const CIRCLE_MAX: usize = 12;
+const OTHERS_MAX: usize = 4;
+const PLANS_MAX: usize = 3;
+
+/// What several findings of one run ask for, looked up when the first asks.
+pub struct KeptOut<'s, 'a> {
+    seen: &'s Seen<'a>,
+    knots: OnceCell<Knots<'a>>,
+    case: OnceCell<Case<'a>>,
+}
+
+/// Why something is not back, and what to do about it.
+pub struct Reason {
+    /// A clause for the end of a sentence.
+    pub words: String,
+    pub remedy: Remedy,
+}
+
+/// What would have to be different.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Matter {
+    /// The data: no copy is left, or none is clean.
+    Copies,
+    /// It failed, and could be tried again.
+    Tries,
+    /// It needs what is gone.
+    Lost,
+}
+
+impl<'s, 'a> KeptOut<'s, 'a> {
+    pub fn new(seen: &'s Seen<'a>) -> KeptOut<'s, 'a> {
+        KeptOut { seen, knots: OnceCell::new(), case: OnceCell::new() }
+    }
+
+    /// Why a service stays out; `end` is the system below it that stays down most often by itself.
+    pub fn why(&self, service: &ServiceResult, end: Option<&SystemResult>) -> Reason {
+        let own = self.seen.node_id(&service.id);
+        let ends = end.and_then(|end| self.seen.system(&end.id)).map(|system| system.node);
+        let knot = own.into_iter().chain(ends).find_map(|node| self.knots().behind(node));
+        match (knot, end) {
+            (Some(knot), _) => self.of_knot(&knot),
+            (None, Some(end)) => self.of_plans(end),
+            (None, None) => Reason {
+                words: "nothing below it explains why".to_owned(),
+                remedy: remedy(Matter::Tries, &shown(&service.name)),
+            },
+        }
+    }
+
+    fn knots(&self) -> &Knots<'a> {
+        self.knots.get_or_init(|| {
+            let falls = Falls::new(self.seen.model);
+            Knots::new(Returns::new(self.seen.model, Losses::of(&falls, self.seen.scenario)))
+        })
+    }
+
+    fn case(&self) -> &Case<'a> {
+        self.case.get_or_init(|| Case::new("", self.seen.model, self.seen.scenario))
+    }
+
+    fn of_knot(&self, knot: &Knot) -> Reason {
+        let name = |node: &NodeId| shown(&self.seen.model.nodes[*node].name).into_owned();
+        let names = |nodes: &[NodeId]| nodes.iter().map(name).collect::<Vec<String>>();
+        let words = match knot.circle.as_slice() {
+            [one] => format!("{} waits for itself", name(one)),
+            circle => format!("these wait for each other: {}", listed(&names(circle), CIRCLE_MAX)),
+        };
+        let with = match knot.others.as_slice() {
+            [] => String::new(),
+            others => format!("; tied to them: {}", listed(&names(others), OTHERS_MAX)),
+        };
+        Reason {
+            words: format!("{words}{with}"),
+            remedy: Remedy::to_do(
+                "Give one of them a way back that needs none of the others: `blackstart check` draws the circle and \
+                 names the cheapest cut.",
+            ),
+        }
+    }
+
+    fn of_plans(&self, end: &SystemResult) -> Reason {
+        let name = shown(&end.name);
+        let Some(system) = self.seen.system(&end.id) else {
+            return Reason { words: format!("{name} stays down"), remedy: remedy(Matter::Lost, &name) };
+        };
+        if system.recovery.is_empty() {
+            return Reason { words: format!("{name} has no way back"), remedy: remedy(Matter::Lost, &name) };
+        }
+        let all: Vec<(String, Matter)> =
+            (0..system.recovery.len()).filter_map(|position| self.of_plan(end, system, position)).collect();
+        let Some(&(_, matter)) = all.iter().min_by_key(|(_, matter)| *matter as u8) else {
+            let words =
+                format!("{name} stays down: none of its plans can be carried out, or none ends in time");
+            return Reason { words, remedy: remedy(Matter::Lost, &name) };
+        };
+        let more = all.len().saturating_sub(PLANS_MAX);
+        let mut said: Vec<String> = all.into_iter().take(PLANS_MAX).map(|(words, _)| words).collect();
+        said.extend((more > 0).then(|| format!("so do {more} more plans")));
+        Reason { words: format!("{name} stays down: {}", said.join("; ")), remedy: remedy(matter, &name) }
+    }
+
+    /// Why one plan of a system does not bring it back; nothing where that is not known.
+    fn of_plan(&self, end: &SystemResult, system: &System, position: usize) -> Option<(String, Matter)> {
+        let strategy = &system.recovery[position];
+        let plan = shown(&strategy.name);
+        let trials = end.strategies.get(position).map(|found| found.trials)?;
+        if trials.failed > 0 {
+            let words =
+                format!("\"{plan}\" failed in {} of {} runs that chose it", trials.failed, trials.chosen);
+            return Some((words, Matter::Tries));
+        }
+        let NodeKind::System(id) = self.seen.model.nodes[system.node].kind else { return None };
+        if !strategy.admitted {
+            return Some((format!("\"{plan}\" is not for a scenario of this class"), Matter::Lost));
+        }
+        if let Some(copy) = self.no_clean_copy(system, strategy) {
+            return Some((format!("\"{plan}\" {copy}"), Matter::Copies));
+        }
+        self.never(id, position)
+            .map(|(why, matter)| (format!("\"{plan}\" cannot be finished: {why}"), matter))
+    }
+
+    /// What is read off the page, if everything happens that the scenario can do.
+    fn never(&self, id: SystemId, position: usize) -> Option<(String, Matter)> {
+        let case = self.case();
+        let worst = case.at_worst();
+        worst.done(id, position).filter(|done| done.is_never())?;
+        let never = worst.why_never(id, position);
+        let matter = match never.root {
+            Some(Why::CopyGone { .. } | Why::DataGone(_) | Why::NoPoint { .. }) => Matter::Copies,
+            _ => Matter::Lost,
+        };
+        Some((reason(case, &never), matter))
+    }
+
+    /// Why no point of the copy that a plan restores is clean: all are younger than the intruder's stay.
+    fn no_clean_copy(&self, system: &System, strategy: &Strategy) -> Option<String> {
+        let Source::Copy(position) = strategy.from else { return None };
+        if strategy.cleans {
+            return None;
+        }
+        let copy = &system.copies[position];
+        let (oldest, age) = oldest(copy);
+        let strikes = self.seen.scenario.events.iter().filter(|event| event.targets.contains(&system.node));
+        let inside = strikes.filter_map(|event| match &event.kind {
+            EventKind::Corruption { dwell, .. } if dwell.most() > oldest => {
+                Some((dwell.least(), dwell.most()))
+            }
+            _ => None,
+        });
+        let (least, most) = inside.max()?;
+        let stay = match (least == most, most.is_never()) {
+            (true, _) => format!("for {least}"),
+            (_, true) => format!("for {least} or longer"),
+            _ => format!("for {least} to {most}"),
+        };
+        let finds = if least > oldest { "has no clean copy" } else { "may have no clean copy" };
+        Some(format!("{finds}: `{}` {age}, the intruder was inside {stay}", copy.id))
+    }
+}
+
+/// The greatest age that a point of a copy can have, and what makes it so.
+fn oldest(copy: &Copy) -> (Millis, String) {
+    match &copy.kind {
+        CopyKind::Replica(replica) => (replica.lag.most(), format!("is {} old", replica.lag.typical())),
+        CopyKind::Backup(backup) => (backup.keep, format!("is kept for {}", backup.keep)),
+    }
+}
+
+fn remedy(matter: Matter, name: &str) -> Remedy {
+    Remedy::to_do(match matter {
+        Matter::Copies => format!(
+            "Keep a copy of {name} that this leaves whole: kept for longer than an intruder is inside (`keep`), out of \
+             reach (`immutable`, at another site), or cleaned when it is restored (`cleans: true`)."
+        ),
+        Matter::Tries => {
+            "Add a way back that asks for nothing that is lost here, or let the plans be tried again after \
+                          a time (`regroup`)."
+                .to_owned()
+        }
+        Matter::Lost => format!("Add a way back for {name} that asks for nothing that is lost here."),
+    })
+}
