@@ -69,7 +69,9 @@ fn a_time_that_breaks_its_promise_by_little_is_not_told_as_the_promise() {
     let scenario = r#"(title: "Broken", model: "model.ron", onset: "Mon 00:00", horizon: "9d", events: [Destruction(id: "break", targets: ["till"])])"#;
     fs::write(folder.path().join("model.ron"), model).unwrap();
     fs::write(folder.path().join("broken.ron"), scenario).unwrap();
-    let said = check(folder.path(), "run broken.ron --trials 100", 10).stdout;
+    let said = check(folder.path(), "run broken.ron --trials 100 -o html=page.html", 10).stdout;
     let row = said.lines().find(|line| line.contains("Sales") && line.contains("1d ")).expect(&said);
     assert_eq!(row.matches("1d12m").count(), 3, "first back, typical, 1 in 20: {said}");
+    let page = fs::read_to_string(folder.path().join("page.html")).unwrap();
+    assert!(page.matches(">1d12m<").count() >= 3, "{page}");
 }

@@ -38,10 +38,16 @@ impl Figure {
         Figure { text: figures::percent(part, whole), value: Some(part as f64), path }
     }
 
-    /// A quantile of a time; `words` stand for nothing and for never.
-    pub fn time(estimate: &Estimate<Millis>, percent: u64, words: (&str, &str), path: &str) -> Figure {
+    /// A quantile of a time, beside what limits it if anything does; `words` stand for nothing and for never.
+    pub fn time(
+        estimate: &Estimate<Millis>,
+        percent: u64,
+        limit: Option<Millis>,
+        words: (&str, &str),
+        path: &str,
+    ) -> Figure {
         let found = quantile(estimate, percent);
-        let text = figures::time(found, words.0, words.1);
+        let text = figures::time_beside(found, limit, words);
         Figure { text, value: seconds(found), path: format!("{path}/quantiles_s/p{percent}") }
     }
 

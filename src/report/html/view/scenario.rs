@@ -151,8 +151,9 @@ fn struck(played: &Played) -> Vec<StruckRow> {
     let row = |(at, system): (usize, &crate::report::dossier::System)| {
         let path = |key: &str| format!("/systems/{at}/{key}");
         let runs = played.run.trials;
-        let time =
-            |percent| Figure::time(&system.recovery, percent, ("not out", "not back"), &path("recovery"));
+        let time = |percent| {
+            Figure::time(&system.recovery, percent, None, ("not out", "not back"), &path("recovery"))
+        };
         StruckRow {
             name: match system.alike {
                 Some(members) => format!("{} (all {members})", system.name),

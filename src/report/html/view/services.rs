@@ -94,8 +94,10 @@ fn service_row(played: &Played, at: usize, href: Option<String>) -> ServiceRow {
     let objective = |kind| asked(&service.objectives, &|found| found == kind, &path);
     let touched = service.touched > 0;
     let runs = if touched { played.run.trials } else { 0 };
+    let limit = |kind| limit(&service.objectives, &|found| found == kind);
+    let rto = limit(ObjectiveKind::Rto);
     let time = |estimate, percent, key: &str| match touched {
-        true => Figure::time(estimate, percent, ("not out", "not back"), &format!("{path}/{key}")),
+        true => Figure::time(estimate, percent, rto, ("not out", "not back"), &format!("{path}/{key}")),
         false => Figure::words("-"),
     };
     let lost =
@@ -116,7 +118,10 @@ fn service_row(played: &Played, at: usize, href: Option<String>) -> ServiceRow {
         rare: time(&service.recovery, 95, "recovery"),
         not_back: not_back(lost, runs),
         lost: match touched {
-            true => Figure::time(&service.data_loss, 50, ("none", "not back"), &format!("{path}/data_loss")),
+            true => {
+                let path = format!("{path}/data_loss");
+                Figure::time(&service.data_loss, 50, limit(ObjectiveKind::Rpo), ("none", "not back"), &path)
+            }
             false => Figure::words("-"),
         },
         cost: service
@@ -124,6 +129,11 @@ fn service_row(played: &Played, at: usize, href: Option<String>) -> ServiceRow {
             .as_ref()
             .map_or(String::new(), |loss| money_range(&loss.currency, loss.estimate.average.mean)),
     }
+}
+
+/// What limits a time: the target of the objective of that kind.
+fn limit(objectives: &[Objective], is: &dyn Fn(ObjectiveKind) -> bool) -> Option<Millis> {
+    objectives.iter().find(|objective| is(objective.judged.kind)).map(|objective| objective.judged.target)
 }
 
 /// A count that the results file does not have as such.
@@ -180,8 +190,9 @@ struct Other<'a> {
 
 fn other(played: &Played, of: &Other, [path, times]: &[String; 2]) -> OtherRow {
     let touched = of.touched > 0;
+    let within = limit(of.objectives, &|kind| kind != ObjectiveKind::Rpo);
     let time = |percent| match touched {
-        true => Figure::time(of.times, percent, ("not out", "not back"), times),
+        true => Figure::time(of.times, percent, within, ("not out", "not back"), times),
         false => Figure::words("-"),
     };
     let average = &of.times.average;
