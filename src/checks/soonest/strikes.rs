@@ -105,7 +105,11 @@ impl<'a> Strikes<'a> {
     pub fn of(model: &Model, scenario: &'a Scenario, (figures, odds): (Figures, Odds)) -> Strikes<'a> {
         let instants = Instants::new(model, scenario, (figures, Odds::Possible));
         // The incident has begun at the latest with the first that strikes in every run.
-        let latest = Instants::new(model, scenario, (Figures::Most, Odds::Certain));
+        let mut latest = Instants::new(model, scenario, (Figures::Most, Odds::Certain));
+        if model.response.declare.by.is_some() {
+            // Those who declare must come first, and nothing says by when they do.
+            latest.response[2] = Millis::NEVER;
+        }
         let room = scenario.horizon.minus(latest_start(scenario));
         let mut strikes = Strikes::none(model);
         strikes.incident = instants.incident;

@@ -54,6 +54,23 @@ fn assert_alive(fate: Fate) {
 }
 
 #[test]
+fn what_counts_from_a_declaration_is_not_sure_to_strike_where_somebody_must_come_to_declare() {
+    let found = |by: &str| {
+        let model = format!(
+            r#"(
+    response: (detect: "5m", assess: "5m", declare: (takes: "5m"{by})), teams: {{ "boss": (people: 1, call_out: "20d") }},
+    systems: {{ "till": (), "door": () }}, services: {{ "sales": (owner: "Head of Sales", needs: ["till"], rto: "1h") }},
+)"#
+        );
+        let scenario = r#"(title: "Struck", model: "model.ron", horizon: "5d", events: [
+            Outage(targets: ["door"], lasts: "1h"), Destruction(targets: ["till"], since: Declared)])"#;
+        codes(&Example::scenario(model.leak(), scenario))
+    };
+    assert!(found("").contains(&"W0104"), "it never comes back in any run");
+    assert!(!found(r#", by: "boss""#).contains(&"W0104"), "in no run it is gone");
+}
+
+#[test]
 fn a_plan_whose_copy_is_younger_than_the_shortest_stay_of_the_intruder_is_dead() {
     let replica = |lag: &str| why_dead(fate(&format!(r#"Replica(at: "safe"{lag})"#), FROM, INTRUDER));
     let inside = "and the intruder was inside for at least 5d";
