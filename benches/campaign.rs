@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::synthetic::{Size, organisation};
+use common::synthetic::{Size, organisation, worm};
 use common::{is_test, shipped, threads};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
@@ -14,6 +14,7 @@ fn campaigns(criterion: &mut Criterion) {
     for (name, texts) in [
         ("bank", shipped("harbour-bank/ransomware.ron")),
         ("400 systems", organisation(Size { systems: 400, region: 100 }, 1)),
+        ("worm over 141 systems", worm(141)),
     ] {
         let case = texts.case();
         case.announce(name, trials);

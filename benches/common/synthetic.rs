@@ -43,6 +43,22 @@ pub fn organisation(size: Size, seed: u64) -> Texts {
     Texts { model: model(size, seed), scenario: loss(size, 1) }
 }
 
+/// So many systems with one tag, and what spreads from each of them to each other.
+pub fn worm(systems: usize) -> Texts {
+    let plan = r#"recovery: [(name: "Reinstall", steps: [(do: "Install", by: ["it"], takes: "pert(10m, 30m, 2h)")])]"#;
+    let system = |number| format!("\"s{number}\": (tags: [\"w\"], {plan}),");
+    let all: String = (0..systems).map(system).collect();
+    Texts {
+        model: format!(
+            r#"(teams: {{ "it": (people: 6) }}, systems: {{ {all} }}, services: {{ "v": (needs: ["s3"], rto: "1d") }})"#
+        ),
+        scenario: r#"(title: "Worm", model: "model.ron", class: CyberAttack, horizon: "30d", onset: "Mon 10:00", events: [
+            Corruption(id: "first", targets: ["s0"], dwell: "1d"),
+            Spread(of: "first", along: Tag("w"), chance: 0.9, delay: "pert(1m, 5m, 30m)")])"#
+            .to_owned(),
+    }
+}
+
 /// The loss of so many regions: no two of one pair and none that holds the identity of all, where there are enough.
 pub fn loss(size: Size, regions: usize) -> String {
     let last = size.regions();

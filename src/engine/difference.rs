@@ -202,6 +202,7 @@ impl Finder<'_> {
             (Effect::Absence { share, who }, Effect::Absence { share: own, who: other }) => {
                 share == own && self.same_draws(who, other)
             }
+            // What is the least follows from the delay.
             (
                 Effect::Spread { of, along, chance, chances, delay, least: _ },
                 Effect::Spread { of: own, along: way, chance: other, chances: draws, delay: later, least: _ },

@@ -155,8 +155,8 @@ impl Draws {
             }
             *bits
         } else {
-            let key = variables.columns[var.0 as usize].key;
-            *self.chances.get(tag, |bits| *bits = chances(key, tag, chance))
+            let column = &variables.columns[var.0 as usize];
+            *self.chances.get(tag, |bits| *bits = chances(column.key, tag, chance))
         };
         bits >> self.lane & 1 == 1
     }
@@ -290,8 +290,9 @@ impl Draws {
 
     fn cached(&mut self, variables: &Variables, column: u32, index: u64) -> f64 {
         let tag = Tag { column, index, block: self.block };
-        let key = variables.columns[column as usize].key;
-        self.others.get(tag, |lanes| uniforms(key, index, tag.block * LANES as u64, lanes))[self.lane]
+        let column = &variables.columns[column as usize];
+        let first = self.block * LANES as u64;
+        self.others.get(tag, |lanes| uniforms(column.key, index, first, lanes))[self.lane]
     }
 }
 

@@ -86,6 +86,16 @@ impl Backup {
 }
 
 impl Copy {
+    /// How far before a disruption the oldest point that it offers can lie: of a replica its largest lag, of a backup how
+    /// long it is kept.
+    #[must_use]
+    pub fn oldest(&self) -> Millis {
+        match &self.kind {
+            CopyKind::Replica(replica) => replica.lag.most(),
+            CopyKind::Backup(backup) => backup.keep,
+        }
+    }
+
     /// Whether it can ever offer a point.
     pub fn can_offer(&self) -> bool {
         match &self.kind {

@@ -2,8 +2,7 @@
 
 use super::strikes::{Force, is_dated};
 use super::{Build, Return};
-use crate::model::{Copy, CopyKind, System};
-use crate::units::Millis;
+use crate::model::{Copy, System};
 
 impl Build<'_> {
     /// The event after which no point of a copy is clean in any run in which it strikes.
@@ -13,24 +12,14 @@ impl Build<'_> {
     /// of the earliest disruption, every point is unclean, now and after any later disruption.
     pub(super) fn never_clean(&self, system: &System, copy: &Copy) -> Option<usize> {
         let scenario = self.scenario?;
-        let oldest = oldest(copy);
         let strikes = self.strikes.on[system.node].iter();
         let mut before = strikes.filter(|strike| self.counts(strike, Return::First));
         before
             .find(|strike| {
                 let Force::Corruption { dwell, .. } = strike.force else { return false };
                 let late = strike.latest.minus(self.strikes.incident);
-                is_dated(scenario, strike.event) && dwell.least() > oldest.plus(late)
+                is_dated(scenario, strike.event) && dwell.least() > copy.oldest().plus(late)
             })
             .map(|strike| strike.event)
-    }
-}
-
-/// How far before a disruption the oldest point of a copy can lie: of a replica its largest lag, of a backup how long it
-/// is kept.
-fn oldest(copy: &Copy) -> Millis {
-    match &copy.kind {
-        CopyKind::Replica(replica) => replica.lag.most(),
-        CopyKind::Backup(backup) => backup.keep,
     }
 }

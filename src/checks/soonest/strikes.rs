@@ -276,8 +276,8 @@ fn counts_from_onset(scenario: &Scenario, event: usize) -> bool {
 /// strikes have delays of their own.
 pub fn is_dated(scenario: &Scenario, event: usize) -> bool {
     let is_spread = |from: usize| matches!(scenario.events[from].kind, EventKind::Spread { .. });
-    let spreads = (0..scenario.events.len()).filter(|from| is_spread(*from));
-    counts_from_onset(scenario, event) && spreads.into_iter().all(|from| !counts_from(scenario, event, from))
+    let mut spreads = (0..scenario.events.len()).filter(|from| is_spread(*from));
+    counts_from_onset(scenario, event) && spreads.all(|from| !counts_from(scenario, event, from))
 }
 
 /// Whether an event counts from another, directly or indirectly.

@@ -11,9 +11,8 @@ use crate::structure::falls::Falls;
 use crate::structure::knots::{Knot, Knots};
 use crate::structure::losses::Losses;
 use crate::structure::returns::Returns;
-use crate::units::Millis;
 use crate::wording::names::listed;
-use crate::wording::text::shown;
+use crate::wording::text::{counted, shown};
 
 /// So many members of a circle are named, and so many of what is tied to it; so many plans.
 const CIRCLE_MAX: usize = 12;
@@ -41,6 +40,8 @@ enum Matter {
     Copies,
     /// It failed, and could be tried again.
     Tries,
+    /// It is given up before its work can be done.
+    Patience,
     /// It needs what is gone.
     Lost,
 }
@@ -113,7 +114,7 @@ impl<'s, 'a> KeptOut<'s, 'a> {
         };
         let more = all.len().saturating_sub(PLANS_MAX);
         let mut said: Vec<String> = all.into_iter().take(PLANS_MAX).map(|(words, _)| words).collect();
-        said.extend((more > 0).then(|| format!("so do {more} more plans")));
+        said.extend((more > 0).then(|| format!("nor do {} help", counted(more, "more plan", "more plans"))));
         Reason { words: format!("{name} stays down: {}", said.join("; ")), remedy: remedy(matter, &name) }
     }
 
@@ -122,20 +123,22 @@ impl<'s, 'a> KeptOut<'s, 'a> {
         let strategy = &system.recovery[position];
         let plan = shown(&strategy.name);
         let trials = end.strategies.get(position).map(|found| found.trials)?;
-        if trials.failed > 0 {
+        let NodeKind::System(id) = self.seen.model.nodes[system.node].kind else { return None };
+        let never = self.never(id, position);
+        // It fails each time, and would the next.
+        let in_vain = matches!(never, Some((_, Matter::Patience)));
+        if trials.failed > 0 && !in_vain {
             let words =
                 format!("\"{plan}\" failed in {} of {} runs that chose it", trials.failed, trials.chosen);
             return Some((words, Matter::Tries));
         }
-        let NodeKind::System(id) = self.seen.model.nodes[system.node].kind else { return None };
         if !strategy.admitted {
             return Some((format!("\"{plan}\" is not for a scenario of this class"), Matter::Lost));
         }
         if let Some(copy) = self.no_clean_copy(system, strategy) {
             return Some((format!("\"{plan}\" {copy}"), Matter::Copies));
         }
-        self.never(id, position)
-            .map(|(why, matter)| (format!("\"{plan}\" cannot be finished: {why}"), matter))
+        never.map(|(why, matter)| (format!("\"{plan}\" cannot be finished: {why}"), matter))
     }
 
     /// What is read off the page, if everything happens that the scenario can do.
@@ -145,7 +148,10 @@ impl<'s, 'a> KeptOut<'s, 'a> {
         worst.done(id, position).filter(|done| done.is_never())?;
         let never = worst.why_never(id, position);
         let matter = match never.root {
-            Some(Why::CopyGone { .. } | Why::DataGone(_) | Why::NoPoint { .. }) => Matter::Copies,
+            Some(Why::CopyGone { .. } | Why::Unclean { .. } | Why::DataGone(_) | Why::NoPoint { .. }) => {
+                Matter::Copies
+            }
+            Some(Why::GivenUp { .. }) => Matter::Patience,
             _ => Matter::Lost,
         };
         Some((reason(case, &never), matter))
@@ -158,8 +164,9 @@ impl<'s, 'a> KeptOut<'s, 'a> {
             return None;
         }
         let copy = &system.copies[position];
-        let (oldest, age) = oldest(copy);
-        let strikes = self.seen.scenario.events.iter().filter(|event| event.targets.contains(&system.node));
+        let (oldest, age) = (copy.oldest(), age(copy));
+        let events = self.seen.scenario.events.iter();
+        let strikes = events.filter(|event| event.chance > 0.0 && event.targets.contains(&system.node));
         let inside = strikes.filter_map(|event| match &event.kind {
             EventKind::Corruption { dwell, .. } if dwell.most() > oldest => {
                 Some((dwell.least(), dwell.most()))
@@ -177,11 +184,11 @@ impl<'s, 'a> KeptOut<'s, 'a> {
     }
 }
 
-/// The greatest age that a point of a copy can have, and what makes it so.
-fn oldest(copy: &Copy) -> (Millis, String) {
+/// What makes the points of a copy as old as they are.
+fn age(copy: &Copy) -> String {
     match &copy.kind {
-        CopyKind::Replica(replica) => (replica.lag.most(), format!("is {} old", replica.lag.typical())),
-        CopyKind::Backup(backup) => (backup.keep, format!("is kept for {}", backup.keep)),
+        CopyKind::Replica(replica) => format!("is {} old", replica.lag.typical()),
+        CopyKind::Backup(backup) => format!("is kept for {}", backup.keep),
     }
 }
 
@@ -195,6 +202,9 @@ fn remedy(matter: Matter, name: &str) -> Remedy {
             "Add a way back that asks for nothing that is lost here, or let the plans be tried again after \
                           a time (`regroup`)."
                 .to_owned()
+        }
+        Matter::Patience => {
+            format!("Give up the plan of {name} later than the least time that its work takes (`give_up`).")
         }
         Matter::Lost => format!("Add a way back for {name} that asks for nothing that is lost here."),
     })

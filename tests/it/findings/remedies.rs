@@ -171,3 +171,35 @@ fn a_plan_without_a_clean_copy_is_told_with_the_copy_and_not_to_try_again() {
     let tries = found["remedies"].to_string();
     assert!(tries.contains("Keep a copy of old") && !tries.contains("regroup"), "{tries}");
 }
+
+/// The message and the remedies of what keeps `t` out for good.
+fn never_back(model: &'static str, event: &str) -> (String, String) {
+    let scenario = format!(r#"(title: "S", model: "model.ron", horizon: "30d", events: [{event}])"#);
+    let found = findings_of(&Example::scenario(model, scenario.leak()), &[]);
+    let found = finding(&found, "G0301").expect("it never comes back");
+    (found["message"].to_string(), found["remedies"].to_string())
+}
+
+#[test]
+fn the_copy_of_what_is_struck_through_what_it_is_stored_on_is_told_as_unclean_with_a_remedy_for_data() {
+    let (said, tries) = never_back(
+        r#"(sites: { "b": () }, systems: { "disks": (recovery: [(name: "New", steps: [(do: "Buy", takes: "1h")])]),
+    "old": (stored_on: "disks", copies: { "peers": Replica(at: "b", lag: "15m") },
+    recovery: [(name: "Rebuild", from: "peers", steps: [(do: "Rebuild", takes: "2h")])]) },
+    services: { "t": (needs: ["old"]) })"#,
+        r#"Corruption(targets: ["disks"], dwell: "5d")"#,
+    );
+    assert!(said.contains("no clean copy: `peers` is at most 15m old"), "{said}");
+    assert!(tries.contains("Keep a copy of old"), "{tries}");
+}
+
+#[test]
+fn a_plan_that_is_given_up_too_early_is_to_be_given_more_time() {
+    let (said, tries) = never_back(
+        r#"(systems: { "old": (recovery: [(name: "Rebuild", give_up: "1h", steps: [(do: "Rebuild", takes: "2h")])]) },
+    services: { "t": (needs: ["old"]) })"#,
+        r#"Destruction(targets: ["old"])"#,
+    );
+    assert!(said.contains("Rebuild"), "{said}");
+    assert!(tries.contains("give_up") && !tries.contains("regroup"), "{tries}");
+}
