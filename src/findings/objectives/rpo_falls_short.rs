@@ -7,7 +7,7 @@ use crate::findings::{Finding, Remedy, Rule, Seen};
 use crate::model::{CopyKind, EventKind, System};
 use crate::results::{ObjectiveKind, ObjectiveResult, ServiceResult};
 use crate::units::Millis;
-use crate::wording::figures::{in_runs, time, wanted};
+use crate::wording::figures::{in_runs, time_beside, wanted};
 use crate::wording::text::shown;
 
 pub const RULE: Rule = Rule {
@@ -47,7 +47,7 @@ fn finding(seen: &Seen, service: &ServiceResult, rpo: &ObjectiveResult) -> Findi
         rpo.target,
         in_runs(&rpo.share),
         wanted(rpo.required),
-        time(quantile(50), "none", "all of it"),
+        time_beside(quantile(50), Some(rpo.target), ("none", "all of it")),
     );
     RULE.says(severity(rpo), &service.id, message)
         .objective(rpo)

@@ -7,7 +7,7 @@ use crate::findings::{Finding, Remedy, Rule, Seen};
 use crate::model::Clock;
 use crate::results::{ObjectiveKind, ObjectiveResult, Quantile, ServiceResult};
 use crate::units::Millis;
-use crate::wording::figures::{in_runs, time, wanted};
+use crate::wording::figures::{in_runs, time_beside, wanted};
 use crate::wording::words;
 
 pub const RULE: Rule = Rule {
@@ -52,7 +52,7 @@ fn finding(seen: &Seen, service: &ServiceResult, rto: &ObjectiveResult) -> Findi
         },
         in_runs(&rto.share),
         wanted(rto.required),
-        lasting(quantile(50), quantile(95)),
+        lasting(quantile(50), quantile(95), rto.target),
     );
     let mut finding = RULE
         .says(severity(rto), &service.id, message)
@@ -68,8 +68,8 @@ fn finding(seen: &Seen, service: &ServiceResult, rto: &ObjectiveResult) -> Findi
 }
 
 /// `typically 4h 10m, in 1 run of 20 more than 2d`.
-fn lasting(typical: Option<&Quantile<Millis>>, long: Option<&Quantile<Millis>>) -> String {
-    let out = |quantile| time(quantile, "not out", "not back at all");
+fn lasting(typical: Option<&Quantile<Millis>>, long: Option<&Quantile<Millis>>, target: Millis) -> String {
+    let out = |quantile| time_beside(quantile, Some(target), ("not out", "not back at all"));
     let long = match long.and_then(|quantile| quantile.value) {
         Some(_) => format!("in 1 run of 20 it takes {} or longer", out(long)),
         None => "in 1 run of 20 it is not back at all".to_owned(),

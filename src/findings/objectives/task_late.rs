@@ -4,7 +4,7 @@ use super::{falls_short, severity, shortfall};
 use crate::diagnostic::explain::Example;
 use crate::findings::{Finding, Remedy, Rule, Seen};
 use crate::results::{ObjectiveResult, TaskResult};
-use crate::wording::figures::{in_runs, time, wanted};
+use crate::wording::figures::{in_runs, time_beside, wanted};
 use crate::wording::text::shown;
 use crate::wording::words;
 
@@ -44,7 +44,7 @@ fn finding(task: &TaskResult, within: &ObjectiveResult) -> Finding {
         within.clock.map_or("", words::from_clock),
         in_runs(&within.share),
         wanted(within.required),
-        time(typical, "no time", "longer than is watched"),
+        time_beside(typical, Some(within.target), ("no time", "longer than is watched")),
     );
     RULE.says(severity(within), &task.id, message)
         .objective(within)

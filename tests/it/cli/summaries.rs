@@ -72,6 +72,11 @@ fn a_time_that_breaks_its_promise_by_little_is_not_told_as_the_promise() {
     let said = check(folder.path(), "run broken.ron --trials 100 -o html=page.html", 10).stdout;
     let row = said.lines().find(|line| line.contains("Sales") && line.contains("1d ")).expect(&said);
     assert_eq!(row.matches("1d12m").count(), 3, "first back, typical, 1 in 20: {said}");
+    let on_one_line = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        on_one_line.contains("typically it takes 1d12m, in 1 run of 20 it takes 1d12m or longer"),
+        "{said}"
+    );
     let page = fs::read_to_string(folder.path().join("page.html")).unwrap();
     assert!(page.matches(">1d12m<").count() >= 3, "{page}");
 }
