@@ -35,7 +35,7 @@ impl First {
 /// A duration that was asked for often: its values are worked out for a whole block at once.
 #[derive(Clone, Copy, Debug)]
 struct Times {
-    /// The turn of the block whose values they are.
+    /// The turn of the block whose values they are; `ALWAYS` of what is the same in every block.
     turn: u32,
     /// Where they lie, over how many draws each takes, in two bits; `NOWHERE` until it was asked for often.
     place: u32,
@@ -43,6 +43,8 @@ struct Times {
 
 impl Times {
     const NOWHERE: u32 = u32::MAX;
+    /// Later than any turn.
+    const ALWAYS: u32 = u32::MAX;
     const NONE: Times = Times { turn: 0, place: Times::NOWHERE };
 
     #[inline]
@@ -61,6 +63,25 @@ impl Times {
 struct Asked {
     turn: u32,
     times: u32,
+}
+
+/// Bit i: something happens in the i-th trial of the block that had this turn.
+#[derive(Clone, Copy, Debug, Default)]
+struct Chances {
+    turn: u32,
+    bits: u64,
+}
+
+impl Chances {
+    /// The bits of the block of a tag, which has this turn.
+    #[inline]
+    fn of(&mut self, turn: u32, variables: &Variables, tag: Tag, chance: f64) -> u64 {
+        if self.turn != turn {
+            self.turn = turn;
+            self.bits = chances(variables.columns[tag.column as usize].key, tag, chance);
+        }
+        self.bits
+    }
 }
 
 /// Durations whose values of one trial lie side by side: the next that it asks for is near.
@@ -85,16 +106,20 @@ pub struct Draws {
     /// How many durations have a place in there.
     valued: u32,
     others: Cache<[f64; LANES]>,
-    /// Bit i: what may happen does in the i-th trial of the block. Of the first column of each variable with the turn of
-    /// the block, then of others.
-    first_chances: Vec<(u32, u64)>,
+    /// What may happen: of the first column of each variable, of each target of each event, of others.
+    first_chances: Vec<Chances>,
+    targets: Vec<Chances>,
     chances: Cache<u64>,
+    /// Of each number, the trial that asked for it last and its value then.
+    numbers: Vec<(u64, f64)>,
+    trial: u64,
     /// Draws asked for in this trial.
     pub count: u64,
 }
 
 impl Draws {
-    pub fn new(variables: &Variables) -> Draws {
+    /// For a program with so many targets of events in all.
+    pub fn new(variables: &Variables, targets: usize) -> Draws {
         Draws {
             block: 0,
             lane: 0,
@@ -106,8 +131,11 @@ impl Draws {
             values: Vec::new(),
             valued: 0,
             others: Cache::new(CACHE, [0.0; LANES]),
-            first_chances: vec![(0, 0); variables.columns.len()],
+            first_chances: vec![Chances::default(); variables.columns.len()],
+            targets: vec![Chances::default(); targets],
             chances: Cache::new(CHANCES, 0),
+            numbers: vec![(u64::MAX, 0.0); variables.numbers.len()],
+            trial: u64::MAX,
             count: 0,
         }
     }
@@ -119,16 +147,18 @@ impl Draws {
             self.begin_block();
         }
         self.lane = (trial % LANES as u64) as usize;
+        self.trial = trial;
         self.count = 0;
     }
 
     fn begin_block(&mut self) {
-        self.turn = self.turn.wrapping_add(1);
-        if self.turn == 0 {
+        self.turn += 1;
+        if self.turn == Times::ALWAYS {
             // After four thousand million blocks; no turn of before may be taken for one to come.
-            self.times.iter_mut().for_each(|times| times.turn = 0);
+            self.times.iter_mut().filter(|times| times.turn < Times::ALWAYS).for_each(|times| times.turn = 0);
             self.asked.fill(Asked::default());
-            self.first_chances.fill((0, 0));
+            self.first_chances.fill(Chances::default());
+            self.targets.fill(Chances::default());
             self.turn = 1;
         }
     }
@@ -148,12 +178,7 @@ impl Draws {
         self.count += 1;
         let tag = Tag { column: var.0, index, block: self.block };
         let bits = if index <= 1 {
-            let (turn, bits) = &mut self.first_chances[var.0 as usize];
-            if *turn != self.turn {
-                *turn = self.turn;
-                *bits = chances(variables.columns[var.0 as usize].key, tag, chance);
-            }
-            *bits
+            self.first_chances[var.0 as usize].of(self.turn, variables, tag, chance)
         } else {
             let column = &variables.columns[var.0 as usize];
             *self.chances.get(tag, |bits| *bits = chances(column.key, tag, chance))
@@ -161,11 +186,27 @@ impl Draws {
         bits >> self.lane & 1 == 1
     }
 
+    /// The same of a target of an event, by its number among all targets: each is asked for with the same index.
+    pub fn strikes(
+        &mut self,
+        variables: &Variables,
+        target: usize,
+        (var, index): (Var, u64),
+        chance: f64,
+    ) -> bool {
+        if chance >= 1.0 {
+            return true;
+        }
+        self.count += 1;
+        let tag = Tag { column: var.0, index, block: self.block };
+        self.targets[target].of(self.turn, variables, tag, chance) >> self.lane & 1 == 1
+    }
+
     /// A duration, in milliseconds.
     #[inline]
     pub fn duration(&mut self, variables: &Variables, var: Var, index: u64) -> Millis {
         let times = self.times[var.0 as usize];
-        if times.turn == self.turn && index <= 1 {
+        if times.turn >= self.turn && index <= 1 {
             self.count += times.draws();
             let place = times.place();
             return self.values[place / BESIDE][self.lane][place % BESIDE];
@@ -177,11 +218,11 @@ impl Draws {
     /// worked out while the tables of its distribution are at hand.
     fn one_duration(&mut self, variables: &Variables, var: Var, index: u64) -> Millis {
         match variables.durations[var.0 as usize] {
-            Duration::Fixed(value) => value,
             _ if index <= 1 && self.is_asked_often(variables, var) => {
                 self.fill_times(variables, var, index);
                 self.duration(variables, var, index)
             }
+            Duration::Fixed(value) => value,
             Duration::Drawn(column) => Millis::from_f64(self.value(variables, column, index)),
             Duration::Ratio(ratio) => {
                 let ratio = variables.ratios[ratio as usize];
@@ -223,7 +264,10 @@ impl Draws {
         let values = self.values[group].iter_mut().map(|values| &mut values[place]);
         let first = self.block * LANES as u64;
         match variables.durations[var.0 as usize] {
-            Duration::Fixed(fixed) => values.for_each(|value| *value = fixed),
+            Duration::Fixed(fixed) => {
+                times.turn = Times::ALWAYS;
+                values.for_each(|value| *value = fixed);
+            }
             Duration::Drawn(column) => {
                 let drawn = variables.columns[column as usize].values(index, first);
                 values.zip(drawn).for_each(|(value, drawn)| *value = Millis::from_f64(drawn));
@@ -242,7 +286,14 @@ impl Draws {
     }
 
     pub fn number(&mut self, variables: &Variables, factor: Factor) -> f64 {
-        self.factor(variables, factor, 0)
+        let (trial, value) = self.numbers[factor.0 as usize];
+        if trial == self.trial {
+            self.count += u64::from(variables.draws_of_number(factor));
+            return value;
+        }
+        let value = self.factor(variables, factor, 0);
+        self.numbers[factor.0 as usize] = (self.trial, value);
+        value
     }
 
     fn factor(&mut self, variables: &Variables, factor: Factor, index: u64) -> f64 {
@@ -314,8 +365,8 @@ mod tests {
         Quantile::new(&Distribution { shape: Shape::Pert { least, likely, most }, cap: None })
     }
 
-    /// A drawn duration, one of a drawn size at a drawn rate, a fixed one, and something that may happen.
-    fn variables() -> (Variables, [Var; 3], Var) {
+    /// A drawn duration, one of a drawn size at a drawn rate, a fixed one; something that may happen; a drawn number.
+    fn variables() -> (Variables, [Var; 3], Var, Factor) {
         let mut variables = Variables::default();
         let key = |name| StreamKey::new(3, name);
         let drawn = variables.duration(key("takes"), pert(1_000.0, 2_000.0, 9_000.0));
@@ -324,7 +375,8 @@ mod tests {
         let ratio = variables.ratio(size, rate, f64::MAX);
         let fixed = variables.fixed(Millis::new(7));
         let may = variables.uniform(key("may"));
-        (variables, [drawn, ratio, fixed], may)
+        let share = variables.number(key("share"), pert(1.0, 2.0, 5.0));
+        (variables, [drawn, ratio, fixed], may, share)
     }
 
     fn uniform(key: StreamKey, index: u64, trial: u64) -> f64 {
@@ -333,31 +385,57 @@ mod tests {
         out[0]
     }
 
-    /// What one trial draws: durations, whether things happen, and how many draws that took.
-    type Drawn = ([[Millis; 2]; 3], [bool; 3], u64);
+    /// What one trial draws: durations, whether things happen, a number twice, and how many draws that took.
+    type Drawn = ([[Millis; 2]; 3], [bool; 5], [f64; 2], u64);
 
-    fn ask(draws: &mut Draws, (variables, durations, may): &(Variables, [Var; 3], Var), trial: u64) -> Drawn {
+    /// The targets of one event.
+    const TARGETS: [u64; 2] = [5, 1 << 63];
+
+    fn draws_of(variables: &Variables) -> Draws {
+        Draws::new(variables, TARGETS.len())
+    }
+
+    fn ask(
+        draws: &mut Draws,
+        (variables, durations, may, share): &(Variables, [Var; 3], Var, Factor),
+        trial: u64,
+    ) -> Drawn {
         draws.begin(trial);
         let times = durations.map(|var| [1, 2].map(|index| draws.duration(variables, var, index)));
-        let happen = [1, 2, u64::MAX].map(|index| draws.happens(variables, *may, index, 0.3));
-        (times, happen, draws.count)
+        let [one, two, three] = [1, 2, u64::MAX].map(|index| draws.happens(variables, *may, index, 0.3));
+        let [left, right] = [0, 1].map(|at| draws.strikes(variables, at, (*may, TARGETS[at]), 0.3));
+        let numbers = [(); 2].map(|()| draws.number(variables, *share));
+        (times, [one, two, three, left, right], numbers, draws.count)
     }
 
     #[test]
     fn what_a_trial_draws_is_the_same_whatever_was_asked_before() {
         let all = variables();
-        let mut draws = Draws::new(&all.0);
-        let alone: Vec<_> = (0..400).map(|trial| ask(&mut Draws::new(&all.0), &all, trial)).collect();
+        let mut draws = draws_of(&all.0);
+        let alone: Vec<_> = (0..400).map(|trial| ask(&mut draws_of(&all.0), &all, trial)).collect();
         for trial in (0..400).chain((0..400).rev()).chain((0..400).map(|at| at * 67 % 400)) {
             assert_eq!(ask(&mut draws, &all, trial), alone[trial as usize], "trial {trial}");
         }
-        assert!(draws.valued > 0, "some were asked for often");
+        assert_eq!(draws.valued, 3, "all were asked for often");
+    }
+
+    #[test]
+    fn targets_and_numbers_draw_what_their_streams_say_each_time_they_are_asked_for() {
+        let all = variables();
+        let mut draws = draws_of(&all.0);
+        for trial in (0..200).chain([3, 3, 199]) {
+            let (_, [.., left, right], numbers, count) = ask(&mut draws, &all, trial);
+            let struck = TARGETS.map(|index| uniform(StreamKey::new(3, "may"), index, trial) < 0.3);
+            let share = pert(1.0, 2.0, 5.0).value(uniform(StreamKey::new(3, "share"), 0, trial));
+            // Two attempts at a duration and at one of size and rate, five that may happen, a number twice.
+            assert_eq!(([left, right], numbers, count), (struck, [share; 2], 2 + 4 + 5 + 2), "trial {trial}");
+        }
     }
 
     #[test]
     fn more_pairs_than_there_is_room_for_draw_what_their_streams_say() {
-        let (variables, [drawn, ..], may) = variables();
-        let mut draws = Draws::new(&variables);
+        let (variables, [drawn, ..], may, _) = variables();
+        let mut draws = draws_of(&variables);
         let key = StreamKey::new(3, "may");
         let indices = 2..3 * CHANCES[0] as u64;
         for trial in [0, 1, 63, 64, 0] {
@@ -379,15 +457,15 @@ mod tests {
     #[test]
     fn values_of_old_blocks_are_not_taken_for_new_ones_when_turns_begin_anew() {
         let all = variables();
-        let mut draws = Draws::new(&all.0);
+        let mut draws = draws_of(&all.0);
         (0..64).for_each(|trial| {
             ask(&mut draws, &all, trial);
         });
-        draws.turn = u32::MAX;
+        draws.turn = Times::ALWAYS - 1;
         for trial in 64..128 {
             assert_eq!(
                 ask(&mut draws, &all, trial),
-                ask(&mut Draws::new(&all.0), &all, trial),
+                ask(&mut draws_of(&all.0), &all, trial),
                 "trial {trial}"
             );
         }

@@ -46,6 +46,16 @@ impl<T> Rows<T> {
         &self.items[self.starts[row] as usize..end as usize]
     }
 
+    /// The items of all rows, end to end, and where one row begins among them.
+    pub fn items(&self) -> &[T] {
+        &self.items
+    }
+
+    #[inline]
+    pub fn start(&self, row: u32) -> usize {
+        self.starts[row as usize] as usize
+    }
+
     /// A row, or nothing for `NONE`.
     pub fn row_or_empty(&self, row: u32) -> &[T] {
         if row == NONE { &[] } else { self.row(row) }

@@ -56,7 +56,7 @@ impl<R: Recorder> Trial<'_, R> {
         let record = self.write(Cause::Event, e.who, RecordId::NONE);
         for (position, &node) in p.targets.row(event).iter().enumerate() {
             let key = if e.together { 0 } else { p.nodes[node as usize].key };
-            if !self.happens(e.chances, key, e.chance) {
+            if !self.strikes(event, position, key) {
                 continue;
             }
             self.first_strike(event, record);

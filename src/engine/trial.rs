@@ -6,7 +6,7 @@ use super::agenda::{Agenda, Change, Due, Packed, Timer, Turn};
 use super::draw::Draws;
 use super::footprint::Place;
 use super::outcome::{Effort, Outcome};
-use super::program::Program;
+use super::program::{Event, Program};
 use super::record::{Cause, Record, RecordId, Who};
 use super::rows::NONE;
 use super::state::State;
@@ -43,7 +43,7 @@ impl Scratch {
             state: initial.clone(),
             initial,
             agenda: Agenda::blank(program),
-            draws: Draws::new(&program.variables),
+            draws: Draws::new(&program.variables, program.targets.items().len()),
             outcome: Outcome::blank(program),
         }
     }
@@ -352,6 +352,14 @@ impl<R: Recorder> Trial<'_, R> {
             self.r.looks_at(Place::Chance(var.0));
         }
         self.d.happens(&self.p.variables, var, index, chance)
+    }
+
+    /// Whether an event strikes the target at a position of its own.
+    pub fn strikes(&mut self, event: u32, position: usize, index: u64) -> bool {
+        let Event { chances, chance, .. } = self.p.events[event as usize];
+        self.r.looks_at(Place::Chance(chances.0));
+        let target = self.p.targets.start(event) + position;
+        self.d.strikes(&self.p.variables, target, (chances, index), chance)
     }
 
     /// Asks phase 3 to look at a system.

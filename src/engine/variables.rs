@@ -132,15 +132,20 @@ impl Variables {
 
     /// How many draws a duration takes.
     pub(super) fn draws_of(&self, var: Var) -> u32 {
-        let drawn = |factor: Factor| matches!(self.numbers[factor.0 as usize], Number::Drawn(_));
         match self.durations[var.0 as usize] {
             Duration::Fixed(_) => 0,
             Duration::Drawn(_) => 1,
             Duration::Ratio(ratio) => {
                 let Ratio { size, rate, .. } = self.ratios[ratio as usize];
-                u32::from(drawn(size)) + u32::from(drawn(rate))
+                self.draws_of_number(size) + self.draws_of_number(rate)
             }
         }
+    }
+
+    /// How many draws a number takes.
+    #[inline]
+    pub(super) fn draws_of_number(&self, factor: Factor) -> u32 {
+        u32::from(matches!(self.numbers[factor.0 as usize], Number::Drawn(_)))
     }
 
     /// What no value is below.

@@ -61,6 +61,8 @@ struct Lowering<'a> {
     gates: Vec<(u32, Told)>,
     /// Signal of each gate, by how many of which inputs it needs.
     known_gates: HashMap<(u32, Vec<u32>), u32>,
+    /// Output of each ride, by its input and how long it lasts where that is fixed.
+    known_rides: HashMap<(u32, Millis), u32>,
     /// Of each node whether the scenario can reach it.
     reached_nodes: Vec<bool>,
     /// Systems that the scenario can reach; the position of each system among them, `NONE` for others.
@@ -95,6 +97,7 @@ impl<'a> Lowering<'a> {
             edges: Vec::new(),
             gates: Vec::new(),
             known_gates: HashMap::new(),
+            known_rides: HashMap::new(),
             reached_nodes: Vec::new(),
             reached: Vec::new(),
             positions: Vec::new(),

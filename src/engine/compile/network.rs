@@ -3,6 +3,7 @@
 use super::Lowering;
 use crate::engine::gates::{Edge, Ride, Told};
 use crate::engine::record::Who;
+use crate::engine::variables::Var;
 use crate::ids::NodeId;
 use crate::model::Need;
 
@@ -126,12 +127,64 @@ impl Lowering<'_> {
             let lasts = self.duration(&ride.lasts, || {
                 format!("node/{}/rides-out/{}", model.nodes[holder].id, model.nodes[ride.node].id)
             });
-            let input = self.node_signals[ride.node.index()];
-            let output = self.signal(1, 1);
-            let index = self.program.rides.len() as u32;
-            self.program.rides.push(Ride { input, output, lasts });
-            self.edge(input, Edge::Ride(index));
+            let output = self.ride(self.node_signals[ride.node.index()], lasts);
             self.rides.push((ride.node, output));
         }
+    }
+
+    /// The signal of what rides a node out. Whoever rides it out for the same fixed time feels it alike.
+    fn ride(&mut self, input: u32, lasts: Var) -> u32 {
+        let fixed = self.program.variables.constant(lasts);
+        if let Some(&known) = fixed.and_then(|fixed| self.known_rides.get(&(input, fixed))) {
+            return known;
+        }
+        let output = self.signal(1, 1);
+        let index = self.program.rides.len() as u32;
+        self.program.rides.push(Ride { input, output, lasts });
+        self.edge(input, Edge::Ride(index));
+        self.known_rides.extend(fixed.map(|fixed| ((input, fixed), output)));
+        output
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{parse_model, parse_scenario};
+    use crate::engine::{Scratch, compile, play};
+    use crate::model::{Labels, resolve};
+    use crate::source::Sources;
+    use crate::units::Millis;
+
+    const HOUSE: &str = r#"(
+        suppliers: { "grid": (), "water": () },
+        systems: {
+            "a": (needs: ["grid", "water"], rides_out: { "grid": "2h", "water": "2h" }),
+            "b": (needs: "grid", rides_out: { "grid": "120m" }),
+            "c": (needs: "grid", rides_out: { "grid": "3h" }),
+            "d": (needs: "grid", rides_out: { "grid": "pert(2, 3, 4)h" }),
+            "e": (needs: "grid", rides_out: { "grid": "pert(2, 3, 4)h" }),
+        },
+    )"#;
+
+    #[test]
+    fn whoever_rides_a_node_out_for_the_same_fixed_time_feels_it_alike() {
+        let mut sources = Sources::new();
+        let model = sources.add("model.ron", HOUSE);
+        let event = r#"Outage(targets: ["grid"], lasts: "6h", after: "1h")"#;
+        let text = format!(r#"(title: "x", model: "model.ron", horizon: "1d", events: [{event}])"#);
+        let scenario = sources.add("scenario.ron", text);
+        let (model, scenario) = (parse_model(&sources, model).0, parse_scenario(&sources, scenario).0);
+        let (model, scenario) = (model.expect("well-formed"), scenario.expect("well-formed"));
+        let (model, scenario) = resolve(&model, Some(&scenario)).expect("sound");
+        let scenario = scenario.expect("there is one");
+        let program = compile(&model, &scenario, &Labels::new(&model, &scenario), 1);
+        // "a" and "b" share one, "a" has another for the water; what is drawn is everybody's own.
+        assert_eq!(program.rides.len(), 5);
+        let mut scratch = Scratch::new(&program);
+        play(&program, &mut scratch, 0, &mut ()).expect("it ends");
+        let down: Vec<Millis> =
+            scratch.outcome().systems.iter().map(|system| system.line.first_down).collect();
+        assert_eq!(down[..3], [3, 3, 4].map(|hours| Millis::new(hours * Millis::HOUR.get())));
+        assert_ne!(down[3], down[4]);
     }
 }
