@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::lookups::nearest;
+use super::lookups::{Want, nearest};
 use super::names::check_written_id;
 use super::selectors::Selected;
 use super::{Resolver, circles, texts};
@@ -14,8 +14,9 @@ use crate::document::decode::Text;
 use crate::document::schema::{
     AlongDoc, CorruptionDoc, DurationDoc, EventDoc, SinceDoc, SpreadDoc, StrikeDoc,
 };
-use crate::ids::NodeId;
+use crate::ids::{NodeId, TaskId};
 use crate::model::{Along, Event, EventKind, Model, NodeKind, Since, Uncertain, Until};
+use crate::notation::amount;
 use crate::source::{Place, Spanned};
 
 /// The ids of a scenario's events, and their positions in the file.
@@ -195,12 +196,22 @@ impl Resolver<'_> {
                 .help("keep the one that is meant");
             self.found.push(diagnostic);
         }
-        let task = until.and_then(|until| self.task(until));
+        let task = until.and_then(|until| self.ends_with(until));
         match (lasts, task) {
             (Some(lasts), _) => Until::Lasts(self.uncertain(lasts)),
             (None, Some(task)) => Until::Task(task),
             (None, None) => Until::Open,
         }
+    }
+
+    /// The task with which an effect ends. A time is taken for what it is: many write it here.
+    fn ends_with(&mut self, until: &Text) -> Option<TaskId> {
+        if self.names.find(&until.value).is_none() && amount::parse(&until.value).is_ok() {
+            let advice = "how long it lasts is written as `lasts`; `until` names the task that ends it";
+            self.refuse_unknown(&until.value, until.place, (Want::Task, advice));
+            return None;
+        }
+        self.task(until)
     }
 
     fn spread(&mut self, doc: &SpreadDoc, linked: Option<usize>) -> EventKind {
