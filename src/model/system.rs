@@ -40,6 +40,16 @@ pub enum Restart {
     Attended { takes: Uncertain, by: Vec<Ask>, uses: Vec<Unit>, needs: Vec<Need>, after: Vec<NodeId> },
 }
 
+impl Restart {
+    /// What must be up before it, and whose fall makes it due.
+    pub fn after(&self) -> &[NodeId] {
+        match self {
+            Restart::Attended { after, .. } => after,
+            Restart::Plain(_) => &[],
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Copy {
     pub id: String,

@@ -111,7 +111,9 @@ impl<'a> Build<'a> {
         let (workarounds, without_workarounds) = self.services(outlasts);
         let disrupted = self.model.systems.iter().map(|system| self.can_be_disrupted(system)).collect();
         let first = self.model.nodes.ids().map(|node| self.node(node, Return::First)).collect();
+        let clock_start = self.clock_start();
         Soonest {
+            clock_start,
             odds: self.assume.odds,
             times: self.terms.solve(),
             strategies,
@@ -209,14 +211,18 @@ impl<'a> Build<'a> {
     /// incident begins) is up from the start, whatever it needs.
     pub(super) fn define(&mut self, (node, of): (NodeId, Return), k: u32, inputs: &[Term]) {
         let term = self.node(node, of);
-        let is_down = match of {
-            Return::First => self.falls.latest[node] <= self.strikes.incident,
-            Return::Last => !self.falls.latest[node].is_never(),
-        };
-        if is_down {
+        if self.is_down(node, of) {
             self.terms.define(term, k, inputs);
         }
         self.terms.name(term, Why::Node(node));
+    }
+
+    /// Whether a node goes down before one of its returns.
+    pub(super) fn is_down(&self, node: NodeId, of: Return) -> bool {
+        match of {
+            Return::First => self.falls.latest[node] <= self.strikes.incident,
+            Return::Last => !self.falls.latest[node].is_never(),
+        }
     }
 
     /// The ends of what holds a node down.

@@ -94,7 +94,10 @@ impl Falling<'_> {
             NodeKind::System(system) => {
                 let system = &model.systems[system];
                 let site = system.home.map(|home| model.sites[home].node);
-                let stands = site.into_iter().chain(system.stored_on).filter(|node| self.reached[*node]);
+                // What it restarts after takes it down, too, whether or not it rides that out.
+                let stands =
+                    site.into_iter().chain(system.stored_on).chain(system.restart.after().iter().copied());
+                let stands = stands.filter(|node| self.reached[*node]);
                 let mut ways: Vec<Term> = stands.map(|node| node.index() as Term).collect();
                 ways.push(self.any(node, &node.needs));
                 ways

@@ -96,7 +96,7 @@ const LOOKS_MAX: usize = 3;
 pub struct Assume {
     pub figures: Figures,
     pub odds: Odds,
-    /// The clock of the objective: what lies before its start takes no time.
+    /// The clock of the objective: what lies before its start does not count.
     pub clock: Clock,
 }
 
@@ -121,6 +121,8 @@ impl Assume {
 #[derive(Debug)]
 pub struct Soonest {
     odds: Odds,
+    /// The start of a clock that is not the disruption's.
+    clock_start: Option<Term>,
     times: Times<Why>,
     strategies: IdVec<SystemId, Vec<Option<Planned>>>,
     homes: IdVec<SystemId, Term>,
@@ -196,9 +198,13 @@ impl Soonest {
         self.times.value(self.teams[team])
     }
 
-    /// The shortest outage of a node that is sure to go down; nothing where it is not, or need not be out at all.
+    /// The shortest outage of a node that is sure to go down, on the clock; nothing where it is not, or need not be out
+    /// at all.
     pub fn outage(&self, node: NodeId) -> Option<Millis> {
-        let sure = self.odds != Odds::Certain || self.stays_down(node, self.falls[node]);
+        let falls = self.falls[node];
+        // An outage that begins later than the incident may begin later than another clock.
+        let on_clock = self.clock_start.is_none() || falls <= self.incident;
+        let sure = self.odds != Odds::Certain || (on_clock && self.stays_down(node, falls));
         self.outage_until(self.up(node), node).filter(|_| sure)
     }
 
@@ -208,8 +214,9 @@ impl Soonest {
     }
 
     fn outage_until(&self, up: Millis, node: NodeId) -> Option<Millis> {
-        let down = self.falls[node];
-        (!down.is_never() && up > down).then(|| up.minus(down))
+        let clock = self.clock_start.map_or(Millis::ZERO, |start| self.times.value(start));
+        let (down, from) = (self.falls[node], self.falls[node].max(clock));
+        (!down.is_never() && up > from).then(|| up.minus(from))
     }
 
     /// Whether what goes down at an instant is still down at its end.

@@ -4,7 +4,7 @@ use super::terms::Term;
 use super::{Build, Figures, Outlasts, Reading, Return, Why, ridden};
 use crate::ids::{IdVec, NodeId, TaskId, TeamId};
 use crate::model::{
-    Ask, Clock, Model, Need, NodeKind, Onset, Scenario, Strategy, TaskStart, Team, Workaround,
+    Ask, Clock, Model, Need, NodeKind, Onset, Scenario, Strategy, TaskStart, Team, Uncertain, Workaround,
 };
 use crate::units::Millis;
 
@@ -34,19 +34,9 @@ enum Call {
 impl Build<'_> {
     /// Writes down the response and all teams.
     pub(super) fn people(&mut self, outlasts: Outlasts) {
-        let response = &self.model.response;
         let incident = self.terms.at(self.strikes.incident, None);
-        let (cut_detect, cut_rest) = match self.assume.clock {
-            Clock::Disruption => (false, false),
-            Clock::Detected => (true, false),
-            Clock::Declared => (true, true),
-        };
-        let time = |build: &Build, duration, cut| if cut { Millis::ZERO } else { build.figure(duration) };
-        let (detect, assess) =
-            (time(self, &response.detect, cut_detect), time(self, &response.assess, cut_rest));
-        let detected = self.terms.work(&[incident], detect, Why::Detect);
-        let assessed = self.terms.work(&[detected], assess, Why::Assess);
-        self.calls = Calls { incident, detected, assessed, declared: assessed, ..Calls::default() };
+        self.calls = Calls { incident, ..Calls::default() };
+        self.response();
         let begins = first_begins(self.model);
         let first = first_calls(self.model, &begins);
         self.calls.begins = begins.iter().map(|begin| self.called(*begin)).collect();
@@ -56,10 +46,53 @@ impl Build<'_> {
             self.calls.there.push(there);
             self.calls.ready.push(ready);
         }
-        let mut inputs = vec![assessed];
-        inputs.extend(response.declare.by.filter(|_| !cut_rest).map(|team| self.calls.there[team]));
-        let takes = time(self, &response.declare.takes, cut_rest);
-        self.calls.declared = self.terms.work(&inputs, takes, Why::Declare);
+        if !self.is_bound_on(Clock::Declared) {
+            let declare = &self.model.response.declare;
+            let mut inputs = vec![self.calls.assessed];
+            inputs.extend(declare.by.map(|team| self.calls.there[team]));
+            let takes = self.figure(&declare.takes);
+            self.calls.declared = self.terms.work(&inputs, takes, Why::Declare);
+        }
+    }
+
+    /// Whether instants are to be bounds on this clock: then those of the response that the clock does not count are
+    /// as early before its start as they can be.
+    fn is_bound_on(&self, clock: Clock) -> bool {
+        self.assume.figures == Figures::Least && self.assume.clock == clock
+    }
+
+    /// Detection, assessment and, where it starts the clock, the declaration.
+    fn response(&mut self) {
+        let (response, incident) = (&self.model.response, self.strikes.incident);
+        // What begins only after the horizon is not played.
+        let horizon = self.scenario.map_or(Millis::NEVER, |scenario| scenario.horizon);
+        let most = |duration: &Uncertain| Figures::Most.of(duration).min(horizon);
+        let on_declaration = self.is_bound_on(Clock::Declared);
+        self.calls.detected = if on_declaration || self.is_bound_on(Clock::Detected) {
+            self.terms.at(incident.plus(most(&response.detect)), None)
+        } else {
+            self.terms.work(&[self.calls.incident], self.figure(&response.detect), Why::Detect)
+        };
+        if !on_declaration {
+            let assess = self.figure(&response.assess);
+            self.calls.assessed = self.terms.work(&[self.calls.detected], assess, Why::Assess);
+            return;
+        }
+        let assessed = incident.plus(most(&response.detect)).plus(most(&response.assess));
+        let comes = response.declare.by.map_or(Millis::ZERO, |team| {
+            call_out(&self.model.teams[team], Figures::Most, self.scenario).min(horizon)
+        });
+        self.calls.assessed = self.terms.at(assessed, None);
+        self.calls.declared = self.terms.at(assessed.plus(comes).plus(most(&response.declare.takes)), None);
+    }
+
+    /// When the clock starts; nothing where it is the disruption's own.
+    pub(super) fn clock_start(&self) -> Option<Term> {
+        match self.assume.clock {
+            Clock::Disruption => None,
+            Clock::Detected => Some(self.calls.detected),
+            Clock::Declared => Some(self.calls.declared),
+        }
     }
 
     fn there(&mut self, id: TeamId, team: &Team, call: Call) -> Term {

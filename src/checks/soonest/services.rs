@@ -3,8 +3,7 @@
 use super::terms::Term;
 use super::{Build, Outlasts, Reading, Return, Why, ridden};
 use crate::ids::{IdVec, ServiceId};
-use crate::model::{Clock, Need, Service, TaskStart};
-use crate::units::Millis;
+use crate::model::{Need, Service, TaskStart};
 
 impl Build<'_> {
     /// Writes down all tasks: down until their steps are done.
@@ -70,18 +69,14 @@ impl Build<'_> {
         let workaround = &service.workarounds[position];
         let mut opens = self.conditions(&workaround.needs);
         let notice = Why::Notice { service: id, workaround: position };
-        // On a later clock the notice may lie before its start.
-        let counts = self.assume.clock == Clock::Disruption;
         opens.push(match &workaround.notice {
             None => self.calls.detected,
             Some(length) => {
-                let length = if counts { self.figure(length) } else { Millis::ZERO };
+                let length = self.figure(length);
                 self.terms.work(&[self.calls.incident], length, notice)
             }
         });
-        if counts {
-            opens.push(self.terms.work(&[self.calls.incident], workaround.not_before, notice));
-        }
+        opens.push(self.terms.work(&[self.calls.incident], workaround.not_before, notice));
         opens.extend(self.by(&workaround.by));
         let ready = self.work_time(&workaround.ready, 1.0);
         self.terms.work(&opens, ready, Why::Prepare { service: id, workaround: position })

@@ -1,7 +1,8 @@
 //! Which nodes a scenario strikes, when, and for how long, without drawing anything.
 
+use super::least_work::least_work;
 use crate::ids::{IdVec, NodeId};
-use crate::model::{EventKind, Model, Scenario, Since, Uncertain, Until};
+use crate::model::{EventKind, Model, NodeKind, Scenario, Since, Uncertain, Until};
 use crate::units::Millis;
 
 /// Which figure stands for an uncertain one.
@@ -111,13 +112,15 @@ impl<'a> Strikes<'a> {
             latest.response[2] = Millis::NEVER;
         }
         let room = scenario.horizon.minus(latest_start(scenario));
+        let quicker = largest_speed_up(scenario);
         let mut strikes = Strikes::none(model);
         strikes.incident = instants.incident;
         for (position, event) in scenario.events.iter().enumerate() {
             let Some(at) = instants.of(position, odds) else { continue };
-            // What may strike after the horizon is not sure to strike in a trial.
+            // What may strike after the horizon is not sure to strike in a trial; what must, never does.
             let at_latest = latest.of(position, odds).unwrap_or(Millis::NEVER);
-            if odds == Odds::Certain && at_latest > room {
+            let is_played = if odds == Odds::Certain { at_latest <= room } else { at <= scenario.horizon };
+            if !is_played {
                 continue;
             }
             let force = match &event.kind {
@@ -135,18 +138,26 @@ impl<'a> Strikes<'a> {
                 EventKind::Absence { .. } | EventKind::Delay { .. } | EventKind::Spread { .. } => continue,
             };
             let strike = Strike { event: position, at, latest: at_latest, force };
-            for &target in &event.targets {
+            // What strikes when people are there already may be over in the same instant.
+            let is_sure = odds == Odds::Certain && at_latest > instants.incident;
+            let counts = |node: &NodeId| !(is_sure && is_back_at_once(model, *node, quicker));
+            for &target in event.targets.iter().filter(|node| counts(node)) {
                 strikes.on[target].push(strike);
             }
             if !matches!(force, Force::Outage(_)) {
-                strikes.what_is_stored(model, &event.targets, strike);
+                strikes.what_is_stored(model, &event.targets, (strike, &counts));
             }
         }
         strikes
     }
 
     /// Strikes the systems stored on what is struck, and what is stored on these.
-    fn what_is_stored(&mut self, model: &Model, targets: &[NodeId], strike: Strike<'a>) {
+    fn what_is_stored(
+        &mut self,
+        model: &Model,
+        targets: &[NodeId],
+        (strike, counts): (Strike<'a>, &dyn Fn(&NodeId) -> bool),
+    ) {
         let stored = model.systems.iter().filter_map(|system| Some((system.stored_on?, system.node)));
         let mut stored: Vec<(NodeId, NodeId)> = stored.collect();
         stored.sort_unstable();
@@ -154,7 +165,7 @@ impl<'a> Strikes<'a> {
         while let Some(node) = open.pop() {
             let from = stored.partition_point(|(on, _)| *on < node);
             for &(_, system) in stored[from..].iter().take_while(|(on, _)| *on == node) {
-                if !self.on[system].iter().any(|other| other.event == strike.event) {
+                if counts(&system) && !self.on[system].iter().any(|other| other.event == strike.event) {
                     self.on[system].push(strike);
                     open.push(system);
                 }
@@ -166,6 +177,13 @@ impl<'a> Strikes<'a> {
     pub fn reach(&self, needing: impl FnOnce(Vec<NodeId>) -> IdVec<NodeId, bool>) -> IdVec<NodeId, bool> {
         with_holders(self.on.ids().filter(|node| !self.on[*node].is_empty()).collect(), needing)
     }
+}
+
+/// Whether a plan of a system can bring it back without any time passing.
+fn is_back_at_once(model: &Model, node: NodeId, quicker: f64) -> bool {
+    let NodeKind::System(system) = model.nodes[node].kind else { return false };
+    let plans = model.systems[system].recovery.iter().filter(|strategy| strategy.admitted);
+    plans.into_iter().any(|strategy| least_work(&strategy.steps, quicker) == Millis::ZERO)
 }
 
 /// When each event strikes.

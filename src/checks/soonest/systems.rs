@@ -5,7 +5,7 @@ use super::strikes::{Force, Strike};
 use super::terms::Term;
 use super::{Build, Figures, Outlasts, Planned, Reading, Return, Why, ridden};
 use crate::ids::{IdVec, NodeId, SystemId};
-use crate::model::{Clock, Copy, Node, Restart, Source, Step, Strategy, System, Uncertain, Unit};
+use crate::model::{Copy, Node, Restart, Source, Step, Strategy, System, Uncertain, Unit};
 use crate::units::Millis;
 
 /// Per system the terms of its strategies.
@@ -104,7 +104,9 @@ impl<'a> Build<'a> {
             self.needs(&node.needs, Reading { instead: &[], ridden: &ridden(node, outlasts), of });
         inputs.extend(system.stored_on.and_then(|on| self.back(on, of)));
         let is_struck = |node: NodeId| self.strikes.on[node].iter().any(|strike| self.counts(strike, of));
-        let must_restart = is_struck(system.node) || site.is_some_and(is_struck);
+        let must_restart = is_struck(system.node)
+            || site.is_some_and(is_struck)
+            || system.restart.after().iter().any(|node| self.is_down(*node, of));
         if must_restart {
             inputs.push(self.restart((id, system), (stands, of)));
         } else {
@@ -139,7 +141,7 @@ impl<'a> Build<'a> {
         choice.extend(site.and_then(|site| self.usable(site)));
         choice.extend(self.conditions(&strategy.only_if));
         choice.extend(self.source(plan));
-        if strategy.not_before > Millis::ZERO && self.assume.clock == Clock::Disruption {
+        if strategy.not_before > Millis::ZERO {
             let why = Why::NotBefore { system: id, strategy: position };
             choice.push(self.terms.work(&[self.calls.incident], strategy.not_before, why));
         }

@@ -51,7 +51,7 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
         let name = case.plan.id(node);
         let (place, words) = cause_of(case, case.at_best(), (node, &path));
         let diagnostic = RULE
-            .says(format!("{}: {}", case.short_name(), sentence(name, objective.target, outage)))
+            .says(format!("{}: {}", case.short_name(), sentence(name, (objective.target, clock), outage)))
             .at(objective.place, format!("promised in {}", objective.target))
             .at(place, words)
             .help(
@@ -88,12 +88,17 @@ fn path_words(case: &Case, soonest: &Soonest, node: NodeId, path: &[(Why, Millis
     words
 }
 
-fn sentence(name: &str, target: Millis, outage: Millis) -> String {
+fn sentence(name: &str, (target, clock): (Millis, Clock), outage: Millis) -> String {
     if outage.is_never() {
         return format!("`{name}` promises {target}, and in every run it never comes back");
     }
     let outage = outage.at_least_beyond(target);
-    format!("`{name}` promises {target}, and in every run it is out for at least {outage}")
+    let from = match clock {
+        Clock::Disruption => "",
+        Clock::Detected => " from detection",
+        Clock::Declared => " from the declaration",
+    };
+    format!("`{name}` promises {target}, and in every run it is out for at least {outage}{from}")
 }
 
 /// Every time objective of services (RTO, or the MTPD where that is in reach) and of systems.
@@ -112,10 +117,6 @@ pub fn objectives<'a>(case: &'a Case) -> Vec<(NodeId, &'a Objective, Clock)> {
 
 /// The shortest outage that a run can have on a clock, with its path; nothing where none is sure.
 fn shortest_outage(case: &Case, node: NodeId, clock: Clock) -> Option<(Millis, Vec<(Why, Millis)>)> {
-    // An outage that begins later than the incident may begin later than the clock.
-    if clock != Clock::Disruption && case.at_best().falls(node) > case.at_best().incident() {
-        return None;
-    }
     let soonest = case.at_best_on(clock);
     Some((soonest.outage(node)?, soonest.path(node)))
 }

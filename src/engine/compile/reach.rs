@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use super::Lowering;
 use crate::engine::rows::NONE;
 use crate::ids::{NodeId, SystemId};
-use crate::model::{Along, EventKind, NodeKind, Restart};
+use crate::model::{Along, EventKind, NodeKind};
 
 impl Lowering<'_> {
     /// Finds the systems that are reached, and the position of each among them.
@@ -60,11 +60,7 @@ impl Lowering<'_> {
     fn followers(&self) -> BTreeMap<NodeId, Vec<NodeId>> {
         let mut followers: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
         for system in self.model.systems.iter() {
-            let after = match &system.restart {
-                Restart::Attended { after, .. } => &after[..],
-                Restart::Plain(_) => &[],
-            };
-            for &node in system.fails_over_on.iter().chain(after) {
+            for &node in system.fails_over_on.iter().chain(system.restart.after()) {
                 followers.entry(node).or_default().push(system.node);
             }
         }

@@ -136,10 +136,7 @@ impl Lowering<'_> {
     /// The home slot and one per strategy.
     fn lower_slots(&mut self, index: u32, system: &System) {
         let needs = &self.model.nodes[system.node].needs;
-        let after: &[NodeId] = match &system.restart {
-            Restart::Attended { after, .. } => after,
-            Restart::Plain(_) => &[],
-        };
+        let after = system.restart.after();
         let mut inputs = self.inputs(needs, Reading::RIDING);
         if let Some(node) = system.stored_on {
             inputs.push(self.node_signals[node.index()]);

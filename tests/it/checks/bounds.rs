@@ -1,7 +1,7 @@
 //! What is read off the page is never contradicted by what is played.
 
 use blackstart::checks::Case;
-use blackstart::model::NodeKind;
+use blackstart::model::{Clock, NodeKind};
 use proptest::prelude::*;
 
 use crate::random::run::Run;
@@ -12,23 +12,30 @@ use crate::random::{ANY, CERTAIN, Organisation, cases, organisations};
 fn assert_bounded(organisation: &Organisation) -> usize {
     let run = &Run::new(organisation);
     let case = Case::new("scenario.ron", &run.model, &run.scenario);
-    let soonest = case.at_best();
-    let bounded = run.model.nodes.iter_enumerated().filter_map(|(id, node)| {
-        let measured = matches!(node.kind, NodeKind::Service(_) | NodeKind::System(_));
-        soonest.outage(id).filter(|_| measured).map(|outage| (node.id.as_str(), outage))
+    let clocks = [Clock::Disruption, Clock::Detected, Clock::Declared];
+    let bounded = clocks.into_iter().flat_map(|clock| {
+        let soonest = case.at_best_on(clock);
+        run.model.nodes.iter_enumerated().filter_map(move |(id, node)| {
+            let measured = matches!(node.kind, NodeKind::Service(_) | NodeKind::System(_));
+            soonest.outage(id).filter(|_| measured).map(|outage| (node.id.as_str(), clock, outage))
+        })
     });
     let bounded: Vec<_> = bounded.collect();
     for (number, trial) in run.trials(30).iter().enumerate() {
-        for (id, shortest) in &bounded {
+        for (id, clock, shortest) in &bounded {
             let line = match (trial.services.get(*id), trial.systems.get(*id)) {
                 (Some(service), _) => service.minimum,
                 (_, Some(system)) => system.line,
                 _ => unreachable!("it is a service or a system"),
             };
-            let outage = line.outage();
+            let outage = match clock {
+                Clock::Disruption => line.outage(),
+                Clock::Detected => line.since(trial.response[1]),
+                Clock::Declared => line.since(trial.response[3]),
+            };
             assert!(
                 outage >= *shortest,
-                "trial {number}: {id} is out for {outage}, at least {shortest} was read"
+                "trial {number}: {id} is out for {outage} on {clock:?}, at least {shortest} was read"
             );
         }
     }

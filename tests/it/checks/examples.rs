@@ -237,3 +237,70 @@ fn an_outage_that_is_too_long_by_little_is_never_rounded_up_nor_told_as_the_prom
         found.diagnostic.message.ends_with("promises 7d, and in every run it is out for at least 7d 30m")
     );
 }
+
+/// What W0104 says of the services of a model in which "till" stops for good, or "grid" for 2 h.
+fn out_of_reach(model: &str) -> Vec<String> {
+    let scenario = r#"(title: "Broken", model: "model.ron", horizon: "20d", onset: "Mon 10:00", events: [
+        Outage(id: "break", targets: ["till"]), Outage(id: "dark", targets: ["grid"], lasts: "2h")])"#;
+    let (_, found) = findings(&Example::scenario(model.to_owned().leak(), scenario));
+    let found = found.into_iter().filter(|finding| finding.diagnostic.code == "W0104");
+    found
+        .map(|finding| finding.diagnostic.message.rsplit("every run ").next().expect("one").to_owned())
+        .collect()
+}
+
+#[test]
+fn an_objective_counted_from_the_declaration_is_held_against_what_is_left_from_then_on() {
+    let model = |rto: &str, declare: &str, clock: &str| {
+        out_of_reach(&format!(
+            r#"(
+    response: (detect: "1m", assess: "pert(10m, 1h, 3h)", declare: {declare}), suppliers: {{ "grid": () }},
+    teams: {{ "it": (people: 4, call_out: "20m"), "gold": (people: 1, call_out: "30m", off_hours: (call_out: "40m")) }},
+    systems: {{ "till": (recovery: [(name: "Fix", steps: [(do: "Fix it", by: "it", takes: "2h")])]) }},
+    services: {{ "sales": (needs: ["till"], rto: "{rto}", clock: {clock}) }},
+)"#
+        ))
+    };
+    // Assessed at A, back at A + 2 h 20 min; declared an hour after A, or after those who declare came, too.
+    assert_eq!(model("79m", r#""1h""#, "Declared"), ["it is out for at least 1h 20m from the declaration"]);
+    assert_eq!(model("80m", r#""1h""#, "Declared"), [""; 0]);
+    assert_eq!(
+        model("39m", r#"(takes: "1h", by: "gold")"#, "Declared"),
+        ["it is out for at least 40m from the declaration"]
+    );
+    assert_eq!(model("2h29m", r#""1h""#, "Detected"), ["it is out for at least 2h 30m from detection"]);
+    assert_eq!(model("2h30m", r#""1h""#, "Disruption"), ["it is out for at least 2h 31m"]);
+}
+
+#[test]
+fn a_restart_that_is_due_because_of_what_it_comes_after_counts() {
+    let model = |rides: &str| {
+        out_of_reach(&format!(
+            r#"(
+    response: (detect: "1m"), suppliers: {{ "grid": () }}, teams: {{ "it": (people: 4) }},
+    systems: {{ "till": (), "power": (needs: ["grid"]),
+        "lift": (needs: ["power"], {rides}restart: (takes: "45m", by: "it", after: ["power"])) }},
+    services: {{ "moving": (needs: ["lift"], rto: "2h") }},
+)"#
+        ))
+    };
+    for rides in ["", r#"rides_out: { "power": "20m" }, "#] {
+        assert_eq!(model(rides), ["it is out for at least 2h 45m"], "{rides}");
+    }
+}
+
+#[test]
+fn what_would_happen_after_the_horizon_does_not() {
+    let codes_after = |after: &str| {
+        let model = r#"(systems: { "till": (restart: "1h"), "log": () }, services: { "sales": (needs: ["till"], rto: "2h") })"#;
+        let scenario = format!(
+            r#"(title: "Broken", model: "model.ron", horizon: "5d", events: [
+                Outage(targets: ["log"], lasts: "1h"), Destruction(targets: ["till"], after: "{after}", chance: 0.6)])"#
+        );
+        let mut codes = codes(&Example::scenario(model, scenario.leak()));
+        codes.retain(|code| ["W0105", "W0302"].contains(code));
+        codes
+    };
+    assert_eq!(codes_after("4d"), ["W0302", "W0105"]);
+    assert_eq!(codes_after("6d"), [""; 0]);
+}
