@@ -63,6 +63,15 @@ pub struct LossResult {
 }
 
 impl ServiceResult {
+    /// The recovery time on a clock.
+    pub fn recovery_on(&self, clock: Clock) -> &Estimate<Millis> {
+        match clock {
+            Clock::Disruption => &self.recovery,
+            Clock::Detected => &self.recovery_detected,
+            Clock::Declared => &self.recovery_declared,
+        }
+    }
+
     /// Estimates from the tally of a service.
     pub(super) fn new(
         (model, labels): (&Model, &Labels),

@@ -41,18 +41,20 @@ fn look(seen: &Seen) -> Vec<Finding> {
 }
 
 fn finding(seen: &Seen, service: &ServiceResult, rto: &ObjectiveResult) -> Finding {
-    let quantile = |percent| service.recovery.quantiles.iter().find(|quantile| quantile.percent == percent);
+    let clock = rto.clock.unwrap_or(Clock::Disruption);
+    let times = &service.recovery_on(clock).quantiles;
+    let quantile = |percent| times.iter().find(|quantile| quantile.percent == percent);
     let message = format!(
         "{} is back for good within its RTO of {}{} in {}, where {} are wanted; {}.",
         name(service),
         rto.target,
-        match rto.clock {
-            None | Some(Clock::Disruption) => String::new(),
-            Some(clock) => format!(", counted {},", words::from_clock(clock)),
+        match clock {
+            Clock::Disruption => String::new(),
+            later => format!(", counted {},", words::from_clock(later)),
         },
         in_runs(&rto.share),
         wanted(rto.required),
-        lasting(quantile(50), quantile(95), rto.target),
+        lasting(quantile(50), quantile(95), (rto.target, clock)),
     );
     let mut finding = RULE
         .says(severity(rto), &service.id, message)
@@ -68,14 +70,20 @@ fn finding(seen: &Seen, service: &ServiceResult, rto: &ObjectiveResult) -> Findi
 }
 
 /// `typically 4h 10m, in 1 run of 20 more than 2d`.
-fn lasting(typical: Option<&Quantile<Millis>>, long: Option<&Quantile<Millis>>, target: Millis) -> String {
-    let out = |quantile| time_beside(quantile, Some(target), ("not out", "not back at all"));
+fn lasting(
+    typical: Option<&Quantile<Millis>>,
+    long: Option<&Quantile<Millis>>,
+    (target, clock): (Millis, Clock),
+) -> String {
+    // What is back before a later clock starts takes no time on it, and was out all the same.
+    let none = if clock == Clock::Disruption { "not out" } else { "back by then" };
+    let out = |quantile| time_beside(quantile, Some(target), (none, "not back at all"));
     let long = match long.and_then(|quantile| quantile.value) {
         Some(_) => format!("in 1 run of 20 it takes {} or longer", out(long)),
         None => "in 1 run of 20 it is not back at all".to_owned(),
     };
     match typical.and_then(|quantile| quantile.value) {
-        Some(Millis::ZERO) => format!("typically it is not out, {long}"),
+        Some(Millis::ZERO) => format!("typically it is {none}, {long}"),
         Some(_) => format!("typically it takes {}, {long}", out(typical)),
         None => "typically it is not back before the end of the time watched".to_owned(),
     }

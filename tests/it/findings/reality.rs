@@ -73,3 +73,31 @@ fn moves_of_verdicts_are_laid_to_estimates_or_facts_as_far_as_that_can_be_known(
     check(path, "run fire.ron --trials 100 --against model.ron", 3);
     check(path, "run fire.ron --trials 100 --against none.json", 1);
 }
+
+#[test]
+fn a_time_beside_an_objective_is_told_on_the_clock_of_that_objective() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let found = |clock: &str| {
+        // Assessed at 1 h, declared at 4 h, back at 11 h.
+        let model = format!(
+            r#"(response: (assess: "1h", declare: "3h"),
+    systems: {{ "till": (recovery: [(name: "Rebuild", steps: [(do: "Rebuild it", takes: "10h")])]) }},
+    services: {{ "sales": (needs: ["till"], rto: "4h", clock: {clock}) }})"#
+        );
+        fs::write(folder.path().join("model.ron"), model).expect("written");
+        let scenario =
+            r#"(title: "Fire", model: "model.ron", horizon: "3d", events: [Outage(targets: ["till"])])"#;
+        fs::write(folder.path().join("fire.ron"), scenario).expect("written");
+        let found = results(folder.path(), &[])["findings"].as_array().expect("a list").clone();
+        found.into_iter().find(|finding| finding["code"] == "G0101").expect("it is late")
+    };
+    for (clock, takes, counted) in [
+        ("Disruption", "11h", "in 0 of"),
+        ("Detected", "11h", "detection"),
+        ("Declared", "7h", "declaration"),
+    ] {
+        let finding = found(clock).to_string();
+        assert!(finding.contains(&format!("typically it takes {takes}, ")), "{clock}: {finding}");
+        assert!(finding.contains(counted), "{clock}: {finding}");
+    }
+}
