@@ -112,7 +112,6 @@ pub struct Draws {
     chances: Cache<u64>,
     /// Of each number, the trial that asked for it last and its value then.
     numbers: Vec<(u64, f64)>,
-    trial: u64,
     /// Draws asked for in this trial.
     pub count: u64,
 }
@@ -135,7 +134,6 @@ impl Draws {
             targets: vec![Chances::default(); targets],
             chances: Cache::new(CHANCES, 0),
             numbers: vec![(u64::MAX, 0.0); variables.numbers.len()],
-            trial: u64::MAX,
             count: 0,
         }
     }
@@ -147,7 +145,6 @@ impl Draws {
             self.begin_block();
         }
         self.lane = (trial % LANES as u64) as usize;
-        self.trial = trial;
         self.count = 0;
     }
 
@@ -286,13 +283,14 @@ impl Draws {
     }
 
     pub fn number(&mut self, variables: &Variables, factor: Factor) -> f64 {
-        let (trial, value) = self.numbers[factor.0 as usize];
-        if trial == self.trial {
+        let trial = self.block * LANES as u64 + self.lane as u64;
+        let (known, value) = self.numbers[factor.0 as usize];
+        if known == trial {
             self.count += u64::from(variables.draws_of_number(factor));
             return value;
         }
         let value = self.factor(variables, factor, 0);
-        self.numbers[factor.0 as usize] = (self.trial, value);
+        self.numbers[factor.0 as usize] = (trial, value);
         value
     }
 

@@ -46,11 +46,12 @@ impl<T> Rows<T> {
         &self.items[self.starts[row] as usize..end as usize]
     }
 
-    /// The items of all rows, end to end, and where one row begins among them.
-    pub fn items(&self) -> &[T] {
-        &self.items
+    /// How many items all rows have.
+    pub fn total(&self) -> usize {
+        self.items.len()
     }
 
+    /// How many items all rows before one have.
     #[inline]
     pub fn start(&self, row: u32) -> usize {
         self.starts[row as usize] as usize

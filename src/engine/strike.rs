@@ -55,8 +55,9 @@ impl<R: Recorder> Trial<'_, R> {
         let e = &p.events[event as usize];
         let record = self.write(Cause::Event, e.who, RecordId::NONE);
         for (position, &node) in p.targets.row(event).iter().enumerate() {
-            let key = if e.together { 0 } else { p.nodes[node as usize].key };
-            if !self.strikes(event, position, key) {
+            // What strikes together is drawn once, as if there were one target.
+            let (drawn_as, key) = if e.together { (0, 0) } else { (position, p.nodes[node as usize].key) };
+            if !self.strikes(event, drawn_as, key) {
                 continue;
             }
             self.first_strike(event, record);

@@ -43,7 +43,7 @@ impl Scratch {
             state: initial.clone(),
             initial,
             agenda: Agenda::blank(program),
-            draws: Draws::new(&program.variables, program.targets.items().len()),
+            draws: Draws::new(&program.variables, program.targets.total()),
             outcome: Outcome::blank(program),
         }
     }
@@ -354,7 +354,7 @@ impl<R: Recorder> Trial<'_, R> {
         self.d.happens(&self.p.variables, var, index, chance)
     }
 
-    /// Whether an event strikes the target at a position of its own.
+    /// Whether an event strikes its target at a position, which is asked for with the same index each time.
     pub fn strikes(&mut self, event: u32, position: usize, index: u64) -> bool {
         let Event { chances, chance, .. } = self.p.events[event as usize];
         self.r.looks_at(Place::Chance(chances.0));

@@ -38,6 +38,23 @@ fn the_help_for_an_unknown_name_lists_what_may_stand_there() {
 }
 
 #[test]
+fn a_time_where_the_task_that_ends_an_outage_belongs_is_told_to_be_how_long_it_lasts() {
+    let said_of = |until: &str| {
+        let scenario = format!(
+            r#"(title: "x", model: "model.ron", horizon: "1d", events: [Outage(targets: ["a"], until: "{until}")])"#
+        );
+        let (sources, found) = diagnose_example(&Example::scenario(
+            r#"(systems: { "a": () }, tasks: { "2h": (when: Detected, steps: [(do: "x", takes: "1h")]) })"#,
+            scenario.leak(),
+        ));
+        render_text(&found, &sources, Colour::Plain)
+    };
+    assert!(said_of("6h").contains("write how long it lasts as `lasts: \"6h\"`"), "{}", said_of("6h"));
+    assert!(said_of("cleaned-up").contains("write the id of a task"), "{}", said_of("cleaned-up"));
+    assert!(!said_of("2h").contains("error["), "a task may be called so: {}", said_of("2h"));
+}
+
+#[test]
 fn a_field_that_others_call_so_is_recognised() {
     check("(systems: { \"a\": (), \"b\": (requires: [\"a\"]) })", 1, &["did you mean `needs`?"]);
     check("(sites: { \"a\": () }, systems: { \"b\": (depends_on: [\"a\"]) })", 1, &["did you mean `needs`?"]);

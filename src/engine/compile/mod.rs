@@ -209,3 +209,25 @@ fn stream_index(name: &str) -> u64 {
     let bytes = hash.as_bytes().first_chunk::<8>().expect("a hash has 32 bytes");
     u64::from_le_bytes(*bytes) | 1 << 63
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{parse_model, parse_scenario};
+    use crate::engine::{Program, compile};
+    use crate::model::{Labels, Model, resolve};
+    use crate::source::Sources;
+
+    /// A model with the program of what these events do to it within a day.
+    pub fn compiled(model: &str, events: &str) -> (Model, Program) {
+        let mut sources = Sources::new();
+        let model = sources.add("model.ron", model);
+        let text = format!(r#"(title: "x", model: "model.ron", horizon: "1d", events: [{events}])"#);
+        let scenario = sources.add("scenario.ron", text);
+        let (model, scenario) = (parse_model(&sources, model).0, parse_scenario(&sources, scenario).0);
+        let (model, scenario) = (model.expect("well-formed"), scenario.expect("well-formed"));
+        let (model, scenario) = resolve(&model, Some(&scenario)).expect("sound");
+        let scenario = scenario.expect("there is one");
+        let program = compile(&model, &scenario, &Labels::new(&model, &scenario), 1);
+        (model, program)
+    }
+}

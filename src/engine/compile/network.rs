@@ -149,10 +149,8 @@ impl Lowering<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::document::{parse_model, parse_scenario};
-    use crate::engine::{Scratch, compile, play};
-    use crate::model::{Labels, resolve};
-    use crate::source::Sources;
+    use super::super::tests::compiled;
+    use crate::engine::{Scratch, play};
     use crate::units::Millis;
 
     const HOUSE: &str = r#"(
@@ -168,16 +166,7 @@ mod tests {
 
     #[test]
     fn whoever_rides_a_node_out_for_the_same_fixed_time_feels_it_alike() {
-        let mut sources = Sources::new();
-        let model = sources.add("model.ron", HOUSE);
-        let event = r#"Outage(targets: ["grid"], lasts: "6h", after: "1h")"#;
-        let text = format!(r#"(title: "x", model: "model.ron", horizon: "1d", events: [{event}])"#);
-        let scenario = sources.add("scenario.ron", text);
-        let (model, scenario) = (parse_model(&sources, model).0, parse_scenario(&sources, scenario).0);
-        let (model, scenario) = (model.expect("well-formed"), scenario.expect("well-formed"));
-        let (model, scenario) = resolve(&model, Some(&scenario)).expect("sound");
-        let scenario = scenario.expect("there is one");
-        let program = compile(&model, &scenario, &Labels::new(&model, &scenario), 1);
+        let (_, program) = compiled(HOUSE, r#"Outage(targets: ["grid"], lasts: "6h", after: "1h")"#);
         // "a" and "b" share one, "a" has another for the water; what is drawn is everybody's own.
         assert_eq!(program.rides.len(), 5);
         let mut scratch = Scratch::new(&program);

@@ -75,10 +75,7 @@ impl Lowering<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::document::{parse_model, parse_scenario};
-    use crate::engine::compile;
-    use crate::model::{Labels, resolve};
-    use crate::source::Sources;
+    use super::super::tests::compiled;
 
     const HOUSE: &str = r#"(
         sites: { "here": (needs: "grid"), "there": () }, suppliers: { "grid": () }, teams: { "t": (people: 1) },
@@ -91,15 +88,7 @@ mod tests {
     )"#;
 
     fn check(events: &str, expected: &[&str]) {
-        let mut sources = Sources::new();
-        let model = sources.add("model.ron", HOUSE);
-        let text = format!(r#"(title: "x", model: "model.ron", horizon: "1d", events: [{events}])"#);
-        let scenario = sources.add("scenario.ron", text);
-        let (model, scenario) = (parse_model(&sources, model).0, parse_scenario(&sources, scenario).0);
-        let (model, scenario) = (model.expect("well-formed"), scenario.expect("well-formed"));
-        let (model, scenario) = resolve(&model, Some(&scenario)).expect("sound");
-        let scenario = scenario.expect("there is one");
-        let program = compile(&model, &scenario, &Labels::new(&model, &scenario), 1);
+        let (model, program) = compiled(HOUSE, events);
         let reached = program.system_ids.iter().map(|&id| crate::ids::SystemId::from_index(id as usize));
         let reached: Vec<&str> = reached.map(|id| model.system_id(id)).collect();
         assert_eq!(reached, expected, "{events}");

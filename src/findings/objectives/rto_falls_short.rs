@@ -79,6 +79,7 @@ fn lasting(
     let none = if clock == Clock::Disruption { "not out" } else { "back by then" };
     let out = |quantile| time_beside(quantile, Some(target), (none, "not back at all"));
     let long = match long.and_then(|quantile| quantile.value) {
+        Some(Millis::ZERO) => return format!("in 19 of 20 runs it is {none}"),
         Some(_) => format!("in 1 run of 20 it takes {} or longer", out(long)),
         None => "in 1 run of 20 it is not back at all".to_owned(),
     };

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::lookups::{Want, nearest};
+use super::lookups::nearest;
 use super::names::check_written_id;
 use super::selectors::Selected;
 use super::{Resolver, circles, texts};
@@ -207,8 +207,13 @@ impl Resolver<'_> {
     /// The task with which an effect ends. A time is taken for what it is: many write it here.
     fn ends_with(&mut self, until: &Text) -> Option<TaskId> {
         if self.names.find(&until.value).is_none() && amount::parse(&until.value).is_ok() {
-            let advice = "how long it lasts is written as `lasts`; `until` names the task that ends it";
-            self.refuse_unknown(&until.value, until.place, (Want::Task, advice));
+            let time = &until.value;
+            let diagnostic = Diagnostic::error("E0201", format!("`{time}` is a time, not the id of a task"))
+                .at(until.place, "no task has this id")
+                .help(format!(
+                    "write how long it lasts as `lasts: \"{time}\"`; `until` names the task that ends it"
+                ));
+            self.found.push(diagnostic);
             return None;
         }
         self.task(until)

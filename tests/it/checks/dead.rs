@@ -150,3 +150,21 @@ fn a_factor_that_makes_work_quicker_keeps_a_plan_from_being_given_up() {
     why_dead(fate_of(COPY, slow, FIRE));
     assert_alive(fate_of(COPY, slow, &format!(r#"{FIRE}, Delay(targets: ["it"], factor: 0.5)"#)));
 }
+
+#[test]
+fn what_may_be_over_in_the_instant_in_which_it_strikes_is_not_sure_to_last() {
+    let found = |takes: &str| {
+        let model = format!(
+            r#"(
+    response: (detect: "4h"), systems: {{ "door": (), "till": (recovery: [(name: "Switch", steps: [(do: "Switch", takes: "{takes}")])]) }},
+    services: {{ "sales": (needs: ["door", "till"], rto: "1h") }},
+)"#
+        );
+        // The door is back after a minute; by the time the till stops, whoever can act is there.
+        let scenario = r#"(title: "Twice", model: "model.ron", horizon: "5d", events: [
+            Outage(targets: ["door"], lasts: "1m"), Outage(targets: ["till"], after: "8h")])"#;
+        codes(&Example::scenario(model.leak(), scenario))
+    };
+    assert!(found("2h").contains(&"W0104"), "it is out twice, until the till is back");
+    assert!(!found("0s").contains(&"W0104"), "it is out for a minute");
+}
