@@ -172,11 +172,17 @@ impl<'a> Build<'a> {
                 self.back(node, reading.of).filter(|_| !(reading.ridden)(node))
             }
             Need::AtLeast { k, of } => {
-                let parts = self.needs(of, reading);
+                let parts = self.needs(of, self.of_several(reading, *k as usize == of.len()));
                 let left = (*k as usize).saturating_sub(of.len() - parts.len());
                 (left > 0).then(|| self.terms.of(left as u32, &parts))
             }
         }
+    }
+
+    /// How to read what only together is sure to fail, where not all of it is needed: what falls late falls while the
+    /// rest is up again, and the holder stays up. So of that only the first return counts.
+    pub(super) fn of_several<'r>(&self, reading: Reading<'r>, all: bool) -> Reading<'r> {
+        if all || !self.is_sure() { reading } else { Reading { of: Return::First, ..reading } }
     }
 
     /// Conditions of work, in which nothing is ridden out.
@@ -244,9 +250,8 @@ impl<'a> Build<'a> {
         let why = Why::Event(strike.event);
         match strike.force {
             Force::Outage(Until::Lasts(lasts)) => {
-                let from = self.terms.at(strike.at, None);
                 let lasts = self.figure(lasts);
-                self.terms.work(&[from], lasts, why)
+                self.terms.work_from(strike.at, lasts, why)
             }
             Force::Outage(Until::Task(task)) => {
                 let task = self.node(self.model.tasks[*task].node, Return::Last);

@@ -4,7 +4,7 @@
 //! instant, and what a holder rides out is taken not to matter. Otherwise everything that is struck is taken to be
 //! down together.
 
-use super::strikes::{Figures, Odds, Strikes, latest_start};
+use super::strikes::{Figures, Odds, Strikes, is_back_at_once, largest_speed_up, latest_start};
 use super::terms::{Term, Terms};
 use super::{Assume, View};
 use crate::ids::{IdVec, NodeId};
@@ -55,6 +55,7 @@ fn at(
     let strikes = Strikes::of(model, scenario, (figures, assume.odds));
     let reached = strikes.reach(|struck| view.needing(struck.into_iter()));
     let terms = Terms::new(model.nodes.len());
+    let quicker = largest_speed_up(scenario);
     let mut build = Falling { terms, odds: assume.odds, figures, known, reached: &reached };
     for (id, node) in model.nodes.iter_enumerated() {
         let mut ways = Vec::new();
@@ -65,7 +66,10 @@ fn at(
             ways.extend(
                 lasting.map(|strike| build.terms.at(if is_latest { strike.latest } else { strike.at }, None)),
             );
-            ways.extend(build.node(model, node));
+            // Struck while what it needs falls, it may be back in the same instant by a plan that needs nothing of it.
+            if !(is_sure && is_back_at_once(model, id, quicker)) {
+                ways.extend(build.node(model, node));
+            }
         }
         build.terms.define(id.index() as Term, 1, &ways);
     }

@@ -48,8 +48,9 @@ impl Build<'_> {
             let mut plain = Vec::new();
             for &of in self.returns() {
                 let reading = Reading { instead: &[], ridden: &ridden(node, outlasts), of };
-                let needs = [Some(&node.needs), service.minimum.as_ref()];
-                plain = needs.into_iter().flatten().map(|needs| self.all_needs(needs, reading)).collect();
+                let ways = levels(&node.needs, service.minimum.as_deref());
+                let reading = self.of_several(reading, ways.len() == 1);
+                plain = ways.into_iter().map(|needs| self.all_needs(needs, reading)).collect();
                 let ways: Vec<Term> = plain.iter().chain(&prepared).copied().collect();
                 self.define((service.node, of), 1, &ways);
             }
@@ -80,5 +81,15 @@ impl Build<'_> {
         opens.extend(self.by(&workaround.by));
         let ready = self.work_time(&workaround.ready, 1.0);
         self.terms.work(&opens, ready, Why::Prepare { service: id, workaround: position })
+    }
+}
+
+/// What a service needs to be at its minimum level at least: the one list or the other.
+fn levels<'n>(full: &'n [Need], minimum: Option<&'n [Need]>) -> Vec<&'n [Need]> {
+    match minimum {
+        None => vec![full],
+        // Whenever the full level holds the minimum does.
+        Some(minimum) if minimum.iter().all(|need| full.contains(need)) => vec![minimum],
+        Some(minimum) => vec![full, minimum],
     }
 }

@@ -129,6 +129,12 @@ impl<'a> Strikes<'a> {
                 EventKind::Corruption { destroys_copies, dwell } => {
                     Force::Corruption { destroys_copies: *destroys_copies, dwell }
                 }
+                // What counts from the response may begin in the instant in which the work has just begun.
+                EventKind::Absence { .. }
+                    if odds == Odds::Certain && !counts_from_onset(scenario, position) =>
+                {
+                    continue;
+                }
                 EventKind::Absence { share, until } if share.distribution.least() >= 1.0 => {
                     let strike =
                         Strike { event: position, at, latest: at_latest, force: Force::Outage(until) };
@@ -180,7 +186,7 @@ impl<'a> Strikes<'a> {
 }
 
 /// Whether a plan of a system can bring it back without any time passing.
-fn is_back_at_once(model: &Model, node: NodeId, quicker: f64) -> bool {
+pub(super) fn is_back_at_once(model: &Model, node: NodeId, quicker: f64) -> bool {
     let NodeKind::System(system) = model.nodes[node].kind else { return false };
     let plans = model.systems[system].recovery.iter().filter(|strategy| strategy.admitted);
     plans.into_iter().any(|strategy| least_work(&strategy.steps, quicker) == Millis::ZERO)
@@ -221,6 +227,16 @@ impl<'a> Instants<'a> {
         instants
     }
 
+    /// How long after the onset the axis begins: the farther, the earlier lies on it what counts from the onset.
+    fn axis_starts(&self) -> Millis {
+        let opposite = match self.figures {
+            Figures::Least => Figures::Most,
+            Figures::Typical => Figures::Typical,
+            Figures::Most => Figures::Least,
+        };
+        self.alone.map_or(Millis::ZERO, |event| opposite.of(&self.scenario.events[event].after))
+    }
+
     /// When an event strikes; nothing where its chance, or that of one it counts from, is too small, or where that
     /// instant never comes.
     fn of(&self, event: usize, odds: Odds) -> Option<Millis> {
@@ -240,7 +256,8 @@ impl<'a> Instants<'a> {
                 at = at.plus(self.figures.of(&event.after));
             }
             let from = match event.since {
-                Since::Onset => Millis::ZERO,
+                Since::Onset if self.alone == Some(next) => Millis::ZERO,
+                Since::Onset => Millis::ZERO.minus(self.axis_starts()),
                 Since::Detected => self.response[0],
                 Since::Assessed => self.response[1],
                 Since::Declared => self.response[2],

@@ -5,7 +5,7 @@ use super::strikes::{Force, Strike};
 use super::terms::Term;
 use super::{Build, Figures, Outlasts, Planned, Reading, Return, Why, ridden};
 use crate::ids::{IdVec, NodeId, SystemId};
-use crate::model::{Copy, Node, Restart, Source, Step, Strategy, System, Uncertain, Unit};
+use crate::model::{Copy, Node, NodeKind, Restart, Source, Step, Strategy, System, Uncertain, Unit};
 use crate::units::Millis;
 
 /// Per system the terms of its strategies.
@@ -60,8 +60,7 @@ impl<'a> Build<'a> {
                 self.node(system.node, Return::Last)
             };
             let disrupted = self.can_be_disrupted(system);
-            let mut modes = vec![home];
-            let mut early_modes = Vec::new();
+            let mut modes = Vec::new();
             let mut of_strategies = Vec::new();
             for (position, strategy) in system.recovery.iter().enumerate() {
                 if !(disrupted && strategy.admitted) {
@@ -71,10 +70,13 @@ impl<'a> Build<'a> {
                 let plan = Plan { id, system, position, strategy };
                 let (choice, ends) = self.work_of(plan);
                 let done = self.mode(plan, outlasts, (&ends, Return::Last));
-                modes.push(done);
-                if self.is_sure() && self.late[system.node] {
-                    early_modes.push(self.mode(plan, outlasts, (&ends, Return::First)));
-                }
+                // What takes it away later may find the system at home again.
+                let first = if self.is_sure() && self.late[system.node] {
+                    self.mode(plan, outlasts, (&ends, Return::First))
+                } else {
+                    done
+                };
+                modes.push(first);
                 of_strategies.push(Some(Planned { choice, done }));
             }
             strategies.push(of_strategies);
@@ -82,11 +84,12 @@ impl<'a> Build<'a> {
             if !self.late[system.node] {
                 continue;
             }
-            self.define((system.node, Return::Last), 1, &modes);
+            let with = |home: Term| [modes.as_slice(), &[home]].concat();
+            self.define((system.node, Return::Last), 1, &with(home));
             if self.is_sure() {
                 let stands = self.stands_of(system, Return::First);
-                early_modes.push(self.home_mode((id, system), outlasts, (&stands, Return::First)));
-                self.define((system.node, Return::First), 1, &early_modes);
+                let home = self.home_mode((id, system), outlasts, (&stands, Return::First));
+                self.define((system.node, Return::First), 1, &with(home));
             }
         }
         (strategies, homes)
@@ -231,11 +234,8 @@ impl<'a> Build<'a> {
 
     /// The event that destroys a copy, if one does.
     fn copy_gone(&self, system: &System, copy: &Copy) -> Option<usize> {
-        let on_home = copy.on.filter(|_| copy.at.is_none()).and_then(|on| self.home_of(on));
-        let by_site = self
-            .destroyed_by(copy.at.map(|site| self.model.sites[site].node))
-            .or_else(|| self.destroyed_by(copy.on.filter(|_| copy.at.is_none())))
-            .or_else(|| self.destroyed_by(on_home));
+        let at = copy.at.map(|site| self.model.sites[site].node);
+        let by_site = self.destroyed_by(at.or_else(|| copy.on.and_then(|on| self.site_of(on))));
         if by_site.is_some() || copy.immutable {
             return by_site;
         }
@@ -251,12 +251,15 @@ impl<'a> Build<'a> {
         with_its_place.or(with_its_system).map(|strike| strike.event)
     }
 
-    fn home_of(&self, node: NodeId) -> Option<NodeId> {
-        let system = match self.model.nodes[node].kind {
-            crate::model::NodeKind::System(system) => &self.model.systems[system],
-            _ => return None,
-        };
-        system.home.map(|home| self.model.sites[home].node)
+    /// The site that a node is, or that is its home.
+    fn site_of(&self, node: NodeId) -> Option<NodeId> {
+        match self.model.nodes[node].kind {
+            NodeKind::Site(_) => Some(node),
+            NodeKind::System(system) => {
+                self.model.systems[system].home.map(|home| self.model.sites[home].node)
+            }
+            _ => None,
+        }
     }
 
     /// The ends of all steps, each after its predecessors, its people, its units and its needs.

@@ -122,6 +122,14 @@ impl<L: Clone> Terms<L> {
         term
     }
 
+    /// What begins at an instant, which may lie before the start, and takes `plus`.
+    pub fn work_from(&mut self, at: Millis, plus: Millis, label: L) -> Term {
+        let from = self.at(at, None);
+        let term = self.work(&[from], plus, label);
+        self.floor[term as usize] = at;
+        term
+    }
+
     /// Says of a term that it is fulfilled with `k` of these inputs.
     pub fn define(&mut self, term: Term, k: u32, inputs: &[Term]) {
         self.needed[term as usize] = k;

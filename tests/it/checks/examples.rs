@@ -304,3 +304,71 @@ fn what_would_happen_after_the_horizon_does_not() {
     assert_eq!(codes_after("4d"), ["W0302", "W0105"]);
     assert_eq!(codes_after("6d"), [""; 0]);
 }
+
+#[test]
+fn an_immutable_copy_outlives_the_server_that_it_is_on_but_not_their_site() {
+    let out_of_reach = |target: &str, immutable: bool| {
+        let model = format!(
+            r#"(
+    sites: {{ "hall": () }},
+    systems: {{
+        "vault": (home: "hall", recovery: [(name: "New server", to: "hall", steps: [(do: "Set it up", takes: "1h")])]),
+        "till": (copies: {{ "nightly": Backup(on: "vault", every: "24h", immutable: {immutable}) }},
+            recovery: [(name: "Restore", from: "nightly", steps: [(do: "Restore it", takes: "2h")])]),
+    }},
+    services: {{ "sales": (needs: ["till"], rto: "2h") }},
+)"#
+        );
+        let scenario = format!(
+            r#"(title: "Burnt", model: "model.ron", horizon: "20d", events: [Destruction(targets: ["till", "{target}"])])"#
+        );
+        let (_, found) = findings(&Example::scenario(model.leak(), scenario.leak()));
+        let mut said = found.into_iter().map(|finding| finding.diagnostic.message);
+        said.find_map(|said| said.split_once("and in every run ").map(|(_, how)| how.to_owned()))
+    };
+    assert_eq!(out_of_reach("vault", true).as_deref(), Some("it is out for at least 3h"));
+    assert_eq!(out_of_reach("vault", false).as_deref(), Some("it never comes back"));
+    assert_eq!(out_of_reach("hall", true).as_deref(), Some("it never comes back"));
+}
+
+#[test]
+fn what_fails_late_does_not_take_down_who_needs_only_some_of_it() {
+    let events = |late: &str| {
+        let model = r#"(
+    systems: { "a": (), "b": (), "pair": (needs: ["1 of (a, b)"]), "ring": (needs: ["1 of (a, all)"]), "all": (needs: ["ring"]) },
+    services: { "sales": (needs: ["pair"], rto: "2h"), "help": (needs: ["all"], rto: "2h"), "desk": (needs: ["a"], rto: "2h") },
+)"#;
+        let scenario = format!(
+            r#"(title: "Twice", model: "model.ron", horizon: "20d", events: [
+                Outage(id: "first", targets: ["a", "b"], lasts: "1h"), {late}])"#
+        );
+        let (_, found) = findings(&Example::scenario(model, scenario.leak()));
+        let found = found.into_iter().filter(|finding| finding.diagnostic.code == "W0104");
+        found
+            .filter_map(|finding| finding.diagnostic.message.split('`').nth(1).map(str::to_owned))
+            .collect::<Vec<_>>()
+    };
+    // Of a and b one is always up after the first hour, and what is up in the ring holds itself up.
+    let late = r#"Outage(id: "b-late", targets: ["b"], after: "4h", lasts: "5h"), Outage(id: "a-late", targets: ["a"], after: "10h")"#;
+    assert_eq!(events(late), ["desk"]);
+}
+
+#[test]
+fn who_is_away_from_the_onset_on_is_back_the_sooner_the_later_the_strike() {
+    let model = r#"(
+    teams: { "it": (people: 1) },
+    systems: { "till": (recovery: [(name: "Mend it", automatic: true, steps: [(do: "Mend it", by: "it", takes: "10m")])]) },
+    services: { "sales": (needs: ["till"], rto: "1m") },
+)"#;
+    let said = |after: &str| {
+        let scenario = format!(
+            r#"(title: "Alone", model: "model.ron", horizon: "20d", events: [
+                Absence(targets: ["it"], share: 1, lasts: "2h"), Destruction(targets: ["till"], after: "{after}")])"#
+        );
+        let (_, found) = findings(&Example::scenario(model, scenario.leak()));
+        let mut said = found.into_iter().map(|finding| finding.diagnostic.message);
+        said.find_map(|said| said.split_once("at least ").map(|(_, how)| how.to_owned())).expect("it is said")
+    };
+    assert_eq!(["0m", "30m", "3h"].map(said), ["2h 10m", "1h 40m", "10m"]);
+    assert_eq!(said("uniform(30m, 1h)"), "1h 10m");
+}
