@@ -15,6 +15,13 @@ pub struct Acceptance {
     pub until: Option<Date>,
 }
 
+impl Acceptance {
+    /// Whether its last day has passed.
+    pub fn has_expired(&self, as_of: Date) -> bool {
+        self.until.is_some_and(|until| until < as_of)
+    }
+}
+
 /// An allowance that no finding matches.
 pub const UNUSED: Rule = Rule {
     code: "W0790",

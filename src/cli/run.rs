@@ -34,6 +34,7 @@ use super::read::{self, Case};
 use super::report::{self, Asked};
 use super::selection::scenarios;
 use super::talk::Talk;
+use super::today::today;
 
 /// Where the results go, each with its format.
 type Outputs = Vec<(Kind, Output)>;
@@ -365,6 +366,7 @@ impl Told<'_> {
             labels: &self.stage.labels,
             facts,
             findings: &self.findings,
+            as_of: self.args.form.as_of.unwrap_or_else(today),
             assumptions: self.seen.assumptions,
             against: self.against.as_ref(),
             sources: &self.stage.case.sources,

@@ -35,6 +35,16 @@ pub struct Model {
     pub allow: Vec<Allowance>,
 }
 
+impl Model {
+    /// The latest day that the file names for anything that has been: its approval, or what was last done when.
+    pub fn latest_day(&self) -> Option<Date> {
+        let strategies =
+            self.systems.iter().flat_map(|system| &system.recovery).map(|strategy| strategy.tested);
+        let workarounds = self.services.iter().flat_map(|service| &service.workarounds).map(|way| way.tested);
+        strategies.chain(workarounds).chain([self.approved]).flatten().max()
+    }
+}
+
 /// What a node is, with its index among its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NodeKind {

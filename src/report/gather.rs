@@ -15,8 +15,8 @@ const PREFIX_DIGITS: usize = 8;
 
 /// Gathers everything. `file` is the scenario's.
 ///
-/// Ages of evidence and of allowances count from the day the document was approved, so that the same files and seed
-/// give the same bytes on every day.
+/// Ages of evidence and of allowances count from the latest day that the files name, so that the same files and seed give
+/// the same bytes on every day.
 ///
 /// # Errors
 /// A trial runs away; none does of those that the campaign has played.
@@ -27,7 +27,7 @@ pub fn gather(seen: &Seen, played: &Played, sources: &Sources, file: &str) -> Re
         plan: View::new(seen.model),
         cases: vec![Case::new(file, seen.model, seen.scenario)],
         extent: Extent::Part,
-        as_of: seen.model.approved.unwrap_or(Date::from_days_since_1970(0)),
+        as_of: seen.model.latest_day().unwrap_or(Date::from_days_since_1970(0)),
     };
     let prefix: String = seen.results.digest.chars().take(PREFIX_DIGITS).collect();
     let picture = fold::fold(view::view(seen.model, Some(seen.scenario)));

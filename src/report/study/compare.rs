@@ -40,6 +40,25 @@ impl Row {
         moved(self.verdict, &self.change)
     }
 
+    /// Whether it asks for less than before: for more time, or in fewer runs.
+    fn is_relaxed(&self) -> bool {
+        self.target.1 > self.target.0 || self.required.1 < self.required.0
+    }
+
+    fn is_tightened(&self) -> bool {
+        !self.is_relaxed() && (self.target.1 < self.target.0 || self.required.1 > self.required.0)
+    }
+
+    /// What it asked for, and asks for now.
+    fn promise(&self) -> String {
+        let promise = |target: Millis, required: f64| {
+            format!("{} in {} of 100 runs", compact(target), 100.0 * required)
+        };
+        let (before, after) =
+            (promise(self.target.0, self.required.0), promise(self.target.1, self.required.1));
+        format!("{}, {before} > {after}", self.words())
+    }
+
     fn words(&self) -> String {
         format!("{} of {}", self.kind.word().to_uppercase(), shown(&self.name))
     }
@@ -64,7 +83,7 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Whether anything got worse for certain.
+    /// Whether anything got worse for certain, each held against what it asks for. That less is asked for is told apart.
     pub fn got_worse(&self) -> bool {
         self.rows.iter().any(|row| row.moved().is_worse())
     }
@@ -90,17 +109,19 @@ impl Comparison {
         format!("{} in both: {}", counted(self.rows.len(), "objective", "objectives"), said.join(", "))
     }
 
-    fn lists(&self) -> Vec<(String, &[String])> {
-        [
-            ("Findings that close", &self.findings_closed),
-            ("Findings that open", &self.findings_opened),
-            ("Asked for before, not any more", &self.gone),
-            ("Asked for now, not before", &self.new),
-        ]
-        .into_iter()
-        .filter(|(_, list)| !list.is_empty())
-        .map(|(title, list)| (title.to_owned(), &list[..]))
-        .collect()
+    fn lists(&self) -> Vec<(&'static str, Vec<String>)> {
+        let promises = |asks: fn(&Row) -> bool| -> Vec<String> {
+            self.rows.iter().filter(|row| asks(row)).map(Row::promise).collect()
+        };
+        let lists = [
+            ("Promises that are relaxed", promises(Row::is_relaxed)),
+            ("Promises that are tightened", promises(Row::is_tightened)),
+            ("Findings that close", self.findings_closed.clone()),
+            ("Findings that open", self.findings_opened.clone()),
+            ("Asked for before, not any more", self.gone.clone()),
+            ("Asked for now, not before", self.new.clone()),
+        ];
+        lists.into_iter().filter(|(_, list)| !list.is_empty()).collect()
     }
 }
 
@@ -161,7 +182,15 @@ fn cells(row: &Row) -> Vec<String> {
 /// Writes Markdown for a pull request.
 pub fn markdown(comparison: &Comparison) -> String {
     let (before, after) = &comparison.names;
-    let verdict = if comparison.got_worse() { "something gets worse" } else { "nothing gets worse" };
+    let relaxed = comparison.rows.iter().filter(|row| row.is_relaxed()).count();
+    let verdict = match (comparison.got_worse(), relaxed) {
+        (true, _) => "something gets worse".to_owned(),
+        (false, 0) => "nothing gets worse".to_owned(),
+        (false, _) => format!(
+            "nothing gets worse, but {}",
+            counted(relaxed, "promise is relaxed", "promises are relaxed")
+        ),
+    };
     let mut out = format!("### Continuity: {verdict}\n\n");
     out.push_str(&format!("{} against {}. {}.\n\n", escaped(after), escaped(before), comparison.counts()));
     let moved: Vec<&Row> = ORDER.iter().flat_map(|(moved, _)| comparison.that(*moved)).collect();

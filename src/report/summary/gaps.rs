@@ -15,7 +15,11 @@ const OF_A_CODE_MAX: usize = 2;
 
 /// The worst gaps; all findings where all are wanted.
 pub fn gaps(told: &Summary) -> String {
-    let open: Vec<&Finding> = told.findings.iter().filter(|finding| finding.accepted.is_none()).collect();
+    let is_open = |finding: &&Finding| match &finding.accepted {
+        None => true,
+        Some(accepted) => accepted.has_expired(told.as_of),
+    };
+    let open: Vec<&Finding> = told.findings.iter().filter(is_open).collect();
     let listed = if told.detail == Detail::Full { open.clone() } else { worst(&open) };
     if listed.is_empty() {
         return String::new();
@@ -36,6 +40,10 @@ pub fn gaps(told: &Summary) -> String {
     }
     if accepted > 0 {
         rest.push(format!("{accepted} accepted in the files"));
+    }
+    let expired = open.iter().filter(|finding| finding.accepted.is_some()).count();
+    if expired > 0 {
+        rest.push(format!("{expired} accepted until a day that has passed"));
     }
     if !rest.is_empty() {
         out.push_str(&format!("  {}; `blackstart explain CODE` says what each means.\n", rest.join(", ")));

@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 
 use crate::findings::Finding;
 use crate::model::{Labels, Model, Scenario};
+use crate::notation::date::Date;
 use crate::probe::assumptions::Assumptions;
 use crate::report::dossier::{Against, Standing};
 use crate::report::text::shown;
@@ -38,6 +39,8 @@ pub struct Summary<'a> {
     pub facts: &'a RunFacts,
     /// Heaviest first.
     pub findings: &'a [Finding],
+    /// The day on which acceptances must not have run out.
+    pub as_of: Date,
     /// `None`: what is assumed was not varied.
     pub assumptions: Option<&'a Assumptions>,
     /// What became of the verdicts since earlier results; `None`: nothing is held against.

@@ -183,3 +183,41 @@ fn junit_fails_exactly_what_is_denied() {
     let said = check(folder.path(), "check . --format junit", 0);
     assert!(said.stdout.contains("accepted: &lt;known&gt; &amp; &quot;fine&quot;"), "{}", said.stdout);
 }
+
+#[test]
+fn an_acceptance_that_has_run_out_hides_no_gap_of_a_run() {
+    let folder = shop(
+        r#"allow: [(code: "G0101", on: "sales", because: "known", until: "2026-06-30"), (code: "G0103", on: "sales", because: "known", until: "2026-06-30")]"#,
+    );
+    let gaps = |day: &str| {
+        let line = format!("run fire.ron --trials 64 --as-of {day}");
+        say(folder.path(), &line.split(' ').collect::<Vec<_>>()).stdout
+    };
+    let (before, after) = (gaps("2026-06-30"), gaps("2026-07-01"));
+    assert!(before.contains("2 accepted in the files;"), "{before}");
+    assert!(!before.contains("(G0101,") && !before.contains("a day that has passed"), "{before}");
+    assert!(
+        after.contains("2 accepted until a day that has passed;") && after.contains("(G0101,"),
+        "{after}"
+    );
+}
+
+#[test]
+fn in_the_files_of_a_run_evidence_is_as_old_as_the_latest_day_that_the_model_names() {
+    let said = |document: &str, tested: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let tested = format!(r#"name: "Reinstall", tested: "{tested}","#);
+        let model = MODEL.replace("ALLOW", document).replace(r#"name: "Reinstall","#, &tested);
+        fs::write(folder.path().join("model.ron"), model).unwrap();
+        fs::write(folder.path().join("fire.ron"), FIRE).unwrap();
+        let json = say(folder.path(), &["run", "fire.ron", "--trials", "64", "--format", "json"]).stdout;
+        let object: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let checks = object["checks"].as_array().unwrap().clone();
+        let found = checks.iter().filter(|check| check["code"] == "W0601");
+        found.map(|check| check["message"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(said("", "2026-06-01"), [""; 0]);
+    assert_eq!(said(r#"document: (approved: "2026-05-01")"#, "2026-06-01"), [""; 0]);
+    let old = said(r#"document: (approved: "2026-05-01")"#, "2024-06-01");
+    assert!(old[0].contains("22 months before 2026-05-01"), "{old:?}");
+}
