@@ -54,6 +54,7 @@ pub fn work(view: &View, scenario: Option<&Scenario>, why: Why) -> String {
         Why::Assess => "assess".to_owned(),
         Why::Declare => "declare".to_owned(),
         Why::CallOut(team) => format!("call `{}`", view.id(model.teams[team].node)),
+        Why::Hours(team) => format!("wait for the hours of `{}`", view.id(model.teams[team].node)),
         Why::Decide { system, strategy } => {
             let by = model.systems[system].recovery[strategy].decide.as_ref();
             let team = by.map_or("", |by| view.id(model.teams[by.by].node));

@@ -70,6 +70,17 @@ impl Hours {
         }
     }
 
+    /// Returns how long after an instant, counted from any Monday 00:00, it first lies within these hours; `None` where
+    /// there are none.
+    #[must_use]
+    pub fn wait(&self, instant: Millis) -> Option<Millis> {
+        let of_week = Millis::new(instant.get().rem_euclid(Millis::WEEK.get()));
+        match self.at(of_week) {
+            (true, _) => Some(Millis::ZERO),
+            (false, next) => next.map(|next| next.minus(of_week)),
+        }
+    }
+
     /// Returns the instant of the week at the share `u` of these hours, 0 <= `u` < 1: uniform if `u` is.
     #[must_use]
     pub fn at_share(&self, u: f64) -> Millis {

@@ -59,7 +59,7 @@ impl Deciding {
                 Why::Detect => self.add(Hook::Detect, node),
                 Why::Assess => self.add(Hook::Assess, node),
                 Why::Declare => self.add(Hook::Declare, node),
-                Why::CallOut(team) => self.add(Hook::Team(team), node),
+                Why::CallOut(team) | Why::Hours(team) => self.add(Hook::Team(team), node),
                 Why::Decide { system, strategy } => {
                     let decide = model.systems[system].recovery[strategy].decide.as_ref();
                     decide.iter().for_each(|decide| self.add(Hook::Team(decide.by), node));

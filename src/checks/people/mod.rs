@@ -1,8 +1,10 @@
 //! Rules on people: where they work, and how many of them there are.
 
 pub mod after_a_shift;
+pub mod deciders_away;
 pub mod head_counts;
 pub mod no_place_to_work;
+pub mod nobody_decides;
 pub mod not_at_night;
 pub mod overcommitted;
 pub mod promised_twice;
@@ -109,6 +111,23 @@ fn people(plan: &View, asks: &[Ask]) -> BTreeMap<TeamId, u32> {
         }
     }
     people
+}
+
+/// The teams that decide something, and what: they declare, or decide on a strategy.
+fn deciding(plan: &View) -> BTreeMap<TeamId, Vec<String>> {
+    let mut found: BTreeMap<TeamId, Vec<String>> = BTreeMap::new();
+    if let Some(team) = plan.model.response.declare.by {
+        found.entry(team).or_default().push("the declaration".to_owned());
+    }
+    for system in plan.model.systems.iter() {
+        for strategy in &system.recovery {
+            if let Some(decide) = &strategy.decide {
+                let words = format!("{} of `{}`", quoted(&strategy.name), plan.id(system.node));
+                found.entry(decide.by).or_default().push(words);
+            }
+        }
+    }
+    found
 }
 
 /// Everyone a team can ever have at a time.

@@ -6,6 +6,7 @@ pub mod one_person;
 pub mod one_supplier;
 pub mod one_team;
 pub mod pairs;
+pub mod shared_sites;
 
 use super::View;
 use crate::ids::{IdVec, NodeId, ServiceId};

@@ -33,6 +33,8 @@ pub enum Why {
     Assess,
     Declare,
     CallOut(TeamId),
+    /// The hours of a team, outside which not enough of it are there.
+    Hours(TeamId),
     Decide {
         system: SystemId,
         strategy: usize,

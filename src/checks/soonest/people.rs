@@ -1,5 +1,6 @@
 //! Detection, assessment, declaration, and when people can begin to work at the soonest.
 
+use super::strikes::axis_start;
 use super::terms::Term;
 use super::{Build, Figures, Outlasts, Reading, Return, Why, ridden};
 use crate::ids::{IdVec, NodeId, TaskId, TeamId};
@@ -144,8 +145,32 @@ impl Build<'_> {
     }
 
     /// The terms of the people that work asks for.
-    pub(super) fn by(&self, asks: &[Ask]) -> Vec<Term> {
-        asks.iter().map(|ask| self.calls.ready[ask.team]).collect()
+    pub(super) fn by(&mut self, asks: &[Ask]) -> Vec<Term> {
+        let ready: Vec<Term> = asks.iter().map(|ask| self.calls.ready[ask.team]).collect();
+        let hours: Vec<(Millis, Why)> = asks.iter().filter_map(|ask| self.hours(ask)).collect();
+        ready
+            .into_iter()
+            .chain(hours.into_iter().map(|(opens, why)| self.terms.at(opens, Some(why))))
+            .collect()
+    }
+
+    /// When so many of a team are first there, where they are so only within its hours and it is known when the
+    /// scenario begins.
+    fn hours(&self, ask: &Ask) -> Option<(Millis, Why)> {
+        let (team, scenario) = (&self.model.teams[ask.team], self.scenario?);
+        let Onset::At(onset) = scenario.onset else { return None };
+        let reinforced = team.surge.as_ref().is_some_and(|surge| surge.people >= ask.people);
+        if ask.people <= team.off_hours.people || reinforced {
+            return None;
+        }
+        // The earliest at which work can begin, and the latest start of the axis.
+        let [early, late] = match self.assume.figures {
+            Figures::Least => [Figures::Least, Figures::Most],
+            same => [same, same],
+        };
+        let [from, start] = [early, late].map(|figures| axis_start(scenario, figures));
+        let opens = from.plus(team.hours.wait(onset.plus(from))?).minus(start);
+        (opens > Millis::ZERO).then_some((opens, Why::Hours(ask.team)))
     }
 }
 

@@ -271,9 +271,14 @@ impl<'a> Instants<'a> {
     }
 }
 
-/// How long after the onset the axis of [`Strikes`] begins at the latest.
+/// How long after the onset the axis of [`Strikes`] begins.
+pub fn axis_start(scenario: &Scenario, figures: Figures) -> Millis {
+    alone(scenario).map_or(Millis::ZERO, |event| figures.of(&scenario.events[event].after))
+}
+
+/// The same at the latest.
 pub fn latest_start(scenario: &Scenario) -> Millis {
-    alone(scenario).map_or(Millis::ZERO, |event| scenario.events[event].after.most())
+    axis_start(scenario, Figures::Most)
 }
 
 /// The one event that can start the incident, if there is only one: what counts from the response, or from another

@@ -130,6 +130,9 @@ pub fn cause(case: &Case, path: &[(Why, Millis)]) -> crate::source::Place {
         Why::Decide { system, strategy }
         | Why::NotBefore { system, strategy }
         | Why::GivenUp { system, strategy } => model.systems[system].recovery[strategy].place,
+        Why::Hours(team) => {
+            model.teams[team].hours_place.unwrap_or(model.nodes[model.teams[team].node].place)
+        }
         Why::CallOut(team) => model.nodes[model.teams[team].node].place,
         Why::Restart(system) => model.nodes[model.systems[system].node].place,
         Why::Notice { service, workaround } | Why::Prepare { service, workaround } => {

@@ -26,7 +26,12 @@ pub struct Recovery<'a> {
     pub n: u64,
     pub kind: IntervalKind,
     pub horizon: Millis,
+    /// When half of the runs are back, and 95 of 100; `None`: never.
+    pub back_by: [Option<Millis>; 2],
+    /// Those that count what the axis does.
     pub promises: Vec<Promise>,
+    /// The others, in words.
+    pub elsewhere: Vec<String>,
     pub actuals: Vec<Actual>,
 }
 
@@ -61,6 +66,10 @@ pub fn draw(recovery: &Recovery) -> Chart {
     gap(&mut sheet, recovery);
     sheet.path("c-curve", &steps(recovery.curve, &axis));
     promises(&mut sheet, recovery, &axis);
+    if !recovery.elsewhere.is_empty() {
+        let words = format!("not on this axis: {}", recovery.elsewhere.join(", "));
+        sheet.text((PLOT.x, HEIGHT - 8.0), "c-soft", Anchor::Start, &words);
+    }
     actuals(&mut sheet, recovery, &axis);
     let title = format!("{}: when it is back for good", recovery.service);
     sheet.finish(&title, &described(recovery))
@@ -197,11 +206,10 @@ fn described(recovery: &Recovery) -> String {
         crate::wording::text::count(recovery.n),
         recovery.service
     );
-    for quarter in [0.5, 0.95] {
-        let reached = recovery.curve.iter().find(|(_, share)| *share >= quarter);
-        let _ = match reached {
-            Some((at, _)) => write!(said, " {} in 100 are back by {}.", wanted(quarter), at),
-            None => write!(said, " {} in 100 are never back.", wanted(quarter)),
+    for (hundredths, by) in [50, 95].into_iter().zip(recovery.back_by) {
+        let _ = match by {
+            Some(at) => write!(said, " {hundredths} in 100 are back by {}.", compact(at)),
+            None => write!(said, " {hundredths} in 100 are never back."),
         };
     }
     for promise in &recovery.promises {
@@ -212,6 +220,9 @@ fn described(recovery: &Recovery) -> String {
             promise.target,
             wanted(promise.required)
         );
+    }
+    if !recovery.elsewhere.is_empty() {
+        let _ = write!(said, " Promised, too, and not on this axis: {}.", recovery.elsewhere.join(", "));
     }
     let lost = not_back(recovery);
     let _ = write!(

@@ -19,6 +19,8 @@ fn all() -> Vec<Chart> {
         n: 100,
         kind: IntervalKind::Wilson,
         horizon: Millis::DAY,
+        back_by: [Some(minutes(20)), None],
+        elsewhere: vec![EVIL.to_owned()],
         promises: vec![
             recovery::Promise { word: "RTO", target: minutes(5), required: 0.95 },
             recovery::Promise { word: "MTPD", target: minutes(30), required: 0.95 },
@@ -109,7 +111,9 @@ fn a_curve_without_points_is_drawn_too() {
         n: 10,
         kind: IntervalKind::Wilson,
         horizon: Millis::DAY,
+        back_by: [None, None],
         promises: Vec::new(),
+        elsewhere: Vec::new(),
         actuals: Vec::new(),
     };
     let chart = recovery::draw(&nothing);

@@ -5,7 +5,7 @@ use super::estimate::Objective;
 use super::played::Played;
 use super::standing::Standing;
 use super::text::Text;
-use crate::results::{Estimate, ObjectiveKind, Verdict};
+use crate::results::{Average, Estimate, ObjectiveKind, Verdict};
 use crate::units::Millis;
 use crate::wording::figures;
 
@@ -40,6 +40,8 @@ pub struct ObjectiveRow<'a> {
     pub objective: &'a Objective,
     /// The times that it limits.
     pub times: &'a Estimate<Millis>,
+    /// What an MTPD counts on top of them, on average.
+    pub catching_up: Option<&'a Average<Millis>>,
     pub standing: Standing,
 }
 
@@ -78,6 +80,7 @@ pub(super) fn rows(dossier: &Dossier) -> Vec<ObjectiveRow<'_>> {
 
 fn of_one(scenario: usize, played: &Played) -> Vec<ObjectiveRow<'_>> {
     let row = |kind, (id, name), objective, times| ObjectiveRow {
+        catching_up: None,
         scenario,
         played,
         kind,
@@ -93,7 +96,12 @@ fn of_one(scenario: usize, played: &Played) -> Vec<ObjectiveRow<'_>> {
                 ObjectiveKind::Rpo => &service.data_loss,
                 _ => service.recovery_by_clock.on(objective.judged.clock.unwrap_or_default()),
             };
-            row(SubjectKind::Service, (&service.id, &service.name), objective, times)
+            let counts = objective.judged.kind == ObjectiveKind::Mtpd && service.catches_up();
+            let catching_up = counts.then_some(&service.work_recovery);
+            ObjectiveRow {
+                catching_up,
+                ..row(SubjectKind::Service, (&service.id, &service.name), objective, times)
+            }
         })
     });
     let systems = played.systems.iter().flat_map(|system| {

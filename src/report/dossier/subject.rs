@@ -55,6 +55,13 @@ pub struct Service {
     pub actuals: Vec<Actual>,
 }
 
+impl Service {
+    /// Whether there is a backlog to work off, which its MTPD counts.
+    pub fn catches_up(&self) -> bool {
+        self.work_recovery.mean.is_some_and(|mean| mean.value > 0.0)
+    }
+}
+
 /// Shares of a service's ledger by the weakest evidence behind each entry, in 0..=1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
 pub struct RestsOn {

@@ -116,6 +116,13 @@ pub fn objectives(report: &Report) -> String {
         let judged = &row.objective.judged;
         let is_data = judged.kind == ObjectiveKind::Rpo;
         let never = if is_data { "nothing left" } else { "not back" };
+        let time = |percent| {
+            let time = time_beside(quantile(row.times, percent), Some(judged.target), ("none", never));
+            match row.catching_up {
+                Some(average) => format!("{time} + backlog, {} on average", mean_time(average)),
+                None => time,
+            }
+        };
         vec![
             row.played.scenario.title.to_string(),
             row.name.to_string(),
@@ -124,8 +131,8 @@ pub fn objectives(report: &Report) -> String {
             row.standing.words().to_owned(),
             row.kept(),
             wanted(judged.required),
-            time_beside(quantile(row.times, 50), Some(judged.target), ("none", never)),
-            time_beside(quantile(row.times, 95), Some(judged.target), ("none", never)),
+            time(50),
+            time(95),
             percent(row.times.average.n - row.times.average.recovered, row.times.average.n),
         ]
     };

@@ -5,7 +5,7 @@ use crate::report::table::{Side, Table};
 use crate::results::{Change, ObjectiveKind, Share, Verdict};
 use crate::study::{Moved, moved};
 use crate::units::Millis;
-use crate::wording::figures::{change_of_share, compact, in_100};
+use crate::wording::figures::{change_of_share, compact, in_100, wanted};
 use crate::wording::text::{counted, shown};
 
 /// On what a comparison rests.
@@ -51,8 +51,9 @@ impl Row {
 
     /// What it asked for, and asks for now.
     fn promise(&self) -> String {
-        let promise = |target: Millis, required: f64| {
-            format!("{} in {} of 100 runs", compact(target), 100.0 * required)
+        let promise = |target: Millis, required: f64| match self.required {
+            (before, after) if before == after => compact(target),
+            _ => format!("{} in {} of 100 runs", compact(target), wanted(required)),
         };
         let (before, after) =
             (promise(self.target.0, self.required.0), promise(self.target.1, self.required.1));

@@ -43,10 +43,11 @@ pub fn gaps(told: &Summary) -> String {
     }
     let expired = open.iter().filter(|finding| finding.accepted.is_some()).count();
     if expired > 0 {
-        rest.push(format!("{expired} accepted until a day that has passed"));
+        rest.push(format!("{expired} accepted until a day that is over"));
     }
     if !rest.is_empty() {
-        out.push_str(&format!("  {}; `blackstart explain CODE` says what each means.\n", rest.join(", ")));
+        let rest = format!("{}; `blackstart explain CODE` says what each means.", rest.join(", "));
+        out.push_str(&format!("  {}\n", wrapped(&rest, WIDTH - 2, 4)));
     }
     out
 }

@@ -372,3 +372,30 @@ fn who_is_away_from_the_onset_on_is_back_the_sooner_the_later_the_strike() {
     assert_eq!(["0m", "30m", "3h"].map(said), ["2h 10m", "1h 40m", "10m"]);
     assert_eq!(said("uniform(30m, 1h)"), "1h 10m");
 }
+
+#[test]
+fn what_begins_at_night_waits_for_the_hours_of_those_who_are_not_there_then() {
+    let said = |asks: u32, onset: &str, more: &str| {
+        let model = format!(
+            r#"(
+    teams: {{ "it": (people: 3, hours: "Mon-Fri 08:00-18:00", off_hours: (people: 1) {more}) }},
+    systems: {{ "till": (recovery: [(name: "Mend it", automatic: true, steps: [(do: "Mend it", by: "it: {asks}", takes: "10m")])]) }},
+    services: {{ "sales": (needs: ["till"], rto: "1m") }},
+)"#
+        );
+        let scenario = format!(
+            r#"(title: "Broken", model: "model.ron", onset: {onset}, horizon: "20d", events: [
+                Destruction(targets: ["till"], after: "uniform(30m, 1h)")])"#
+        );
+        let (_, found) = findings(&Example::scenario(model.leak(), scenario.leak()));
+        let mut said = found.into_iter().map(|finding| finding.diagnostic.message);
+        said.find_map(|said| said.split_once("at least ").map(|(_, how)| how.to_owned())).expect("it is said")
+    };
+    // From Saturday 03:00 at the latest until Monday 08:00.
+    assert_eq!(said(2, r#""Sat 02:00""#, ""), "2d 5h");
+    assert_eq!(said(1, r#""Sat 02:00""#, ""), "10m");
+    assert_eq!(said(2, r#""Sat 02:00""#, r#", surge: (people: 2, call_out: "0s")"#), "10m");
+    assert_eq!(said(2, r#""Mon 07:45""#, ""), "10m", "they are there by then");
+    assert_eq!(said(2, r#""Mon 17:15""#, ""), "10m", "they may be there still");
+    assert_eq!(said(2, "Any", ""), "10m");
+}

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::figure::{Figure, anchor};
 use super::gap::GapView;
 use super::{ChartView, parts};
+use crate::model::Clock;
 use crate::report::charts::recovery::{self, Promise, Recovery};
 use crate::report::charts::{gantt, waterfall};
 use crate::report::dossier::{self, Dossier, Gap, Ledger, Objective, Played, Service, Standing};
@@ -233,7 +234,20 @@ fn curve(id: &str, played: &Played, service: &Service) -> Option<ChartView> {
         return None;
     }
     let id = format!("{id}-curve");
-    let promises = service.objectives.iter().filter_map(promise).collect();
+    let promises = service.objectives.iter().filter_map(|objective| promise(service, objective)).collect();
+    let elsewhere = service.objectives.iter().filter_map(|objective| {
+        elsewhere(service, objective).map(|why| {
+            format!(
+                "{} {} {why}",
+                objective.judged.kind.word().to_uppercase(),
+                compact(objective.judged.target)
+            )
+        })
+    });
+    let by = |percent| {
+        let quantile = service.recovery.quantiles.iter().find(|quantile| quantile.percent == percent);
+        quantile.and_then(|quantile| quantile.value)
+    };
     let kind = match played.run.search {
         Some(_) => IntervalKind::Sequence,
         None => IntervalKind::Wilson,
@@ -245,7 +259,9 @@ fn curve(id: &str, played: &Played, service: &Service) -> Option<ChartView> {
         n: service.recovery.average.n,
         kind,
         horizon: played.run.horizon,
+        back_by: [by(50), by(95)],
         promises,
+        elsewhere: elsewhere.collect(),
         actuals: service.actuals.iter().map(on_curve).collect(),
     });
     Some(ChartView::new(&chart))
@@ -278,8 +294,21 @@ fn on_curve(actual: &dossier::Actual) -> recovery::Actual {
     recovery::Actual { words: format!("really {}, {day}", actual.length), took: actual.length }
 }
 
-/// What the curve is held against: times on its own clock.
-fn promise(objective: &Objective) -> Option<Promise> {
+/// Why a promised time does not count what an axis of times after the disruption does; `None` where it does.
+fn elsewhere(service: &Service, objective: &Objective) -> Option<&'static str> {
+    let judged = &objective.judged;
+    match (judged.kind, judged.clock?) {
+        (ObjectiveKind::Mtpd, _) if service.catches_up() => Some("with its backlog worked off"),
+        (_, Clock::Disruption) => None,
+        (_, clock) => Some(from_clock(clock)),
+    }
+}
+
+/// What the curve is held against.
+fn promise(service: &Service, objective: &Objective) -> Option<Promise> {
+    if elsewhere(service, objective).is_some() {
+        return None;
+    }
     let judged = &objective.judged;
     let word = match judged.kind {
         ObjectiveKind::Rto => "RTO",
@@ -366,7 +395,7 @@ fn trial(id: &str, played: &Played, service: &Service) -> Option<TrialView> {
         replay.percentile
     );
     let last = chain.stretches.last()?.until;
-    let marks = service.objectives.iter().filter_map(promise);
+    let marks = service.objectives.iter().filter_map(|objective| promise(service, objective));
     let marks =
         marks.map(|promise| (promise.target, format!("{} {}", promise.word, compact(promise.target))));
     let chart = gantt::draw(&gantt::Gantt {
