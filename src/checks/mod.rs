@@ -85,6 +85,7 @@ pub const ALL: &[&Rule] = &[
     &hygiene::quicker_without::RULE,
     &hygiene::delay_that_speeds::RULE,
     &hygiene::hours_without_effect::RULE,
+    &hygiene::after_the_horizon::RULE,
     &allowances::UNUSED,
     &allowances::EXPIRED,
 ];

@@ -1,5 +1,6 @@
 //! Rules on the files themselves.
 
+pub mod after_the_horizon;
 pub mod classes_not_covered;
 pub mod delay_that_speeds;
 pub mod hours_without_effect;
