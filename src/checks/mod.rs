@@ -86,6 +86,7 @@ pub const ALL: &[&Rule] = &[
     &hygiene::delay_that_speeds::RULE,
     &hygiene::hours_without_effect::RULE,
     &hygiene::after_the_horizon::RULE,
+    &hygiene::ride_without_effect::RULE,
     &allowances::UNUSED,
     &allowances::EXPIRED,
 ];

@@ -7,6 +7,7 @@ pub mod hours_without_effect;
 pub mod no_off_hours;
 pub mod nothing_touched;
 pub mod quicker_without;
+pub mod ride_without_effect;
 pub mod service_without_promise;
 pub mod spread_compounds;
 pub mod unnamed_event;
