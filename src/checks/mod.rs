@@ -50,6 +50,7 @@ pub const ALL: &[&Rule] = &[
     &data::group_out_of_step::RULE,
     &data::after_an_intruder::RULE,
     &data::gone_too_soon::RULE,
+    &data::rpo_without_data::RULE,
     &plans::taken_away::RULE,
     &plans::all_dead::RULE,
     &plans::no_plan::RULE,
