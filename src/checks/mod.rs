@@ -42,6 +42,7 @@ pub const ALL: &[&Rule] = &[
     &times::horizon_too_short::RULE,
     &times::clock_not_stated::RULE,
     &times::workaround_lapses::RULE,
+    &times::mtpd_out_of_reach::RULE,
     &data::rpo_out_of_reach::RULE,
     &data::no_copy::RULE,
     &data::kept_too_short::RULE,

@@ -4,6 +4,7 @@ pub mod clock_not_stated;
 pub mod horizon_too_short;
 pub mod inversion;
 pub mod mtpd_below_rto;
+pub mod mtpd_out_of_reach;
 pub mod out_of_reach;
 pub mod plan_too_slow;
 mod promised;
