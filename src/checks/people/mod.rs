@@ -3,6 +3,7 @@
 pub mod after_a_shift;
 pub mod head_counts;
 pub mod no_place_to_work;
+pub mod nobody_decides;
 pub mod not_at_night;
 pub mod overcommitted;
 pub mod promised_twice;
