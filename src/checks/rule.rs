@@ -50,16 +50,35 @@ impl Rule {
 impl Rule {
     /// The messages of its findings on the text of a model that can be used; of a rule on models.
     pub(super) fn said_of(&self, model: &str) -> Vec<String> {
-        let Look::Model(look) = self.look else { panic!("{} does not look at models", self.code) };
+        self.said_on(model, None)
+    }
+
+    /// The same with a scenario of it.
+    pub(super) fn said_of_case(&self, model: &str, scenario: &str) -> Vec<String> {
+        self.said_on(model, Some(scenario))
+    }
+
+    fn said_on(&self, model: &str, scenario: Option<&str>) -> Vec<String> {
         let mut sources = crate::source::Sources::new();
         let id = sources.add("model.ron", model.to_owned());
         let (doc, _) = crate::document::parse_model(&sources, id);
-        let (model, _) = crate::model::resolve(&doc.expect("well-formed"), None).expect("it can be used");
+        let case = scenario.and_then(|text| {
+            let id = sources.add("s.ron", text.to_owned());
+            crate::document::parse_scenario(&sources, id).0
+        });
+        let resolved = crate::model::resolve(&doc.expect("well-formed"), case.as_ref());
+        let (model, scenario) = resolved.expect("it can be used");
         let as_of = crate::notation::date::Date::parse("2026-11-21").expect("a day");
         let plan = super::View::new(&model);
         let organisation = Organisation { plan, cases: Vec::new(), extent: super::Extent::Part, as_of };
         let mut found = Found::default();
-        look(&organisation, &mut found);
+        match (self.look, &scenario) {
+            (Look::Model(look), _) => look(&organisation, &mut found),
+            (Look::Scenario(look), Some(scenario)) => {
+                look(&organisation, &Case::new("s.ron", &model, scenario), &mut found);
+            }
+            _ => panic!("{} looks at something else", self.code),
+        }
         found.iter_mut().map(|finding| finding.diagnostic.message.clone()).collect()
     }
 }

@@ -1,5 +1,6 @@
 //! `exercise`: chooses a trial, and writes the papers of an exercise on it.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 
 use crate::campaign::Trials;
@@ -10,6 +11,7 @@ use crate::ids::ServiceId;
 use crate::model::Clock;
 use crate::report::text::{count, shell, shown};
 use crate::results::{ObjectiveResult, Pick, Results};
+use crate::units::Millis;
 use crate::wording::figures;
 
 use super::args::EditAsk;
@@ -207,9 +209,14 @@ fn worthwhile(
         .map_err(|runaway| stage.runaway(&runaway))?;
     let name = shown(&stage.case.model.nodes[stage.case.model.services[service].node].name).into_owned();
     let mut best: Option<(u64, u64, Worth)> = None;
+    let mut looked_at = BTreeSet::new();
     for percent in RANKS {
         let Some(position) = Pick::Percentile(percent).position(&times, None) else { continue };
         let trial = position as u64;
+        // Of few trials several ranks are one and the same.
+        if !looked_at.insert(trial) {
+            continue;
+        }
         let found = told_of(stage, trial, |told| worth(told, Some(service), about.gaps))?;
         if best.as_ref().is_none_or(|(.., other)| found.score > other.score) {
             best = Some((trial, percent, found));
@@ -217,15 +224,28 @@ fn worthwhile(
     }
     let (trial, percent, worth) =
         best.ok_or_else(|| Failure::new(Exit::NothingSelected, "there is no trial to choose"))?;
-    let why = format!(
-        "Of {} trials between the {}th and the {}th of 100 by the recovery time of {name} it gives most to talk about; it is the {} of 100 (among {} played).",
-        RANKS.len(),
-        RANKS[0],
-        RANKS[RANKS.len() - 1],
-        ordinal(percent),
-        count(trials)
-    );
+    let why = why(&times, (percent, looked_at.len()), &name);
     Ok(Chosen { trial, why, worth })
+}
+
+/// Why the trial at a rank was taken, of so many that were looked at.
+fn why(times: &[Millis], (percent, looked_at): (u64, usize), name: &str) -> String {
+    let (first, last, played) = (RANKS[0], RANKS[RANKS.len() - 1], count(times.len() as u64));
+    if times.iter().all(|time| *time == times[0]) {
+        return format!("{name} is out equally long in all {played} trials played, so any of them will do.");
+    }
+    let span = format!(
+        "between the {} and the {} of 100 by the recovery time of {name}",
+        ordinal(first),
+        ordinal(last)
+    );
+    if looked_at == 1 {
+        return format!("It is the one trial {span} (of {played} played).");
+    }
+    format!(
+        "Of {looked_at} trials {span} it gives most to talk about; it is the {} of 100 (of {played} played).",
+        ordinal(percent)
+    )
 }
 
 /// `52nd`, `60th`.
@@ -292,4 +312,20 @@ fn summary(pack: &Pack, folder: &str, files: usize) -> String {
         doubts => lines.extend(doubts.iter().map(|doubt| format!("? {doubt}"))),
     }
     lines.iter().map(|line| crate::report::text::wrapped(line, 110, 2) + "\n").collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trial_is_said_to_be_one_of_those_that_there_are() {
+        let times = |of: [i64; 3]| of.map(|minutes| Millis::new(minutes * 60_000));
+        let alike = why(&times([5, 5, 5]), (50, 1), "Sales");
+        assert_eq!(alike, "Sales is out equally long in all 3 trials played, so any of them will do.");
+        let one = why(&times([5, 6, 5]), (50, 1), "Sales");
+        assert!(one.starts_with("It is the one trial between the 50th and the 90th of 100"), "{one}");
+        let two = why(&times([5, 6, 7]), (68, 2), "Sales");
+        assert!(two.starts_with("Of 2 trials") && two.ends_with("the 68th of 100 (of 3 played)."), "{two}");
+    }
 }

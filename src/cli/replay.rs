@@ -192,13 +192,22 @@ pub fn picked_by(
     let lasting =
         if time.is_never() { "not back by the horizon".to_owned() } else { format!("out for {time}") };
     let rank = match pick {
-        Pick::Percentile(percent) => format!("{percent} of 100 runs are no worse"),
+        Pick::Percentile(_) => no_worse(&times, time),
         Pick::Worst => "the worst".to_owned(),
         Pick::ShortestMiss => "the shortest that misses the rto".to_owned(),
     };
     let reason =
         format!("{word} of {} trials by the recovery time of {name}: {rank}; {lasting}", count(trials));
     Ok((position as u64, reason))
+}
+
+/// How many of all times are no longer than one of them, whatever rank it was sought at.
+fn no_worse(times: &[Millis], time: Millis) -> String {
+    if times.iter().all(|other| *other == time) {
+        return "all are alike".to_owned();
+    }
+    let no_longer = times.iter().filter(|other| **other <= time).count();
+    format!("{} of 100 runs are no worse", no_longer * 100 / times.len())
 }
 
 /// The recovery time of a service in one trial, on a clock.
@@ -283,4 +292,18 @@ fn command(stage: &Stage, chosen: &Chosen, edits: &[EditAsk]) -> String {
 
 fn id(model: &Model, service: ServiceId) -> &str {
     &model.nodes[model.services[service].node].id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_times_are_counted_together() {
+        let minutes = |of: [i64; 4]| of.map(|minutes| Millis::new(minutes * 60_000));
+        let said = |of, minute: i64| no_worse(&minutes(of), Millis::new(minute * 60_000));
+        assert_eq!(said([1, 2, 3, 4], 2), "50 of 100 runs are no worse");
+        assert_eq!(said([1, 2, 2, 4], 2), "75 of 100 runs are no worse");
+        assert_eq!(said([2, 2, 2, 2], 2), "all are alike");
+    }
 }

@@ -27,8 +27,8 @@ const LANGUAGES: &str = "\
 
 | What | How it is written |
 |---|---|
-| duration | `\"45m\"`, `\"2h30m\"`, `\"1d12h\"`, `\"90s\"`, `\"250ms\"`, `\"2w\"`, `\"1.5h\"`; units w d h m s ms, each at most once |
-| distribution of a duration | a duration, or `\"pert(5m, 15m, 45m)\"` (least, most likely, most), `\"triangular(a, b, c)\"`, `\"uniform(a, b)\"`, `\"exponential(mean 30m)\"`, `\"lognormal(p50 30m, p95 3h)\"`, `\"weibull(scale 2h, shape 1.5)\"`, `\"gamma(mean 2h, shape 3)\"`, `\"observed(12m, 17m, 41m)\"`; any of them capped: `\"... max 8h\"` |
+| duration | `\"45m\"`, `\"2h30m\"`, `\"1d12h\"`, `\"90s\"`, `\"250ms\"`, `\"2w\"`, `\"1.5h\"`; units w d h m (or min) s ms, each at most once; capitals and spaces do not matter, so `M` is minutes, too |
+| distribution of a duration | a duration, or `\"pert(5m, 15m, 45m)\"` (least, most likely, most), `\"triangular(a, b, c)\"`, `\"uniform(a, b)\"`, `\"exponential(mean 30m)\"`, `\"lognormal(p50 30m, p95 3h)\"`, `\"weibull(scale 2h, shape 1.5)\"`, `\"gamma(mean 2h, shape 3)\"`, `\"observed(12m, 17m, 41m)\"`; any of them capped: `\"... max 8h\"`; a unit that all figures share may stand after the bracket, `\"pert(1, 2, 4)h\"` |
 | amount at a rate | `\"6TB at 800GB/h\"`, `\"150 at pert(6, 10, 14)/h\"`; sizes are decimal (kB MB GB TB PB), rates per s, m, h or d |
 | distribution of a number | `0.4`, or `\"pert(0.2, 0.35, 0.6)\"` and so on |
 | needs | `\"a\"`, `\"a or b\"`, `\"a and (b or c)\"`, `\"2 of (a, b, c)\"`, `\"32 of tenant\"` (members of an `alike` group), `\"6 of tag:lots\"`, `\"all of tag:x\"`, `\"any of tag:x\"`; `and` binds tighter than `or` |

@@ -27,6 +27,7 @@ pub(super) fn diagnose(
         (Error::InvalidEscape(_), _) => case
             .error("this escape means nothing in a text", "unknown escape")
             .help("write `\\\\` for a backslash and `\\\"` for a quote"),
+        (Error::ExpectedFloat, _) => case.odd_number(),
         (Error::ExpectedChar | Error::ExpectedByteLiteral, _) => case.single_quotes(),
         (
             Error::UnexpectedChar(_) | Error::Eof | Error::ExpectedIdentifier | Error::ExpectedStructLike,
@@ -156,6 +157,18 @@ impl Case<'_> {
             Fault::NeverOpened(at) => Diagnostic::error("E0102", format!("`{}` closes nothing", shown(at)))
                 .at(self.token_place(at), "there is no open bracket here")
                 .help("remove it, or add the bracket it is meant to close"),
+        }
+    }
+
+    /// What begins like a number and is none, such as a day.
+    fn odd_number(&self) -> Diagnostic {
+        let rest = &self.text[self.at..];
+        let end = rest.find(['\n', ',', ')', ']', '}']).unwrap_or(rest.len());
+        match rest[..end].trim_end() {
+            "" => self.unexpected(),
+            whole => Diagnostic::error("E0101", "a text without quotes")
+                .at(Place::new(self.source, self.at, self.at + whole.len()), "this is no number")
+                .help(format!("put it in double quotes: \"{whole}\"")),
         }
     }
 

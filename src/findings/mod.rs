@@ -41,6 +41,7 @@ pub const ALL: &[&Rule] = &[
     &trust::depends_on_assumptions::RULE,
     &trust::rests_on_assumptions::RULE,
     &trust::seed_sensitive::RULE,
+    &trust::rpo_without_data::RULE,
     &never::never_recovers::RULE,
     &time::one_team::RULE,
     &time::one_step::RULE,

@@ -243,6 +243,11 @@ pub(super) fn after_the_distribution(cursor: &mut Cursor) -> NotationError {
     if cursor.peek() == Some(',') {
         return cursor.expected("the end").help("write decimals with a point, as in `1.5h`");
     }
+    if cursor.peek().is_some_and(|next| matches!(next, '-' | '–' | '—')) {
+        return cursor.expected("the end").help(
+            "write a range as `uniform(1h, 3h)`, or with what is most likely between the two as `pert(1h, 2h, 3h)`",
+        );
+    }
     cursor.expected("the end, or `max` and a cap").help("as in `pert(5m, 15m, 45m) max 2h`")
 }
 

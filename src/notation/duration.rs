@@ -39,9 +39,7 @@ pub(super) fn expect_duration(measure: &Measure, text: &str) -> Result<f64, Nota
         )
         .help("write a duration of at least 0, as in `0s` or `45m`")),
         Dimension::Number if text[measure.range.end..].trim_start().starts_with(':') => {
-            let message = "a time of day is no duration";
-            Err(NotationError::new(measure.range.clone(), message)
-                .help(format!("write `{found}h` for hours or `{found}m` for minutes")))
+            Err(time_of_day(text, &measure.range))
         }
         Dimension::Number => {
             Err(NotationError::new(measure.range.clone(), format!("`{found}` has no unit of time"))
@@ -53,6 +51,21 @@ pub(super) fn expect_duration(measure: &Measure, text: &str) -> Result<f64, Nota
         )
         .help("write a duration such as `45m`, or an amount at a rate such as `6TB at 800GB/h`")),
     }
+}
+
+/// The error where the number at `range` goes on with a colon, as in `4:30`.
+fn time_of_day(text: &str, range: &Range<usize>) -> NotationError {
+    let hours = &text[range.clone()];
+    let rest = text[range.end..].trim_start().trim_start_matches(':');
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let help = match &rest[..digits] {
+        "" | "0" | "00" => format!("write `{hours}h` for hours or `{hours}m` for minutes"),
+        more => {
+            let more = more.trim_start_matches('0');
+            format!("write `{hours}h{more}m` for hours and minutes, or `{hours}m{more}s`")
+        }
+    };
+    NotationError::new(range.clone(), "a time of day is no duration").help(help)
 }
 
 /// The error where the number at `range` goes on with a comma and further digits, as in `1,5h`.

@@ -117,3 +117,66 @@ fn a_semicolon_is_pointed_at_once() {
     assert_eq!(said.matches("expected `,`").count(), 1, "{said}");
     assert!(!said.contains("before this"), "{said}");
 }
+
+/// All that is said of the events of a scenario.
+fn said_of_events(rest: &str) -> String {
+    let scenario = format!(r#"(title: "x", model: "model.ron", horizon: "1d", {rest})"#);
+    let (sources, found) = diagnose_example(&Example::scenario(
+        r#"(systems: { "a": (), "b": (tags: ["t"]) }, services: { "s": (tags: ["t"], needs: ["a or b"]) },
+            tasks: { "cause": (when: Detected, steps: [(do: "x", takes: "1h")]) })"#,
+        scenario.leak(),
+    ));
+    render_text(&found, &sources, Colour::Plain)
+}
+
+#[test]
+fn what_is_no_event_is_told_with_what_it_is() {
+    let said = said_of_events(r#"events: [Outage(targets: ["a"], since: "cause")]"#);
+    for text in ["`cause` is a task, not an event", "`Declared` or the id of an event", "`until: \"cause\"`"]
+    {
+        assert!(said.contains(text), "{text}\n{said}");
+    }
+    let said = said_of_events(r#"events: [Outage(targets: ["a"], since: "b")]"#);
+    assert!(said.contains("`b` is a system, not an event"), "{said}");
+    let said = said_of_events(
+        r#"events: [Outage(id: "cut", targets: ["a"]), Outage(targets: ["a"], since: "cat")]"#,
+    );
+    assert!(said.contains("unknown event `cat`") && said.contains("did you mean `cut`?"), "{said}");
+}
+
+#[test]
+fn whoever_strikes_a_service_is_told_what_it_needs() {
+    let said = said_of_events(r#"events: [Outage(targets: ["s"])]"#);
+    assert!(said.contains("strike something that it needs: `a`, `b`"), "{said}");
+    let said = said_of_events(r#"events: [Outage(targets: ["tag:t"])]"#);
+    assert!(said.contains("`-s` beside the selector"), "{said}");
+}
+
+#[test]
+fn an_onset_that_is_a_day_is_told_how_an_instant_is_written() {
+    let said = said_of_events(r#"onset: Friday, events: [Outage(targets: ["a"])]"#);
+    assert!(said.contains("a text with its time: `\"Fri 22:40\"`"), "{said}");
+}
+
+#[test]
+fn a_figure_as_people_write_it_is_told_as_it_is_written_here() {
+    let takes = |figure: &str| {
+        let model = format!(r#"(tasks: {{ "t": (when: Detected, steps: [(do: "x", takes: {figure})]) }})"#);
+        said(model.leak())
+    };
+    assert!(takes(r#""4:30""#).contains("write `4h30m` for hours and minutes, or `4m30s`"));
+    assert!(takes(r#""4:00""#).contains("write `4h` for hours or `4m` for minutes"));
+    assert!(takes(r#""6TB/800GB/h""#).contains("`6TB at 800GB/h`"));
+    assert!(takes(r#""1h-3h""#).contains("`uniform(1h, 3h)`"));
+    assert!(takes(r#""1h–3h""#).contains("`uniform(1h, 3h)`"));
+    let day = takes(r#"(is: "2h", basis: Measured(2026-01-01))"#);
+    assert!(day.contains("put it in double quotes: \"2026-01-01\""), "{day}");
+    let quoted = takes(r#"(is: "2h", basis: "Measured")"#);
+    assert!(quoted.contains("write it without quotes: `Measured`"), "{quoted}");
+}
+
+#[test]
+fn a_field_that_slipped_out_of_its_entry_is_told_to_belong_inside() {
+    let model = r#"(systems: { "a": (), restart: "10m" })"#;
+    check(model, 1, &["belongs inside the round brackets"]);
+}

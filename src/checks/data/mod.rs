@@ -8,6 +8,7 @@ pub mod kept_too_short;
 pub mod no_copy;
 pub mod no_safe_copy;
 pub mod rpo_out_of_reach;
+pub mod rpo_without_data;
 
 use crate::checks::View;
 use crate::ids::{IdVec, NodeId, SystemId};

@@ -79,10 +79,10 @@ fn finding(
         .iter()
         .max_by(|a, b| share_young_enough(a, rpo.target).total_cmp(&share_young_enough(b, rpo.target)))
         .expect("the caller has at least one copy");
-    let share = (kept * 100.0).floor();
     let message = format!(
-        "`{id}` promises to lose at most {}{whose}, and its copies keep that in at most {share} of 100 losses; {} are wanted",
+        "`{id}` promises to lose at most {}{whose}, and its copies keep that in at most {} of 100 losses; {} are wanted",
         rpo.target,
+        at_most_in_100(kept, rpo.required),
         rpo.required * 100.0,
     );
     let diagnostic = RULE.says(message).at(rpo.place, format!("at most {} may be lost", rpo.target));
@@ -99,6 +99,14 @@ fn finding(
     }
 }
 
+/// A share that is below `wanted`, in 100, rounded up as an upper bound must be: to a tenth, or as fine as it takes to
+/// stay below.
+fn at_most_in_100(share: f64, wanted: f64) -> String {
+    let up = |scale: f64| libm::ceil((share * 100.0 * scale - 1e-6).max(0.0)) / scale;
+    let fine = [1e1, 1e2, 1e3, 1e4, 1e5].map(up).into_iter().find(|up| *up < wanted * 100.0);
+    fine.unwrap_or(share * 100.0).to_string()
+}
+
 fn backup_words(backup: &Backup) -> String {
     let takes = backup.takes.least();
     let oldest = backup.every.plus(takes);
@@ -112,4 +120,16 @@ fn backup_help(backup: &Backup, rpo: &Objective) -> String {
     }
     let every = Millis::from_f64(room.get() as f64 / (rpo.required / backup.success.max(0.01)).max(0.01));
     format!("copy at least every {}, or ask the owner what loss is bearable", every.min(room))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::at_most_in_100;
+
+    #[test]
+    fn an_upper_bound_is_rounded_up_and_stays_below_what_is_wanted() {
+        let told = |share| at_most_in_100(share, 0.95);
+        assert_eq!([0.0, 0.875, 0.9, 0.833_333, 0.000_1].map(told), ["0", "87.5", "90", "83.4", "0.1"]);
+        assert_eq!([0.949_6, 0.949_96, 0.949_999_6].map(told), ["94.96", "94.996", "94.99996"]);
+    }
 }

@@ -1,11 +1,13 @@
 //! Rules on the files themselves.
 
+pub mod after_the_horizon;
 pub mod classes_not_covered;
 pub mod delay_that_speeds;
 pub mod hours_without_effect;
 pub mod no_off_hours;
 pub mod nothing_touched;
 pub mod quicker_without;
+pub mod ride_without_effect;
 pub mod service_without_promise;
 pub mod spread_compounds;
 pub mod unnamed_event;

@@ -8,6 +8,7 @@ pub mod standing;
 pub mod stuck;
 pub mod taken_away;
 pub mod waits_for_itself;
+pub mod workaround_in_vain;
 
 use crate::checks::soonest::{Never, Why, largest_speed_up, least_work};
 use crate::checks::{Case, words};

@@ -17,7 +17,7 @@ pub(crate) mod terms;
 
 pub use least_work::least_work;
 pub use strikes::{Figures, Force, Odds, Strikes};
-pub(in crate::checks) use strikes::{largest_speed_up, with_holders};
+pub(in crate::checks) use strikes::{after_onset, largest_speed_up, with_holders};
 
 use self::build::{Build, Outlasts, Planned, Reading, Return, ridden};
 use self::terms::{Term, Times};

@@ -281,6 +281,20 @@ pub fn latest_start(scenario: &Scenario) -> Millis {
     axis_start(scenario, Figures::Most)
 }
 
+/// How long after the onset each event strikes at the soonest; never where it cannot.
+pub fn after_onset(model: &Model, scenario: &Scenario) -> Vec<Millis> {
+    let instants = Instants::new(model, scenario, (Figures::Least, Odds::Possible));
+    let soonest = |event: usize| {
+        let at = instants.of(event, Odds::Possible)?;
+        // What counts from the one event that starts the incident, or from the response, is on its axis.
+        let on_axis = instants.alone.filter(|first| {
+            event == *first || counts_from(scenario, event, *first) || !counts_from_onset(scenario, event)
+        });
+        Some(on_axis.map_or(at, |first| at.plus(scenario.events[first].after.least())))
+    };
+    (0..scenario.events.len()).map(|event| soonest(event).unwrap_or(Millis::NEVER)).collect()
+}
+
 /// The one event that can start the incident, if there is only one: what counts from the response, or from another
 /// event, cannot.
 fn alone(scenario: &Scenario) -> Option<usize> {

@@ -22,13 +22,13 @@ pub const RULE: Rule = Rule {
     example: Example::model(
         r#"(
     systems: { "till": (needs: ["stock"]), "stock": (rto: "8h") },
-    services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "2h", rpo: "1d", mtpd: "1d") },
+    services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "2h", mtpd: "1d") },
 )"#,
     ),
     repaired: Example::model(
         r#"(
     systems: { "till": (needs: ["stock"]), "stock": (rto: "90m") },
-    services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "2h", rpo: "1d", mtpd: "1d") },
+    services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "2h", mtpd: "1d") },
 )"#,
     ),
     look: Look::Model(look),

@@ -15,11 +15,11 @@ pub const RULE: Rule = Rule {
         unacceptable.",
     example: Example::model(
         "(systems: { \"till\": () }, services: { \"sales\": (owner: \"Head of Sales\", needs: [\"till\"], \
-         rto: \"8h\", rpo: \"1d\", mtpd: \"4h\") })",
+         rto: \"8h\", mtpd: \"4h\") })",
     ),
     repaired: Example::model(
         "(systems: { \"till\": () }, services: { \"sales\": (owner: \"Head of Sales\", needs: [\"till\"], \
-         rto: \"2h\", rpo: \"1d\", mtpd: \"4h\") })",
+         rto: \"2h\", mtpd: \"4h\") })",
     ),
     look: Look::Model(look),
 };

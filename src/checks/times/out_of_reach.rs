@@ -101,7 +101,7 @@ fn sentence(name: &str, (target, clock): (Millis, Clock), outage: Millis) -> Str
     format!("`{name}` promises {target}, and in every run it is out for at least {outage}{from}")
 }
 
-/// Every time objective of services (RTO, or the MTPD where that is in reach) and of systems.
+/// Every RTO of services and of systems.
 pub fn objectives<'a>(case: &'a Case) -> Vec<(NodeId, &'a Objective, Clock)> {
     let model = case.plan.model;
     let services = model

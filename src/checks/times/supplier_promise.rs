@@ -23,14 +23,14 @@ pub const RULE: Rule = Rule {
         r#"(
     suppliers: { "cloud": (promises: "8h", ref: "Contract 7, clause 3") },
     systems: { "till": (needs: ["cloud"]) },
-    services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "2h", rpo: "1d", mtpd: "1d") },
+    services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "2h", mtpd: "1d") },
 )"#,
     ),
     repaired: Example::model(
         r#"(
     suppliers: { "cloud": (promises: "1h", ref: "Contract 7, clause 3") },
     systems: { "till": (needs: ["cloud"]) },
-    services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "2h", rpo: "1d", mtpd: "1d") },
+    services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "2h", mtpd: "1d") },
 )"#,
     ),
     look: Look::Model(look),

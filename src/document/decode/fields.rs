@@ -190,6 +190,9 @@ fn meant(name: &str, known: &[&str]) -> String {
     }
 }
 
+/// What stands before the colon in a map.
+const KEY: &str = "a text as key";
+
 /// Reads a map with texts as keys; the first of two equal keys counts and the second is reported.
 pub(crate) fn decode_map<T: Decode>(node: Node, found: &mut Diagnostics) -> OrderedMap<T> {
     let entries = match node.kind {
@@ -205,7 +208,7 @@ pub(crate) fn decode_map<T: Decode>(node: Node, found: &mut Diagnostics) -> Orde
         let key: Text = match key.kind {
             Kind::Text(text) => Spanned::new(text, key.place),
             _ => {
-                found.push(misfit(&key, "a text as key"));
+                found.push(misfit(&key, KEY));
                 continue;
             }
         };
@@ -243,6 +246,10 @@ fn hint(node: &Node, expected: &str) -> Option<String> {
         Kind::Number(number) if expected.contains("duration") && is_plain(number) => {
             Some(format!("say the unit, in quotes: \"{number}m\" or \"{number}h\""))
         }
+        Kind::Word(word) if expected == KEY => Some(format!(
+            "an id stands in double quotes, \"{word}\"; if this is a field of the entry before it, it belongs inside the \
+             round brackets of that"
+        )),
         Kind::Word(word) | Kind::Number(word) if expected.contains("a text") => {
             Some(format!("put it in double quotes: \"{word}\""))
         }

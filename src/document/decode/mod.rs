@@ -8,7 +8,7 @@ mod leaves;
 mod choices;
 
 pub use choices::Words;
-pub(crate) use choices::{call_or_word, unknown_word};
+pub(crate) use choices::{call_or_word, unknown_word, word_of};
 pub use fields::Fields;
 pub(crate) use fields::map_shape;
 pub(crate) use fields::misfit;

@@ -174,6 +174,9 @@ fn a_path_that_leads_to_nothing_names_the_nearest() {
     refused("teams.dba.peple=4", "E0702", 11, "`people`");
     refused("team.dba.people=4", "E0702", 1, "`teams`");
     refused("horizn=9d", "E0702", 1, "`horizon`");
+    let said = edited(&["horses=9d"]);
+    let help = said.found.iter().next().expect("it is refused").help.join(" ");
+    assert_eq!(help.matches("`response`").count(), 1, "each field is listed once: {help}");
     refused("wave=[]", "E0702", 1, "`waves`");
     refused("outage-1.chance=1", "E0702", 1, "`events.outage-1.chance`");
     refused("dba.people=4", "E0702", 1, "`teams.dba.people`");

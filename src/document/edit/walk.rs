@@ -247,7 +247,10 @@ fn nothing_there(segment: &Segment, there: &[&str]) -> Box<Diagnostic> {
 /// A path whose first part is no field of either file.
 pub(super) fn leads_nowhere(first: &Segment, path: &str, files: [&Node; 2]) -> Box<Diagnostic> {
     let known = ModelDoc::FIELDS.all_rows().into_iter().filter(|row| row.presence != Presence::NotYet);
-    let known: Vec<&str> = known.map(|row| row.name).chain(OF_SCENARIO).collect();
+    let mut known: Vec<&str> = known.map(|row| row.name).collect();
+    // The response stands in both files.
+    let more: Vec<&str> = OF_SCENARIO.into_iter().filter(|field| !known.contains(field)).collect();
+    known.extend(more);
     let help = match files.iter().find_map(|file| field_that_holds(file, &first.text)) {
         Some(field) => format!("did you mean `{field}.{path}`?"),
         None => near::or_list(&first.text, &known, "a path begins with one of these"),

@@ -3,7 +3,7 @@
 //! Invariant: the text of a figure is kept as written; the little languages read it later.
 
 use crate::diagnostic::Diagnostics;
-use crate::document::decode::{Decode, Fields, Table, Text, call_or_word, misfit, unknown_word};
+use crate::document::decode::{Decode, Fields, Table, Text, call_or_word, misfit, unknown_word, word_of};
 use crate::document::schema::macros::schema;
 use crate::document::tree::{Kind, Node};
 use crate::source::{Place, Spanned};
@@ -47,7 +47,9 @@ impl Decode for Spanned<BasisDoc> {
         let (word, mut items) = match call_or_word(node) {
             Ok(call) => call,
             Err(node) => {
-                found.push(misfit(&node, &Self::shape()));
+                let quoted = word_of(&node).filter(|word| BASIS_WORDS.contains(word));
+                let help = quoted.map(|word| format!("write it without quotes: `{word}`"));
+                found.push(misfit(&node, &Self::shape()).help_maybe(help));
                 return Self::hole();
             }
         };

@@ -178,7 +178,8 @@ impl Decode for Spanned<OnsetDoc> {
                 Self::hole()
             }
             (other, _) => {
-                found.push(unknown_word(other, word.place, Self::ONE, &["Any", "Within"]));
+                let instant = "an instant of the week is a text with its time: `\"Fri 22:40\"`";
+                found.push(unknown_word(other, word.place, Self::ONE, &["Any", "Within"]).help(instant));
                 Self::hole()
             }
         }

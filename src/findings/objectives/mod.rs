@@ -1,5 +1,6 @@
 //! Objectives that fall short.
 
+mod copies;
 pub mod minimum_level_lost;
 pub mod mtpd_falls_short;
 pub mod rpo_falls_short;

@@ -1,14 +1,14 @@
 //! G0102: a service that loses more data than promised.
 
+use super::copies::against_loss;
 use super::{falls_short, severity, shortfall};
 use crate::diagnostic::explain::Example;
 use crate::findings::seen::name;
 use crate::findings::{Finding, Remedy, Rule, Seen};
-use crate::model::{CopyKind, EventKind, System};
-use crate::results::{ObjectiveKind, ObjectiveResult, ServiceResult};
+use crate::model::System;
+use crate::results::{ObjectiveKind, ObjectiveResult, ServiceResult, SystemResult};
 use crate::units::Millis;
 use crate::wording::figures::{in_runs, time_beside, wanted};
-use crate::wording::text::shown;
 
 pub const RULE: Rule = Rule {
     code: "G0102",
@@ -59,90 +59,26 @@ fn finding(seen: &Seen, service: &ServiceResult, rpo: &ObjectiveResult) -> Findi
 
 /// The copies of the system behind the service that loses most.
 fn remedies(seen: &Seen, service: &ServiceResult, rpo: &ObjectiveResult) -> Vec<Remedy> {
-    let Some((id, system)) = loses_most(seen, service) else {
-        return vec![Remedy::to_do(
+    match loses_most(seen, service) {
+        Some(found) => against_loss(seen, found, rpo.target),
+        None => vec![Remedy::to_do(
             "Say where the service's data are copied to: no copy of them is in the model.",
-        )];
-    };
-    let of = shown(&seen.model.nodes[system.node].name).into_owned();
-    let attack = Attack::of(seen, system);
-    // What is lost to intruders who were inside for longer than the objective is lost from whatever copy.
-    let in_vain = attack.as_ref().is_some_and(|attack| attack.dwell >= rpo.target);
-    let alterable = system.copies.iter().find(|copy| !copy.immutable);
-    let mut remedies = Vec::new();
-    if let Some(copy) = alterable
-        .filter(|copy| !in_vain && attack.as_ref().is_some_and(|attack| attack.destroys || copy.on.is_some()))
-    {
-        remedies.push(Remedy::to_set(
-            format!("Keep the copies \"{}\" of {of} where nobody can alter them.", shown(&copy.id)),
-            format!("systems.{id}.copies.{}.immutable=true", copy.id),
-        ));
-    }
-    let rare = system.copies.iter().find(|copy| match &copy.kind {
-        CopyKind::Backup(backup) => backup.every.get() > rpo.target.get() / 2,
-        CopyKind::Replica(_) => false,
-    });
-    if let Some(copy) = rare.filter(|_| !in_vain && rpo.target.get() > 1) {
-        let half = Millis::new(rpo.target.get() / 2);
-        remedies.push(Remedy::to_set(
-            format!(
-                "Copy {of} every {half}: a copy is as old as the time since the last one that succeeded."
-            ),
-            format!("systems.{id}.copies.{}.every={}", copy.id, half.exact()),
-        ));
-    }
-    if attack.is_some() {
-        remedies.push(Remedy::to_do(
-            "Say in the impact analysis what is promised in a cyber attack, and find intruders sooner: what they had in \
-             their hands is lost however often it was copied.",
-        ));
-    }
-    if remedies.is_empty() {
-        remedies.push(Remedy::to_do(format!("Add a copy of {of} that what happens here does not reach.")));
-    }
-    remedies
-}
-
-/// What intruders do to the data of a system.
-struct Attack {
-    /// How long they typically are inside before they strike; zero where copies are cleaned of that.
-    dwell: Millis,
-    /// Whether they destroy copies.
-    destroys: bool,
-}
-
-impl Attack {
-    /// The longest of the scenario's; `None` without any.
-    fn of(seen: &Seen, system: &System) -> Option<Attack> {
-        let attacks = seen.scenario.events.iter().filter_map(|event| match &event.kind {
-            EventKind::Corruption { dwell, destroys_copies } => {
-                Some(Attack { dwell: dwell.typical(), destroys: *destroys_copies > 0.0 })
-            }
-            _ => None,
-        });
-        let worst = attacks.reduce(|one, other| Attack {
-            dwell: one.dwell.max(other.dwell),
-            destroys: one.destroys || other.destroys,
-        })?;
-        let cleans = system.recovery.iter().any(|strategy| strategy.cleans);
-        Some(Attack { dwell: if cleans { Millis::ZERO } else { worst.dwell }, ..worst })
+        )],
     }
 }
 
 /// The system with the largest typical loss among those that the service needs.
-fn loses_most<'a>(seen: &Seen<'a>, service: &ServiceResult) -> Option<(&'a str, &'a System)> {
+fn loses_most<'a>(seen: &Seen<'a>, service: &ServiceResult) -> Option<(&'a SystemResult, &'a System)> {
     let mut systems = seen.systems_behind(&service.id);
     // Where the model says whose data count, the others lose what the service does not miss.
     if let Some(data) = seen.service(&service.id).and_then(|found| found.data.as_ref()) {
         let counts = |id: &str| data.iter().any(|&system| seen.id_of_system(system) == id);
         systems.retain(|system| counts(&system.id));
     }
-    let loss =
-        |system: &&crate::results::SystemResult| system.data_loss.quantile(50).map_or(i64::MAX, Millis::get);
+    let loss = |system: &&SystemResult| system.data_loss.quantile(50).map_or(i64::MAX, Millis::get);
     let with_copies = systems.into_iter().filter_map(|result| {
         let system = seen.system(&result.id)?;
         (!system.copies.is_empty()).then_some((result, system))
     });
-    let (result, system) = with_copies.max_by_key(|(result, _)| loss(result))?;
-    Some((&result.id, system))
+    with_copies.max_by_key(|(result, _)| loss(result))
 }

@@ -1,5 +1,6 @@
 //! G0106: a system that does not keep its own objectives.
 
+use super::copies::against_loss;
 use super::{falls_short, severity, shortfall};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
@@ -55,6 +56,19 @@ fn finding(seen: &Seen, system: &SystemResult, objective: &ObjectiveResult) -> F
         Severity::High => Severity::Medium,
         _ => Severity::Low,
     };
+    let remedies = match (objective.kind, seen.system(&system.id)) {
+        (ObjectiveKind::Rpo, Some(found)) => against_loss(seen, (system, found), objective.target),
+        _ => vec![more_time(seen, system)],
+    };
+    RULE.says(lighter, &system.id, message)
+        .part(objective.kind.word())
+        .objective(objective)
+        .weighing(shortfall(objective))
+        .try_first(remedies)
+}
+
+/// What to do about a return that comes too late.
+fn more_time(seen: &Seen, system: &SystemResult) -> Remedy {
     let services = seen.services_on(&system.id);
     let remedy = match services.first() {
         Some(service) => format!(
@@ -63,9 +77,5 @@ fn finding(seen: &Seen, system: &SystemResult, objective: &ObjectiveResult) -> F
         ),
         None => "Shorten the recovery, or give the system the time it takes: no service needs it.".to_owned(),
     };
-    RULE.says(lighter, &system.id, message)
-        .part(objective.kind.word())
-        .objective(objective)
-        .weighing(shortfall(objective))
-        .try_first([Remedy::to_do(remedy)])
+    Remedy::to_do(remedy)
 }

@@ -108,12 +108,29 @@ impl Resolver<'_> {
         }
         let known = (ids.by_id.len(), ids.by_id.keys().map(String::as_str));
         let near = nearest(&mut self.comparisons_left, &name.value, known);
-        let diagnostic = Diagnostic::error("E0213", format!("unknown event `{}`", name.value))
-            .at(name.place, "no event of this scenario has this id")
-            .help(near.map_or("give the event that is meant this `id`".to_owned(), |near| {
-                format!("did you mean `{near}`?")
-            }));
-        self.found.push(diagnostic);
+        let meant = near.map(|near| format!("did you mean `{near}`?"));
+        let since = "`since` takes `Onset`, `Detected`, `Assessed`, `Declared` or the id of an event";
+        let help = match (doc, self.names.find(&name.value)) {
+            (EventDoc::Spread(_), _) | (_, None) => {
+                meant.unwrap_or_else(|| "give the event that is meant this `id`".to_owned())
+            }
+            (_, Some((named, _))) if self.names.is_task(named) => {
+                format!("{since}; a task can only end an Outage: `until: \"{}\"`", name.value)
+            }
+            (_, Some(_)) => meant.unwrap_or_else(|| since.to_owned()),
+        };
+        let what = self.names.find(&name.value).map(|(named, place)| (self.names.one_of(named), place));
+        let message = match what {
+            Some((one, _)) => format!("`{}` is {one}, not an event", name.value),
+            None => format!("unknown event `{}`", name.value),
+        };
+        let diagnostic =
+            Diagnostic::error("E0213", message).at(name.place, "no event of this scenario has this id");
+        let diagnostic = match what {
+            Some((_, place)) => diagnostic.at(place, format!("`{}` is defined here", name.value)),
+            None => diagnostic,
+        };
+        self.found.push(diagnostic.help(help));
         Vec::new()
     }
 
@@ -256,19 +273,19 @@ impl Resolver<'_> {
 
     /// Reports selected nodes that an event cannot strike, one report for each selector.
     fn refuse_targets(&mut self, cannot: &[Selected], strikes: &Strikes, model: &Model) {
-        let mut by_selector: BTreeMap<Place, Vec<NodeId>> = BTreeMap::new();
+        let mut by_selector: BTreeMap<Place, Vec<&Selected>> = BTreeMap::new();
         for selected in cannot {
-            by_selector.entry(selected.by.place).or_default().push(selected.node);
+            by_selector.entry(selected.by.place).or_default().push(selected);
         }
         for (place, nodes) in by_selector {
             let Some(first) = nodes.first() else { continue };
-            let (id, one) = (&model.nodes[*first].id, self.names.nodes[*first].shape.one());
+            let (id, one) = (&model.nodes[first.node].id, self.names.nodes[first.node].shape.one());
             let others = nodes.len() - 1;
             let more = if others > 0 { format!(" ({others} more like it)") } else { String::new() };
             let diagnostic =
                 Diagnostic::error("E0601", format!("{} cannot strike `{id}`, {one}{more}", strikes.noun))
                     .at(place, format!("{} strikes {}", strikes.noun, strikes.what))
-                    .help(format!("leave it out, with `-{id}` if a selector covers it"));
+                    .help(instead_of(first, model));
             self.found.push(diagnostic);
         }
     }
@@ -329,5 +346,24 @@ fn words(doc: &EventDoc) -> &'static Strikes {
         EventDoc::Absence(_) => &ABSENCE,
         EventDoc::Delay(_) => &DELAY,
         EventDoc::Spread(_) => &SPREAD,
+    }
+}
+
+/// What to write instead of a node that an event cannot strike.
+fn instead_of(selected: &Selected, model: &Model) -> String {
+    let node = &model.nodes[selected.node];
+    if selected.by.value.trim() != node.id {
+        return format!("leave it out: `-{}` beside the selector", node.id);
+    }
+    match node.kind {
+        NodeKind::Service(_) => {
+            let mut named = Vec::new();
+            node.needs.iter().for_each(|need| need.for_each_node(&mut |node| named.push(node)));
+            let ids: Vec<String> =
+                named.iter().take(4).map(|node| format!("`{}`", model.nodes[*node].id)).collect();
+            format!("strike something that it needs: {}", ids.join(", "))
+        }
+        NodeKind::Task(_) => "strike who does its work, or what its steps need".to_owned(),
+        _ => "name something else, or leave it out".to_owned(),
     }
 }

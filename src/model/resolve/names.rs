@@ -227,6 +227,11 @@ impl<'a> Names<'a> {
         self.tags.get(tag).map_or(&[], |bearers| &bearers.systems)
     }
 
+    /// Whether a name stands for a task.
+    pub fn is_task(&self, named: Named) -> bool {
+        matches!(named, Named::Node(node) if matches!(self.nodes[node].kind, NodeKind::Task(_)))
+    }
+
     /// The kind of thing a name stands for, with its article.
     pub fn one_of(&self, named: Named) -> &'static str {
         match named {

@@ -203,3 +203,42 @@ fn a_plan_that_is_given_up_too_early_is_to_be_given_more_time() {
     assert!(said.contains("Rebuild"), "{said}");
     assert!(tries.contains("give_up") && !tries.contains("regroup"), "{tries}");
 }
+
+/// The first thing to try against the data loss of books with such a copy: of the system, and of the service.
+fn against_loss(copy: &str, event: &str) -> [String; 2] {
+    let model = format!(
+        r#"(sites: {{ "vault": () }}, systems: {{ "books": (rpo: "4h", copies: {{ "c": {copy} }},
+    recovery: [(name: "Restore", from: "c", steps: [(do: "Restore it", takes: "1h")])]) }},
+    services: {{ "sales": (needs: ["books"], rpo: "4h") }})"#
+    );
+    let scenario = format!(r#"(title: "Fire", model: "model.ron", horizon: "9d", events: [{event}])"#);
+    let found = findings_of(&Example::scenario(model.leak(), scenario.leak()), &[]);
+    ["G0106", "G0102"].map(|code| {
+        let remedy = &finding(&found, code).unwrap_or_else(|| panic!("{code}: {found:?}"))["remedies"][0];
+        format!(
+            "{} {}",
+            remedy["text"].as_str().expect("text"),
+            remedy["edits"][0].as_str().unwrap_or_default()
+        )
+    })
+}
+
+#[test]
+fn what_loses_data_is_told_about_its_copies_and_not_about_time() {
+    let fire = r#"Destruction(targets: ["books"])"#;
+    for (copy, edit) in [
+        (r#"Backup(at: "vault", every: "24h")"#, "systems.books.copies.c.every=2h"),
+        (r#"Replica(at: "vault", lag: "6h")"#, "systems.books.copies.c.lag=2h"),
+    ] {
+        for said in against_loss(copy, fire) {
+            assert!(said.ends_with(edit), "{said}");
+        }
+    }
+    for said in against_loss(r#"Backup(at: "vault", every: "1h", takes: "5h")"#, fire) {
+        assert!(said.contains("quicker, or use a replica"), "{said}");
+    }
+    let intruder = r#"Corruption(targets: ["books"], dwell: "6d")"#;
+    for said in against_loss(r#"Backup(at: "vault", every: "1h", keep: "3d")"#, intruder) {
+        assert!(said.ends_with("systems.books.copies.c.keep=12d1h"), "{said}");
+    }
+}

@@ -113,3 +113,22 @@ fn a_plan_may_gain_what_it_did_not_have() {
     assert_eq!(said.code, 0, "{}", said.stderr);
     assert!(said.stdout.contains("GAPS THAT OPEN"), "{}", said.stdout);
 }
+
+#[test]
+fn an_rpo_without_data_is_not_touched_until_something_holds_data() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = r#"(systems: { "till": () }, services: { "sales": (needs: ["till"], rpo: "1h") })"#;
+    let scenario = r#"(title: "T", model: "model.ron", horizon: "3d", events: [Outage(targets: ["till"], lasts: "2h")])"#;
+    fs::write(folder.path().join("model.ron"), model).unwrap();
+    fs::write(folder.path().join("s.ron"), scenario).unwrap();
+    let run = json(&check(folder.path(), "run s.ron --trials 1000 --format json", 0).stdout);
+    assert_eq!(run["services"][0]["objectives"][0]["verdict"], "not-touched");
+    assert_eq!(run["findings"][0]["code"], "G0206");
+    let text = check(folder.path(), "run s.ron --trials 1000", 0).stdout;
+    assert!(text.contains("1 objective:     1 not touched"), "{text}");
+    let edited = "whatif s.ron --set systems.till.holds_data=true --trials 1000 --format json";
+    let effect =
+        json(&check(folder.path(), edited, 0).stdout)["variants"][0]["effect"]["services"][0].clone();
+    let rpo = &effect["objectives"][0];
+    assert_eq!((&rpo["verdict_before"], &rpo["verdict_after"]), (&"not-touched".into(), &"holds".into()));
+}
