@@ -1,6 +1,6 @@
 //! What has to be said yes or no to: a way of recovery that waits for a word, what somebody is owed by a time, a return.
 
-use crate::engine::{Cause, Change};
+use crate::engine::{Cause, Change, Deciding};
 use crate::ids::{ServiceId, TeamId};
 use crate::model::{NodeKind, System, TaskStart};
 use crate::units::Millis;
@@ -23,7 +23,7 @@ pub(super) fn decision(sight: &Sight, change: &Change) -> Option<Candidate> {
     let system: &System = &model.systems[sight.system(change.who)?];
     let strategy = system.recovery.iter().find(|found| found.id == strategy)?;
     let decide = strategy.decide.as_ref()?;
-    let at = asked_at(sight, change)?;
+    let at = told_at(sight, change);
     let waits = waiting(sight, |cause, charged| {
         cause == Cause::Decision && charged == sight.names.charged_label(change.who)
     });
@@ -41,6 +41,7 @@ pub(super) fn decision(sight: &Sight, change: &Change) -> Option<Candidate> {
         taken: change.at,
         service: None,
         path,
+        again: Some((Deciding::Strategy(change.who), sight.asked_at(change))),
     };
     choice.service = best_served(sight, &choice, &waits);
     let mut truth = sight.lines(at);
@@ -78,12 +79,9 @@ pub(super) fn decision(sight: &Sight, change: &Change) -> Option<Candidate> {
 }
 
 /// The instant at which a decision was first asked for, if the log has it; else that of the decision.
-fn asked_at(sight: &Sight, decided: &Change) -> Option<Millis> {
-    let records = &sight.told.timeline.records;
-    let record = records.get(decided.why.0 as usize)?;
-    let asked = records.get(record.before.0 as usize).map(|record| record.at);
-    let told = asked.filter(|asked| sight.changes().iter().any(|change| change.at == *asked));
-    Some(told.unwrap_or(decided.at))
+fn told_at(sight: &Sight, decided: &Change) -> Millis {
+    let asked = sight.asked_at(decided);
+    if sight.changes().iter().any(|change| change.at == asked) { asked } else { decided.at }
 }
 
 /// The time begins to run by which something is owed: a report, an order, a call.

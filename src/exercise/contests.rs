@@ -147,6 +147,7 @@ fn choice(sight: &Sight, wait: &Wait, hanging: &[(ServiceId, Millis)]) -> Choice
         taken: wait.until,
         service: None,
         path: String::new(),
+        again: None,
     };
     choice.service = best_served(sight, &choice, hanging);
     choice

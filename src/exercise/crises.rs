@@ -1,6 +1,6 @@
 //! Instants of a trial at which somebody has to decide: declaring, switching off, old data, failures, paper that runs out.
 
-use crate::engine::{Cause, Change, What};
+use crate::engine::{Cause, Change, Deciding, What};
 use crate::ids::{NodeId, TeamId};
 use crate::model::{NodeKind, Since};
 use crate::units::Millis;
@@ -60,6 +60,7 @@ pub(super) fn declaration(sight: &Sight) -> Option<Candidate> {
         taken,
         service: None,
         path: "response.declare.takes".to_owned(),
+        again: sight.first(What::Declared).map(|change| (Deciding::Declaration, sight.asked_at(change))),
     };
     choice.service = best_served(sight, &choice, &waits);
     Some(Candidate {
@@ -128,6 +129,7 @@ pub(super) fn old_copy(sight: &Sight, change: &Change) -> Option<Candidate> {
         taken: change.at,
         service: None,
         path: String::new(),
+        again: None,
     };
     choice.service = best_served(sight, &choice, &waiting(sight, waits));
     let mut truth = sight.lines(change.at);
@@ -280,6 +282,7 @@ pub(super) fn withdrawn(sight: &Sight) -> Option<Candidate> {
         // Cutting later does not bring anything back later: no promise hangs on the minute of the cut.
         service: None,
         path: String::new(),
+        again: None,
     };
     Some(Candidate {
         kind: Kind::Withdrawn,

@@ -102,6 +102,7 @@ fn candidate(sight: &Sight, work: &Work) -> Option<Candidate> {
         taken: work.start,
         service: None,
         path: String::new(),
+        again: None,
     };
     choice.service = best_served(sight, &choice, &work.services);
     let mut truth = sight.lines(work.start);

@@ -6,6 +6,7 @@ use crate::engine::{Change, What, Who};
 use crate::ids::{NodeId, ServiceId, SystemId, TeamId};
 use crate::model::{Model, Node, NodeKind};
 use crate::report::incident_log::{Told, entries_at};
+use crate::study::again::Again;
 use crate::units::Millis;
 use crate::wording::clock;
 use crate::wording::names::{Names, listed};
@@ -18,13 +19,15 @@ const NAMES_MAX: usize = 3;
 pub(super) struct Sight<'a> {
     pub told: &'a Told<'a>,
     pub names: &'a Names<'a>,
+    /// The same trial, to be played with a decision sooner or later.
+    pub again: &'a Again<'a>,
     nodes: BTreeMap<&'a str, NodeId>,
 }
 
 impl<'a> Sight<'a> {
-    pub fn new(told: &'a Told<'a>) -> Sight<'a> {
+    pub fn new(told: &'a Told<'a>, again: &'a Again<'a>) -> Sight<'a> {
         let nodes = told.model.nodes.iter_enumerated().map(|(id, node)| (node.id.as_str(), id)).collect();
-        Sight { told, names: told.names, nodes }
+        Sight { told, names: told.names, again, nodes }
     }
 
     pub fn model(&self) -> &'a Model {
@@ -114,6 +117,14 @@ impl<'a> Sight<'a> {
     /// The first change of a kind.
     pub fn first(&self, what: What) -> Option<&'a Change> {
         self.changes().iter().find(|change| change.what == what)
+    }
+
+    /// When what is decided at a change could first be: what the decision waited for last.
+    pub fn asked_at(&self, decided: &Change) -> Millis {
+        let records = &self.told.timeline.records;
+        let before = records.get(decided.why.0 as usize).map(|record| record.before);
+        let asked = before.and_then(|before| records.get(before.0 as usize)).map(|record| record.at);
+        asked.unwrap_or(decided.at)
     }
 
     /// Services below their minimum at the end of an instant, in the order of the file.
