@@ -164,7 +164,7 @@ struct About<'a> {
 impl About<'_> {
     /// What a trial offers.
     fn worth(&self, stage: &Stage, trial: u64) -> Result<Worth, Failure> {
-        let again = Again::new(&stage.case.model, &stage.program, trial);
+        let again = Again::roughly(&stage.case.model, &stage.program, trial);
         told_of(stage, trial, |told| worth((told, &again), self.service, self.gaps))
     }
 }

@@ -38,17 +38,33 @@ pub struct Again<'a> {
     model: &'a Model,
     program: &'a Program,
     trial: u64,
+    /// Whether it is enough to know that there is a last minute.
+    roughly: bool,
     seen: RefCell<Seen>,
 }
 
 impl<'a> Again<'a> {
     /// A trial of a program.
     pub fn new(model: &'a Model, program: &'a Program, trial: u64) -> Again<'a> {
-        Again { model, program, trial, seen: RefCell::default() }
+        Again { model, program, trial, roughly: false, seen: RefCell::default() }
+    }
+
+    /// The same where it is enough to know whether there is a last minute: where there is, the first possible instant
+    /// stands for it. Two plays a decision.
+    pub fn roughly(model: &'a Model, program: &'a Program, trial: u64) -> Again<'a> {
+        Again { roughly: true, ..Again::new(model, program, trial) }
     }
 
     /// The last minute of a decision, counted from the instant at which it can first be taken.
     pub fn until(&self, deciding: Deciding, service: ServiceId, promise: Promise) -> Until {
+        if self.roughly {
+            let at = |minutes| self.keeps(deciding, minutes, service, promise);
+            return match (at(0), self.horizon()) {
+                (false, _) => Until::TooLate,
+                (true, horizon) if at(horizon) => Until::Always,
+                (true, _) => Until::After(Millis::ZERO),
+            };
+        }
         let mut search = Search::new(service.index(), 1.0);
         let see = |search: &mut Search, minutes: u64| {
             let kept = self.keeps(deciding, minutes, service, promise);
@@ -70,9 +86,14 @@ impl<'a> Again<'a> {
         }
     }
 
+    /// In minutes.
+    fn horizon(&self) -> u64 {
+        u64::try_from(self.program.horizon.get() / Millis::MINUTE.get()).unwrap_or(0)
+    }
+
     /// Delays that are looked at first, up to the horizon.
     fn grid(&self) -> Vec<u64> {
-        let horizon = u64::try_from(self.program.horizon.get() / Millis::MINUTE.get()).unwrap_or(0);
+        let horizon = self.horizon();
         let last = GRID_MIN.last().copied().unwrap_or(1);
         let beyond = std::iter::successors(Some(last * 2), |minutes| minutes.checked_mul(2));
         let all = GRID_MIN.into_iter().chain(beyond.take_while(|&minutes| minutes < horizon));
