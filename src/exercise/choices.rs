@@ -12,7 +12,7 @@ use super::candidates::Candidate;
 use super::capability::Capability;
 use super::decisions::{Choice, best_served, waiting};
 use super::kind::Kind;
-use super::roles::To;
+use super::roles::{Caller, ON_DUTY, To};
 use super::sight::Sight;
 
 /// A way of recovery that nobody begins before somebody says so: told when the question arises.
@@ -42,6 +42,7 @@ pub(super) fn decision(sight: &Sight, change: &Change) -> Option<Candidate> {
         service: None,
         path,
         again: Some((Deciding::Strategy(change.who), sight.asked_at(change))),
+        task: None,
     };
     choice.service = best_served(sight, &choice, &waits);
     let mut truth = sight.lines(at);
@@ -56,7 +57,7 @@ pub(super) fn decision(sight: &Sight, change: &Change) -> Option<Candidate> {
         kind: Kind::GoAhead,
         at,
         weight: 72,
-        from: team.map_or_else(|| "Engineer on duty".to_owned(), |team| sight.one_of(team)),
+        from: Caller::of(team),
         to: vec![To::Team(decide.by)],
         by: "phone",
         text: format!(
@@ -110,7 +111,7 @@ pub(super) fn notice(sight: &Sight, change: &Change) -> Option<Candidate> {
         kind: Kind::Notice,
         at: change.at,
         weight: 50,
-        from: "Somebody who waits for it".to_owned(),
+        from: "Somebody who waits for it".into(),
         to: vec![team.map_or(To::Lead, To::Team)],
         by: "e-mail",
         text: format!(
@@ -169,7 +170,7 @@ pub(super) fn back(sight: &Sight, change: &Change) -> Option<Candidate> {
         kind: Kind::Return,
         at: change.at,
         weight: 45,
-        from: "Engineer on duty".to_owned(),
+        from: ON_DUTY.into(),
         to: vec![To::Service(service)],
         by: "phone",
         text: format!("{name}: it runs again as far as we can see from here. Will you try it, and do we tell people?"),

@@ -7,7 +7,7 @@
 
 use crate::campaign::Missed;
 use crate::engine::{Cause, Deciding};
-use crate::ids::{ServiceId, TeamId};
+use crate::ids::{ServiceId, TaskId, TeamId};
 use crate::model::{Clock, Service};
 use crate::study::again::{Promise, Until};
 use crate::units::Millis;
@@ -30,10 +30,15 @@ pub(super) struct Choice {
     pub path: String,
     /// The same as what the trial can be played again with, and the instant from which that time runs.
     pub again: Option<(Deciding, Millis)>,
+    /// The task that has to be done by a time of its own, in place of a service.
+    pub task: Option<TaskId>,
 }
 
 /// When a decision had to be taken, in a sentence, and as an instant where there is one.
 pub(super) fn last_moment(sight: &Sight, choice: &Choice) -> (Option<Millis>, String) {
+    if let Some(task) = choice.task {
+        return of_task(sight, choice, task);
+    }
     let Some(service) = choice.service else {
         return (None, "No promise hangs on its minute; what counts is that somebody takes it.".to_owned());
     };
@@ -98,6 +103,35 @@ fn counted(sight: &Sight, choice: &Choice, service: ServiceId) -> (Option<Millis
         lost.push(words);
     }
     (None, without(sight, choice, service, &lost))
+}
+
+/// For the time within which a task is owed.
+fn of_task(sight: &Sight, choice: &Choice, task: TaskId) -> (Option<Millis>, String) {
+    let (entity, outcome) = (&sight.model().tasks[task], sight.told.outcome);
+    let name = sight.name(entity.node);
+    let Some(within) = &entity.within else { return (None, format!("{name} has no promise of time.")) };
+    let done = outcome.tasks[task.index()].done;
+    if done.is_never() {
+        let horizon = sight.told.scenario.horizon;
+        return (None, format!("In this run {name} is not done within {horizon} whenever it is begun."));
+    }
+    let from = match entity.clock {
+        Clock::Disruption => outcome.incident,
+        Clock::Detected => outcome.detected,
+        Clock::Declared => outcome.declared,
+    };
+    let latest = choice.taken.plus(from.plus(within.target).minus(done));
+    let promise = format!("{} within which {name} is owed", within.target);
+    if latest < choice.open {
+        return (None, format!("Too late for the {promise} even at the first possible minute."));
+    }
+    let told = format!(
+        "{} for the {promise}, if all else takes as long as in this run, where it was begun {} and the promise was {}.",
+        sight.moment(latest),
+        sight.moment(choice.taken),
+        if latest >= choice.taken { "kept" } else { "broken" }
+    );
+    (Some(latest), told)
 }
 
 /// A last moment in a sentence.

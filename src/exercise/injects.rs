@@ -108,7 +108,10 @@ impl<'a> Plan<'a> {
         Inject {
             id: written.id.clone(),
             from: text(&written.from).unwrap_or_else(|| blank.from.clone()),
-            by: text(&written.by).unwrap_or_else(|| blank.by.clone()),
+            by: text(&written.by).unwrap_or_else(|| match at {
+                Some(at) => super::channels::open(self.sight, "phone", at).to_owned(),
+                None => blank.by.clone(),
+            }),
             text: shown_lines(&written.text).into_owned(),
             expect: text(&written.expect).unwrap_or_default(),
             objective: written.objective,
@@ -120,7 +123,7 @@ impl<'a> Plan<'a> {
 
     fn of_candidate(&self, candidate: &Candidate, seats: &[usize], objectives: &[Objective]) -> Inject {
         Inject {
-            from: candidate.from.clone(),
+            from: self.cast.caller(self.sight, &candidate.from, seats),
             to: seats.to_vec(),
             by: candidate.by.to_owned(),
             text: candidate.text.clone(),

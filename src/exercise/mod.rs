@@ -13,6 +13,7 @@ mod background;
 pub mod calibrate;
 mod candidates;
 mod capability;
+mod channels;
 mod choices;
 mod compile;
 mod contests;

@@ -145,7 +145,8 @@ impl<'a> Sight<'a> {
         down
     }
 
-    fn is_out(&self, node: NodeId, at: Millis) -> bool {
+    /// Whether a node is down, a service below its minimum, at the end of an instant.
+    pub fn is_out(&self, node: NodeId, at: Millis) -> bool {
         let id = self.model().nodes[node].id.as_str();
         let of_node = |change: &&Change| {
             let tells =

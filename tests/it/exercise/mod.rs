@@ -1,6 +1,7 @@
 //! Packs made by the command: what players may not read, what the list of injects says, what the files are.
 
 mod calibration;
+mod injects;
 mod logs;
 mod moments;
 mod pack;
