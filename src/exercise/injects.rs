@@ -10,6 +10,7 @@ use super::decisions::{Choice, last_moment};
 use super::kind::Kind;
 use super::pack::{Decision, Inject, Objective, Question};
 use super::roles::{To, people_at_start};
+use super::standing::standing;
 
 impl<'a> Plan<'a> {
     /// Numbers the injects, gives them their minutes, and letters the decisions.
@@ -44,6 +45,11 @@ impl<'a> Plan<'a> {
             }
             self.steer(&mut inject, model, (gaps, &mut asked));
             injects.push(inject);
+        }
+        let asked: Vec<String> = choices.iter().map(|(choice, _)| choice.what.clone()).collect();
+        for choice in standing(self.sight, self.found, &asked) {
+            let letter = letter(choices.len());
+            choices.push((choice, letter));
         }
         let decisions =
             choices.into_iter().map(|(choice, letter)| self.decision(choice, letter, &injects)).collect();

@@ -34,6 +34,7 @@ pub mod room;
 mod select;
 mod sight;
 mod speech;
+mod standing;
 mod steps;
 mod symptoms;
 mod worth;

@@ -1,4 +1,4 @@
-//! Who says what to whom, by what.
+//! Who says what to whom, by what, and which decisions there are beside those that injects ask for.
 
 use std::fs;
 
@@ -105,6 +105,33 @@ fn nobody_rings_while_what_carries_the_calls_is_down() {
     }
     let mobiles_are_left = ways("Lines", "wireline", both);
     assert!(mobiles_are_left.iter().all(|way| way == "mobile"), "{mobiles_are_left:?}");
+}
+
+#[test]
+fn a_decision_of_the_plan_that_no_inject_asks_for_stands_in_the_table() {
+    let model = format!(
+        r#"({RESPONSE}, teams: {{ "gold": (people: 1), "it": (people: 2), "law": (people: 1) }},
+        tasks: {{ "report": (name: "Report", when: Detected, within: "5h", steps: [
+            (do: "Write it", by: "law", takes: "30m"), (do: "File it", by: "law", takes: "1h")]),
+            "order": (name: "Order", when: Assessed, within: "1h", steps: [(do: "Write", by: "law", takes: "20m")]) }},
+        systems: {{ "app": (recovery: [(name: "Fix", decide: (takes: "1h", by: "gold"),
+            steps: [(do: "Fix it", by: "it", takes: "2h")])]) }},
+        services: {{ "svc": (needs: ["app"], rto: "6h") }})"#
+    );
+    let (_, decisions, _) = told(&model, r#"Outage(targets: ["app"])"#, "1");
+    let last = |what: &str, unasked: bool| {
+        let row = decisions.iter().find(|row| row[1].starts_with(what));
+        let row = row.unwrap_or_else(|| panic!("{what}: {decisions:?}"));
+        assert!(!unasked || row[1].ends_with("(no inject asks for it)"), "{row:?}");
+        row[3].clone()
+    };
+    // Noticed 10:30, assessed 11:30: two hours of work are left until 16:00, and 90 minutes of the report until 15:00.
+    let go = last("app: whether to go on with", false);
+    assert!(go.starts_with("Mon 14:00 (+4h 00m) for the RTO of 6h of svc"), "{go}");
+    let report = last("When \u{2018}Write it\u{2019} (Report) is begun", true);
+    assert!(report.starts_with("Mon 13:30 (+3h 30m) for the 5h within which Report is owed"), "{report}");
+    let order = last("When \u{2018}Write\u{2019} (Order) is begun", true);
+    assert_eq!(order, "Too late for the 1h within which Order is owed even at the first possible minute.");
 }
 
 #[test]
