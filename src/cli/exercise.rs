@@ -11,6 +11,7 @@ use crate::ids::ServiceId;
 use crate::model::Clock;
 use crate::report::text::{count, shell, shown};
 use crate::results::{ObjectiveResult, Pick, Results};
+use crate::study::again::Again;
 use crate::units::Millis;
 use crate::wording::figures;
 
@@ -125,7 +126,8 @@ pub fn make(
         narrative: case.scenario.narrative.as_deref().map(|text| shown(text).into_owned()),
     };
     let wanted = Asked { start: asked.start, minutes: asked.minutes, injects: asked.injects, origin };
-    let pack = told_of(stage, chosen.trial, |told| compile(told, &results, &gaps, wanted))?;
+    let again = Again::new(&case.model, &stage.program, chosen.trial);
+    let pack = told_of(stage, chosen.trial, |told| compile((told, &again), &results, &gaps, wanted))?;
     let head = head(&pack, stage, asked, edits);
     Ok(Made { pack, head })
 }
@@ -161,6 +163,14 @@ struct About<'a> {
     gaps: &'a Gaps,
 }
 
+impl About<'_> {
+    /// What a trial offers.
+    fn worth(&self, stage: &Stage, trial: u64) -> Result<Worth, Failure> {
+        let again = Again::roughly(&stage.case.model, &stage.program, trial);
+        told_of(stage, trial, |told| worth((told, &again), self.service, self.gaps))
+    }
+}
+
 /// A trial, why, and what it offers.
 struct Chosen {
     trial: u64,
@@ -185,7 +195,7 @@ fn asked_for(
                 .help("name a trial by its number, such as `--trial 0`"));
         }
     };
-    let worth = told_of(stage, trial, |told| worth(told, about.service, about.gaps))?;
+    let worth = about.worth(stage, trial)?;
     Ok(Chosen { trial, why, worth })
 }
 
@@ -197,7 +207,7 @@ fn worthwhile(
     pool: &rayon::ThreadPool,
 ) -> Result<Chosen, Failure> {
     let Some(service) = about.service else {
-        let worth = told_of(stage, 0, |told| worth(told, None, about.gaps))?;
+        let worth = about.worth(stage, 0)?;
         let why =
             "No service goes out in any trial, so the first was taken; there is little to exercise here.";
         return Ok(Chosen { trial: 0, why: why.to_owned(), worth });
@@ -217,7 +227,7 @@ fn worthwhile(
         if !looked_at.insert(trial) {
             continue;
         }
-        let found = told_of(stage, trial, |told| worth(told, Some(service), about.gaps))?;
+        let found = about.worth(stage, trial)?;
         if best.as_ref().is_none_or(|(.., other)| found.score > other.score) {
             best = Some((trial, percent, found));
         }

@@ -24,6 +24,7 @@ mod program;
 mod queue;
 mod record;
 mod response;
+mod retime;
 mod rows;
 mod signals;
 mod state;
@@ -45,5 +46,6 @@ pub use outcome::{
 };
 pub use program::Program;
 pub use record::{Cause, Record, RecordId, Who};
+pub use retime::Deciding;
 pub use timeline::{Change, Recorder, Timeline, What};
 pub use trial::{Runaway, Scratch, play};

@@ -11,9 +11,9 @@ use super::capability::Capability;
 use super::decisions::{Choice, last_moment};
 use super::gaps::Gaps;
 use super::kind::Kind;
-use super::roles::To;
+use super::roles::{Caller, To};
 use super::sight::Sight;
-use super::{choices, contests, crises, long_work, symptoms};
+use super::{channels, choices, contests, crises, long_work, symptoms};
 
 /// Weight that a moment gains by being about a service that the exercise is about, by asking for a decision, and by
 /// asking for one that can be too late.
@@ -27,7 +27,7 @@ pub(super) struct Candidate {
     pub kind: Kind,
     pub at: Millis,
     pub weight: u32,
-    pub from: String,
+    pub from: Caller,
     /// Whom it concerns, the first above all; who takes its decision is addressed before all of them.
     pub to: Vec<To>,
     pub by: &'static str,
@@ -85,7 +85,12 @@ pub(super) fn candidates(sight: &Sight, weak: &[ServiceId], gaps: &Gaps) -> Vec<
             _ => None,
         });
     }
+    // Before anybody has noticed it there is nobody to decide: it is felt, and those who work by hand run out of things.
+    let detected = sight.told.outcome.detected;
+    let is_felt = |kind| matches!(kind, Kind::Symptom | Kind::RunsOut);
+    found.retain(|candidate| candidate.at >= detected || is_felt(candidate.kind));
     for candidate in &mut found {
+        candidate.by = channels::open(sight, candidate.by, candidate.at);
         if candidate.service.is_some_and(|service| weak.contains(&service)) {
             candidate.weight += ABOUT_WEAK;
         }

@@ -1,6 +1,6 @@
 //! What has to be said yes or no to: a way of recovery that waits for a word, what somebody is owed by a time, a return.
 
-use crate::engine::{Cause, Change};
+use crate::engine::{Cause, Change, Deciding};
 use crate::ids::{ServiceId, TeamId};
 use crate::model::{NodeKind, System, TaskStart};
 use crate::units::Millis;
@@ -12,7 +12,7 @@ use super::candidates::Candidate;
 use super::capability::Capability;
 use super::decisions::{Choice, best_served, waiting};
 use super::kind::Kind;
-use super::roles::To;
+use super::roles::{Caller, ON_DUTY, To};
 use super::sight::Sight;
 
 /// A way of recovery that nobody begins before somebody says so: told when the question arises.
@@ -23,7 +23,7 @@ pub(super) fn decision(sight: &Sight, change: &Change) -> Option<Candidate> {
     let system: &System = &model.systems[sight.system(change.who)?];
     let strategy = system.recovery.iter().find(|found| found.id == strategy)?;
     let decide = strategy.decide.as_ref()?;
-    let at = asked_at(sight, change)?;
+    let at = told_at(sight, change);
     let waits = waiting(sight, |cause, charged| {
         cause == Cause::Decision && charged == sight.names.charged_label(change.who)
     });
@@ -41,6 +41,8 @@ pub(super) fn decision(sight: &Sight, change: &Change) -> Option<Candidate> {
         taken: change.at,
         service: None,
         path,
+        again: Some((Deciding::Strategy(change.who), sight.asked_at(change))),
+        task: None,
     };
     choice.service = best_served(sight, &choice, &waits);
     let mut truth = sight.lines(at);
@@ -55,7 +57,7 @@ pub(super) fn decision(sight: &Sight, change: &Change) -> Option<Candidate> {
         kind: Kind::GoAhead,
         at,
         weight: 72,
-        from: team.map_or_else(|| "Engineer on duty".to_owned(), |team| sight.one_of(team)),
+        from: Caller::of(team),
         to: vec![To::Team(decide.by)],
         by: "phone",
         text: format!(
@@ -78,12 +80,9 @@ pub(super) fn decision(sight: &Sight, change: &Change) -> Option<Candidate> {
 }
 
 /// The instant at which a decision was first asked for, if the log has it; else that of the decision.
-fn asked_at(sight: &Sight, decided: &Change) -> Option<Millis> {
-    let records = &sight.told.timeline.records;
-    let record = records.get(decided.why.0 as usize)?;
-    let asked = records.get(record.before.0 as usize).map(|record| record.at);
-    let told = asked.filter(|asked| sight.changes().iter().any(|change| change.at == *asked));
-    Some(told.unwrap_or(decided.at))
+fn told_at(sight: &Sight, decided: &Change) -> Millis {
+    let asked = sight.asked_at(decided);
+    if sight.changes().iter().any(|change| change.at == asked) { asked } else { decided.at }
 }
 
 /// The time begins to run by which something is owed: a report, an order, a call.
@@ -112,7 +111,7 @@ pub(super) fn notice(sight: &Sight, change: &Change) -> Option<Candidate> {
         kind: Kind::Notice,
         at: change.at,
         weight: 50,
-        from: "Somebody who waits for it".to_owned(),
+        from: "Somebody who waits for it".into(),
         to: vec![team.map_or(To::Lead, To::Team)],
         by: "e-mail",
         text: format!(
@@ -171,7 +170,7 @@ pub(super) fn back(sight: &Sight, change: &Change) -> Option<Candidate> {
         kind: Kind::Return,
         at: change.at,
         weight: 45,
-        from: "Engineer on duty".to_owned(),
+        from: ON_DUTY.into(),
         to: vec![To::Service(service)],
         by: "phone",
         text: format!("{name}: it runs again as far as we can see from here. Will you try it, and do we tell people?"),

@@ -6,6 +6,7 @@ use crate::model::exercise::{Comes, Exercise, Inject as Written, Trigger};
 use crate::notation::moment::Moment;
 use crate::report::incident_log::Told;
 use crate::results::Results;
+use crate::study::again::Again;
 use crate::units::Millis;
 use crate::wording::text::shown;
 
@@ -36,9 +37,10 @@ pub struct Asked {
     pub origin: Origin,
 }
 
-/// Makes the pack of one trial. `results` are those of the campaign it was chosen from, `gaps` what they say is wrong.
-pub fn compile(told: &Told, results: &Results, gaps: &Gaps, asked: Asked) -> Pack {
-    let sight = Sight::new(told);
+/// Makes the pack of one trial. `again` is the same trial, `results` are those of the campaign it was chosen from, `gaps`
+/// what they say is wrong.
+pub fn compile((told, again): (&Told, &Again), results: &Results, gaps: &Gaps, asked: Asked) -> Pack {
+    let sight = Sight::new(told, again);
     let exercise = &told.scenario.exercise;
     let minutes = asked.minutes.or_else(|| exercise.lasts.map(minutes_of)).unwrap_or(MINUTES);
     let room = Room::new(asked.start.or(exercise.start), minutes, exercise.pace.clone());

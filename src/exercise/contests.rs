@@ -13,7 +13,7 @@ use super::capability::Capability;
 use super::decisions::{Choice, best_served, decider, last_moment, waiting};
 use super::gaps::Gaps;
 use super::kind::Kind;
-use super::roles::To;
+use super::roles::{Caller, To};
 use super::sight::Sight;
 use super::speech;
 use super::steps::asks_of;
@@ -147,6 +147,8 @@ fn choice(sight: &Sight, wait: &Wait, hanging: &[(ServiceId, Millis)]) -> Choice
         taken: wait.until,
         service: None,
         path: String::new(),
+        again: None,
+        task: None,
     };
     choice.service = best_served(sight, &choice, hanging);
     choice
@@ -192,7 +194,7 @@ fn candidate(sight: &Sight, contest: &Contest) -> Candidate {
         kind: Kind::Contest,
         at,
         weight: 80,
-        from: sight.one_of(team),
+        from: Caller::Team(team),
         to: service.map(To::Service).into_iter().collect(),
         by: "phone",
         text: format!("{text} What comes first, and who tells the others that they wait?"),

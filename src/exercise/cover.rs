@@ -34,7 +34,8 @@ pub(super) fn cover(sight: &Sight, cast: &Cast, covered: &[usize], told: &mut [C
             Some((reason, moment))
         });
         let best = reasoned.max_by_key(|(reason, moment)| {
-            (*reason, std::cmp::Reverse((moment.seats.len(), moment.candidate.at)))
+            let is_other = !cast.is_caller(seat, &moment.candidate.from);
+            (is_other, *reason, std::cmp::Reverse((moment.seats.len(), moment.candidate.at)))
         });
         if let Some((_, moment)) = best {
             moment.seats.push(seat);

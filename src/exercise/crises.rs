@@ -1,6 +1,6 @@
 //! Instants of a trial at which somebody has to decide: declaring, switching off, old data, failures, paper that runs out.
 
-use crate::engine::{Cause, Change, What};
+use crate::engine::{Cause, Change, Deciding, What};
 use crate::ids::{NodeId, TeamId};
 use crate::model::{NodeKind, Since};
 use crate::units::Millis;
@@ -13,7 +13,7 @@ use super::capability::Capability;
 use super::choices::fate;
 use super::decisions::{Choice, best_served, decider, waiting};
 use super::kind::Kind;
-use super::roles::To;
+use super::roles::{Caller, ON_DUTY, To};
 use super::sight::Sight;
 use super::speech;
 use super::steps::speaker;
@@ -60,13 +60,15 @@ pub(super) fn declaration(sight: &Sight) -> Option<Candidate> {
         taken,
         service: None,
         path: "response.declare.takes".to_owned(),
+        again: sight.first(What::Declared).map(|change| (Deciding::Declaration, sight.asked_at(change))),
+        task: None,
     };
     choice.service = best_served(sight, &choice, &waits);
     Some(Candidate {
         kind: Kind::Declaration,
         at,
         weight: 85,
-        from: "Engineer on duty".to_owned(),
+        from: ON_DUTY.into(),
         to: vec![To::Lead],
         by: "in the room",
         text: format!("We know enough to say that this will not pass by itself. {out}. {people}. Is this an emergency: yes or no? And who is told?"),
@@ -128,6 +130,8 @@ pub(super) fn old_copy(sight: &Sight, change: &Change) -> Option<Candidate> {
         taken: change.at,
         service: None,
         path: String::new(),
+        again: None,
+        task: None,
     };
     choice.service = best_served(sight, &choice, &waiting(sight, waits));
     let mut truth = sight.lines(change.at);
@@ -141,10 +145,7 @@ pub(super) fn old_copy(sight: &Sight, change: &Change) -> Option<Candidate> {
         kind: Kind::OldCopy,
         at: change.at,
         weight: 75,
-        from: restorer(sight, change).map_or_else(
-            || "Engineer on duty".to_owned(),
-            |team| sight.one_of(team),
-        ),
+        from: Caller::of(restorer(sight, change)),
         to: vec![To::Service(service)],
         by: "phone",
         text: format!(
@@ -192,8 +193,8 @@ pub(super) fn failure(sight: &Sight, change: &Change) -> Option<Candidate> {
         kind: Kind::Failure,
         at: change.at,
         weight: if whole { 65 } else { 45 },
-        from: team.map_or_else(|| "Engineer on duty".to_owned(), |team| sight.one_of(team)),
-        to: vec![team.map_or(To::Lead, To::Team)],
+        from: Caller::of(team),
+        to: vec![To::Lead],
         by: "phone",
         text,
         expect: "Ask what was learnt; set a time after which the other way is taken; tell the services that wait for it".to_owned(),
@@ -217,7 +218,7 @@ pub(super) fn runs_out(sight: &Sight, change: &Change) -> Option<Candidate> {
         kind: Kind::RunsOut,
         at: change.at,
         weight: 80,
-        from: format!("Staff, about {name}"),
+        from: format!("Staff, about {name}").into(),
         to: vec![To::Service(service)],
         by: "runner",
         text: format!("{}: we cannot keep this up any longer. What we needed for it is used up, people and paper. What do we do from now on?", speech::work(sight.names, change.who)),
@@ -280,12 +281,14 @@ pub(super) fn withdrawn(sight: &Sight) -> Option<Candidate> {
         // Cutting later does not bring anything back later: no promise hangs on the minute of the cut.
         service: None,
         path: String::new(),
+        again: None,
+        task: None,
     };
     Some(Candidate {
         kind: Kind::Withdrawn,
         at,
         weight: 75,
-        from: "Engineer on duty".to_owned(),
+        from: ON_DUTY.into(),
         to: vec![To::Lead],
         by: "in the room",
         text: format!(

@@ -1,12 +1,15 @@
 //! The decisions that a trial turns on, and their last responsible moments.
 //!
-//! The last responsible moment is counted from the trial alone: had the decision come so much later or earlier and all
-//! else taken as long as it did, the service would have been back so much later or earlier. It is the instant of the
-//! decision plus what was left until the objective, or minus what was lacking.
+//! Of a decision that the plan gives a length of time the trial is played again with it sooner and later, all else drawn
+//! as it was: the last minute at which the promise is kept. Of all others it is counted from the trial alone: had the
+//! decision come so much later or earlier and all else taken as long as it did, the service would have been back so much
+//! later or earlier. It is the instant of the decision plus what was left until the objective, or minus what was lacking.
 
-use crate::engine::Cause;
-use crate::ids::{ServiceId, TeamId};
+use crate::campaign::Missed;
+use crate::engine::{Cause, Deciding};
+use crate::ids::{ServiceId, TaskId, TeamId};
 use crate::model::{Clock, Service};
+use crate::study::again::{Promise, Until};
 use crate::units::Millis;
 
 use super::roles::To;
@@ -25,14 +28,62 @@ pub(super) struct Choice {
     pub service: Option<ServiceId>,
     /// The duration of the model that it takes; empty where there is none.
     pub path: String,
+    /// The same as what the trial can be played again with, and the instant from which that time runs.
+    pub again: Option<(Deciding, Millis)>,
+    /// The task that has to be done by a time of its own, in place of a service.
+    pub task: Option<TaskId>,
 }
 
 /// When a decision had to be taken, in a sentence, and as an instant where there is one.
 pub(super) fn last_moment(sight: &Sight, choice: &Choice) -> (Option<Millis>, String) {
+    if let Some(task) = choice.task {
+        return of_task(sight, choice, task);
+    }
     let Some(service) = choice.service else {
         return (None, "No promise hangs on its minute; what counts is that somebody takes it.".to_owned());
     };
+    match choice.again {
+        Some(again) => played(sight, choice, service, again),
+        None => counted(sight, choice, service),
+    }
+}
+
+/// By the trial played again.
+fn played(
+    sight: &Sight,
+    choice: &Choice,
+    service: ServiceId,
+    (deciding, from): (Deciding, Millis),
+) -> (Option<Millis>, String) {
     let entity = &sight.model().services[service];
+    let missed = Missed::of(entity, service.index(), sight.told.outcome);
+    let (mut lost, mut free) = (Vec::new(), 0);
+    for (promise, words) in promises(entity) {
+        let kept = match promise {
+            Promise::Rto => !missed.rto,
+            Promise::Mtpd => !missed.mtpd,
+        };
+        match sight.again.until(deciding, service, promise) {
+            Until::TooLate if !kept => lost.push(words),
+            Until::Always => free += 1,
+            until => {
+                let long = if let Until::After(long) = until { long } else { Millis::ZERO };
+                // Minutes are tried, and it was kept in this run.
+                let latest = from.plus(long).max(if kept { choice.taken } else { Millis::ZERO });
+                let told = last(sight, choice, (&words, service), (latest, kept));
+                return (Some(latest), format!("{}{told}", already(&lost)));
+            }
+        }
+    }
+    let name = sight.service_name(service);
+    match free {
+        0 => (None, without(sight, choice, service, &lost)),
+        _ => (None, format!("{}No promise of {name} hangs on its minute in this run.", already(&lost))),
+    }
+}
+
+/// By what was left, or lacking, in the trial.
+fn counted(sight: &Sight, choice: &Choice, service: ServiceId) -> (Option<Millis>, String) {
     let name = sight.service_name(service);
     let line = &sight.told.outcome.services[service.index()].minimum;
     if !line.interrupted() {
@@ -43,28 +94,73 @@ pub(super) fn last_moment(sight: &Sight, choice: &Choice) -> (Option<Millis>, St
         return (None, format!("In this run {name} is not back within {horizon} whenever it is taken."));
     }
     let mut lost = Vec::new();
-    for (promise, deadline) in deadlines(sight, service, entity) {
+    for (words, deadline) in deadlines(sight, service) {
         let latest = choice.taken.plus(deadline.minus(line.last_back));
         if latest >= choice.open {
-            let kept = if latest >= choice.taken { "kept" } else { "broken" };
-            let told = format!(
-                "{} for the {promise} of {name}, if all else takes as long as in this run, where it was taken {} and the promise was {kept}.",
-                sight.moment(latest),
-                sight.moment(choice.taken),
-            );
+            let told = last(sight, choice, (&words, service), (latest, latest >= choice.taken));
             return (Some(latest), format!("{}{told}", already(&lost)));
         }
-        lost.push(promise);
+        lost.push(words);
     }
-    let told = match lost.as_slice() {
+    (None, without(sight, choice, service, &lost))
+}
+
+/// For the time within which a task is owed.
+fn of_task(sight: &Sight, choice: &Choice, task: TaskId) -> (Option<Millis>, String) {
+    let (entity, outcome) = (&sight.model().tasks[task], sight.told.outcome);
+    let name = sight.name(entity.node);
+    let Some(within) = &entity.within else { return (None, format!("{name} has no promise of time.")) };
+    let done = outcome.tasks[task.index()].done;
+    if done.is_never() {
+        let horizon = sight.told.scenario.horizon;
+        return (None, format!("In this run {name} is not done within {horizon} whenever it is begun."));
+    }
+    let from = match entity.clock {
+        Clock::Disruption => outcome.incident,
+        Clock::Detected => outcome.detected,
+        Clock::Declared => outcome.declared,
+    };
+    let latest = choice.taken.plus(from.plus(within.target).minus(done));
+    let promise = format!("{} within which {name} is owed", within.target);
+    if latest < choice.open {
+        return (None, format!("Too late for the {promise} even at the first possible minute."));
+    }
+    let told = format!(
+        "{} for the {promise}, if all else takes as long as in this run, where it was begun {} and the promise was {}.",
+        sight.moment(latest),
+        sight.moment(choice.taken),
+        if latest >= choice.taken { "kept" } else { "broken" }
+    );
+    (Some(latest), told)
+}
+
+/// A last moment in a sentence.
+fn last(
+    sight: &Sight,
+    choice: &Choice,
+    (promise, service): (&str, ServiceId),
+    (latest, kept): (Millis, bool),
+) -> String {
+    format!(
+        "{} for the {promise} of {}, if all else takes as long as in this run, where it was taken {} and the promise was {}.",
+        sight.moment(latest),
+        sight.service_name(service),
+        sight.moment(choice.taken),
+        if kept { "kept" } else { "broken" }
+    )
+}
+
+/// That there is none.
+fn without(sight: &Sight, choice: &Choice, service: ServiceId, lost: &[String]) -> String {
+    let name = sight.service_name(service);
+    match lost {
         [] => format!("{name} has no promise of time."),
         _ => format!(
             "{}Deciding late still costs {name} minute for minute; in this run it was taken {}.",
-            already(&lost),
+            already(lost),
             sight.moment(choice.taken)
         ),
-    };
-    (None, told)
+    }
 }
 
 fn already(lost: &[String]) -> String {
@@ -74,26 +170,39 @@ fn already(lost: &[String]) -> String {
     }
 }
 
-/// The promises of time of a service, the shortest first, with the instants by which it has to be back.
-fn deadlines(sight: &Sight, service: ServiceId, entity: &Service) -> Vec<(String, Millis)> {
-    let outcome = sight.told.outcome;
+/// The promises of time of a service, the shortest first.
+fn promises(entity: &Service) -> Vec<(Promise, String)> {
+    let rto = entity.rto.as_ref().map(|rto| (Promise::Rto, format!("RTO of {}", rto.target)));
+    let mtpd = entity.mtpd.as_ref().map(|mtpd| (Promise::Mtpd, format!("MTPD of {}", mtpd.target)));
+    rto.into_iter().chain(mtpd).collect()
+}
+
+/// The same with the instants by which it has to be back.
+fn deadlines(sight: &Sight, service: ServiceId) -> Vec<(String, Millis)> {
+    let (outcome, entity) = (sight.told.outcome, &sight.model().services[service]);
     let line = &outcome.services[service.index()].minimum;
-    let from = |clock| match clock {
+    let from = match entity.clock {
         Clock::Disruption => line.first_down,
         Clock::Detected => line.first_down.max(outcome.detected),
         Clock::Declared => line.first_down.max(outcome.declared),
     };
-    let mut found = Vec::new();
-    if let Some(rto) = &entity.rto {
-        found.push((format!("RTO of {}", rto.target), from(entity.clock).plus(rto.target)));
+    let deadline = |promise| match promise {
+        Promise::Rto => entity.rto.as_ref().map(|rto| from.plus(rto.target)),
+        Promise::Mtpd => entity.mtpd.as_ref().and_then(|mtpd| bearable_until(sight, service, mtpd.target)),
+    };
+    let all = promises(entity).into_iter();
+    all.filter_map(|(promise, words)| Some((words, deadline(promise)?))).collect()
+}
+
+/// The last instant of a return after which catching up still ends in time: each hour out longer makes it longer, too.
+fn bearable_until(sight: &Sight, service: ServiceId, bearable: Millis) -> Option<Millis> {
+    let outcome = &sight.told.outcome.services[service.index()];
+    if outcome.work_recovery.is_never() {
+        return None;
     }
-    if let Some(mtpd) = &entity.mtpd {
-        let work = outcome.services[service.index()].work_recovery;
-        if !work.is_never() {
-            found.push((format!("MTPD of {}", mtpd.target), line.first_down.plus(mtpd.target).minus(work)));
-        }
-    }
-    found
+    let left = bearable.minus(outcome.minimum.outage().plus(outcome.work_recovery)).get() as f64;
+    let per_hour = sight.model().services[service].work_recovery.per_hour_out;
+    Some(outcome.minimum.last_back.plus(Millis::new((left / (1.0 + per_hour)).floor() as i64)))
 }
 
 /// The services whose outage waits for a cause, and how long: the longest wait first.
@@ -122,7 +231,11 @@ pub(super) fn best_served(
         let (latest, _) = last_moment(sight, &Choice { service: Some(service), ..choice.clone() });
         latest.map(|latest| (latest, service))
     };
-    let all: Vec<(Millis, ServiceId)> = waits.iter().filter_map(latest).collect();
+    // Of what is played again it is seen also where nothing waits for it yet.
+    let others = sight.model().services.ids().filter(|_| choice.again.is_some());
+    let others = others.filter(|other| waits.iter().all(|(service, _)| service != other));
+    let others: Vec<(ServiceId, Millis)> = others.map(|service| (service, Millis::ZERO)).collect();
+    let all: Vec<(Millis, ServiceId)> = waits.iter().chain(&others).filter_map(latest).collect();
     let saved = all.iter().filter(|(latest, _)| *latest < choice.taken).max();
     let found = saved.or_else(|| all.iter().min()).map(|&(_, service)| service);
     found.or(waits.first().map(|&(service, _)| service))

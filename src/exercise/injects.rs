@@ -10,6 +10,7 @@ use super::decisions::{Choice, last_moment};
 use super::kind::Kind;
 use super::pack::{Decision, Inject, Objective, Question};
 use super::roles::{To, people_at_start};
+use super::standing::standing;
 
 impl<'a> Plan<'a> {
     /// Numbers the injects, gives them their minutes, and letters the decisions.
@@ -44,6 +45,11 @@ impl<'a> Plan<'a> {
             }
             self.steer(&mut inject, model, (gaps, &mut asked));
             injects.push(inject);
+        }
+        let asked: Vec<String> = choices.iter().map(|(choice, _)| choice.what.clone()).collect();
+        for choice in standing(self.sight, self.found, &asked) {
+            let letter = letter(choices.len());
+            choices.push((choice, letter));
         }
         let decisions =
             choices.into_iter().map(|(choice, letter)| self.decision(choice, letter, &injects)).collect();
@@ -108,7 +114,10 @@ impl<'a> Plan<'a> {
         Inject {
             id: written.id.clone(),
             from: text(&written.from).unwrap_or_else(|| blank.from.clone()),
-            by: text(&written.by).unwrap_or_else(|| blank.by.clone()),
+            by: text(&written.by).unwrap_or_else(|| match at {
+                Some(at) => super::channels::open(self.sight, "phone", at).to_owned(),
+                None => blank.by.clone(),
+            }),
             text: shown_lines(&written.text).into_owned(),
             expect: text(&written.expect).unwrap_or_default(),
             objective: written.objective,
@@ -120,7 +129,7 @@ impl<'a> Plan<'a> {
 
     fn of_candidate(&self, candidate: &Candidate, seats: &[usize], objectives: &[Objective]) -> Inject {
         Inject {
-            from: candidate.from.clone(),
+            from: self.cast.caller(self.sight, &candidate.from, seats),
             to: seats.to_vec(),
             by: candidate.by.to_owned(),
             text: candidate.text.clone(),

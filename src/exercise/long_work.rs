@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::{Cause, What, Who};
 use crate::ids::ServiceId;
+use crate::model::Step;
 use crate::units::Millis;
 use crate::wording::words::length;
 
@@ -13,10 +14,10 @@ use super::capability::Capability;
 use super::decisions::{Choice, best_served, decider};
 use super::gaps::Gaps;
 use super::kind::Kind;
-use super::roles::To;
+use super::roles::{Caller, To};
 use super::sight::Sight;
 use super::speech;
-use super::steps::{asks_of, step_of};
+use super::steps::{slowed, speaker, step_of};
 
 /// Such works that are told at most, and how long the shortest of them must take.
 const WORKS_MAX: usize = 3;
@@ -26,8 +27,8 @@ const HOURS_A_POINT: i64 = 4;
 const HELD_UP_MAX: u32 = 30;
 
 /// Work on the chain of at least one service: the first step of a plan or a task, when it starts in this trial.
-struct Work {
-    who: Who,
+pub(super) struct Work {
+    pub who: Who,
     /// Since when it could have been begun, had somebody decided so, and when it begins.
     open: Millis,
     start: Millis,
@@ -37,7 +38,7 @@ struct Work {
 /// Of all first steps that services hang on those that hold up most, those of which the findings speak above their time.
 pub(super) fn long_works(sight: &Sight, gaps: &Gaps) -> Vec<Candidate> {
     let gap = |work: &Work| i64::from(gaps.weight(&sight.names.charged_label(work.who)));
-    let mut all = works(sight);
+    let mut all = works(sight, LONG);
     all.sort_by_key(|work| (std::cmp::Reverse(work.hours().saturating_add(gap(work))), work.start, work.who));
     all.truncate(WORKS_MAX);
     all.iter().filter_map(|work| candidate(sight, work)).collect()
@@ -51,13 +52,14 @@ impl Work {
     }
 }
 
-fn works(sight: &Sight) -> Vec<Work> {
+/// Those that take so long at least.
+pub(super) fn works(sight: &Sight, least: Millis) -> Vec<Work> {
     let mut found: BTreeMap<String, Work> = BTreeMap::new();
     for service in sight.model().services.ids() {
         let stretches = sight.told.chains[service.index()].stretches;
         for (position, stretch) in stretches.iter().enumerate() {
             let long = stretch.until.minus(stretch.from);
-            if stretch.cause != Cause::Work || long < LONG {
+            if stretch.cause != Cause::Work || long < least {
                 continue;
             }
             let label = sight.names.charged_label(stretch.who);
@@ -67,7 +69,10 @@ fn works(sight: &Sight) -> Vec<Work> {
                     && sight.names.charged_label(change.who) == label
             };
             let Some(change) = sight.changes().iter().find(starts) else { continue };
-            if step_of(sight, change.who).is_none_or(|step| !step.after.is_empty()) {
+            // What needs nobody begins by itself, and nobody decides before anybody has noticed.
+            let is_offered = |step: &Step| step.after.is_empty() && !step.by.is_empty();
+            if change.at < sight.told.outcome.detected || !step_of(sight, change.who).is_some_and(is_offered)
+            {
                 continue;
             }
             let before = position.checked_sub(1).and_then(|before| stretches.get(before));
@@ -90,20 +95,29 @@ fn is_of_people(cause: Cause) -> bool {
     matches!(cause, Cause::Assessment | Cause::Declaration | Cause::Decision | Cause::WaitingForPeople)
 }
 
-fn candidate(sight: &Sight, work: &Work) -> Option<Candidate> {
-    let step = step_of(sight, work.who)?;
-    let words = speech::work(sight.names, work.who);
-    let team = asks_of(sight, work.who).first().copied();
+/// When it is begun.
+pub(super) fn choice(sight: &Sight, work: &Work) -> Choice {
     let mut choice = Choice {
-        what: format!("When {words} is begun"),
+        what: format!("When {} is begun", speech::work(sight.names, work.who)),
         by: decider(sight, sight.model().response.declare.by),
         whose: To::Lead,
         open: work.open,
         taken: work.start,
         service: None,
         path: String::new(),
+        again: None,
+        task: None,
     };
     choice.service = best_served(sight, &choice, &work.services);
+    choice
+}
+
+fn candidate(sight: &Sight, work: &Work) -> Option<Candidate> {
+    let step = step_of(sight, work.who)?;
+    let words = speech::work(sight.names, work.who);
+    let team = speaker(sight, work.who);
+    let slowed = slowed(sight, step, work.start);
+    let choice = choice(sight, work);
     let mut truth = sight.lines(work.start);
     let (service, long) = *work.services.first()?;
     truth.push(format!(
@@ -111,17 +125,17 @@ fn candidate(sight: &Sight, work: &Work) -> Option<Candidate> {
         length(long),
         sight.service_name(service)
     ));
-    let who = team.map_or_else(|| "Engineer on duty".to_owned(), |team| sight.one_of(team));
     Some(Candidate {
         kind: Kind::LongWork,
         at: work.start,
         weight: 68 + u32::try_from(work.hours() / HOURS_A_POINT).unwrap_or(HELD_UP_MAX).min(HELD_UP_MAX),
-        from: who,
+        from: Caller::of(team),
         to: vec![To::Lead],
         by: "phone",
         text: format!(
-            "{words}: we could begin now. The plan counts on {} for it. It will take people away from everything else. Do we begin, and who gives the word?",
-            speech::planned(&step.takes)
+            "{words}: we could begin now. The plan counts on {} for it{}. It will take people away from everything else. Do we begin, and who gives the word?",
+            speech::planned(&step.takes, slowed.factor),
+            slowed.because(sight)
         ),
         expect: "Ask what waits for it; begin it, or say until when it can wait and why; name who carries it and when they report".to_owned(),
         capability: Capability::Recover,

@@ -2,7 +2,8 @@
 //!
 //! `compile` makes a [`pack::Pack`] of plain data from a trial; `paper` turns it into documents, one renderer per
 //! format. `log` is what happened in the room, `after` holds it against the pack, `calibrate` updates the model's
-//! estimates by what was observed. Nothing is simulated, read or written here.
+//! estimates by what was observed. Nothing is simulated here but that trial with a decision sooner or later, and nothing read
+//! or written.
 //!
 //! Invariant: what players see of a pack (`text` of an inject, `situation`, `roles`) is made from what was visible at
 //! that minute of the trial, never from its events, its later instants or its verdicts.
@@ -12,6 +13,7 @@ mod background;
 pub mod calibrate;
 mod candidates;
 mod capability;
+mod channels;
 mod choices;
 mod compile;
 mod contests;
@@ -32,6 +34,7 @@ pub mod room;
 mod select;
 mod sight;
 mod speech;
+mod standing;
 mod steps;
 mod symptoms;
 mod worth;

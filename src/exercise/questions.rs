@@ -9,6 +9,7 @@ use crate::results::Results;
 use crate::units::Millis;
 use crate::wording::charges::charged;
 use crate::wording::figures;
+use crate::wording::text::counted;
 use crate::wording::words::length;
 
 use super::gaps::Gaps;
@@ -81,7 +82,7 @@ fn asked(sight: &Sight, cause: Cause, who: Who) -> String {
         Cause::WaitingForUnits => format!("{name}: not enough for all. Who is served first, and where could you get more of it tonight?"),
         Cause::Work | Cause::Rework => worked(sight, who, &name),
         Cause::Restart => format!("{name} has to be started again. Who has done that, in which order, and where is it written?"),
-        Cause::Workaround => format!("{name}: who begins to work by hand, on whose word, and how long does it hold? ({} services are planned to.)", model.services.iter().filter(|service| !service.workarounds.is_empty()).count()),
+        Cause::Workaround => format!("{name}: who begins to work by hand, on whose word, and how long does it hold? ({} planned to.)", counted(model.services.iter().filter(|service| !service.workarounds.is_empty()).count(), "service is", "services are")),
     }
 }
 

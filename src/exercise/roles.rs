@@ -22,6 +22,30 @@ pub(super) enum To {
     Service(ServiceId),
 }
 
+/// Who says something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Caller {
+    /// Somebody of a team.
+    Team(TeamId),
+    Other(String),
+}
+
+impl Caller {
+    /// Somebody of a team that does a thing, if one does it.
+    pub fn of(team: Option<TeamId>) -> Caller {
+        team.map_or_else(|| ON_DUTY.into(), Caller::Team)
+    }
+}
+
+impl<T: Into<String>> From<T> for Caller {
+    fn from(words: T) -> Caller {
+        Caller::Other(words.into())
+    }
+}
+
+/// Who speaks for work that is nobody's, or of a team that is spoken to.
+pub(super) const ON_DUTY: &str = "Engineer on duty";
+
 /// The roles with what they stand for.
 pub(super) struct Cast {
     roles: Vec<Seat>,
@@ -90,6 +114,21 @@ impl Cast {
                 let by_service = self.roles.iter().position(|role| role.services.contains(&service));
                 by_service.or_else(|| self.roles.iter().position(|role| Some(role.name.as_str()) == owner))
             }
+        }
+    }
+
+    /// Whether a role stands for whoever says something.
+    pub fn is_caller(&self, seat: usize, caller: &Caller) -> bool {
+        let teams = self.roles.get(seat).map_or(&[][..], |role| &role.teams);
+        matches!(caller, Caller::Team(team) if teams.contains(team))
+    }
+
+    /// Who says something to roles, in words: nobody calls themselves.
+    pub fn caller(&self, sight: &Sight, caller: &Caller, seats: &[usize]) -> String {
+        match caller {
+            Caller::Other(words) => words.clone(),
+            Caller::Team(_) if seats.iter().any(|&seat| self.is_caller(seat, caller)) => ON_DUTY.to_owned(),
+            Caller::Team(team) => sight.one_of(*team),
         }
     }
 

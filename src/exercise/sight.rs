@@ -6,6 +6,7 @@ use crate::engine::{Change, What, Who};
 use crate::ids::{NodeId, ServiceId, SystemId, TeamId};
 use crate::model::{Model, Node, NodeKind};
 use crate::report::incident_log::{Told, entries_at};
+use crate::study::again::Again;
 use crate::units::Millis;
 use crate::wording::clock;
 use crate::wording::names::{Names, listed};
@@ -18,13 +19,15 @@ const NAMES_MAX: usize = 3;
 pub(super) struct Sight<'a> {
     pub told: &'a Told<'a>,
     pub names: &'a Names<'a>,
+    /// The same trial, to be played with a decision sooner or later.
+    pub again: &'a Again<'a>,
     nodes: BTreeMap<&'a str, NodeId>,
 }
 
 impl<'a> Sight<'a> {
-    pub fn new(told: &'a Told<'a>) -> Sight<'a> {
+    pub fn new(told: &'a Told<'a>, again: &'a Again<'a>) -> Sight<'a> {
         let nodes = told.model.nodes.iter_enumerated().map(|(id, node)| (node.id.as_str(), id)).collect();
-        Sight { told, names: told.names, nodes }
+        Sight { told, names: told.names, again, nodes }
     }
 
     pub fn model(&self) -> &'a Model {
@@ -116,6 +119,14 @@ impl<'a> Sight<'a> {
         self.changes().iter().find(|change| change.what == what)
     }
 
+    /// When what is decided at a change could first be: what the decision waited for last.
+    pub fn asked_at(&self, decided: &Change) -> Millis {
+        let records = &self.told.timeline.records;
+        let before = records.get(decided.why.0 as usize).map(|record| record.before);
+        let asked = before.and_then(|before| records.get(before.0 as usize)).map(|record| record.at);
+        asked.unwrap_or(decided.at)
+    }
+
     /// Services below their minimum at the end of an instant, in the order of the file.
     pub fn services_out(&self, at: Millis) -> Vec<ServiceId> {
         let model = self.model();
@@ -134,7 +145,8 @@ impl<'a> Sight<'a> {
         down
     }
 
-    fn is_out(&self, node: NodeId, at: Millis) -> bool {
+    /// Whether a node is down, a service below its minimum, at the end of an instant.
+    pub fn is_out(&self, node: NodeId, at: Millis) -> bool {
         let id = self.model().nodes[node].id.as_str();
         let of_node = |change: &&Change| {
             let tells =

@@ -28,11 +28,15 @@ fn round(length: Millis) -> String {
     }
 }
 
-/// What the plan counts on: `3 hours to 20 hours`, or one figure.
-pub(super) fn planned(takes: &Uncertain) -> String {
-    let (least, most) = (round(takes.least()), takes.most());
+/// What the plan counts on, so many times as long: `3 hours to 20 hours`, or one figure.
+pub(super) fn planned(takes: &Uncertain, factor: f64) -> String {
+    let times = |length: Millis| match length {
+        length if length.is_never() => length,
+        length => Millis::from_f64(length.get() as f64 * factor),
+    };
+    let (least, most) = (round(times(takes.least())), times(takes.most()));
     match most {
-        most if most.is_never() => format!("{}, and it may be much longer", about(takes.typical())),
+        most if most.is_never() => format!("{}, and it may be much longer", about(times(takes.typical()))),
         most if round(most) == least => least,
         most => format!("{least} to {}", round(most)),
     }

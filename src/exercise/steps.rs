@@ -1,8 +1,9 @@
 //! The step of the plan behind a label of the timeline, and the teams that it asks for.
 
 use crate::engine::Who;
-use crate::ids::TeamId;
+use crate::ids::{NodeId, TeamId};
 use crate::model::Step;
+use crate::units::Millis;
 
 use super::sight::Sight;
 
@@ -25,6 +26,33 @@ pub(super) fn step_of<'a>(sight: &Sight<'a>, who: Who) -> Option<&'a Step> {
             steps.into_iter().find(|found| found.id == step)
         }
         _ => None,
+    }
+}
+
+/// How much longer a step takes than where everything is up.
+pub(super) struct Slowed {
+    pub factor: f64,
+    without: Vec<NodeId>,
+}
+
+/// By what the plan itself says of what is down at an instant.
+pub(super) fn slowed(sight: &Sight, step: &Step, at: Millis) -> Slowed {
+    let down = step.slower_without.iter().filter(|(node, _)| sight.is_out(*node, at));
+    let (mut factor, mut without) = (1.0, Vec::new());
+    for &(node, times) in down {
+        factor *= times;
+        without.push(node);
+    }
+    Slowed { factor, without }
+}
+
+impl Slowed {
+    /// ` without Wireless core`; nothing where nothing slows it.
+    pub fn because(&self, sight: &Sight) -> String {
+        match self.without.as_slice() {
+            [] => String::new(),
+            without => format!(" without {}", sight.listed(without)),
+        }
     }
 }
 

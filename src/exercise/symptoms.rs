@@ -9,7 +9,7 @@ use super::candidates::Candidate;
 use super::capability::Capability;
 use super::choices::fate;
 use super::kind::Kind;
-use super::roles::To;
+use super::roles::{Caller, ON_DUTY, To};
 use super::sight::Sight;
 
 /// Whether a change comes before anybody has noticed anything.
@@ -53,7 +53,7 @@ pub(super) fn symptom(sight: &Sight) -> Option<Candidate> {
         kind: Kind::Symptom,
         at,
         weight: 160,
-        from,
+        from: from.into(),
         to: vec![service.map_or(To::Lead, To::Service)],
         by: "phone",
         text,
@@ -106,7 +106,7 @@ pub(super) fn noticed(sight: &Sight) -> Option<Candidate> {
         kind: Kind::Noticed,
         at,
         weight: 90,
-        from: "Engineer on duty".to_owned(),
+        from: ON_DUTY.into(),
         to: vec![To::Lead],
         by: "mobile",
         text: format!(
@@ -165,7 +165,7 @@ pub(super) fn out(sight: &Sight, change: &Change) -> Option<Candidate> {
         kind,
         at: change.at,
         weight,
-        from,
+        from: from.into(),
         to: vec![To::Service(service)],
         by,
         text,
@@ -210,7 +210,7 @@ fn complaint(sight: &Sight, service: ServiceId, at: Millis) -> Candidate {
         kind: Kind::Public,
         at,
         weight: 44,
-        from: format!("A caller, about {name}"),
+        from: format!("A caller, about {name}").into(),
         to: vec![To::Service(service)],
         by: "phone",
         text: format!(
@@ -253,8 +253,8 @@ pub(super) fn rumour(sight: &Sight, change: &Change) -> Option<Candidate> {
         kind: Kind::Rumour,
         at,
         weight: 42,
-        from: sight.one_of(team),
-        to: vec![To::Team(team)],
+        from: Caller::Team(team),
+        to: vec![To::Lead],
         by: "mobile",
         text: format!(
             "I have just been called in and nobody could tell me what for. {heard}. Is that so? Where do I go, to whom do I report, and may I tell my family why?"

@@ -2,6 +2,7 @@
 
 use crate::ids::ServiceId;
 use crate::report::incident_log::Told;
+use crate::study::again::Again;
 
 use super::candidates::candidates;
 use super::gaps::Gaps;
@@ -24,9 +25,9 @@ pub struct Worth {
     pub binding: usize,
 }
 
-/// What a trial offers to those who exercise on it, above all about `service`.
-pub fn worth(told: &Told, service: Option<ServiceId>, gaps: &Gaps) -> Worth {
-    let sight = Sight::new(told);
+/// What a trial offers to those who exercise on it, above all about `service`; `again` is the same trial.
+pub fn worth((told, again): (&Told, &Again), service: Option<ServiceId>, gaps: &Gaps) -> Worth {
+    let sight = Sight::new(told, again);
     let weak: Vec<ServiceId> = service.into_iter().collect();
     let found = candidates(&sight, &weak, gaps);
     let mut kinds: Vec<Kind> = Vec::new();

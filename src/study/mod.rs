@@ -5,6 +5,7 @@
 //! programs played over the same trials: its tallies are integers, so nothing depends on threads.
 
 pub mod advice;
+pub mod again;
 pub mod axis;
 mod contest;
 pub mod delay;

@@ -84,7 +84,7 @@ pub fn delay(args: &DelayArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, F
         &Answer {
             text: &|| text::delay(&plan.setting(), &found),
             markdown: None,
-            json: &|| study(&facts, body(&moments)),
+            json: &|| study(&facts, body(&moments, text::counted_from(&plan.variant.model).decider)),
         },
     )?;
     Ok(bench.exit(Exit::Done))
@@ -150,7 +150,7 @@ fn moments(seen: &Seen, searches: &[Search]) -> Vec<Moment> {
     searches.chunks_exact(2).filter_map(moment).collect()
 }
 
-fn body(moments: &[Moment]) -> Value {
+fn body(moments: &[Moment], decided_by: Option<String>) -> Value {
     let edge = |edge: Edge| match edge {
         Edge::AtOnce => json!({"word": "short-at-once", "minutes": null}),
         Edge::After(minutes) => json!({"word": "last-moment", "minutes": minutes}),
@@ -163,5 +163,5 @@ fn body(moments: &[Moment]) -> Value {
             "shares": moment.shares.iter().map(|(minutes, share)| json!({"minutes": minutes, "share": share})).collect::<Value>(),
         })
     };
-    json!({"services": moments.iter().map(service).collect::<Value>()})
+    json!({"decided_by": decided_by, "services": moments.iter().map(service).collect::<Value>()})
 }

@@ -80,7 +80,9 @@ schema! {
         optional from: Text = "the control cell",
         /// To whom: roles, teams, or `all`.
         list to: Text = "all",
-        /// How: phone, mobile, e-mail, in the room, runner, radio.
+        /// How: phone, mobile, e-mail, in the room, runner, radio. What names none, or is made from the trial, comes in
+        /// person while a system, supplier or resource is down of which a word of the id, the name or a tag says that it
+        /// carries the channel, such as `telephone`, `wireless` or `mail`.
         optional by: Text = "phone",
         /// What they see or hear, word for word.
         required text: Text,

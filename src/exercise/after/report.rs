@@ -179,11 +179,12 @@ fn decisions(pack: &Pack, state: &State) -> Vec<DecisionLine> {
     let begin = origin(pack, state);
     let taken_of =
         |letter: &str| state.decisions.iter().filter(|taken| taken.decision == letter).collect::<Vec<_>>();
-    // What nobody was asked, since its inject stayed in reserve, nobody failed to decide; a room may decide it unasked.
+    // What nobody was asked, since its inject stayed in reserve or there is none, nobody failed to decide; a room may
+    // decide it unasked.
     let counts = |(position, decision): &(usize, &crate::exercise::pack::Decision)| {
         let inject = pack.injects.iter().find(|inject| inject.decision == Some(*position));
         let asked =
-            inject.is_none_or(|inject| !inject.is_reserve() || state.delivered.contains_key(&inject.id));
+            inject.is_some_and(|inject| !inject.is_reserve() || state.delivered.contains_key(&inject.id));
         asked || !taken_of(&decision.letter).is_empty()
     };
     let planned = pack.decisions.iter().enumerate().filter(counts).map(|(_, decision)| {

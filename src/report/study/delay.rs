@@ -1,5 +1,6 @@
 //! Turns the last responsible moments of a declaration into text.
 
+use crate::model::Model;
 use crate::report::study::{Setting, paragraph};
 use crate::report::table::{Side, Table};
 use crate::units::Millis;
@@ -45,6 +46,37 @@ fn length(minutes: u64) -> Millis {
     Millis::new(i64::try_from(minutes).unwrap_or(i64::MAX).saturating_mul(Millis::MINUTE.get()))
 }
 
+/// From when on a delay counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CountedFrom {
+    /// The name of those who decide; `None`: nobody is called for it.
+    pub decider: Option<String>,
+}
+
+/// Once the incident is assessed and those who decide are there.
+pub fn counted_from(model: &Model) -> CountedFrom {
+    let team = model.response.declare.by.map(|team| &model.nodes[model.teams[team].node].name);
+    CountedFrom { decider: team.cloned() }
+}
+
+impl CountedFrom {
+    /// What the delays are.
+    pub fn told(&self) -> String {
+        let from = match &self.decider {
+            None => "after the assessment.".to_owned(),
+            Some(team) => format!(
+                "once the incident is assessed and {team} is there: the call-out of {team} passes before and is not \
+                 counted.",
+                team = shown(team)
+            ),
+        };
+        format!(
+            "How long the declaration may wait {from} Every delay is played with the same draws; the last minute is \
+             that of these runs."
+        )
+    }
+}
+
 /// A search as far as it went.
 #[derive(Clone, Copy, Debug)]
 pub struct Delay<'a> {
@@ -62,10 +94,7 @@ pub fn delay(setting: &Setting, found: &Delay) -> String {
     if found.partial {
         out.push_str("PARTIAL: stopped before every last moment was found to the minute.\n");
     }
-    out.push_str(&paragraph(
-        "How long the declaration may wait after the assessment. Every delay is played with the same draws; the last \
-         minute is that of these runs.",
-    ));
+    out.push_str(&paragraph(&counted_from(setting.model).told()));
     out.push('\n');
     let mut table = Table::new(
         "SERVICE",

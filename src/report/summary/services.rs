@@ -1,5 +1,6 @@
 //! The table of services, and the lines on their longest bearable outage and on clocks that disagree.
 
+use crate::model::Clock;
 use crate::report::dossier::Standing;
 use crate::report::figures::{compact, in_100, kept, percent, time_beside, wanted};
 use crate::report::table::{Side, Table};
@@ -46,7 +47,10 @@ pub fn services(told: &Summary) -> String {
         words::length(results.horizon)
     );
     let all = Some(kept).filter(|_| results.services.iter().any(|service| service.interrupted > 0));
-    for line in [all, bearable(told, &order), clocks(&order)].into_iter().flatten() {
+    for line in [all, later(&order), in_full(told, &order), bearable(told, &order), clocks(&order)]
+        .into_iter()
+        .flatten()
+    {
         out.push_str(&(wrapped(&line, WIDTH, 2) + "\n"));
     }
     out
@@ -75,7 +79,8 @@ fn cells(told: &Summary, service: &ServiceResult, rto: Option<&ObjectiveResult>)
     let runs = if service.touched == 0 { 0 } else { told.results.trials };
     let lost = recovery.average.n - recovery.average.recovered;
     let rpo = objective(service, ObjectiveKind::Rpo).map(|rpo| (rpo, standing(told, &service.id, rpo)));
-    let limit = rto.map(|rto| rto.target);
+    // Times of the row count from the disruption; no limit on another clock stands beside them.
+    let limit = rto.filter(|rto| clock_of(rto) == Clock::Disruption).map(|rto| rto.target);
     let times = |times: &Estimate<Millis>, percentage| match service.touched {
         0 => "-".to_owned(),
         _ => time_beside(quantile(times, percentage), limit, ("not out", "not back")),
@@ -121,6 +126,48 @@ pub fn data(rpo: Option<(&ObjectiveResult, Standing)>, loss: &Estimate<Millis>, 
 /// The quantile of that percentage.
 pub fn quantile(estimate: &Estimate<Millis>, percentage: u64) -> Option<&Quantile<Millis>> {
     estimate.quantiles.iter().find(|quantile| quantile.percent == percentage)
+}
+
+/// The clock that an objective counts from.
+fn clock_of(objective: &ObjectiveResult) -> Clock {
+    objective.clock.unwrap_or(Clock::Disruption)
+}
+
+/// Of services whose RTO counts from a later clock the times on it: those of their rows count from the disruption.
+fn later(services: &[&ServiceResult]) -> Option<String> {
+    let told = services.iter().filter(|service| service.interrupted > 0).filter_map(|service| {
+        let rto = objective(service, ObjectiveKind::Rto)?;
+        let clock = clock_of(rto);
+        let times = service.recovery_on(clock);
+        let time = |percent| time_beside(quantile(times, percent), Some(rto.target), ("no time", "for ever"));
+        (clock != Clock::Disruption).then(|| {
+            format!(
+                "on the clock of its RTO, {}, {} takes typically {}, in 1 run of 20 {} or longer",
+                words::from_clock(clock),
+                shown(&service.name),
+                time(50),
+                time(95)
+            )
+        })
+    });
+    let told: Vec<String> = told.collect();
+    let line = format!("FIRST BACK and BACK FOR GOOD count from the disruption; {}.", told.join("; "));
+    (!told.is_empty()).then_some(line)
+}
+
+/// The services that are back at their minimum and never in full, with the runs.
+fn in_full(told: &Summary, services: &[&ServiceResult]) -> Option<String> {
+    let lost = |times: &Estimate<Millis>| times.average.n - times.average.recovered;
+    let said = services.iter().filter(|service| service.touched > 0).filter_map(|service| {
+        let reduced = lost(&service.recovery_full).saturating_sub(lost(&service.recovery));
+        let share = Share::new(reduced, service.recovery.average.n);
+        (reduced > 0).then(|| format!("{} {}", shown(&service.name), in_100(&share)))
+    });
+    let said: Vec<String> = said.collect();
+    let within = words::length(told.results.horizon);
+    (!said.is_empty()).then(|| {
+        format!("Not back in full within {within}, only at the minimum, in 100 runs: {}.", said.join(", "))
+    })
 }
 
 /// In how many runs the longest bearable outage was broken, the worst first.

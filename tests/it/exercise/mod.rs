@@ -1,7 +1,9 @@
 //! Packs made by the command: what players may not read, what the list of injects says, what the files are.
 
 mod calibration;
+mod injects;
 mod logs;
+mod moments;
 mod pack;
 mod spoilers;
 
@@ -75,4 +77,24 @@ pub fn trial(place: &Path) -> String {
     let log = fs::read_to_string(place.join("pack/control/exercise-log.jsonl")).expect("text");
     let head: serde_json::Value = serde_json::from_str(log.lines().next().expect("a line")).expect("JSON");
     head["trial"].to_string()
+}
+
+/// A folder with a model and a scenario `s.ron` on it.
+pub fn home(model: &str, scenario: &str) -> tempfile::TempDir {
+    let home = tempfile::tempdir().expect("a folder");
+    for (name, text) in [("model.ron", model), ("s.ron", scenario)] {
+        fs::write(home.path().join(name), text).expect("written");
+    }
+    home
+}
+
+/// The rows of the facilitator guide's table of decisions, cell by cell.
+pub fn decisions(place: &Path) -> Vec<Vec<String>> {
+    let path = place.join("pack/control/exercise-facilitator-guide.md");
+    let guide = fs::read_to_string(path).expect("text");
+    let table = guide.split("## Decisions and their last responsible moments").nth(1).unwrap_or_default();
+    let table = table.split("\n## ").next().unwrap_or_default();
+    let rows = table.lines().skip_while(|line| !line.starts_with("|---")).skip(1);
+    let cells = |row: &str| row.trim_matches('|').split(" | ").map(|cell| cell.trim().to_owned()).collect();
+    rows.filter(|line| line.starts_with('|')).map(cells).collect()
 }

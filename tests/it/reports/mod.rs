@@ -7,6 +7,7 @@ mod hostile;
 mod numbers;
 mod read_back;
 mod snapshots;
+mod summary;
 
 use std::fs;
 use std::path::{Path, PathBuf};

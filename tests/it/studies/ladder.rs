@@ -156,3 +156,25 @@ fn the_last_responsible_moment_is_found_to_the_minute() {
         said.stdout
     );
 }
+
+#[test]
+fn a_delay_says_that_the_call_out_of_those_who_decide_is_not_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = r#"(response: (detect: "0s", assess: "1h", declare: (takes: "30m", by: "gold")),
+        teams: { "gold": (name: "Gold", people: 1, call_out: "2h") },
+        systems: { "till": (recovery: [(name: "Fix", after_declaration: true, steps: [(do: "Fix it", takes: "1h")])]) },
+        services: { "sales": (needs: "till", rto: "10h") })"#;
+    fs::write(folder.path().join("model.ron"), model).unwrap();
+    let scenario = r#"(title: "t", model: "model.ron", horizon: "3d", events: [Outage(targets: ["till"])])"#;
+    fs::write(folder.path().join("s.ron"), scenario).unwrap();
+    let found = told(folder.path(), &["delay", "s.ron", "--trials", "64"]);
+    // Ten hours less the assessment, the call-out and the work.
+    assert_eq!(
+        (&found["services"][0]["last_moment"]["minutes"], &found["decided_by"]),
+        (&360.into(), &"Gold".into())
+    );
+    let said = check(folder.path(), "delay s.ron --trials 64", 0).stdout;
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = "once the incident is assessed and Gold is there: the call-out of Gold passes before and is not counted.";
+    assert!(said.contains(line), "{said}");
+}

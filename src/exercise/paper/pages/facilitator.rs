@@ -102,11 +102,13 @@ fn decisions(pack: &Pack, page: &mut Document) {
     }
     page.heading(2, "Decisions and their last responsible moments");
     page.text("The last responsible moment is counted from this run: had the decision come so much later and all else taken as long as it did, the promise would just have been kept.");
-    let row = |decision: &Decision| {
+    let row = |(position, decision): (usize, &Decision)| {
+        let is_asked = pack.injects.iter().any(|inject| inject.decision == Some(position));
+        let unasked = if is_asked { "" } else { " (no inject asks for it)" };
         let by_room = decision.last_minute.map_or_else(|| "-".to_owned(), |minute| pack.room.clock(minute));
         vec![
             decision.letter.clone(),
-            decision.what.clone(),
+            format!("{}{unasked}", decision.what),
             decision.by.clone(),
             decision.last.clone(),
             by_room,
@@ -122,7 +124,7 @@ fn decisions(pack: &Pack, page: &mut Document) {
             ("In the room by", 9),
             ("Taken at", 9),
         ],
-        pack.decisions.iter().map(row).collect(),
+        pack.decisions.iter().enumerate().map(row).collect(),
     );
 }
 

@@ -3,6 +3,7 @@
 use super::parts::Part;
 use super::read::{Read, time};
 use crate::report::charts::ladder::{self, Curve};
+use crate::report::study::delay::CountedFrom;
 
 /// Services whose curve is drawn.
 const DRAWN_MAX: usize = 12;
@@ -11,7 +12,8 @@ const SHOWN: [u64; 7] = [0, 30, 60, 120, 240, 720, 1_440];
 
 pub fn parts(read: &Read, anchor: &str) -> Vec<Part> {
     let mut part = Part::new("The last responsible moment");
-    part.say("How long the declaration may wait after the assessment. Every delay is played with the same draws; the last minute is that of these runs.");
+    let decider = Some(read.text("decided_by")).filter(|name| !name.is_empty());
+    part.say(CountedFrom { decider: decider.map(str::to_owned) }.told());
     let (moving, still): (Vec<Read>, Vec<Read>) = read.list("services").partition(|service| {
         let mut shares = service.list("shares").map(|at| at.number("share"));
         let first = shares.next();
