@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{BOARD_MAX, heading, md, table};
-use crate::report::dossier::{Dossier, Figure, Gap, ObjectiveRow, Played};
+use crate::report::dossier::{Dossier, Gap, ObjectiveRow, Played};
 use crate::report::form::Report;
 use crate::results::{Estimate, ObjectiveKind, Quantile};
 use crate::units::Millis;
@@ -187,7 +187,7 @@ fn one(dossier: &Dossier, gap: &Gap) -> String {
     out.push_str(&md(&format!("Severity: {}.{place}", finding.severity.word())));
     out.push_str("\n\n");
     let evidence: Vec<Vec<String>> =
-        finding.evidence.iter().map(|(name, figure)| vec![name.to_string(), told(figure)]).collect();
+        finding.facts().into_iter().map(|fact| vec![fact.label, fact.value]).collect();
     out.push_str(&table(&["Figure", "Value"], &evidence));
     let causes: Vec<Vec<String>> = finding
         .causes
@@ -209,20 +209,6 @@ fn one(dossier: &Dossier, gap: &Gap) -> String {
 /// Microseconds as people read them.
 fn mean(micros: u64) -> String {
     compact(Millis::new(i64::try_from(micros / 1_000).unwrap_or(i64::MAX)))
-}
-
-/// A figure of the evidence as it is, seconds as seconds.
-fn told(figure: &Figure) -> String {
-    match figure {
-        Figure::Number(number) => number.to_string(),
-        Figure::Word(word) => word.to_string(),
-        Figure::Ends(ends) => {
-            let [low, high] = ends.map(|end| end.map_or_else(|| "never".to_owned(), |end| end.to_string()));
-            format!("{low} to {high}")
-        }
-        Figure::Nothing(()) => "never".to_owned(),
-        Figure::Other(_) => "(of a newer version)".to_owned(),
-    }
 }
 
 /// Who is called, and for whom work waits.

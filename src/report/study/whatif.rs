@@ -1,6 +1,7 @@
 //! Turns the effects of variants into the text of `whatif`.
 
 use crate::document::edit::{EditRecord, Typed};
+use crate::findings;
 use crate::report::study::{Setting, and, pairs, paragraph};
 use crate::report::table::{Side, Table};
 use crate::results::{Hundredths, ObjectiveKind, Results, Share, Verdict, Z};
@@ -209,7 +210,7 @@ fn verdicts(told: &Told) -> String {
     for (word, said) in [("closes", "Findings that close"), ("opens", "FINDINGS THAT OPEN")] {
         // Those of objectives that fall short are told as gaps.
         let found = told.findings.iter().filter(|found| found.word() == word && !found.id.starts_with("G01"));
-        let found: Vec<String> = found.map(|found| shown(&found.id).into_owned()).collect();
+        let found: Vec<String> = found.map(|found| finding(&found.id)).collect();
         if !found.is_empty() {
             out.push_str(&paragraph(&format!("{said}: {}.", and(&found))));
         }
@@ -218,6 +219,12 @@ fn verdicts(told: &Told) -> String {
         out.push_str("No gap opens and none closes.\n");
     }
     out
+}
+
+/// What a finding is, with its code and what it is about: `one step takes most of the time (G0402/till)`.
+fn finding(id: &str) -> String {
+    let rule = findings::find(id.split('/').next().unwrap_or_default());
+    rule.map_or_else(|| shown(id).into_owned(), |rule| format!("{} ({})", rule.title, shown(id)))
 }
 
 fn cost(effect: &Effect) -> String {
@@ -309,5 +316,17 @@ fn outage(time: Millis) -> String {
         Millis::ZERO => "not out".to_owned(),
         time if time.is_never() => "not back".to_owned(),
         time => format!("out for {time}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::finding;
+
+    #[test]
+    fn a_code_stands_beside_what_it_means() {
+        let said = finding("G0202/sales");
+        assert_eq!(said, "the verdict depends on the clock (G0202/sales)");
+        assert_eq!(finding("G9999/sales"), "G9999/sales", "one of a later version");
     }
 }

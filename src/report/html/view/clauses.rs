@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::gap::Fact;
 use crate::report::clauses::{self, Clause, fill, found};
 use crate::report::dossier::Dossier;
+use crate::report::dossier::Fact;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Framework {

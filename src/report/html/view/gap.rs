@@ -3,11 +3,7 @@
 use serde::Serialize;
 
 use super::figure::title_among;
-use crate::report::dossier::{self, Dossier, Finding, Gap};
-use crate::results::Share;
-use crate::units::Millis;
-use crate::wording::figures::{compact, kept};
-use crate::wording::text::count;
+use crate::report::dossier::{self, Dossier, Fact, Finding, Gap};
 
 #[derive(Clone, Debug, Serialize)]
 pub struct GapView {
@@ -29,12 +25,6 @@ pub struct GapView {
     /// `model.ron:12`.
     pub place: Option<String>,
     pub accepted: Option<Accepted>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Fact {
-    pub label: String,
-    pub value: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -79,7 +69,7 @@ impl GapView {
             scenario: title_among(dossier, scenario),
             also: Vec::new(),
             message: finding.message.to_string(),
-            evidence: evidence(finding),
+            evidence: finding.facts(),
             causes: finding.causes.iter().map(cause).collect(),
             remedies: finding.remedies.iter().map(remedy).collect(),
             place: finding.place.as_ref().map(place),
@@ -110,64 +100,4 @@ fn anchor_of(scenario: usize, finding: &Finding) -> String {
 /// `model.ron:12`.
 pub fn place(place: &dossier::Place) -> String {
     format!("{}:{}", place.file, place.line)
-}
-
-/// The figures of a finding in words, a share with its interval and a time with its own as one.
-pub fn evidence(finding: &Finding) -> Vec<Fact> {
-    let mut facts = Vec::new();
-    if let Some(share) = share(finding) {
-        let runs = format!("{}; {} of {} runs", kept(&share), count(share.held), count(share.n));
-        facts.push(Fact { label: "in 100 runs (99 % interval)".to_owned(), value: runs });
-    }
-    for (name, figure) in &finding.evidence {
-        let told_above = ["held", "n", "share", "interval"].contains(&name.as_str());
-        if (told_above && !facts.is_empty()) || name.ends_with("_interval_s") || name.ends_with("_interval") {
-            continue;
-        }
-        if let Some(value) = value(finding, name, figure) {
-            facts.push(Fact { label: label(name), value });
-        }
-    }
-    facts
-}
-
-fn share(finding: &Finding) -> Option<Share> {
-    let [held, n, share] = ["held", "n", "share"].map(|name| finding.number(name));
-    let Some(dossier::Figure::Ends([Some(low), Some(high)])) =
-        finding.evidence.get(&dossier::Text::new("interval"))
-    else {
-        return None;
-    };
-    Some(Share { held: held? as u64, n: n? as u64, share: share?, interval: [*low, *high] })
-}
-
-fn value(finding: &Finding, name: &str, figure: &dossier::Figure) -> Option<String> {
-    let is_time = name.ends_with("_s");
-    let time = |seconds: f64| compact(Millis::from_f64(seconds * 1_000.0));
-    match figure {
-        dossier::Figure::Number(number) if is_time => {
-            let interval = format!("{}_interval_s", name.trim_end_matches("_s"));
-            Some(match finding.evidence.get(&dossier::Text::new(&interval)) {
-                Some(dossier::Figure::Ends([Some(low), Some(high)])) => {
-                    format!("{} ({}\u{2013}{})", time(*number), time(*low), time(*high))
-                }
-                _ => time(*number),
-            })
-        }
-        dossier::Figure::Number(number) if name.contains("share") || name == "required" => {
-            Some(format!("{} in 100", crate::wording::figures::wanted(*number)))
-        }
-        dossier::Figure::Number(number) if number.fract() == 0.0 && *number >= 0.0 => {
-            Some(count(*number as u64))
-        }
-        dossier::Figure::Number(number) => Some(format!("{number:.2}")),
-        dossier::Figure::Word(word) => Some(word.to_string()),
-        dossier::Figure::Nothing(()) => Some("never".to_owned()),
-        dossier::Figure::Ends(_) | dossier::Figure::Other(_) => None,
-    }
-}
-
-/// `one_in_20_s` as `one in 20`.
-fn label(name: &str) -> String {
-    name.trim_end_matches("_s").replace('_', " ")
 }

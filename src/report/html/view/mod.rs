@@ -23,8 +23,8 @@ use crate::report::charts::Chart;
 use crate::report::clauses::Framework;
 use crate::report::dossier::{Dossier, Gap, Standing};
 
+pub(super) use crate::report::dossier::Fact;
 pub use figure::Figure;
-pub(super) use gap::Fact;
 use gap::GapView;
 
 /// What every page says of itself.

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::figure::{Figure, anchor};
-use super::gap::{Fact, GapView};
+use super::gap::GapView;
 use super::load::{LoadView, SettlingView, settling};
 use super::services::{OtherRow, ServiceRow, others, services};
 use super::sheet::{Sheet, worst};
+use crate::report::dossier::Fact;
 use crate::report::dossier::{Dossier, Edit, Gap, Played, Standing};
 use crate::report::html::foreign;
 use crate::results::{Goal, Hundredths};
