@@ -3,5 +3,6 @@
 mod assumptions;
 mod examples;
 mod extras;
+pub mod people;
 mod reality;
 mod remedies;
