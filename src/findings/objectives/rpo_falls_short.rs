@@ -4,7 +4,7 @@ use super::{falls_short, severity, shortfall};
 use crate::diagnostic::explain::Example;
 use crate::findings::seen::name;
 use crate::findings::{Finding, Remedy, Rule, Seen};
-use crate::model::{CopyKind, EventKind, System};
+use crate::model::{CopyKind, EventKind, Source, System};
 use crate::results::{ObjectiveKind, ObjectiveResult, ServiceResult};
 use crate::units::Millis;
 use crate::wording::figures::{in_runs, time_beside, wanted};
@@ -65,6 +65,16 @@ fn remedies(seen: &Seen, service: &ServiceResult, rpo: &ObjectiveResult) -> Vec<
         )];
     };
     let of = shown(&seen.model.nodes[system.node].name).into_owned();
+    if 2 * restores_not_done(seen, id, system) > rpo.missed() {
+        let why = match service.recovery.average.recovered < service.recovery.average.n {
+            true => " (G0301)",
+            false => "",
+        };
+        return vec![Remedy::to_do(format!(
+            "A copy of {of} is there, and in most of these runs no restore of it is done by the end of the time watched: \
+             first see what keeps it out{why}."
+        ))];
+    }
     let attack = Attack::of(seen, system);
     // What is lost to intruders who were inside for longer than the objective is lost from whatever copy.
     let in_vain = attack.as_ref().is_some_and(|attack| attack.dwell >= rpo.target);
@@ -101,6 +111,16 @@ fn remedies(seen: &Seen, service: &ServiceResult, rpo: &ObjectiveResult) -> Vec<
         remedies.push(Remedy::to_do(format!("Add a copy of {of} that what happens here does not reach.")));
     }
     remedies
+}
+
+/// In how many runs a copy was there to be restored, and never was.
+fn restores_not_done(seen: &Seen, id: &str, system: &System) -> u64 {
+    let Some(result) = seen.results.systems.iter().find(|found| found.id == id) else { return 0 };
+    let plans = system.recovery.iter().zip(&result.strategies);
+    let restores = plans.filter(|(plan, _)| matches!(plan.from, Source::Copy(_)));
+    let not_done = restores.map(|(_, found)| found.trials.chosen.saturating_sub(found.trials.completed));
+    let lost = result.data_loss.average.n - result.data_loss.average.recovered;
+    not_done.max().unwrap_or(0).min(lost)
 }
 
 /// What intruders do to the data of a system.
