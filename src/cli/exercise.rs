@@ -10,7 +10,7 @@ use crate::exercise::{Asked, Gaps, Pack, Worth, compile, paper, worth};
 use crate::ids::ServiceId;
 use crate::model::Clock;
 use crate::report::text::{count, shell, shown};
-use crate::results::{ObjectiveResult, Pick, Results};
+use crate::results::{ObjectiveResult, Pick, Results, Verdict};
 use crate::study::again::Again;
 use crate::units::Millis;
 use crate::wording::figures;
@@ -276,14 +276,7 @@ fn reasons(stage: &Stage, results: &Results, service: Option<ServiceId>, chosen:
     let gap = service.and_then(|service| {
         let node = &stage.case.model.nodes[stage.case.model.services[service].node];
         let result = results.services.iter().find(|result| result.id == node.id)?;
-        let objective: &ObjectiveResult = result.objectives.first()?;
-        Some(format!(
-            "The gap: {} keeps its promise of {} in {} of 100 runs (99 % interval), wanted {}.",
-            shown(&node.name),
-            objective.target,
-            figures::kept(&objective.share),
-            figures::wanted(objective.required)
-        ))
+        Some(gap_of(&shown(&node.name), result.objectives.iter().min_by_key(|found| worst(found))?))
     });
     reasons.extend(gap);
     reasons.push(chosen.why.clone());
@@ -292,6 +285,32 @@ fn reasons(stage: &Stage, results: &Results, service: Option<ServiceId>, chosen:
         reasons.push(format!("It holds {decisions} with a last responsible moment."));
     }
     reasons
+}
+
+/// Of several objectives the one that falls short is told, else one that is undecided; the first of equals.
+fn worst(objective: &ObjectiveResult) -> u8 {
+    match objective.verdict {
+        Verdict::FallsShort => 0,
+        Verdict::Undecided => 1,
+        Verdict::Holds => 2,
+        Verdict::NotTouched => 3,
+    }
+}
+
+/// How often an objective is kept; only what falls short is a gap.
+fn gap_of(name: &str, objective: &ObjectiveResult) -> String {
+    let is = match objective.verdict {
+        Verdict::FallsShort => "The gap",
+        Verdict::Undecided => "Open whether it is a gap",
+        Verdict::Holds | Verdict::NotTouched => "No gap",
+    };
+    format!(
+        "{is}: {name} keeps its {} of {} in {} of 100 runs (99 % interval), wanted {}.",
+        objective.kind.short(),
+        objective.target,
+        figures::kept(&objective.share),
+        figures::wanted(objective.required)
+    )
 }
 
 /// What was written, for the terminal.

@@ -77,7 +77,7 @@ pub const WHATIF: &str = "\
 All edits together are one variant. A --name begins a variant of its own, which takes the edits that \
 follow it; --each makes every edit a variant. A patch is a file with a list of changes, such as \
 [Set(\"teams.dba.people\", 4), Remove(\"sites.lyon\")], or a map of such lists by name.
-Exit status: 0 shown, 3 invalid file, 4 an edit names nothing, 5 a trial never ends, 130 interrupted: \
+Exit status: 0 shown, 3 invalid file, 4 an edit names nothing or no service is left, 5 a trial never ends, 130 interrupted: \
 the pairs that were done are shown and marked partial.
 
 Examples:

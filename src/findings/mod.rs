@@ -13,6 +13,7 @@ mod remedy;
 mod rests_on;
 mod rule;
 mod seen;
+mod staffing;
 pub mod data;
 pub mod never;
 pub mod objectives;
@@ -22,10 +23,11 @@ pub mod trust;
 pub use cause::Cause;
 pub use finding::{Figure, Finding};
 pub use inputs::{InputUsed, inputs_used};
-pub use remedy::Remedy;
+pub use remedy::{Remedy, head_count};
 pub use rests_on::{Evidence, RestsOn};
 pub use rule::Rule;
 pub use seen::Seen;
+pub use staffing::{TooFew, too_few};
 
 /// Every rule, in the order of the codes: G01 objectives that fall short, G02 how far to trust the answer, G03 what
 /// never comes back, G04 where the time goes, G05 data and work by hand.

@@ -1,7 +1,9 @@
 //! What the model itself suggests to try against the causes of a finding.
 
+use super::staffing::{self, TooFew};
 use super::{Cause, Seen};
 use crate::engine;
+use crate::model::Step;
 use crate::units::Millis;
 use crate::wording::text::shown;
 
@@ -29,23 +31,41 @@ impl Remedy {
         Remedy { text: text.into(), edits: vec![edit] }
     }
 
-    /// One person more in a team whenever it works, which is one more by day, at other hours and in a surge.
-    pub(super) fn one_more(seen: &Seen, id: &str) -> Option<Remedy> {
-        let (team, node) = (seen.team(id)?, seen.node(id)?);
-        let (name, more) = (shown(&node.name), team.people + 1);
-        let mut hours = vec![("people", format!("{more} people in {name}, not {}", team.people), more)];
-        let off = team.off_hours.people;
-        if off < team.people {
-            hours.push(("off_hours.people", format!("{} outside their hours, not {off}", off + 1), off + 1));
+    /// People for a team that work waits for: as many as it asks for, at the hours at which there are too few of them;
+    /// where they are away, others who can do it.
+    pub(super) fn people(seen: &Seen, id: &str) -> Option<Remedy> {
+        let (team, node) = (seen.team_id(id)?, seen.node(id)?);
+        let name = shown(&node.name);
+        let away = staffing::away(seen.model, seen.scenario, team);
+        let more = match away {
+            // However many there are, all of them are away.
+            Some((_, true)) => Vec::new(),
+            _ => staffing::too_few(seen.model, seen.scenario, seen.results, team),
+        };
+        let mut said = Vec::new();
+        if !more.is_empty() {
+            let words: Vec<String> =
+                more.iter().enumerate().map(|(at, more)| head_count(&name, more, at == 0)).collect();
+            said.push(format!("Have {}; or let others do part of their work.", words.join(", ")));
         }
-        if let Some(surge) = team.surge.as_ref().map(|surge| surge.people) {
-            hours.push(("surge.people", format!("{} in a surge, not {surge}", surge + 1), surge + 1));
+        if let Some((event, everybody)) = away {
+            let who = if everybody { "All of" } else { "People of" };
+            let while_away = seen.event_words(&event.id);
+            said.push(format!(
+                "{who} {name} are away (\"{while_away}\"): see that others can do their work meanwhile."
+            ));
         }
-        let words: Vec<&str> = hours.iter().map(|(_, words, _)| words.as_str()).collect();
-        Some(Remedy {
-            text: format!("Have {}; or let others do part of their work.", words.join(", ")),
-            edits: hours.iter().map(|(field, _, people)| format!("teams.{id}.{field}={people}")).collect(),
-        })
+        if said.is_empty() {
+            said.push(format!("Let others do part of the work of {name}."));
+        }
+        let edits = more.iter().map(|more| format!("teams.{id}.{}={}", more.field, more.to));
+        Some(Remedy { text: said.join(" "), edits: edits.collect() })
+    }
+
+    /// People for each team that steps wait for because it is away, or has too few at some hours for one of them.
+    pub(super) fn for_those_not_there(seen: &Seen, steps: &[Step]) -> Vec<Remedy> {
+        let teams = staffing::not_there(seen, steps);
+        teams.into_iter().filter_map(|team| Remedy::people(seen, seen.id_of_team(team))).collect()
     }
 
     /// What could shorten the largest causes, in their order.
@@ -61,11 +81,25 @@ impl Remedy {
     }
 }
 
+/// `3 people of ops outside their hours, not 0`; without the team where another count names it.
+pub fn head_count(name: &str, TooFew { field, from, to }: &TooFew, is_first: bool) -> String {
+    let people = match (is_first, *to) {
+        (true, 1) => format!("1 person of {name}"),
+        (true, _) => format!("{to} people of {name}"),
+        (false, _) => to.to_string(),
+    };
+    match *field {
+        "off_hours.people" => format!("{people} outside their hours, not {from}"),
+        "surge.people" => format!("{people} in a surge, not {from}"),
+        _ => format!("{people}, not {from}"),
+    }
+}
+
 fn against(seen: &Seen, cause: &Cause) -> Option<Remedy> {
     let who = cause.who.as_str();
     let name = || seen.node(who).map_or_else(|| who.to_owned(), |node| shown(&node.name).into_owned());
     match cause.cause {
-        engine::Cause::WaitingForPeople => Remedy::one_more(seen, who),
+        engine::Cause::WaitingForPeople => Remedy::people(seen, who),
         engine::Cause::WaitingForUnits => units(seen, who),
         engine::Cause::Mobilisation => Some(Remedy::to_do(format!(
             "Have somebody of {} on site or on call at all hours: work waits until the first of them is there.",

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use super::Finding;
 use crate::checks::Acceptance;
-use crate::ids::{NodeId, SystemId};
+use crate::ids::{NodeId, SystemId, TeamId};
 use crate::model::{
     Allowance, Labels, Model, NeedsGraph, Node, NodeKind, Scenario, Service, Step, System, Team, Walk,
 };
 use crate::probe::assumptions::Assumptions;
 use crate::results::{LedgerResult, ObjectiveKind, ObjectiveResult, Results, ServiceResult, SystemResult};
+use crate::units::Millis;
 use crate::wording::names::Names;
 use crate::wording::text::shown;
 
@@ -67,10 +68,33 @@ impl<'a> Seen<'a> {
 
     /// The team with this id.
     pub(super) fn team(&self, id: &str) -> Option<&'a Team> {
+        self.team_id(id).map(|team| &self.model.teams[team])
+    }
+
+    pub(super) fn team_id(&self, id: &str) -> Option<TeamId> {
         match self.node(id)?.kind {
-            NodeKind::Team(team) => Some(&self.model.teams[team]),
+            NodeKind::Team(team) => Some(team),
             _ => None,
         }
+    }
+
+    pub(super) fn id_of_team(&self, team: TeamId) -> &'a str {
+        &self.model.nodes[self.model.teams[team].node].id
+    }
+
+    /// The steps of the task with this id; none where there is no such task.
+    pub(super) fn steps_of_task(&self, id: &str) -> &'a [Step] {
+        match self.node(id).map(|node| node.kind) {
+            Some(NodeKind::Task(task)) => &self.model.tasks[task].steps,
+            _ => &[],
+        }
+    }
+
+    /// How long ready work waits for people of a team in a run, on average.
+    pub(super) fn waits_for(&self, team: TeamId) -> Millis {
+        let found = self.results.teams.iter().find(|found| found.id == self.id_of_team(team));
+        let mean = found.and_then(|found| found.queued.mean.as_ref());
+        mean.map_or(Millis::ZERO, |mean| Millis::from_f64(mean.value))
     }
 
     /// The service with this id.

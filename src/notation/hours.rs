@@ -95,6 +95,16 @@ impl Hours {
         Millis::ZERO
     }
 
+    /// Returns the longest stretch of the week outside these hours; the whole week where there are none.
+    #[must_use]
+    pub fn longest_gap(&self) -> Millis {
+        let next = |at: usize| {
+            self.0.get(at + 1).map_or_else(|| self.0[0].0.plus(Millis::WEEK), |(start, _)| *start)
+        };
+        let gaps = self.0.iter().enumerate().map(|(at, (_, end))| next(at).minus(*end));
+        gaps.max().unwrap_or(Millis::WEEK)
+    }
+
     /// Returns how much of a week these hours are.
     #[must_use]
     pub fn total(&self) -> Millis {

@@ -37,6 +37,9 @@ pub struct LedgerEntry {
     pub on_chain: u64,
 }
 
+/// So many entries of a service are named beside each other in 100 parts.
+pub const NAMED_IN_100: usize = 5;
+
 /// A step and how often it was on the chain.
 #[derive(Clone, Debug)]
 pub struct StepResult {

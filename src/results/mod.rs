@@ -27,7 +27,7 @@ pub use apportion::apportion;
 pub use average::{Average, Hundredths, Mean, Unit};
 pub use change::{Change, Direction, Table};
 pub use estimate::{Estimate, PERCENTS, Quantile};
-pub use ledger::{LedgerEntry, LedgerResult, Micros, StepResult};
+pub use ledger::{LedgerEntry, LedgerResult, Micros, NAMED_IN_100, StepResult};
 pub use objective::{ObjectiveKind, ObjectiveResult, Status, Verdict};
 pub use pick::Pick;
 pub use ranks::{Ranks, bounded_rank};

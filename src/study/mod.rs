@@ -24,7 +24,7 @@ mod variant;
 pub use axis::Axis;
 pub use contest::{Contest, Counting, Fallen, Played, Terms, Watch};
 pub use effect::{Effect, Moved, ObjectiveEffect, ServiceEffect, TimeEffect, moved};
-pub use moves::{FindingMove, moves};
+pub use moves::{FindingMove, moves, only_in};
 pub use pair::{Extreme, Pair, ServicePair};
 pub use quantile::QuantileChange;
 pub use seen::{KINDS, Seen, Viewer};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Severity;
 use crate::findings::{self, Finding, Seen};
-use crate::results::Results;
+use crate::results::{ObjectiveResult, Results};
 
 use super::variant::Variant;
 
@@ -31,6 +31,12 @@ impl FindingMove {
             _ => "lighter",
         }
     }
+}
+
+/// The objectives of one run that another does not have, each with the id of what it is of.
+pub fn only_in<'a>(one: &'a Results, other: &Results) -> Vec<(&'a str, &'a ObjectiveResult)> {
+    let has = |id: &str, kind| other.objectives().any(|(own, found)| own == id && found.kind == kind);
+    one.objectives().filter(|(id, objective)| !has(id, objective.kind)).collect()
 }
 
 /// Compares the findings of two runs, sorted by identity.

@@ -6,7 +6,6 @@ use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
 use crate::ids::{IdVec, TeamId};
 use crate::model::Team;
-use crate::units::Millis;
 
 pub const RULE: Rule = Rule {
     code: "W0505",
@@ -47,7 +46,7 @@ fn look(organisation: &Organisation, found: &mut Found) {
         let mut diagnostic = RULE
             .says(format!(
                 "outside its hours `{name}` has {who}, and up to {} can pass before {} begins",
-                longest_absence(team),
+                team.hours.longest_gap(),
                 words::listed(&each),
             ))
             .at(first.place, format!("asks for {} of `{name}`", first.asked))
@@ -64,17 +63,6 @@ fn look(organisation: &Organisation, found: &mut Found) {
 /// How many there are outside the hours, with those that are brought in.
 fn outside_hours(team: &Team) -> u32 {
     team.off_hours.people.max(team.surge.as_ref().map_or(0, |surge| surge.people))
-}
-
-/// The longest stretch of the week in which a team is not within its hours.
-fn longest_absence(team: &Team) -> Millis {
-    let stretches = team.hours.intervals();
-    let gap = |at: usize| {
-        let end = stretches[at].1;
-        let next = stretches.get(at + 1).map_or_else(|| stretches[0].0.plus(Millis::WEEK), |next| next.0);
-        next.minus(end)
-    };
-    (0..stretches.len()).map(gap).max().unwrap_or(Millis::WEEK)
 }
 
 #[cfg(test)]

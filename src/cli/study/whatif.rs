@@ -63,6 +63,10 @@ pub fn whatif(args: &WhatifArgs, pieces: &[Piece], talk: &Talk) -> Result<Exit, 
     let answers = Answers::open_plain(&args.answer, &inputs)?;
     let bench = Bench::new(&args.campaign, talk)?;
     let contest = bench.play(&plan, &variants, Terms { trials, counting: Counting::All })?;
+    if !contest.partial && contest.variants.iter().all(|played| played.pair.services.is_empty()) {
+        return Err(Failure::new(Exit::NothingSelected, "no service is left to compare")
+            .help("services are matched by their ids: keep one of the plan's, or `blackstart run` what is left alone"));
+    }
     if contest.variants.iter().all(|played| played.pair.trials == 0) {
         talk.note(NOTHING_YET);
         return Ok(bench.exit(Exit::Done));

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::carried_out::{self, CarriedOut, TRY_AGAIN};
 use crate::checks::{Case, plans::reason, soonest::Why};
 use crate::findings::{Remedy, Seen};
 use crate::ids::{NodeId, SystemId};
@@ -30,12 +31,22 @@ pub struct KeptOut<'s, 'a> {
 pub struct Reason {
     /// A clause for the end of a sentence.
     pub words: String,
-    pub remedy: Remedy,
+    pub remedies: Vec<Remedy>,
 }
 
-/// What would have to be different.
+/// Why one plan does not bring its system back.
+struct Dead {
+    words: String,
+    matter: Matter,
+    /// None: what is said of its matter.
+    remedies: Vec<Remedy>,
+}
+
+/// What would have to be different; of several plans that with the first matter is mended first.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Matter {
+    /// It was carried out, in half of the runs or more in which its system is not back, and came to nothing.
+    Ran,
     /// The data: no copy is left, or none is clean.
     Copies,
     /// It failed, and could be tried again.
@@ -44,6 +55,8 @@ enum Matter {
     Patience,
     /// It needs what is gone.
     Lost,
+    /// It is back later than is watched.
+    Longer,
 }
 
 impl<'s, 'a> KeptOut<'s, 'a> {
@@ -61,7 +74,7 @@ impl<'s, 'a> KeptOut<'s, 'a> {
             (None, Some(end)) => self.of_plans(end),
             (None, None) => Reason {
                 words: "nothing below it explains why".to_owned(),
-                remedy: remedy(Matter::Tries, &shown(&service.name)),
+                remedies: vec![remedy(Matter::Tries, &shown(&service.name))],
             },
         }
     }
@@ -90,55 +103,82 @@ impl<'s, 'a> KeptOut<'s, 'a> {
         };
         Reason {
             words: format!("{words}{with}"),
-            remedy: Remedy::to_do(
+            remedies: vec![Remedy::to_do(
                 "Give one of them a way back that needs none of the others: `blackstart check` draws the circle and \
                  names the cheapest cut.",
-            ),
+            )],
         }
     }
 
     fn of_plans(&self, end: &SystemResult) -> Reason {
         let name = shown(&end.name);
+        let reason = |words: String, matter| Reason { words, remedies: vec![remedy(matter, &name)] };
         let Some(system) = self.seen.system(&end.id) else {
-            return Reason { words: format!("{name} stays down"), remedy: remedy(Matter::Lost, &name) };
+            return reason(format!("{name} stays down"), Matter::Lost);
         };
-        if system.recovery.is_empty() {
-            return Reason { words: format!("{name} has no way back"), remedy: remedy(Matter::Lost, &name) };
+        // Whatever strikes it, it can be back at some time.
+        let later = !self.case().at_worst().up(system.node).is_never();
+        match (system.recovery.is_empty(), later) {
+            (true, true) => {
+                return reason(format!("{name} comes back by itself, but not by then"), Matter::Longer);
+            }
+            (true, false) => return reason(format!("{name} has no way back"), Matter::Lost),
+            _ => {}
         }
-        let all: Vec<(String, Matter)> =
+        let all: Vec<Dead> =
             (0..system.recovery.len()).filter_map(|position| self.of_plan(end, system, position)).collect();
-        let Some(&(_, matter)) = all.iter().min_by_key(|(_, matter)| *matter as u8) else {
-            let words =
-                format!("{name} stays down: none of its plans can be carried out, or none ends in time");
-            return Reason { words, remedy: remedy(Matter::Lost, &name) };
+        let Some(first) = all.iter().min_by_key(|dead| dead.matter as u8) else {
+            return match later {
+                true => reason(format!("{name} stays down: none of its plans ends by then"), Matter::Longer),
+                false => reason(
+                    format!("{name} stays down: none of its plans can be carried out, or none ends in time"),
+                    Matter::Lost,
+                ),
+            };
+        };
+        let remedies = match first.remedies.as_slice() {
+            [] => vec![remedy(first.matter, &name)],
+            own => own.to_vec(),
         };
         let more = all.len().saturating_sub(PLANS_MAX);
-        let mut said: Vec<String> = all.into_iter().take(PLANS_MAX).map(|(words, _)| words).collect();
+        let mut said: Vec<String> = all.into_iter().take(PLANS_MAX).map(|dead| dead.words).collect();
         said.extend((more > 0).then(|| format!("nor do {} help", counted(more, "more plan", "more plans"))));
-        Reason { words: format!("{name} stays down: {}", said.join("; ")), remedy: remedy(matter, &name) }
+        said.extend(carried_out::regroup_in_vain(system, end));
+        Reason { words: format!("{name} stays down: {}", said.join("; ")), remedies }
     }
 
     /// Why one plan of a system does not bring it back; nothing where that is not known.
-    fn of_plan(&self, end: &SystemResult, system: &System, position: usize) -> Option<(String, Matter)> {
+    fn of_plan(&self, end: &SystemResult, system: &System, position: usize) -> Option<Dead> {
         let strategy = &system.recovery[position];
         let plan = shown(&strategy.name);
         let trials = end.strategies.get(position).map(|found| found.trials)?;
         let NodeKind::System(id) = self.seen.model.nodes[system.node].kind else { return None };
         let never = self.never(id, position);
+        let dead = |words: String, matter| Some(Dead { words, matter, remedies: Vec::new() });
+        let ran = |CarriedOut { words, remedies }, in_trials: u64| {
+            let out = end.recovery.average.n - end.recovery.average.recovered;
+            let matter = if 2 * in_trials >= out { Matter::Ran } else { Matter::Tries };
+            Some(Dead { words, matter, remedies })
+        };
         // It fails each time, and would the next.
         let in_vain = matches!(never, Some((_, Matter::Patience)));
-        if trials.failed > 0 && !in_vain {
-            let words =
-                format!("\"{plan}\" failed in {} of {} runs that chose it", trials.failed, trials.chosen);
-            return Some((words, Matter::Tries));
+        let given_up = never.is_some() && strategy.give_up.is_some();
+        if trials.failed > 0 && !in_vain && !given_up {
+            return ran(carried_out::failed(self.seen, (end, system), position), trials.failed);
         }
         if !strategy.admitted {
-            return Some((format!("\"{plan}\" is not for a scenario of this class"), Matter::Lost));
+            return dead(format!("\"{plan}\" is not for a scenario of this class"), Matter::Lost);
         }
         if let Some(copy) = self.no_clean_copy(system, strategy) {
-            return Some((format!("\"{plan}\" {copy}"), Matter::Copies));
+            return dead(format!("\"{plan}\" {copy}"), Matter::Copies);
         }
-        never.map(|(why, matter)| (format!("\"{plan}\" cannot be finished: {why}"), matter))
+        if let Some((why, matter)) = never {
+            return dead(format!("\"{plan}\" cannot be finished: {why}"), matter);
+        }
+        let under_way = trials.chosen.saturating_sub(trials.completed);
+        (under_way > 0)
+            .then(|| carried_out::not_done(self.seen, (end, system), position))
+            .and_then(|carried_out| ran(carried_out, under_way))
     }
 
     /// What is read off the page, if everything happens that the scenario can do.
@@ -198,14 +238,13 @@ fn remedy(matter: Matter, name: &str) -> Remedy {
             "Keep a copy of {name} that this leaves whole: kept for longer than an intruder is inside (`keep`), out of \
              reach (`immutable`, at another site), or cleaned when it is restored (`cleans: true`)."
         ),
-        Matter::Tries => {
-            "Add a way back that asks for nothing that is lost here, or let the plans be tried again after \
-                          a time (`regroup`)."
-                .to_owned()
-        }
+        Matter::Ran | Matter::Tries => TRY_AGAIN.to_owned(),
         Matter::Patience => {
             format!("Give up the plan of {name} later than the least time that its work takes (`give_up`).")
         }
         Matter::Lost => format!("Add a way back for {name} that asks for nothing that is lost here."),
+        Matter::Longer => {
+            format!("Watch for longer (`horizon`): {name} can be back after what is watched.")
+        }
     })
 }

@@ -1,4 +1,5 @@
 //! What never comes back.
 
+mod carried_out;
 mod kept_out;
 pub mod never_recovers;

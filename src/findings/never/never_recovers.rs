@@ -19,8 +19,8 @@ pub const RULE: Rule = Rule {
     title: "a service is not back by the end of the time watched",
     finds: "In some runs a service is still out at the horizon. What keeps it out is named: a circle of things that wait \
         for each other, with all that is tied into it, or the system below it that does not come back and what becomes of \
-        its plans: what failed, what is lost for good, which copy is gone or not clean. It is high from 1 \
-        in 100 runs on (as far as is sure), medium from 1 in 1,000.",
+        its plans: what failed or was given up, for whom work waits, what is lost for good, which copy is gone or not clean. \
+        It is high from 1 in 100 runs on (as far as is sure), medium from 1 in 1,000.",
     matters: "Means and typical times leave these runs out. An outage without a plan that works ends only when somebody \
         thinks of something that is not in the plan.",
     behind: "EU 2024/1774 Art. 26(1): alternatives where the primary recovery is not feasible; NIST SP 800-53 CP-2.",
@@ -69,24 +69,40 @@ fn finding(seen: &Seen, service: &ServiceResult, never: &Share, kept_out: &KeptO
     if let Some(first) = ends.first() {
         finding = finding.figure("dead_end", crate::findings::Figure::Word(first.id.clone()));
     }
-    Some(finding.try_first([why.remedy]).at(seen.node(&service.id)?.place))
+    Some(finding.try_first(why.remedies).at(seen.node(&service.id)?.place))
 }
 
-/// The systems below a service that stay down although what they need comes back, those that do so most often first.
+/// The systems below a service that stay down although what they need comes back, those that do so most often first. What
+/// a plan would have led around is no reason for a system whose plan failed.
 fn dead_ends<'a>(seen: &Seen<'a>, service: &ServiceResult) -> Vec<&'a SystemResult> {
     let systems = seen.systems_behind(&service.id);
     let never = |system: &SystemResult| system.recovery.average.n - system.recovery.average.recovered;
+    let leads_around =
+        |system: &SystemResult| never(system) > 0 && failed_elsewhere(seen, system) >= never(system);
+    let order = |system: &&SystemResult| (std::cmp::Reverse(never(system)), !leads_around(system));
     // In a large house the question is not put to every system.
     if systems.len() > SYSTEMS_MAX {
         let mut ends: Vec<_> = systems.into_iter().filter(|system| never(system) > 0).collect();
-        ends.sort_by_key(|system| std::cmp::Reverse(never(system)));
+        ends.sort_by_key(order);
         return ends;
     }
     let most_below = |system: &SystemResult| {
         let below = seen.systems_behind(&system.id).into_iter().filter(|other| other.id != system.id);
         below.map(never).max().unwrap_or(0)
     };
-    let mut ends: Vec<_> = systems.into_iter().filter(|system| never(system) > most_below(system)).collect();
-    ends.sort_by_key(|system| std::cmp::Reverse(never(system)));
+    let mut ends: Vec<_> = systems
+        .into_iter()
+        .filter(|system| never(system) > most_below(system) || leads_around(system))
+        .collect();
+    ends.sort_by_key(order);
     ends
+}
+
+/// In how many trials a plan failed that brings a system up at another place than its home, from a copy: neither its home nor
+/// what it is stored on has to come back for that.
+fn failed_elsewhere(seen: &Seen, result: &SystemResult) -> u64 {
+    let Some(system) = seen.system(&result.id) else { return 0 };
+    let plans = system.recovery.iter().zip(&result.strategies);
+    let elsewhere = plans.filter(|(plan, _)| plan.site.is_some() && plan.site != system.home);
+    elsewhere.map(|(_, found)| found.trials.failed).max().unwrap_or(0)
 }

@@ -5,10 +5,11 @@ use super::{falls_short, severity, shortfall};
 use crate::diagnostic::explain::Example;
 use crate::findings::seen::name;
 use crate::findings::{Finding, Remedy, Rule, Seen};
-use crate::model::System;
+use crate::model::{Source, System};
 use crate::results::{ObjectiveKind, ObjectiveResult, ServiceResult, SystemResult};
 use crate::units::Millis;
 use crate::wording::figures::{in_runs, time_beside, wanted};
+use crate::wording::text::shown;
 
 pub const RULE: Rule = Rule {
     code: "G0102",
@@ -59,12 +60,32 @@ fn finding(seen: &Seen, service: &ServiceResult, rpo: &ObjectiveResult) -> Findi
 
 /// The copies of the system behind the service that loses most.
 fn remedies(seen: &Seen, service: &ServiceResult, rpo: &ObjectiveResult) -> Vec<Remedy> {
-    match loses_most(seen, service) {
-        Some(found) => against_loss(seen, found, rpo.target),
-        None => vec![Remedy::to_do(
+    let Some((result, system)) = loses_most(seen, service) else {
+        return vec![Remedy::to_do(
             "Say where the service's data are copied to: no copy of them is in the model.",
-        )],
+        )];
+    };
+    if 2 * restores_not_done(result, system) > rpo.missed() {
+        let of = shown(&seen.model.nodes[system.node].name);
+        let why = match service.recovery.average.recovered < service.recovery.average.n {
+            true => " (G0301)",
+            false => "",
+        };
+        return vec![Remedy::to_do(format!(
+            "A copy of {of} is there, and in most of these runs no restore of it is done by the end of the time watched: \
+             first see what keeps it out{why}."
+        ))];
     }
+    against_loss(seen, (result, system), rpo.target)
+}
+
+/// In how many runs a copy was there to be restored, and never was.
+fn restores_not_done(result: &SystemResult, system: &System) -> u64 {
+    let plans = system.recovery.iter().zip(&result.strategies);
+    let restores = plans.filter(|(plan, _)| matches!(plan.from, Source::Copy(_)));
+    let not_done = restores.map(|(_, found)| found.trials.chosen.saturating_sub(found.trials.completed));
+    let lost = result.data_loss.average.n - result.data_loss.average.recovered;
+    not_done.max().unwrap_or(0).min(lost)
 }
 
 /// The system with the largest typical loss among those that the service needs.

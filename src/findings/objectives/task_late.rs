@@ -32,10 +32,10 @@ pub const RULE: Rule = Rule {
 fn look(seen: &Seen) -> Vec<Finding> {
     let all =
         seen.results.tasks.iter().flat_map(|task| task.objectives.iter().map(move |within| (task, within)));
-    all.filter(|(_, within)| falls_short(within)).map(|(task, within)| finding(task, within)).collect()
+    all.filter(|(_, within)| falls_short(within)).map(|(task, within)| finding(seen, task, within)).collect()
 }
 
-fn finding(task: &TaskResult, within: &ObjectiveResult) -> Finding {
+fn finding(seen: &Seen, task: &TaskResult, within: &ObjectiveResult) -> Finding {
     let typical = task.recovery_on_clock.quantiles.iter().find(|quantile| quantile.percent == 50);
     let message = format!(
         "{} is done within {} {} in {}, where {} are wanted; typically it takes {}.",
@@ -50,7 +50,16 @@ fn finding(task: &TaskResult, within: &ObjectiveResult) -> Finding {
         .objective(within)
         .quantile(["typical_s", "typical_interval_s"], typical)
         .weighing(shortfall(within))
-        .try_first([Remedy::to_do(
-            "Name a deputy who can do it while the others recover, and let it begin without waiting for them.",
-        )])
+        .try_first(remedies(seen, task))
+}
+
+/// People where work waits for some who are not there; else somebody who is not busy with the recovery.
+fn remedies(seen: &Seen, task: &TaskResult) -> Vec<Remedy> {
+    let people = Remedy::for_those_not_there(seen, seen.steps_of_task(&task.id));
+    if !people.is_empty() {
+        return people;
+    }
+    vec![Remedy::to_do(
+        "Name a deputy who can do it while the others recover, and let it begin without waiting for them.",
+    )]
 }

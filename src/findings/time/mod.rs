@@ -13,7 +13,7 @@ use super::seen::{ledger, name};
 use super::{Cause, Figure, Finding, Remedy, Rule, Seen};
 use crate::diagnostic::Severity;
 use crate::engine;
-use crate::results::{Micros, ServiceResult, Verdict};
+use crate::results::{Micros, NAMED_IN_100, ServiceResult, Verdict};
 use crate::wording::names::listed;
 
 /// From so much of the time on it is high where an RTO falls short.
@@ -25,6 +25,8 @@ const NAMED_MAX: usize = 4;
 struct Dominant<'a> {
     /// The label of the ledger; empty where nobody is charged.
     who: String,
+    /// With what it is charged.
+    causes: Vec<engine::Cause>,
     /// Those whose time it takes, the most affected first, with the share and the mean time it takes.
     services: Vec<(&'a ServiceResult, f64, Micros)>,
 }
@@ -52,7 +54,7 @@ fn dominant<'a>(
     }
     let sorted = found.into_iter().map(|(who, mut services)| {
         services.sort_by(|a, b| b.1.total_cmp(&a.1));
-        Dominant { who, services }
+        Dominant { who, causes: causes.to_vec(), services }
     });
     sorted.collect()
 }
@@ -80,7 +82,7 @@ impl Dominant<'_> {
 
     /// `38 % of the time that Lending is out; Treasury and 2 more too (runs that miss the objective)`.
     fn in_words(&self) -> String {
-        let (first, share, _) = &self.services[0];
+        let (first, ..) = &self.services[0];
         let others: Vec<String> = self.services[1..].iter().map(|(service, ..)| name(service)).collect();
         let too = match others.as_slice() {
             [] => String::new(),
@@ -90,7 +92,21 @@ impl Dominant<'_> {
             Some(_) => "runs that miss the objective",
             None => "runs in which it is out and comes back",
         };
-        format!("{:.0} % of the time that {} is out{too} ({runs})", share * 100.0, name(first))
+        format!("{} % of the time that {} is out{too} ({runs})", self.in_100(), name(first))
+    }
+
+    /// Its share of the most affected service in whole hours of 100, as the summary tells them beside the others: rounded so
+    /// that all add up.
+    fn in_100(&self) -> u64 {
+        let (service, share, _) = &self.services[0];
+        let named = ledger(service).map_or_else(Vec::new, |ledger| ledger.in_100(NAMED_IN_100).0);
+        let mut own = named.into_iter().filter(|(entry, _)| {
+            self.causes.contains(&entry.cause) && (self.who.is_empty() || entry.label == self.who)
+        });
+        let parts: Vec<(f64, u64)> = own.by_ref().map(|(entry, part)| (entry.share, part)).collect();
+        let told: f64 = parts.iter().map(|(share, _)| share).sum();
+        // What the summary does not name is left to plain rounding.
+        parts.iter().map(|(_, part)| part).sum::<u64>() + ((share - told) * 100.0).round() as u64
     }
 
     /// The finding about it, its share of the most affected service as evidence.

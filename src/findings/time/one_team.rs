@@ -1,4 +1,4 @@
-//! G0401: services wait for one team whose people are all busy.
+//! G0401: services wait for one team whose people are all busy, not there at that hour, or away.
 
 use super::dominant;
 use crate::diagnostic::explain::Example;
@@ -14,7 +14,8 @@ pub const RULE: Rule = Rule {
     name: "one-team-queue",
     title: "recovery queues for one team",
     finds: "At least a fifth of the time that a service misses its objective by the ledger of its late runs is spent \
-        waiting for people of one team who are busy elsewhere. It is high from half of the time on.",
+        waiting for people of one team who are busy elsewhere, not there at that hour, or away. It is high from half of the \
+        time on.",
     matters: "More plans, tools or sites do not help while the same few people have to carry them out one after the other.",
     behind: "EU 2024/2690 (NIS2) 4.1: resources of recovery; ISO 22301:2019 clause 8.3.4.",
     example: Example::scenario(
@@ -38,8 +39,8 @@ fn look(seen: &Seen) -> Vec<Finding> {
     let waited_for = dominant(seen, &[Cause::WaitingForPeople], LEAST, |label| label);
     let finding = |found: super::Dominant| {
         let name = shown(&seen.node(&found.who)?.name);
-        let message = format!("Work waits for {name} to be free: {}.", found.in_words());
-        let remedy = Remedy::one_more(seen, &found.who)?;
+        let message = format!("Work waits for people of {name}: {}.", found.in_words());
+        let remedy = Remedy::people(seen, &found.who)?;
         Some(
             found
                 .finding(seen, &RULE, &found.who, message)

@@ -4,12 +4,13 @@ use crate::document::edit::{EditRecord, Typed};
 use crate::findings;
 use crate::report::study::{Setting, and, pairs, paragraph};
 use crate::report::table::{Side, Table};
-use crate::results::{Hundredths, ObjectiveKind, Results, Share, Verdict, Z};
+use crate::results::{Hundredths, ObjectiveKind, ObjectiveResult, Results, Share, Verdict, Z};
 use crate::study::{
-    Effect, Extreme, FindingMove, Moved, ObjectiveEffect, QuantileChange, ServiceEffect, Variant,
+    Effect, Extreme, FindingMove, Moved, ObjectiveEffect, QuantileChange, ServiceEffect, Variant, only_in,
 };
 use crate::units::Millis;
 use crate::wording::figures::{change_of_share, compact, in_100, money, percent, points, shift};
+use crate::wording::names::listed;
 use crate::wording::text::{count, shell, shown};
 
 /// Services that are named where something gets worse.
@@ -46,9 +47,15 @@ fn one(setting: &Setting, told: &Told) -> String {
     let mut out = paragraph(&format!("WHAT IF {}", heading(told.variant)));
     let (changed, same): (Vec<_>, Vec<_>) =
         told.effect.services.iter().partition(|service| service.differ > 0);
-    if changed.is_empty() {
+    let verdicts = verdicts(told);
+    if told.effect.services.is_empty() {
+        out.push_str("No service of the plan is left to compare.\n");
+    } else if changed.is_empty() {
+        let what =
+            if verdicts.is_empty() { "Nothing changes" } else { "No service is out for longer or shorter" };
         out.push_str(&paragraph(&format!(
-            "Nothing changes: in each of {} pairs every service has the same outage, the same data loss and the same cost.",
+            "{what}: in each of {} pairs every service that both have has the same outage, the same data loss and the \
+             same cost.",
             count(told.effect.trials)
         )));
     } else {
@@ -59,7 +66,7 @@ fn one(setting: &Setting, told: &Told) -> String {
             out.push_str(&paragraph(&format!("No pair differs for {}.", and(&names))));
         }
     }
-    out.push_str(&verdicts(told));
+    out.push_str(&verdicts);
     out.push_str(&cost(told.effect));
     out.push_str(&harm(setting, told, &changed));
     out.push_str(&see(setting, told.variant, &changed));
@@ -175,37 +182,38 @@ fn others(services: &[&ServiceEffect]) -> String {
     }
 }
 
-/// Which gaps open, close and move, of services, systems and tasks.
+/// Which gaps open and close, of services, systems and tasks; what else their shares do; and which objectives only one of
+/// both has.
 fn verdicts(told: &Told) -> String {
-    let name = |id: &str| {
-        let results = told.before;
-        let systems = results.systems.iter().map(|system| (&system.id, &system.name));
-        let tasks = results.tasks.iter().map(|task| (&task.id, &task.name));
-        let services = results.services.iter().map(|service| (&service.id, &service.name));
-        let found = systems.chain(tasks).chain(services).find(|(other, _)| *other == id);
-        found.map_or_else(|| shown(id).into_owned(), |(_, name)| shown(name).into_owned())
-    };
-    let (mut closes, mut opens) = (Vec::new(), Vec::new());
+    let (mut closes, mut opens, mut moves) = (Vec::new(), Vec::new(), Vec::new());
     for (id, before) in told.before.objectives() {
         let after = told.after.objectives().find(|(other, after)| *other == id && after.kind == before.kind);
         let Some((_, after)) = after else { continue };
-        let said = format!(
-            "{} of {} ({})",
-            before.kind.word().to_uppercase(),
-            name(id),
-            shares(&before.share, &after.share)
-        );
+        let said = format!("{} ({})", objective_of(told, id, before), shares(&before.share, &after.share));
         match (before.verdict == Verdict::FallsShort, after.verdict == Verdict::FallsShort) {
             (true, false) => closes.push(said),
             (false, true) => opens.push(said),
+            // Those of services are told above.
+            _ if before.share.held != after.share.held && !is_service(told, id) => moves.push(said),
             _ => {}
         }
     }
+    let alone = |one, other| -> Vec<String> {
+        only_in(one, other).into_iter().map(|(id, found)| objective_of(told, id, found)).collect()
+    };
+    let (gone, new) = (alone(told.before, told.after), alone(told.after, told.before));
     let mut out = String::new();
-    for (word, said) in [("Gaps that close", closes), ("GAPS THAT OPEN", opens)] {
+    let gaps = [("Gaps that close", closes), ("GAPS THAT OPEN", opens)];
+    for (word, said) in
+        gaps.into_iter().chain([("OBJECTIVES THAT ARE GONE", gone), ("Objectives that are new", new)])
+    {
         if !said.is_empty() {
             out.push_str(&paragraph(&format!("{word}: {}.", said.join("; "))));
         }
+    }
+    if !moves.is_empty() {
+        let moves = listed(&moves, NAMED_MAX);
+        out.push_str(&paragraph(&format!("Of systems and tasks kept in 100 runs: {moves}.")));
     }
     for (word, said) in [("closes", "Findings that close"), ("opens", "FINDINGS THAT OPEN")] {
         // Those of objectives that fall short are told as gaps.
@@ -225,6 +233,23 @@ fn verdicts(told: &Told) -> String {
 fn finding(id: &str) -> String {
     let rule = findings::find(id.split('/').next().unwrap_or_default());
     rule.map_or_else(|| shown(id).into_owned(), |rule| format!("{} ({})", rule.title, shown(id)))
+}
+
+fn is_service(told: &Told, id: &str) -> bool {
+    told.before.services.iter().any(|service| service.id == id)
+}
+
+/// `RTO of Sales`.
+fn objective_of(told: &Told, id: &str, objective: &ObjectiveResult) -> String {
+    let of = |results: &Results| -> Option<String> {
+        let systems = results.systems.iter().map(|system| (&system.id, &system.name));
+        let tasks = results.tasks.iter().map(|task| (&task.id, &task.name));
+        let services = results.services.iter().map(|service| (&service.id, &service.name));
+        let (_, name) = systems.chain(tasks).chain(services).find(|(other, _)| *other == id)?;
+        Some(shown(name).into_owned())
+    };
+    let name = of(told.before).or_else(|| of(told.after)).unwrap_or_else(|| shown(id).into_owned());
+    format!("{} of {name}", objective.kind.word().to_uppercase())
 }
 
 fn cost(effect: &Effect) -> String {

@@ -10,13 +10,11 @@ use crate::report::figures::kept;
 use crate::report::names::{Names, Part};
 use crate::report::table::{Side, Table};
 use crate::report::text::{count, left, right, shown, width, wrapped};
-use crate::results::{LedgerEntry, LedgerResult, ObjectiveKind, ServiceResult, Share, Verdict};
+use crate::results::{LedgerEntry, LedgerResult, NAMED_IN_100, ObjectiveKind, ServiceResult, Share, Verdict};
 
 use super::services::{in_order, objective};
 use super::{Detail, Summary, mark, worst};
 
-/// Causes that a brief summary names of each service.
-const CAUSES_MAX: usize = 5;
 /// Names of services take at most so many columns.
 const NAME_MAX: usize = 24;
 /// A blank at which no line is broken, until it is one like any other.
@@ -96,7 +94,7 @@ fn line([names, runs]: [usize; 2], mark: &str, [name, over, text]: [&str; 3]) ->
 
 /// `55 Security cuts the internet · 21 waiting for Service desk · 24 the rest`.
 fn parts(names: &Names, ledger: &LedgerResult) -> String {
-    let (named, rest) = ledger.in_100(CAUSES_MAX);
+    let (named, rest) = ledger.in_100(NAMED_IN_100);
     let mut said: Vec<String> =
         named.iter().map(|(entry, part)| format!("{part}{KEPT}{}", in_short(names, entry))).collect();
     if rest > 0 {

@@ -7,6 +7,7 @@ use crate::document::edit::{EditRecord, Typed};
 use crate::results::{Average, Change, Results, Share, Verdict};
 use crate::study::{
     Effect, Extreme, FindingMove, ObjectiveEffect, QuantileChange, ServiceEffect, TimeEffect, Variant,
+    only_in,
 };
 use crate::units::Millis;
 
@@ -80,11 +81,17 @@ pub fn variant(
             "share_before": was.share.share, "share_after": is.share.share,
         }));
     }
+    let alone = |one, other| -> Value {
+        let found = only_in(one, other).into_iter();
+        found.map(|(id, objective)| json!({"on": id, "kind": objective.kind.word()})).collect()
+    };
     json!({
         "name": variant.name,
         "edits": edits(&variant.edits),
         "changes": records(&variant.records),
         "verdicts": verdicts,
+        "objectives_gone": alone(before, after),
+        "objectives_new": alone(after, before),
         "findings": findings.iter().map(finding).collect::<Value>(),
         "effect": effect_of(effect),
     })

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use crate::document::edit::Typed;
 use crate::document::tree::Node;
 use crate::engine::Cause;
+use crate::findings::{TooFew, head_count, too_few};
 use crate::model::{Model, Restart, Step, Strategy, System, Uncertain};
 use crate::results::{LedgerResult, ObjectiveKind, Results, Verdict};
 use crate::units::Millis;
@@ -45,7 +46,7 @@ pub struct Suggested {
 /// Every lever that the ledgers of services that fall short, and the copies behind lost data, suggest for one
 /// scenario; `tree` is the model as it was written.
 pub fn levers(plan: &Variant, tree: &Node, results: &Results) -> Suggested {
-    let mut finder = Finder { plan, tree, found: Vec::new(), unknown: Vec::new() };
+    let mut finder = Finder { plan, results, tree, found: Vec::new(), unknown: Vec::new() };
     let mut charges: BTreeMap<(Cause, &str), f64> = BTreeMap::new();
     for service in &results.services {
         let short = |kind| {
@@ -87,6 +88,7 @@ fn add<'a>(charges: &mut BTreeMap<(Cause, &'a str), f64>, ledger: &'a LedgerResu
 /// Who turns causes into levers.
 struct Finder<'a> {
     plan: &'a Variant,
+    results: &'a Results,
     tree: &'a Node,
     found: Vec<Lever>,
     unknown: Vec<String>,
@@ -147,19 +149,22 @@ impl Finder<'_> {
         }
     }
 
+    /// As many as the work asks for, at the hours at which there are too few of them.
     fn people(&mut self, id: &str, weight: f64) {
         let model = self.model();
-        let Some(team) = model.teams.iter().find(|team| model.nodes[team.node].id == id) else { return };
+        let Some((team, _)) = model.teams.iter_enumerated().find(|(_, team)| model.nodes[team.node].id == id)
+        else {
+            return;
+        };
         let name = self.name(id);
-        let (people, off, surge) =
-            (team.people + 1, team.off_hours.people, team.surge.as_ref().map(|surge| surge.people));
-        let set = |field: &str, people: u32| Typed::set(format!("teams.{id}.{field}"), people.to_string());
-        let mut edits = vec![set("people", people)];
-        if off < team.people {
-            edits.push(set("off_hours.people", off + 1));
+        let more = too_few(model, &self.plan.scenario, self.results, team);
+        let words: Vec<String> =
+            more.iter().enumerate().map(|(at, more)| head_count(&name, more, at == 0)).collect();
+        let edit = |more: &TooFew| Typed::set(format!("teams.{id}.{}", more.field), more.to.to_string());
+        let edits: Vec<Typed> = more.iter().map(edit).collect();
+        if !edits.is_empty() {
+            self.push(format!("Have {}", words.join(", ")), edits, weight);
         }
-        edits.extend(surge.map(|surge| set("surge.people", surge + 1)));
-        self.push(format!("Add one person to {name}, at all hours"), edits, weight);
     }
 
     fn units(&mut self, id: &str, weight: f64) {

@@ -246,3 +246,15 @@ fn from_the_second_week_on_a_clock_tells_the_days_since_the_onset_and_who_is_owe
     assert!(order[7].contains("we wait for this") && order[7].contains("within 12h"), "{order:?}");
     assert!(!order.iter().any(|cell| cell.contains("authority")), "{order:?}");
 }
+
+#[test]
+fn a_promise_that_is_kept_is_called_no_gap() {
+    let home = tempfile::tempdir().expect("a folder");
+    fs::write(home.path().join("model.ron"), crate::findings::people::WEEKEND).expect("written");
+    let scenario = r#"(title: "Cut", model: "model.ron", onset: "Sat 02:00", horizon: "10d", events: [Outage(targets: ["db"])])"#;
+    fs::write(home.path().join("s.ron"), scenario).expect("written");
+    let (_place, said) = pack(home.path(), "s.ron", &[]);
+    assert!(said.stdout.contains("No gap: pay keeps its RTO of 4h in 100 "), "{}", said.stdout);
+    let (_place, said) = pack(home.path(), "s.ron", &["--set", "services.pay.rto=30m"]);
+    assert!(said.stdout.contains("The gap: pay keeps its RTO of 30m in 0 "), "{}", said.stdout);
+}

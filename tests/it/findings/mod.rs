@@ -3,5 +3,7 @@
 mod assumptions;
 mod examples;
 mod extras;
+mod never_back;
+pub mod people;
 mod reality;
 mod remedies;

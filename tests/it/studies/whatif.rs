@@ -132,3 +132,48 @@ fn an_rpo_without_data_is_not_touched_until_something_holds_data() {
     let rpo = &effect["objectives"][0];
     assert_eq!((&rpo["verdict_before"], &rpo["verdict_after"]), (&"not-touched".into(), &"holds".into()));
 }
+
+/// A folder with a notice that is late at weekends, beside two services that hold.
+fn weekend() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("model.ron"), crate::findings::people::WEEKEND).unwrap();
+    let scenario = r#"(title: "Saturday", model: "model.ron", onset: "Sat 02:00", horizon: "10d", events: [Outage(targets: ["db"])])"#;
+    fs::write(folder.path().join("s.ron"), scenario).unwrap();
+    folder
+}
+
+#[test]
+fn nothing_changes_is_not_said_beside_a_gap_that_closes() {
+    let folder = weekend();
+    let line = "whatif s.ron --set teams.legal.off_hours.people=1 --trials 64";
+    let said = check(folder.path(), line, 0).stdout;
+    assert!(said.contains("Gaps that close: WITHIN of notice (0 > 100)"), "{said}");
+    assert!(
+        said.contains("No service is out for longer or shorter") && !said.contains("Nothing changes"),
+        "{said}"
+    );
+    let line = "whatif s.ron --set teams.legal.off_hours.people=0 --trials 64";
+    assert!(check(folder.path(), line, 0).stdout.contains("Nothing changes"));
+}
+
+#[test]
+fn an_objective_that_an_edit_removes_is_told_as_gone() {
+    let folder = weekend();
+    for (edit, gone) in [("services.pay.rto", "RTO of pay"), ("services.pay", "RTO of pay; MTPD of pay")] {
+        let said = check(folder.path(), &format!("whatif s.ron --remove {edit} --trials 64"), 0).stdout;
+        assert!(said.contains(&format!("OBJECTIVES THAT ARE GONE: {gone}.")), "{said}");
+        assert!(!said.contains("Nothing changes"), "{said}");
+    }
+    let line = "whatif s.ron --remove services.pay.rto --trials 64 --format json";
+    let variant = &json(&check(folder.path(), line, 0).stdout)["variants"][0];
+    assert_eq!(variant["objectives_gone"], serde_json::json!([{"on": "pay", "kind": "rto"}]));
+}
+
+#[test]
+fn a_variant_that_leaves_no_service_has_nothing_to_compare_and_was_not_interrupted() {
+    let folder = weekend();
+    let line = "whatif s.ron --name none --remove services.pay --remove services.web --trials 64";
+    let said = check(folder.path(), line, 4);
+    assert!(said.stderr.contains("no service is left to compare"), "{}", said.stderr);
+    assert!(!said.stderr.contains("interrupted"), "{}", said.stderr);
+}

@@ -34,6 +34,12 @@ fn part(variant: Read, id: &str, seed: &str) -> Part {
             verdict.text("after")
         ));
     }
+    for (list, word) in [("objectives_gone", "is gone"), ("objectives_new", "is new")] {
+        for objective in variant.list(list) {
+            let kind = objective.text("kind").to_uppercase();
+            part.say(format!("An objective {word}: {kind} of {}.", objective.text("on")));
+        }
+    }
     let rows = changes(effect);
     if rows.is_empty() {
         part.say("No objective is kept in more or fewer runs.");
