@@ -100,14 +100,6 @@ pub(super) struct Exposure {
     pub(super) unrecovered: u64,
 }
 
-impl Exposure {
-    /// The same for an objective of a kind: where nothing holds data, no trial can touch any.
-    pub(super) fn to(self, kind: ObjectiveKind, has_data: bool) -> Exposure {
-        let is_moot = kind == ObjectiveKind::Rpo && !has_data;
-        Exposure { touched: if is_moot { 0 } else { self.touched }, ..self }
-    }
-}
-
 impl Terms {
     /// Judges an objective that was missed in so many trials.
     pub(super) fn judge(
@@ -292,17 +284,6 @@ mod tests {
         let found =
             terms.judge((ObjectiveKind::Rpo, None), &asked, 0, Exposure { touched: 0, unrecovered: 0 });
         assert_eq!((found.verdict, found.share.held), (Verdict::NotTouched, 1_000_000));
-    }
-
-    #[test]
-    fn without_data_no_trial_touches_an_rpo() {
-        let exposure = Exposure { touched: 9, unrecovered: 1 };
-        let touched = |kind, has_data| exposure.to(kind, has_data).touched;
-        assert_eq!(touched(ObjectiveKind::Rpo, false), 0);
-        assert_eq!(
-            [(ObjectiveKind::Rpo, true), (ObjectiveKind::Rto, false)].map(|(k, d)| touched(k, d)),
-            [9, 9]
-        );
     }
 
     #[test]

@@ -129,7 +129,6 @@ pub(super) fn objectives(service: &Service, tally: &ServiceTally, terms: &Terms)
         (&service.mtpd, ObjectiveKind::Mtpd, Some(Clock::Disruption), tally.missed_mtpd),
     ];
     let given = asked.into_iter().filter_map(|(objective, kind, clock, missed)| {
-        let exposure = exposure.to(kind, service.has_data);
         Some(terms.judge((kind, clock), objective.as_ref()?, missed, exposure))
     });
     given.collect()

@@ -83,7 +83,6 @@ pub(super) fn objectives(system: &System, tally: &SystemTally, terms: &Terms) ->
         (&system.rpo, ObjectiveKind::Rpo, None, tally.missed_rpo),
     ];
     let given = asked.into_iter().filter_map(|(objective, kind, clock, missed)| {
-        let exposure = exposure.to(kind, system.holds_data);
         Some(terms.judge((kind, clock), objective.as_ref()?, missed, exposure))
     });
     given.collect()

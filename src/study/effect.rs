@@ -181,11 +181,7 @@ fn service(
     let asked = |service: &Service| [service.rto, service.rpo, service.mtpd];
     let both = asked(before).into_iter().zip(asked(after));
     let objectives = KINDS.iter().zip(&pair.kept).zip(both).filter_map(|((&kind, table), (was, is))| {
-        // Where nothing holds data, no trial can touch any.
-        let is_moot = |service: &Service| kind == ObjectiveKind::Rpo && !service.has_data;
-        let touched = |service: &Service, trials: u64| if is_moot(service) { 0 } else { trials };
-        let touched = (touched(before, pair.touched.0), touched(after, pair.touched.1));
-        Some(objective(kind, *table, (was?, is?), (touched, pair.outage.never, z, horizon)))
+        Some(objective(kind, *table, (was?, is?), (pair, z, horizon)))
     });
     ServiceEffect {
         id: node.id.clone(),
@@ -207,7 +203,7 @@ fn objective(
     kind: ObjectiveKind,
     pairs: Table,
     (was, is): (Objective, Objective),
-    (touched, never, z, horizon): ((u64, u64), [u64; 2], f64, Millis),
+    (pair, z, horizon): (&ServicePair, f64, Millis),
 ) -> ObjectiveEffect {
     let (before, after) = (pairs.before(), pairs.after());
     let judge = |share: &Share, touched: u64, never: u64, objective: &Objective| {
@@ -220,7 +216,9 @@ fn objective(
             _ => Verdict::Undecided,
         }
     };
-    let verdict = (judge(&before, touched.0, never[0], &was), judge(&after, touched.1, never[1], &is));
+    let never = pair.outage.never;
+    let verdict =
+        (judge(&before, pair.touched.0, never[0], &was), judge(&after, pair.touched.1, never[1], &is));
     ObjectiveEffect {
         kind,
         target: (was.target, is.target),

@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Medium,
     finds: "A service has a recovery point objective, and no system that it needs, or that its `data` lists, holds data: \
         none has copies, an `rpo` of its own or `holds_data: true`. Or a system has one and `holds_data: false`.",
-    matters: "No run can lose data that are not there. The objective is reported as not touched, whatever happens, and \
+    matters: "No run can lose data that are not there. The objective holds in every run for that reason alone, and \
         nobody looks at how the data would come back.",
     behind: "docs/semantics.md section 5: who holds data. ISO 22301:2019 clause 8.3.4: data among the resources that are \
         needed.",

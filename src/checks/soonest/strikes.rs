@@ -112,6 +112,7 @@ impl<'a> Strikes<'a> {
             latest.response[2] = Millis::NEVER;
         }
         let room = scenario.horizon.minus(latest_start(scenario));
+        let start = axis_start(scenario, figures);
         let quicker = largest_speed_up(scenario);
         let mut strikes = Strikes::none(model);
         strikes.incident = instants.incident;
@@ -119,7 +120,10 @@ impl<'a> Strikes<'a> {
             let Some(at) = instants.of(position, odds) else { continue };
             // What may strike after the horizon is not sure to strike in a trial; what must, never does.
             let at_latest = latest.of(position, odds).unwrap_or(Millis::NEVER);
-            let is_played = if odds == Odds::Certain { at_latest <= room } else { at <= scenario.horizon };
+            let is_played = match odds {
+                Odds::Certain => at_latest <= room,
+                Odds::Likely | Odds::Possible => at.plus(start) <= scenario.horizon,
+            };
             if !is_played {
                 continue;
             }
@@ -290,7 +294,8 @@ pub fn after_onset(model: &Model, scenario: &Scenario) -> Vec<Millis> {
         let on_axis = instants.alone.filter(|first| {
             event == *first || counts_from(scenario, event, *first) || !counts_from_onset(scenario, event)
         });
-        Some(on_axis.map_or(at, |first| at.plus(scenario.events[first].after.least())))
+        let start = on_axis.map_or(instants.axis_starts(), |first| scenario.events[first].after.least());
+        Some(at.plus(start))
     };
     (0..scenario.events.len()).map(|event| soonest(event).unwrap_or(Millis::NEVER)).collect()
 }

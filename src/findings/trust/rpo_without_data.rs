@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     title: "an RPO that no run can put to the proof",
     finds: "A service that was touched has an RPO, and no system whose data count for it holds any: none has copies, an \
         `rpo` of its own or `holds_data: true`.",
-    matters: "No run can lose what is not there. The RPO is reported as not touched, and nothing is said of the data that \
-        its owner had in mind.",
+    matters: "No run can lose what is not there. The RPO holds in every run for that reason alone, and nothing is said of \
+        the data that its owner had in mind.",
     behind: "docs/semantics.md sections 5 and 8: who holds data, and what an RPO is held against.",
     example: Example::scenario(
         r#"(systems: { "till": () }, services: { "sales": (needs: ["till"], rpo: "1h") })"#,
@@ -33,7 +33,7 @@ fn look(seen: &Seen) -> Vec<Finding> {
         .filter(|(service, _)| moot(service))
         .map(|(service, rpo)| {
             let message = format!(
-                "Nothing in the model holds data for {}: its RPO of {} was not put to the proof.",
+                "Nothing in the model holds data for {}: its RPO of {} holds for that reason alone, and no run puts it to the proof.",
                 name(service),
                 rpo.target
             );

@@ -109,7 +109,7 @@ pub fn share(objective: Option<&ObjectiveResult>) -> String {
 
 /// Typical data loss with the objective, in how many of 100 runs it is kept, and its mark.
 pub fn data(rpo: Option<(&ObjectiveResult, Standing)>, loss: &Estimate<Millis>, touched: bool) -> String {
-    if !touched || rpo.as_ref().is_some_and(|(rpo, _)| rpo.verdict == Verdict::NotTouched) {
+    if !touched {
         return if rpo.is_some() { "not touched".to_owned() } else { "-".to_owned() };
     }
     let limit = rpo.as_ref().map(|(rpo, _)| rpo.target);
