@@ -43,7 +43,7 @@ pub fn gaps(told: &Summary) -> String {
     }
     let expired = open.iter().filter(|finding| finding.accepted.is_some()).count();
     if expired > 0 {
-        rest.push(format!("{expired} accepted until a day that has passed"));
+        rest.push(format!("{expired} accepted until a day that is over"));
     }
     if !rest.is_empty() {
         out.push_str(&format!("  {}; `blackstart explain CODE` says what each means.\n", rest.join(", ")));
