@@ -239,9 +239,15 @@ impl<'a> Build<'a> {
     }
 
     /// Whether a strike matters for a return. Where it must be sure: not if what it does may be over in the same
-    /// instant, and for the first return only if it strikes as the incident begins.
+    /// instant, and for the first return only if it strikes as the incident begins, not as somebody notices: in that very
+    /// instant a plan may have been chosen before.
     pub(super) fn counts(&self, strike: &strikes::Strike, of: Return) -> bool {
-        let in_time = of == Return::Last || strike.latest <= self.strikes.incident;
+        let begins = || {
+            let by_itself =
+                self.scenario.is_none_or(|scenario| strikes::counts_from_onset(scenario, strike.event));
+            by_itself && strike.latest <= self.strikes.incident
+        };
+        let in_time = of == Return::Last || begins();
         !self.is_sure() || (strike.lasts() && in_time)
     }
 

@@ -320,7 +320,7 @@ fn alone(scenario: &Scenario) -> Option<usize> {
 }
 
 /// Whether an event counts from the onset in the end.
-fn counts_from_onset(scenario: &Scenario, event: usize) -> bool {
+pub fn counts_from_onset(scenario: &Scenario, event: usize) -> bool {
     let mut next = event;
     loop {
         match scenario.events[next].since {

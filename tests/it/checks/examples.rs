@@ -399,3 +399,43 @@ fn what_begins_at_night_waits_for_the_hours_of_those_who_are_not_there_then() {
     assert_eq!(said(2, r#""Mon 17:15""#, ""), "10m", "they may be there still");
     assert_eq!(said(2, "Any", ""), "10m");
 }
+
+#[test]
+fn who_is_at_home_again_does_not_mind_the_loss_of_the_other_place() {
+    let said = |late: &str| {
+        let model = r#"(
+    sites: { "hall": (), "cellar": () },
+    systems: { "till": (home: "hall", restart: "1m", recovery: [(name: "Move", to: "cellar", steps: [(do: "Carry it", takes: "30m")])]) },
+    services: { "sales": (needs: ["till"], rto: "1m") },
+)"#;
+        let scenario = format!(
+            r#"(title: "Dark", model: "model.ron", horizon: "20d", events: [
+                Outage(id: "dark", targets: ["hall"], lasts: "4h"), Destruction(id: "flood", targets: ["cellar"], after: "{late}")])"#
+        );
+        let (_, found) = findings(&Example::scenario(model, scenario.leak()));
+        let mut said = found.into_iter().map(|finding| finding.diagnostic.message);
+        said.find_map(|said| said.split_once("every run ").map(|(_, how)| how.to_owned()))
+            .expect("it is said")
+    };
+    assert_eq!(said("1d"), "it is out for at least 30m");
+    assert_eq!(said("0m"), "it is out for at least 4h 1m");
+}
+
+#[test]
+fn a_copy_that_is_spoilt_as_somebody_notices_may_have_been_chosen_before() {
+    let said = |since: &str| {
+        let model = r#"(
+    sites: { "safe": () },
+    systems: { "till": (copies: { "mirror": Replica(at: "safe") }, recovery: [(name: "Restore", from: "mirror", steps: [(do: "Restore", takes: "2h")])]) },
+    services: { "sales": (needs: ["till"], rto: "1h") },
+)"#;
+        let scenario = format!(
+            r#"(title: "Spoilt", model: "model.ron", horizon: "20d", events: [Outage(id: "stop", targets: ["till"]),
+                Corruption(id: "spoil", targets: ["till"], dwell: "1h", destroys_copies: 1{since})])"#
+        );
+        let (_, found) = findings(&Example::scenario(model, scenario.leak()));
+        found.iter().filter(|finding| finding.diagnostic.message.contains("never comes back")).count()
+    };
+    assert_eq!(said(", since: Detected"), 0);
+    assert!(said("") > 0);
+}
