@@ -168,7 +168,6 @@ fn service(id: &str) -> Service {
         workarounds: Vec::new(),
         work_recovery: WorkRecovery { fixed: zero(), per_hour_out: 0.0, per_hour_lost: 0.0 },
         data: None,
-        has_data: true,
         impact: full.then(impact),
     }
 }

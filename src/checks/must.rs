@@ -1,5 +1,7 @@
 //! What a node cannot do without: the needs for which no alternative, and no plan, gives another way.
 
+use std::collections::BTreeSet;
+
 use super::View;
 use crate::ids::{IdVec, NodeId};
 use crate::model::{Need, NodeKind, System};
@@ -42,12 +44,19 @@ impl Must {
 
     /// Everything a node cannot do without, directly or indirectly; sorted.
     pub fn all(&self, node: NodeId) -> Vec<NodeId> {
-        let mut found = std::collections::BTreeSet::new();
+        let mut found = BTreeSet::new();
         let mut open = vec![node];
         while let Some(next) = open.pop() {
             open.extend(self.direct[next].iter().copied().filter(|needed| found.insert(*needed)));
         }
         found.into_iter().collect()
+    }
+
+    /// Everything that is up whenever these needs hold.
+    pub fn behind(&self, needs: &[Need]) -> BTreeSet<NodeId> {
+        let named = of_needs(needs, &[]);
+        let behind: Vec<NodeId> = named.iter().flat_map(|node| self.all(*node)).collect();
+        named.into_iter().chain(behind).collect()
     }
 
     /// Who cannot do without each node, directly.

@@ -185,6 +185,16 @@ impl<'a> Seen<'a> {
         found.into_iter().map(|index| &results.systems[index]).collect()
     }
 
+    /// The same of the systems whose data count for a service: those that the model lists, else all behind it.
+    pub(super) fn systems_with_data_of(&self, id: &str) -> Vec<&'a SystemResult> {
+        let mut systems = self.systems_behind(id);
+        if let Some(data) = self.service(id).and_then(|service| service.data.as_ref()) {
+            let counts = |id: &str| data.iter().any(|&system| self.id_of_system(system) == id);
+            systems.retain(|system| counts(&system.id));
+        }
+        systems
+    }
+
     /// The id under which results tell of a system: its group's where it has one.
     pub(super) fn id_of_system(&self, system: SystemId) -> &'a str {
         let found = &self.model.systems[system];

@@ -44,8 +44,7 @@ impl Demand {
     }
 
     fn of_asks(model: &Model, asks: &[Ask], team: TeamId) -> Demand {
-        let within = |part| std::iter::successors(Some(part), |id| model.teams[*id].part_of);
-        let asked = asks.iter().filter(|ask| within(ask.team).any(|id| id == team));
+        let asked = asks.iter().filter(|ask| model.with_parents(ask.team).any(|id| id == team));
         let most = asked.map(|ask| ask.people).fold(0, u32::saturating_add);
         Demand { most, at_once: most }
     }
@@ -163,10 +162,9 @@ fn absences<'a>(
     scenario: &'a Scenario,
     team: TeamId,
 ) -> impl Iterator<Item = (&'a Event, f64)> {
-    let wholes = move || std::iter::successors(Some(team), |id| model.teams[*id].part_of);
     scenario.events.iter().filter_map(move |event| match &event.kind {
         EventKind::Absence { share, .. } if event.chance > 0.0 => {
-            let hit = wholes().any(|id| event.targets.contains(&model.teams[id].node));
+            let hit = model.with_parents(team).any(|id| event.targets.contains(&model.teams[id].node));
             hit.then(|| (event, share.distribution.typical()))
         }
         _ => None,

@@ -1,5 +1,7 @@
 //! Need expressions over resolved nodes.
 
+use std::collections::BTreeSet;
+
 use crate::ids::NodeId;
 
 /// A condition over nodes. Gates are expanded and counted names (`2 of tag:x`) are listed.
@@ -27,6 +29,14 @@ impl Need {
         match self {
             Need::Node(_) => false,
             Need::AtLeast { k, of } => (*k as usize) < of.len() || of.iter().any(Need::has_alternatives),
+        }
+    }
+
+    /// Whether it holds while these nodes are up and no others.
+    pub fn holds(&self, up: &BTreeSet<NodeId>) -> bool {
+        match self {
+            Need::Node(node) => up.contains(node),
+            Need::AtLeast { k, of } => of.iter().filter(|part| part.holds(up)).count() >= *k as usize,
         }
     }
 

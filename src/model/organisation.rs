@@ -36,6 +36,11 @@ pub struct Model {
 }
 
 impl Model {
+    /// A team, and what it is part of, directly or indirectly.
+    pub fn with_parents(&self, team: TeamId) -> impl Iterator<Item = TeamId> {
+        std::iter::successors(Some(team), |id| self.teams[*id].part_of)
+    }
+
     /// The latest day that the file names for anything that has been: its approval, or what was last done when.
     pub fn latest_day(&self) -> Option<Date> {
         let strategies =

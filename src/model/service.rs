@@ -41,8 +41,6 @@ pub struct Service {
     pub work_recovery: WorkRecovery,
     /// The systems whose data count; `None`: all it directly or indirectly needs.
     pub data: Option<Vec<SystemId>>,
-    /// Whether any of these holds data; else its RPO is never put to the proof.
-    pub has_data: bool,
     pub impact: Option<ImpactCurve>,
 }
 

@@ -170,11 +170,11 @@ fn per(cursor: &mut Cursor) -> Result<f64, NotationError> {
         lookup(&TIMES, word.value).filter(|_| known)
     });
     let Some(factor) = factor else {
-        let error = cursor.expected("a unit of time after `/`");
-        if cursor.peek().is_some_and(|next| next.is_ascii_digit()) {
-            return Err(error.help("write an amount at a rate with `at`, as in `6TB at 800GB/h`"));
-        }
-        return Err(cursor.expected("a unit of time after `/`").help("write `/s`, `/m`, `/h` or `/d`"));
+        let help = match cursor.peek() {
+            Some('0'..='9') => "write an amount at a rate with `at`, as in `6TB at 800GB/h`",
+            _ => "write `/s`, `/m`, `/h` or `/d`",
+        };
+        return Err(cursor.expected("a unit of time after `/`").help(help));
     };
     *cursor = ahead;
     Ok(factor)

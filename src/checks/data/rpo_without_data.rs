@@ -35,12 +35,20 @@ pub const RULE: Rule = Rule {
 
 fn look(organisation: &Organisation, found: &mut Found) {
     let plan = &organisation.plan;
-    for service in plan.model.services.iter().filter(|service| !service.has_data) {
+    let systems = &plan.model.systems;
+    let holding = systems.iter().filter(|system| system.holds_data).map(|system| system.node);
+    let needs_data = plan.needing(holding);
+    for service in plan.model.services.iter() {
         let Some(rpo) = &service.rpo else { continue };
-        let lacks = match service.data.as_deref() {
-            None | Some([]) => "nothing that it needs holds data",
-            Some(_) => "nothing in its `data` holds data",
+        let (has_data, lacks) = match &service.data {
+            None => (needs_data[service.node], "nothing that it needs holds data"),
+            Some(data) => {
+                (data.iter().any(|system| systems[*system].holds_data), "nothing in its `data` holds data")
+            }
         };
+        if has_data {
+            continue;
+        }
         tell(plan, (service.node, rpo), lacks, found);
     }
     for system in plan.model.systems.iter().filter(|system| !system.holds_data) {

@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
     title: "a plan that was last done long ago",
     severity: Severity::Low,
     finds: "`tested` of a strategy or a workaround lies more than 12 months before the day asked about, today or that \
-        of `--as-of`, or after it. In the files that `run` writes that day is the latest that \
-        the model names, so that they are the same on every day. A note tells which were not done since the document was approved.",
+        of `--as-of`, or after it. In the files that `run` writes that day is the latest of \
+        the approval and of all that was last done, so that they are the same on every day. A note tells which were not done since the document was approved.",
     matters: "Machines, people and passwords change within a year. What was possible then may not be possible now, and \
         whoever reads the date believes it is.",
     behind: "DORA Art. 11(6)(a): at least yearly; NIST SP 800-53 CP-4; ISO 22301:2019 clause 8.5.",

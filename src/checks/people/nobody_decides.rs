@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     matters: "Deciding takes nobody's time in a run: the team has decided a call-out after it was asked, whether anybody \
         was there or not. So a run of a Saturday night is too good by all the time that passes until somebody with the \
         power to decide is reached.",
-    behind: "ISO 22301:2019 clause 8.4.2: who decides, and who stands in for them; NIST SP 800-34 section 4.2.2: succession.",
+    behind: "ISO 22301:2019 clause 8.4.2: who decides, and who stands in for them; NIST SP 800-34 section 4.2.2: what is done where somebody cannot be reached.",
     example: Example::model(
         r#"(
     response: (declare: (takes: "10m", by: "board")),

@@ -1,12 +1,9 @@
 //! W0307: a workaround that needs all that it is to replace.
 
-use std::collections::BTreeSet;
-
 use crate::checks::{Found, Look, Organisation, Rule, View};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
-use crate::ids::NodeId;
-use crate::model::{Need, Service, Workaround};
+use crate::model::{Service, Workaround};
 
 pub const RULE: Rule = Rule {
     code: "W0307",
@@ -55,38 +52,12 @@ fn is_in_vain(plan: &View, service: &Service, way: &Workaround) -> bool {
     if way.needs.is_empty() {
         return false;
     }
-    let up = surely_up(plan, &way.needs);
+    let up = plan.must().behind(&way.needs);
     let node = &plan.model.nodes[service.node];
-    [Some(&node.needs), service.minimum.as_ref()].into_iter().flatten().any(|needs| all_hold(needs, &up))
-}
-
-/// What is up whenever these needs hold.
-pub fn surely_up(plan: &View, needs: &[Need]) -> BTreeSet<NodeId> {
-    let mut open: Vec<&Need> = needs.iter().collect();
-    let mut up = BTreeSet::new();
-    while let Some(need) = open.pop() {
-        match need {
-            Need::Node(node) => {
-                up.insert(*node);
-                up.extend(plan.must().all(*node));
-            }
-            Need::AtLeast { k, of } if *k as usize == of.len() => open.extend(of),
-            Need::AtLeast { .. } => {}
-        }
-    }
-    up
-}
-
-/// Whether these needs hold while no more than that is up.
-pub fn all_hold(needs: &[Need], up: &BTreeSet<NodeId>) -> bool {
-    needs.iter().all(|need| holds(need, up))
-}
-
-fn holds(need: &Need, up: &BTreeSet<NodeId>) -> bool {
-    match need {
-        Need::Node(node) => up.contains(node),
-        Need::AtLeast { k, of } => of.iter().filter(|part| holds(part, up)).count() >= *k as usize,
-    }
+    [Some(&node.needs), service.minimum.as_ref()]
+        .into_iter()
+        .flatten()
+        .any(|needs| needs.iter().all(|need| need.holds(&up)))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::checks::{Found, Look, Organisation, Rule, View, words};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
 use crate::ids::{NodeId, SiteId};
+use crate::model::Walk;
 use crate::structure::circuit::Part;
 use crate::structure::falls::Fall;
 use crate::structure::wires::node_part;
@@ -18,7 +19,7 @@ pub const RULE: Rule = Rule {
         them down.",
     matters: "The other site is there for the day on which the first is lost. What the two share, power, a line, a \
         supplier, can take both at one moment, and then the plan has nowhere to go.",
-    behind: "NIST SP 800-34 section 3.4.3 and SP 800-53 CP-6(1) and CP-7(1): separation from the primary site; DORA Art. 12(5)(b).",
+    behind: "NIST SP 800-34 section 3.4.3 and SP 800-53 CP-6(1) and CP-7(1): separation from the primary site; DORA Art. 12(5).",
     example: Example::model(
         r#"(
     suppliers: { "grid": (promises: "1h") },
@@ -41,10 +42,10 @@ type Moves<'a> = BTreeMap<(SiteId, SiteId), BTreeSet<&'a str>>;
 
 fn look(organisation: &Organisation, found: &mut Found) {
     let plan = &organisation.plan;
-    let mut fall = Fall::new(&plan.falls().circuit);
+    let (mut fall, mut walk) = (Fall::new(&plan.falls().circuit), plan.graph.walk());
     for ((home, other), systems) in moves(plan) {
         let sites = [home, other].map(|site| plan.model.sites[site].node);
-        let shared = taking_both(plan, &mut fall, sites);
+        let shared = taking_both(plan, (&mut fall, &mut walk), sites);
         let Some(&first) = shared.first() else { continue };
         let [home, other] = sites.map(|site| plan.id(site));
         let each = if shared.len() == 1 { "alone takes" } else { "each take" };
@@ -76,12 +77,8 @@ fn moves<'a>(plan: &'a View) -> Moves<'a> {
 }
 
 /// The nodes that both sites need, each of which takes both down.
-fn taking_both(plan: &View, fall: &mut Fall, sites: [NodeId; 2]) -> Vec<NodeId> {
-    let mut walk = plan.graph.walk();
-    let [home, other] = sites.map(|site| {
-        let needs: BTreeSet<NodeId> = plan.graph.all_needs(site, &mut walk).into_iter().collect();
-        needs
-    });
+fn taking_both(plan: &View, (fall, walk): (&mut Fall, &mut Walk), sites: [NodeId; 2]) -> Vec<NodeId> {
+    let [home, other] = sites.map(|site| BTreeSet::from_iter(plan.graph.all_needs(site, walk)));
     let falls = plan.falls();
     let between = |part: Part| {
         let node = falls.origins[part as usize].node;

@@ -238,7 +238,7 @@ impl<'a> Instants<'a> {
             Figures::Typical => Figures::Typical,
             Figures::Most => Figures::Least,
         };
-        self.alone.map_or(Millis::ZERO, |event| opposite.of(&self.scenario.events[event].after))
+        axis_start(self.scenario, opposite)
     }
 
     /// When an event strikes; nothing where its chance, or that of one it counts from, is too small, or where that

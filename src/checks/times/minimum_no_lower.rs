@@ -1,6 +1,5 @@
 //! W0112: a minimum level that asks for no less than the full one.
 
-use crate::checks::plans::workaround_in_vain::{all_hold, surely_up};
 use crate::checks::{Found, Look, Organisation, Rule};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
@@ -34,7 +33,8 @@ fn look(organisation: &Organisation, found: &mut Found) {
     for service in plan.model.services.iter() {
         let Some(minimum) = service.minimum.as_ref().filter(|minimum| !minimum.is_empty()) else { continue };
         let node = &plan.model.nodes[service.node];
-        if !all_hold(&node.needs, &surely_up(plan, minimum)) {
+        let up = plan.must().behind(minimum);
+        if !node.needs.iter().all(|need| need.holds(&up)) {
             continue;
         }
         let id = plan.id(service.node);

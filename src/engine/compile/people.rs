@@ -2,7 +2,6 @@
 
 use super::{Lowering, stream_index};
 use crate::engine::program::{Ask, Owner, Resource, Team};
-use crate::ids::TeamId;
 use crate::model::{self, Unit};
 use crate::units::Millis;
 
@@ -52,7 +51,7 @@ impl Lowering<'_> {
             None => asks.push(Ask { pool, amount }),
         };
         for ask in by {
-            for team in self.with_parents(ask.team) {
+            for team in self.model.with_parents(ask.team) {
                 add(team.index() as u32, ask.people);
             }
         }
@@ -79,9 +78,5 @@ impl Lowering<'_> {
 
     fn pool_of(&self, unit: Unit) -> u32 {
         (self.model.teams.len() + unit.resource.index()) as u32
-    }
-
-    fn with_parents(&self, team: TeamId) -> impl Iterator<Item = TeamId> {
-        std::iter::successors(Some(team), |&team| self.model.teams[team].part_of)
     }
 }

@@ -88,14 +88,9 @@ fn restores_not_done(result: &SystemResult, system: &System) -> u64 {
     not_done.max().unwrap_or(0).min(lost)
 }
 
-/// The system with the largest typical loss among those that the service needs.
+/// The system with the largest typical loss among those whose data count for the service.
 fn loses_most<'a>(seen: &Seen<'a>, service: &ServiceResult) -> Option<(&'a SystemResult, &'a System)> {
-    let mut systems = seen.systems_behind(&service.id);
-    // Where the model says whose data count, the others lose what the service does not miss.
-    if let Some(data) = seen.service(&service.id).and_then(|found| found.data.as_ref()) {
-        let counts = |id: &str| data.iter().any(|&system| seen.id_of_system(system) == id);
-        systems.retain(|system| counts(&system.id));
-    }
+    let systems = seen.systems_with_data_of(&service.id);
     let loss = |system: &&SystemResult| system.data_loss.quantile(50).map_or(i64::MAX, Millis::get);
     let with_copies = systems.into_iter().filter_map(|result| {
         let system = seen.system(&result.id)?;

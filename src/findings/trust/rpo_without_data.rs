@@ -4,7 +4,7 @@ use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
 use crate::findings::seen::name;
 use crate::findings::{Finding, Remedy, Rule, Seen};
-use crate::results::{ObjectiveKind, ServiceResult};
+use crate::results::{ObjectiveKind, SystemResult};
 
 pub const RULE: Rule = Rule {
     code: "G0206",
@@ -28,9 +28,9 @@ pub const RULE: Rule = Rule {
 
 fn look(seen: &Seen) -> Vec<Finding> {
     let touched = seen.of_services(ObjectiveKind::Rpo).filter(|(service, _)| service.touched > 0);
-    let moot = |service: &ServiceResult| seen.service(&service.id).is_some_and(|found| !found.has_data);
+    let holds = |system: &&SystemResult| seen.system(&system.id).is_some_and(|system| system.holds_data);
     touched
-        .filter(|(service, _)| moot(service))
+        .filter(|(service, _)| !seen.systems_with_data_of(&service.id).iter().any(holds))
         .map(|(service, rpo)| {
             let message = format!(
                 "Nothing in the model holds data for {}: its RPO of {} holds for that reason alone, and no run puts it to the proof.",

@@ -102,14 +102,10 @@ pub fn resolve(
     };
     resolver.read_gates(model);
     resolver.read_pools();
-    let mut model = resolver.model(model, scenario);
+    let model = resolver.model(model, scenario);
     let scenario = scenario.map(|scenario| resolver.scenario(scenario, &model));
     resolver.tell_unknown();
-    if resolver.found.has_errors() {
-        return Err(resolver.found);
-    }
-    services::mark_data(&mut model);
-    Ok((model, scenario))
+    if resolver.found.has_errors() { Err(resolver.found) } else { Ok((model, scenario)) }
 }
 
 impl Resolver<'_> {

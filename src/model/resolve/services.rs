@@ -7,8 +7,8 @@ use super::tasks::clock;
 use super::{Resolver, texts};
 use crate::diagnostic::Diagnostic;
 use crate::document::schema::{ImpactPointDoc, ServiceDoc, WorkRecoveryDoc, WorkaroundDoc};
-use crate::ids::{IdVec, NodeId};
-use crate::model::{ImpactCurve, Model, NeedsGraph, Service, Uncertain, WorkRecovery, Workaround};
+use crate::ids::NodeId;
+use crate::model::{ImpactCurve, Service, Uncertain, WorkRecovery, Workaround};
 use crate::source::Spanned;
 use crate::units::Millis;
 
@@ -16,31 +16,6 @@ use super::holder::Holder;
 
 /// The largest loss, either way, whose hundredths are exact: 90 million millions.
 const LOSS_MAX: f64 = 9e13;
-
-/// Marks the services for which something holds data: what they list as their data, else all that they need.
-pub(super) fn mark_data(model: &mut Model) {
-    if model.services.iter().all(|service| service.rpo.is_none()) {
-        return;
-    }
-    let graph = NeedsGraph::new(model);
-    let mut open: Vec<NodeId> =
-        model.systems.iter().filter(|system| system.holds_data).map(|system| system.node).collect();
-    let mut needs_data: IdVec<NodeId, bool> = model.nodes.iter().map(|_| false).collect();
-    while let Some(node) = open.pop() {
-        for holder in graph.needed_by(node) {
-            if !std::mem::replace(&mut needs_data[holder], true) {
-                open.push(holder);
-            }
-        }
-    }
-    let systems = &model.systems;
-    for service in model.services.iter_mut() {
-        service.has_data = match &service.data {
-            Some(data) => data.iter().any(|system| systems[*system].holds_data),
-            None => needs_data[service.node],
-        };
-    }
-}
 
 impl Resolver<'_> {
     pub(super) fn resolve_service(&mut self, node: NodeId, doc: &ServiceDoc) -> Service {
@@ -64,8 +39,6 @@ impl Resolver<'_> {
             clock_place: doc.clock.as_ref().map(|clock| clock.place),
             work_recovery: self.work_recovery(doc.work_recovery.as_ref()),
             data: doc.data.as_ref().map(|data| self.systems(data)),
-            // Known once all systems are.
-            has_data: false,
             impact: self.impact(doc),
         }
     }

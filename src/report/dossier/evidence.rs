@@ -22,27 +22,24 @@ pub struct Fact {
 impl Finding {
     /// The figures in words, a share with its interval and a time with its own as one.
     pub fn facts(&self) -> Vec<Fact> {
-        facts(self)
-    }
-}
-
-fn facts(finding: &Finding) -> Vec<Fact> {
-    let mut facts = Vec::new();
-    let share = share(finding);
-    if let Some(share) = &share {
-        let runs = format!("{}; {} of {} runs", kept(share), count(share.held), count(share.n));
-        facts.push(Fact { label: "in 100 runs (99 % interval)".to_owned(), value: runs });
-    }
-    for (name, figure) in &finding.evidence {
-        let told_above = ["held", "n", "share", "interval"].contains(&name.as_str());
-        if (told_above && share.is_some()) || name.ends_with("_interval_s") || name.ends_with("_interval") {
-            continue;
+        let mut facts = Vec::new();
+        let share = share(self);
+        if let Some(share) = &share {
+            let runs = format!("{}; {} of {} runs", kept(share), count(share.held), count(share.n));
+            facts.push(Fact { label: "in 100 runs (99 % interval)".to_owned(), value: runs });
         }
-        if let Some(value) = value(finding, name, figure) {
-            facts.push(Fact { label: label(name), value });
+        for (name, figure) in &self.evidence {
+            let told_above = ["held", "n", "share", "interval"].contains(&name.as_str());
+            if (told_above && share.is_some()) || name.ends_with("_interval_s") || name.ends_with("_interval")
+            {
+                continue;
+            }
+            if let Some(value) = value(self, name, figure) {
+                facts.push(Fact { label: label(name), value });
+            }
         }
+        facts
     }
-    facts
 }
 
 fn share(finding: &Finding) -> Option<Share> {

@@ -439,3 +439,23 @@ fn a_copy_that_is_spoilt_as_somebody_notices_may_have_been_chosen_before() {
     assert_eq!(said(", since: Detected"), 0);
     assert!(said("") > 0);
 }
+
+#[test]
+fn who_belongs_to_a_team_of_which_everybody_is_away_decides_as_little() {
+    let said = |target: &str, share: &str| {
+        let model = r#"(
+    response: (declare: (takes: "10m", by: "board")),
+    teams: { "managers": (people: 9), "board": (people: 3, part_of: "managers"), "it": (people: 2) },
+    systems: { "till": () }, services: { "sales": (needs: ["till"]) },
+)"#;
+        let scenario = format!(
+            r#"(title: "Retreat", model: "model.ron", horizon: "7d", events: [
+                Absence(id: "retreat", targets: ["{target}"], share: {share}), Outage(targets: ["till"], lasts: "2h")])"#
+        );
+        codes(&Example::scenario(model, scenario.leak())).contains(&"W0508")
+    };
+    assert_eq!(
+        [("board", "1"), ("managers", "1"), ("it", "1"), ("managers", "0.9")].map(|(t, s)| said(t, s)),
+        [true, true, false, false]
+    );
+}
