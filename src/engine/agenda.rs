@@ -292,7 +292,7 @@ fn least(&[a, b, c, d, e, f, g, h]: &[u64; ROW]) -> u64 {
 }
 
 /// Timers and work lists, in reused memory.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Agenda {
     timers: Timers,
     /// Signals that have flipped and not yet told their successors.
@@ -394,10 +394,16 @@ impl Agenda {
         self.timers.at()
     }
 
+    /// Whether something is due at `now`.
+    #[inline]
+    pub fn is_due(&self, now: Millis) -> bool {
+        self.timers.next >> (PLACE + DUE) == now.get() as u64
+    }
+
     /// Takes the next timer if it is due at `now`.
     #[inline]
     pub fn take(&mut self, now: Millis) -> Option<Packed> {
-        if self.next() == now { self.timers.pop() } else { None }
+        if self.is_due(now) { self.timers.pop() } else { None }
     }
 }
 

@@ -15,10 +15,8 @@ const CANDIDATES: i64 = 1000;
 
 impl<R: Recorder> Trial<'_, R> {
     /// Phase 4: strategies are given up or chosen, by id of the system.
+    #[inline(never)]
     pub fn review_choices(&mut self) {
-        if self.a.choices.is_empty() {
-            return;
-        }
         std::mem::swap(&mut self.a.choices, &mut self.a.seen);
         while let Some(system) = self.a.seen.pop() {
             self.review_choice(system);

@@ -1,7 +1,7 @@
 //! Sets of systems, services and tasks that a later phase must look at.
 
 /// A set of numbers that gives them back in rising order.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Marks {
     /// Bit i of word w: 64 w + i is in the set.
     words: Vec<u64>,

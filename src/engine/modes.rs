@@ -367,10 +367,8 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// Phase 3: current modes; systems that no longer recover let their strategy go.
+    #[inline(never)]
     pub fn review_systems(&mut self) {
-        if self.a.systems.is_empty() {
-            return;
-        }
         std::mem::swap(&mut self.a.systems, &mut self.a.seen);
         while let Some(system) = self.a.seen.pop() {
             let up = self.review_current(system);

@@ -58,6 +58,12 @@ impl RecordId {
     }
 }
 
+impl Default for RecordId {
+    fn default() -> RecordId {
+        RecordId::NONE
+    }
+}
+
 impl RecordId {
     /// The later of two records; at equal instants the first by (cause, who), and this one where those are equal, too.
     /// No record is earlier than any.

@@ -50,13 +50,6 @@ impl<R: Recorder> Trial<'_, R> {
         }
     }
 
-    /// Phase 4: the deciding team is called first.
-    pub fn call_decider(&mut self) {
-        if std::mem::take(&mut self.a.decider_due) {
-            self.call(self.p.response.by, self.s.assessment);
-        }
-    }
-
     /// The deciding team is there, or nobody need be: the declaration takes its time.
     fn expect_declaration(&mut self, since: RecordId) {
         // Until it is made, the record is that of what it waits for.

@@ -50,16 +50,11 @@ impl<R: Recorder> Trial<'_, R> {
             if self.s.unheard[signal as usize] {
                 continue;
             }
-            let (signals, flipped) = (&mut self.s.signals[..], &mut self.a.flipped);
-            let told = p.signals.told.row(signal);
-            // Gates apart: most flips tell little else.
-            let mut gates = 0;
-            while let Some(gate) = told.get(gates).and_then(|next| next.gate()) {
-                turn(signals, flipped, gate, on, record);
-                gates += 1;
-            }
-            for next in &told[gates..] {
-                self.tell(next.edge(), (signal, on), record);
+            for next in p.signals.told.row(signal) {
+                match next.gate() {
+                    Some(gate) => self.turn(gate, on, record),
+                    None => self.tell(next.edge(), (signal, on), record),
+                }
             }
         }
     }

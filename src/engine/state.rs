@@ -271,7 +271,7 @@ pub struct Ride {
 }
 
 /// Everything that changes while a trial is played.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct State {
     pub signals: Vec<Signal>,
     /// Whether a signal tells nothing: so it is while it tells only of places where no mode is and of work that is not

@@ -16,10 +16,8 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// Phase 4: tasks that are due begin, by id.
+    #[inline(never)]
     pub fn begin_tasks(&mut self) {
-        if self.a.tasks.is_empty() {
-            return;
-        }
         std::mem::swap(&mut self.a.tasks, &mut self.a.seen);
         while let Some(task) = self.a.seen.pop() {
             let why = match self.p.tasks[task as usize].when {

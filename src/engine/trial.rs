@@ -82,30 +82,33 @@ pub fn play<R: Recorder>(
     trial: u64,
     recorder: &mut R,
 ) -> Result<(), Runaway> {
-    scratch.state.reset(&scratch.initial);
-    scratch.agenda.clear();
-    scratch.draws.begin(trial);
+    let Scratch { state, initial, agenda, draws, outcome } = scratch;
     let mut player = Trial {
         p: program,
-        s: &mut scratch.state,
-        a: &mut scratch.agenda,
-        d: &mut scratch.draws,
+        s: std::mem::take(state),
+        a: std::mem::take(agenda),
+        d: draws,
         r: recorder,
         now: Millis::ZERO,
         effort: Effort::default(),
     };
-    if let Err(who) = player.play() {
-        return Err(Runaway { trial, at: player.now, who });
+    player.s.reset(initial);
+    player.a.clear();
+    player.d.begin(trial);
+    let ended = player.play();
+    if ended.is_ok() {
+        player.measure(outcome);
     }
-    player.measure(&mut scratch.outcome);
-    Ok(())
+    let Trial { s, a, now, .. } = player;
+    (*state, *agenda) = (s, a);
+    ended.map_err(|who| Runaway { trial, at: now, who })
 }
 
 /// The program, the state, and the instant that is played.
 pub struct Trial<'a, R> {
     pub p: &'a Program,
-    pub s: &'a mut State,
-    pub a: &'a mut Agenda,
+    pub s: State,
+    pub a: Agenda,
     pub d: &'a mut Draws,
     pub r: &'a mut R,
     pub now: Millis,
@@ -127,7 +130,7 @@ impl<R: Recorder> Trial<'_, R> {
     fn instant(&mut self) -> Result<(), Vec<Who>> {
         self.effort.instants += 1;
         let mut rounds = 0;
-        while self.a.next() == self.now || !self.a.down.is_empty() {
+        while self.a.is_due(self.now) || !self.a.down.is_empty() {
             rounds += 1;
             if rounds > ROUNDS_MAX {
                 return Err(self.still_due());
@@ -141,22 +144,38 @@ impl<R: Recorder> Trial<'_, R> {
 
     fn round(&mut self) {
         self.sort_due();
-        self.go_down();
+        if !self.a.down.is_empty() {
+            self.go_down();
+        }
         self.come_up();
-        self.review_systems();
-        self.call_off_workarounds();
-        self.call_decider();
-        self.review_choices();
-        self.begin_tasks();
-        self.begin_workarounds();
-        self.call_for_restarts();
+        if !self.a.systems.is_empty() {
+            self.review_systems();
+        }
+        if !self.a.services.is_empty() {
+            self.call_off_workarounds();
+        }
+        if std::mem::take(&mut self.a.decider_due) {
+            self.call(self.p.response.by, self.s.assessment);
+        }
+        if !self.a.choices.is_empty() {
+            self.review_choices();
+        }
+        if !self.a.tasks.is_empty() {
+            self.begin_tasks();
+        }
+        if !self.a.services.is_empty() {
+            self.begin_workarounds();
+        }
+        if !self.a.restarts.is_empty() && !self.s.assessed.is_never() {
+            self.call_for_restarts();
+        }
         self.queue();
     }
 
     /// Sorts what is due now by phase.
     #[inline]
     fn sort_due(&mut self) {
-        if self.a.next() == self.now {
+        if self.a.is_due(self.now) {
             self.sort_all_due();
         }
     }
@@ -174,6 +193,7 @@ impl<R: Recorder> Trial<'_, R> {
 
     /// Phase 1: strikes, lapses, needs no longer ridden out, the first by (cause, who) first; with what they set
     /// off at once.
+    #[inline(never)]
     fn go_down(&mut self) {
         let mut in_order = 0;
         loop {
@@ -195,6 +215,7 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// Phase 2: ends and returns, the first by (cause, who) first; with what they set off at once.
+    #[inline(never)]
     fn come_up(&mut self) {
         let mut in_order = 0;
         loop {
@@ -311,10 +332,15 @@ impl<R: Recorder> Trial<'_, R> {
         RecordId(known)
     }
 
-    /// The later of two records. Apart: it is asked for in many places, and what is asked for once in a while should
-    /// take little room.
-    #[inline(never)]
+    /// The later of two records; most often there is no second.
+    #[inline]
     pub fn later(&self, a: RecordId, b: RecordId) -> RecordId {
+        if b.is_none() { a } else { self.later_of(a, b) }
+    }
+
+    /// Apart: it is asked for in many places, and what is asked for once in a while should take little room.
+    #[inline(never)]
+    fn later_of(&self, a: RecordId, b: RecordId) -> RecordId {
         a.or_later(b, &self.s.records)
     }
 

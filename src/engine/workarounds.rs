@@ -82,10 +82,8 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// Phase 3: all is called off where the service is at its minimum without a workaround.
+    #[inline(never)]
     pub fn call_off_workarounds(&mut self) {
-        if self.a.services.is_empty() {
-            return;
-        }
         self.a.seen.copy(&self.a.services);
         while let Some(service) = self.a.seen.pop() {
             let base = self.p.services[service as usize].base;
@@ -112,10 +110,8 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// Phase 4: the first open workaround is begun; until it starts the choice is made anew.
+    #[inline(never)]
     pub fn begin_workarounds(&mut self) {
-        if self.a.services.is_empty() {
-            return;
-        }
         std::mem::swap(&mut self.a.services, &mut self.a.seen);
         while let Some(service) = self.a.seen.pop() {
             self.review_workarounds(service);
@@ -236,10 +232,8 @@ impl<R: Recorder> Trial<'_, R> {
     }
 
     /// Attended restarts that are due call their people once the incident is assessed.
+    #[inline(never)]
     pub fn call_for_restarts(&mut self) {
-        if self.s.assessed.is_never() || self.a.restarts.is_empty() {
-            return;
-        }
         let mut modes = std::mem::replace(&mut self.a.restarts, std::mem::take(&mut self.a.spare));
         modes.sort_unstable_by_key(|&mode| (self.s.modes[mode as usize].system, mode));
         for &mode in &modes {
