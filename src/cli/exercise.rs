@@ -127,7 +127,9 @@ pub fn make(
     };
     let wanted = Asked { start: asked.start, minutes: asked.minutes, injects: asked.injects, origin };
     let again = Again::new(&case.model, &stage.program, chosen.trial);
-    let pack = told_of(stage, chosen.trial, |told| compile((told, &again), &results, &gaps, wanted))?;
+    let mut pack = told_of(stage, chosen.trial, |told| compile((told, &again), &results, &gaps, wanted))?;
+    let decided = decided(&pack);
+    pack.origin.reasons.extend(decided);
     let head = head(&pack, stage, asked, edits);
     Ok(Made { pack, head })
 }
@@ -270,7 +272,7 @@ fn ordinal(number: u64) -> String {
     format!("{number}{ending}")
 }
 
-/// Which gap the trial shows, why this one, and what it offers.
+/// Which gap the trial shows, and why this one.
 fn reasons(stage: &Stage, results: &Results, service: Option<ServiceId>, chosen: &Chosen) -> Vec<String> {
     let mut reasons = Vec::new();
     let gap = service.and_then(|service| {
@@ -280,11 +282,19 @@ fn reasons(stage: &Stage, results: &Results, service: Option<ServiceId>, chosen:
     });
     reasons.extend(gap);
     reasons.push(chosen.why.clone());
-    if chosen.worth.binding > 0 {
-        let decisions = crate::report::text::counted(chosen.worth.binding, "decision", "decisions");
-        reasons.push(format!("It holds {decisions} with a last responsible moment."));
-    }
     reasons
+}
+
+/// How many decisions the pack tells, and on how many of them a promise hangs.
+fn decided(pack: &Pack) -> Option<String> {
+    let all = pack.decisions.len();
+    let urgent = pack.decisions.iter().filter(|decision| decision.last_moment.is_some()).count();
+    let decisions = crate::report::text::counted(all, "decision", "decisions");
+    match urgent {
+        0 => None,
+        _ if urgent == all => Some(format!("It holds {decisions} with a last responsible moment.")),
+        _ => Some(format!("It holds {decisions}, {urgent} of them with a last responsible moment.")),
+    }
 }
 
 /// Of several objectives the one that falls short is told, else one that is undecided; the first of equals.

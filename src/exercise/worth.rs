@@ -21,8 +21,6 @@ pub struct Worth {
     pub offers: Vec<String>,
     /// Gaps of the plan that it shows, each a sentence.
     pub gaps: Vec<String>,
-    /// Decisions in it that can be too late for a promise.
-    pub binding: usize,
 }
 
 /// What a trial offers to those who exercise on it, above all about `service`; `again` is the same trial.
@@ -55,6 +53,5 @@ pub fn worth((told, again): (&Told, &Again), service: Option<ServiceId>, gaps: &
         score,
         offers: kinds.into_iter().map(|kind| kind.words().to_owned()).collect(),
         gaps: shown.into_iter().take(GAPS_MAX).map(|(_, told)| told.to_owned()).collect(),
-        binding,
     }
 }

@@ -10,8 +10,8 @@ pub const RULE: Rule = Rule {
     code: "W0205",
     title: "copies share the fate of what they protect",
     severity: Severity::High,
-    finds: "All copies of a system that plans restore from stand at the site of the system, on what it is stored on, or \
-        can be reached only through one thing that the system needs, too.",
+    finds: "All copies of a system that plans restore from stand at the site of the system, on what it is stored on or \
+        on what cannot do without that, or at sites that cannot do without the same thing as its own.",
     matters: "One event takes the system and every copy of it, and the plan ends before it begins.",
     behind: "NIST SP 800-53 CP-6 and CP-9(3): separate storage; DORA Art. 12(4): physically and logically segregated.",
     example: Example::model(
@@ -43,7 +43,12 @@ fn look(organisation: &Organisation, found: &mut Found) {
         let fates: Vec<Vec<NodeId>> = used.iter().map(|copy| places(plan, copy)).collect();
         let own = own_places(plan, system);
         let common = own.iter().copied().find(|node| fates.iter().all(|fate| fate.contains(node)));
-        if let Some(common) = common {
+        // Who restores through something that is down for good with what the system is stored on restores nothing.
+        let store = system.stored_on.filter(|store| {
+            let through = |copy: &Copy| copy.on.is_some_and(|on| plan.must().all(on).contains(store));
+            used.iter().zip(&fates).all(|(copy, fate)| fate.contains(store) || through(copy))
+        });
+        if let Some(common) = common.or(store) {
             found.push(plan.id(system.node), finding(plan, system, (first, used.len()), common));
         }
     }
@@ -104,4 +109,28 @@ fn places(plan: &View, copy: &Copy) -> Vec<NodeId> {
         .collect();
     places.extend(sites.iter().flat_map(|site| plan.must().direct(*site)));
     places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said of a ledger on an array, whose copy is read by `vault`, which is this.
+    fn said(vault: &str) -> Vec<String> {
+        RULE.said_of(&format!(
+            r#"(sites: {{ "house": (), "safe": () }}, systems: {{ "array": (home: "house"), "mirror": (home: "safe"),
+                "vault": (home: "safe", {vault}),
+                "ledger": (stored_on: "array", copies: {{ "nightly": Backup(on: "vault", every: "24h") }},
+                    recovery: [(name: "Restore", from: "nightly", steps: [(do: "Restore", takes: "1h")])]) }})"#
+        ))
+    }
+
+    #[test]
+    fn a_copy_that_only_the_array_of_its_system_lets_read_shares_its_fate() {
+        let shared = ["`ledger` and its only copy share `array`"];
+        assert_eq!(said(r#"needs: ["array"]"#), shared);
+        assert_eq!(said(r#"stored_on: "array""#), shared);
+        assert_eq!(said(r#"needs: ["array or mirror"]"#), [""; 0]);
+        assert_eq!(said(r#"needs: ["mirror"]"#), [""; 0]);
+    }
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use calamine::Reader;
 
-use super::{SHIPPED, instants, msel, pack, root, texts, trial};
+use super::{SHIPPED, decisions, instants, msel, pack, root, texts, trial};
 use crate::cli::{check, say};
 
 #[test]
@@ -133,6 +133,13 @@ fn the_bank_is_shown_its_bottleneck_and_decisions_that_can_be_too_late() {
     let binding =
         live.iter().filter(|row| row[12].contains("if all else takes as long as in this run")).count();
     assert!(binding >= 2, "{live:?}");
+    // What is said of the trial counts what its guide shows.
+    let decisions = decisions(place.path());
+    let urgent = decisions.iter().filter(|cells| cells[3].contains("(+")).count();
+    let counted = format!("It holds {} decisions, {urgent} of them with a last", decisions.len());
+    let guide =
+        texts(place.path(), "control").into_iter().find(|(name, _)| name.ends_with("facilitator-guide.md"));
+    assert!(guide.is_some_and(|(_, guide)| guide.contains(&counted)), "{counted}: {decisions:?}");
     assert!(said.stdout.contains("G0401") && said.stdout.contains("No doubts"), "{}", said.stdout);
     // Whom nothing reaches stands in the list of doubts, which is empty: every role is asked for something.
     assert!(rows.iter().any(|row| row[7].contains("Whoever speaks for Database administrators")));
