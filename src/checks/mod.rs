@@ -79,6 +79,7 @@ pub const ALL: &[&Rule] = &[
     &people::head_counts::RULE,
     &people::nobody_decides::RULE,
     &people::deciders_away::RULE,
+    &people::served_last::RULE,
     &evidence::stale::RULE,
     &evidence::never_done::RULE,
     &evidence::never_measured::RULE,

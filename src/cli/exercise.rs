@@ -252,10 +252,11 @@ fn why(times: &[Millis], (percent, looked_at): (u64, usize), name: &str) -> Stri
         ordinal(last)
     );
     if looked_at == 1 {
-        return format!("It is the one trial {span} (of {played} played).");
+        return format!("It was taken from those {span} (of {played} played).");
     }
     format!(
-        "Of {looked_at} trials {span} it gives most to talk about; it is the {} of 100 (of {played} played).",
+        "Of {looked_at} trials that were looked at {span} it gives most to talk about; it is the {} of 100 (of {played} \
+         played).",
         ordinal(percent)
     )
 }
@@ -363,7 +364,7 @@ mod tests {
         let alike = why(&times([5, 5, 5]), (50, 1), "Sales");
         assert_eq!(alike, "Sales is out equally long in all 3 trials played, so any of them will do.");
         let one = why(&times([5, 6, 5]), (50, 1), "Sales");
-        assert!(one.starts_with("It is the one trial between the 50th and the 90th of 100"), "{one}");
+        assert!(one.starts_with("It was taken from those between the 50th and the 90th of 100"), "{one}");
         let two = why(&times([5, 6, 7]), (68, 2), "Sales");
         assert!(two.starts_with("Of 2 trials") && two.ends_with("the 68th of 100 (of 3 played)."), "{two}");
     }

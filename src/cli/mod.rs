@@ -33,6 +33,7 @@ mod selection;
 mod study;
 mod talk;
 mod today;
+mod tried;
 mod verify;
 
 use std::process::ExitCode;

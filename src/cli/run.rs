@@ -35,6 +35,7 @@ use super::report::{self, Asked};
 use super::selection::scenarios;
 use super::talk::Talk;
 use super::today::today;
+use super::tried::try_out;
 
 /// Where the results go, each with its format.
 type Outputs = Vec<(Kind, Output)>;
@@ -148,8 +149,12 @@ fn tell(
     let assumptions = varied(stage, &results, partial, on)?;
     let seen = Seen::new(&case.model, &case.scenario, labels, &results).varied(assumptions.as_ref());
     let extras = if wants.file { Some(extras(stage, &seen)?) } else { None };
-    let (findings, exit) = (findings::run(&seen), exit_of(results.status()));
     let Wants { args, edits, talk, .. } = *wants;
+    let mut findings = findings::run(&seen);
+    if !partial {
+        try_out(stage, edits, &mut findings, (results.trials, on));
+    }
+    let exit = exit_of(results.status());
     let mut told =
         Told { stage, seen: &seen, findings, extras, against: None, search, exit, args, edits, talk };
     if let Some(earlier) = wants.earlier {

@@ -2,7 +2,7 @@
 
 use crate::model::exercise::{Addressee, Inject as Written};
 use crate::units::Millis;
-use crate::wording::text::{shown, shown_lines};
+use crate::wording::text::{counted, shown, shown_lines};
 
 use super::candidates::Candidate;
 use super::compile::{Draft, Plan};
@@ -248,7 +248,10 @@ fn shorten(truth: &mut Vec<String>) {
     if truth.len() > LINES_MAX {
         let cut = truth.len() - LINES_MAX;
         let from = LINES_MAX - LAST;
-        truth.splice(from..from + cut, [format!("({cut} more lines of this minute: see the replay)")]);
+        truth.splice(
+            from..from + cut,
+            [format!("({} of this minute: see the replay)", counted(cut, "more line", "more lines"))],
+        );
     }
 }
 

@@ -11,7 +11,7 @@ use crate::wording::text::shown;
 const TRIED_MAX: usize = 3;
 const SHARE_MIN: f64 = 0.05;
 
-/// One thing to try. What it would change is not known before it is played.
+/// One thing to try. What it would change is not known before it is played (`study::tried`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remedy {
     /// A sentence in the imperative.

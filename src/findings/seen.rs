@@ -204,14 +204,19 @@ impl<'a> Seen<'a> {
         }
     }
 
-    /// The names of the services that need a system.
-    pub(super) fn services_on(&self, id: &str) -> Vec<String> {
-        let Some(system) = self.system(id) else { return Vec::new() };
+    /// Of the services that need a system the name of that whose own objectives are kept least often.
+    pub(super) fn service_on(&self, id: &str) -> Option<String> {
+        let system = self.system(id)?;
         let (graph, mut walk) = self.graph();
         let above = graph.all_needed_by(system.node, &mut walk);
-        let services = above.into_iter().map(|node| &self.model.nodes[node]);
-        let services = services.filter(|node| matches!(node.kind, NodeKind::Service(_)));
-        services.map(|node| shown(&node.name).into_owned()).collect()
+        let ids: Vec<&str> = above.into_iter().map(|node| self.model.nodes[node].id.as_str()).collect();
+        let services = self.results.services.iter().filter(|service| ids.contains(&service.id.as_str()));
+        let kept = |service: &&ServiceResult| {
+            let shares = service.objectives.iter().map(|objective| objective.share.share);
+            shares.fold(1.0, f64::min)
+        };
+        let least = services.min_by(|one, other| kept(one).total_cmp(&kept(other)))?;
+        Some(shown(&least.name).into_owned())
     }
 
     /// Each objective of one kind of the services.

@@ -19,6 +19,7 @@ pub mod scaled;
 mod seen;
 mod stretch;
 pub mod sweep;
+pub mod tried;
 mod variant;
 
 pub use axis::Axis;

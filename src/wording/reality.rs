@@ -27,11 +27,15 @@ impl Real<'_> {
             (n, held) if held == n => {
                 format!("{head}, longer than in any run: it lies above p99. The model may be too kind.")
             }
-            _ => format!(
-                "{head} and lies at p{:.0}: {} of 100 runs that interrupt it are over no later.",
-                (no_longer.share * 100.0).clamp(1.0, 99.0),
-                in_100(no_longer)
-            ),
+            _ => {
+                let lies = match no_longer.share * 100.0 {
+                    below if below < 1.0 => "below p1".to_owned(),
+                    above if above > 99.0 => "above p99".to_owned(),
+                    between => format!("at p{between:.0}"),
+                };
+                let runs = in_100(no_longer);
+                format!("{head} and lies {lies}: {runs} of 100 runs that interrupt it are over no later.")
+            }
         }
     }
 }

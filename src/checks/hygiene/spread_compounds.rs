@@ -1,10 +1,12 @@
 //! W0705: an effect that spreads to everything it can reach.
 
+use std::collections::BTreeSet;
+
 use crate::checks::{Case, Found, Look, Organisation, Rule, words};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
-use crate::ids::{IdVec, NodeId};
-use crate::model::{Along, EventKind, NodeKind};
+use crate::ids::{IdVec, NodeId, SystemId};
+use crate::model::{Along, EventKind, NodeKind, System};
 
 pub const RULE: Rule = Rule {
     code: "W0705",
@@ -37,7 +39,7 @@ pub const RULE: Rule = Rule {
 fn look(_: &Organisation, case: &Case, found: &mut Found) {
     for event in &case.scenario.events {
         let EventKind::Spread { of, along, chance, .. } = &event.kind else { continue };
-        let (mean, reachable) = mean_next(case, along);
+        let (mean, reachable) = mean_next(case, *of, along);
         let next = mean * chance;
         if next < 1.0 || event.chance <= 0.0 {
             continue;
@@ -58,44 +60,106 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
     }
 }
 
-/// How many neighbours a system has, on average over the ways by which a spread can come to one, and how many systems
-/// can be come to at all.
-fn mean_next(case: &Case, along: &Along) -> (f64, usize) {
+/// How many neighbours a system has, on average over the ways by which the spread of an event can come to one, and how
+/// many systems it can come to at all.
+fn mean_next(case: &Case, of: usize, along: &Along) -> (f64, usize) {
     let model = case.plan.model;
-    let is_system = |node: &NodeId| matches!(model.nodes[*node].kind, NodeKind::System(_));
+    let struck = begins_with(case, of).into_iter();
     let count = |of: usize| -> (f64, usize) { if of == 0 { (0.0, 0) } else { ((of - 1) as f64, of) } };
     match along {
         Along::Tag(tag) => {
-            count(model.systems.iter().filter(|system| model.nodes[system.node].tags.contains(tag)).count())
+            let has = |system: &System| model.nodes[system.node].tags.contains(tag);
+            let begins = { struck }.any(|system| has(&model.systems[system]));
+            count(model.systems.iter().filter(|system| begins && has(system)).count())
         }
         Along::SameSite => {
             let mut at: IdVec<NodeId, usize> = model.nodes.iter().map(|_| 0).collect();
-            model
-                .systems
-                .iter()
-                .filter_map(|system| system.home)
-                .for_each(|home| at[model.sites[home].node] += 1);
+            let sites: BTreeSet<NodeId> =
+                struck.filter_map(|system| Some(model.sites[model.systems[system].home?].node)).collect();
+            let homes = model.systems.iter().filter_map(|system| Some(model.sites[system.home?].node));
+            homes.filter(|site| sites.contains(site)).for_each(|site| at[site] += 1);
             // A system at a site of n is come to from n - 1 others and goes on to as many.
             let ways: usize = at.iter().map(|n| n * n.saturating_sub(1)).sum();
             let onward: f64 =
                 at.iter().map(|n| (n * n.saturating_sub(1)) as f64 * (n.saturating_sub(1)) as f64).sum();
-            let systems = at.iter().sum();
-            if ways == 0 { (0.0, 0) } else { (onward / ways as f64, systems) }
+            if ways == 0 { (0.0, 0) } else { (onward / ways as f64, at.iter().sum()) }
         }
-        Along::Dependents | Along::Dependencies => {
-            let (mut ways, mut onward, mut systems) = (0.0, 0.0, 0);
-            for system in model.systems.iter() {
-                let needs = case.plan.graph.needs(system.node).filter(is_system).count();
-                let holders = case.plan.graph.needed_by(system.node).filter(is_system).count();
-                let (from, to) = match along {
-                    Along::Dependents => (needs, holders),
-                    _ => (holders, needs),
-                };
-                ways += from as f64;
-                onward += from as f64 * to as f64;
-                systems += usize::from(from > 0);
+        Along::Dependents | Along::Dependencies => along_needs(case, struck.collect(), along),
+    }
+}
+
+/// The systems that an event strikes by itself, with those stored on them; all of them where it strikes something else,
+/// too.
+fn begins_with(case: &Case, event: usize) -> Vec<SystemId> {
+    let model = case.plan.model;
+    let targets = &case.scenario.events[event].targets;
+    if !targets.iter().all(|node| matches!(model.nodes[*node].kind, NodeKind::System(_))) {
+        return model.systems.ids().collect();
+    }
+    let mut nodes: BTreeSet<NodeId> = targets.iter().copied().collect();
+    loop {
+        let stored =
+            model.systems.iter().filter(|system| system.stored_on.is_some_and(|on| nodes.contains(&on)));
+        let more: Vec<NodeId> =
+            stored.map(|system| system.node).filter(|node| !nodes.contains(node)).collect();
+        if more.is_empty() {
+            break;
+        }
+        nodes.extend(more);
+    }
+    let struck = model.systems.iter_enumerated().filter(|(_, system)| nodes.contains(&system.node));
+    struck.map(|(id, _)| id).collect()
+}
+
+/// The same along needs, from some systems on.
+fn along_needs(case: &Case, struck: Vec<SystemId>, along: &Along) -> (f64, usize) {
+    let model = case.plan.model;
+    let is_system = |node: &NodeId| matches!(model.nodes[*node].kind, NodeKind::System(_));
+    let next = |system: SystemId| -> Vec<NodeId> {
+        let node = model.systems[system].node;
+        match along {
+            Along::Dependents => case.plan.graph.needed_by(node).filter(is_system).collect(),
+            _ => case.plan.graph.needs(node).filter(is_system).collect(),
+        }
+    };
+    let mut ways: IdVec<SystemId, usize> = model.systems.iter().map(|_| 0).collect();
+    let mut seen: BTreeSet<SystemId> = struck.iter().copied().collect();
+    let mut open = struck;
+    while let Some(system) = open.pop() {
+        for node in next(system) {
+            let NodeKind::System(to) = model.nodes[node].kind else { continue };
+            ways[to] += 1;
+            if seen.insert(to) {
+                open.push(to);
             }
-            if ways == 0.0 { (0.0, 0) } else { (onward / ways, systems) }
         }
+    }
+    let all: usize = ways.iter().sum();
+    let reached = ways.iter().filter(|ways| **ways > 0).count();
+    let onward: usize = ways.iter_enumerated().map(|(system, ways)| ways * next(system).len()).sum();
+    if all == 0 { (0.0, 0) } else { (onward as f64 / all as f64, reached) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+
+    fn said(target: &str, along: &str) -> usize {
+        let scenario = format!(
+            r#"(title: "Worm", model: "model.ron", horizon: "5d", events: [Outage(id: "e", targets: [{target}], lasts: "1h"),
+                Spread(id: "w", of: "e", along: {along}, chance: 0.5)])"#
+        );
+        let model = r#"(sites: { "a": (), "b": () }, systems: { "x": (home: "a", tags: ["lone"]),
+            "y": (home: "b", alike: 8, tags: ["many"]), "z": (home: "b", stored_on: "y-01") })"#;
+        RULE.said_of_case(model, &scenario).len()
+    }
+
+    #[test]
+    fn only_neighbours_that_the_event_can_come_to_count() {
+        assert_eq!(said(r#""x""#, "SameSite"), 0, "it is alone there");
+        assert_eq!(said(r#""y-01""#, "SameSite"), 1);
+        assert_eq!(said(r#""x""#, r#"Tag("many")"#), 0);
+        assert_eq!(said(r#""y-02""#, r#"Tag("many")"#), 1);
+        assert_eq!(said(r#""x""#, "Dependents"), 0);
     }
 }

@@ -8,6 +8,7 @@ pub mod nobody_decides;
 pub mod not_at_night;
 pub mod overcommitted;
 pub mod promised_twice;
+pub mod served_last;
 
 use std::collections::{BTreeMap, BTreeSet};
 

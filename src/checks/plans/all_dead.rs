@@ -77,11 +77,11 @@ fn finding(case: &Case, (id, system): (SystemId, &System), service: NodeId) -> D
         (0, 0) => "it has no plan".to_owned(),
         (0, _) => "none of its plans is meant for this class of scenario".to_owned(),
         (1, _) if is_sure => "its only plan for this is dead".to_owned(),
-        (1, _) => "its only plan for this can be taken, too".to_owned(),
+        (1, _) => "its only plan for this may be lost with it".to_owned(),
         (2, _) if is_sure => "both plans for this are dead".to_owned(),
-        (2, _) => "both plans for this can be taken, too".to_owned(),
+        (2, _) => "both plans for this may be lost with it".to_owned(),
         (many, _) if is_sure => format!("all {many} plans for this are dead"),
-        (many, _) => format!("all {many} plans for this can be taken, too"),
+        (many, _) => format!("all {many} plans for this may be lost with it"),
     };
     let mut diagnostic = RULE
         .says(format!(

@@ -26,7 +26,12 @@ pub fn reason(case: &Case, never: &Never) -> String {
             format!("`{event}` takes {of} for good")
         }
         (Some(Why::CopyGone { event, .. }), _) => {
-            format!("`{}` destroys the copy", case.scenario.events[event].id)
+            let event = &case.scenario.events[event];
+            let destroys = match &event.kind {
+                EventKind::Corruption { destroys_copies, .. } if *destroys_copies < 1.0 => "may destroy",
+                _ => "destroys",
+            };
+            format!("`{}` {destroys} the copy", event.id)
         }
         (Some(Why::DataGone(event)), _) => {
             format!("`{}` takes the data, and it restores none", case.scenario.events[event].id)

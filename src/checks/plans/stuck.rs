@@ -53,7 +53,7 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
         let why = why_in_vain(case, (id, stuck)).unwrap_or_else(|| reason(case, &never));
         let mut diagnostic = RULE
             .says(format!(
-                "{}: `{name}` waits for ever in \"{}\" ({why}), though \"{}\" could bring it back",
+                "{}: `{name}` can wait for ever in \"{}\" ({why}), though \"{}\" could bring it back",
                 case.short_name(),
                 first.name,
                 later.name
@@ -79,7 +79,38 @@ pub(super) fn stuck(case: &Case, (id, system): (SystemId, &System)) -> Option<(u
     let in_vain = |plan: usize| case.in_vain().contains_key(&(id, plan));
     let finished = |plan: usize| !in_vain(plan) && worst.done(id, plan).is_some_and(|done| !done.is_never());
     let waits = strategy.give_up.is_none() && !finished(first);
+    // A plan that can be begun sooner is under way, or done, before the first can be.
+    let before = |plan: usize| worst.chosen(id, plan) < worst.chosen(id, first);
+    if (first + 1..system.recovery.len()).any(|plan| finished(plan) && before(plan)) {
+        return None;
+    }
     let later = (first + 1..system.recovery.len()).find(|plan| finished(*plan))?;
     // Where the home mode comes back by itself, the strategy stands down.
     (waits && worst.home(id).is_never()).then_some((first, later))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+
+    /// Two plans for a line that is cut, the first of them under these terms; `tools` need the line.
+    fn said(terms: &str) -> Vec<String> {
+        let model = format!(
+            r#"(teams: {{ "net": (people: 2) }}, suppliers: {{ "lessor": () }}, systems: {{ "tools": (needs: ["line"]),
+                "line": (recovery: [(name: "From afar", {terms}, steps: [(do: "Roll back", by: ["net"], takes: "10m")]),
+                    (name: "On site", steps: [(do: "By hand", by: ["net"], takes: "2h")])]) }})"#
+        );
+        RULE.said_of_case(
+            &model,
+            r#"(title: "Cut", model: "model.ron", horizon: "3d", events: [
+            Outage(id: "cut", targets: ["line"]), Outage(id: "bankrupt", targets: ["lessor"])])"#,
+        )
+    }
+
+    #[test]
+    fn nobody_waits_in_a_plan_that_can_be_begun_only_once_a_later_one_has_brought_the_system_back() {
+        assert_eq!(said(r#"only_if: ["tools"]"#), [""; 0]);
+        assert_eq!(said(r#"needs_there: ["lessor"]"#).len(), 1);
+        assert_eq!(said(r#"needs_there: ["lessor"], give_up: "1h""#), [""; 0]);
+    }
 }

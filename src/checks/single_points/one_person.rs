@@ -61,7 +61,10 @@ fn look(organisation: &Organisation, found: &mut Found) {
         let stuck = words::quoted(systems.iter().map(|node| plan.id(*node)));
         let services = words::quoted(ids(plan, &services));
         let diagnostic = RULE
-            .says(format!("without `{id}`, one person, no plan brings back {stuck}, nor {services} with it"))
+            .says(format!(
+                "without `{id}`, one person, no plan brings back {stuck}, nor {services} that {}",
+                if systems.len() == 1 { "needs it" } else { "needs them" }
+            ))
             .at(plan.place(team), "one person")
             .at(plan.place(first), "every plan of this asks for that person")
             .help(format!(

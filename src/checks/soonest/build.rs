@@ -7,7 +7,7 @@ use super::terms::{Term, Terms};
 use super::{Assume, Soonest, Why};
 use crate::checks::View;
 use crate::ids::{IdVec, NodeId};
-use crate::model::{Model, Need, Node, Scenario};
+use crate::model::{Model, Need, Node, Scenario, Until};
 use crate::units::Millis;
 
 /// The terms of a strategy.
@@ -56,6 +56,9 @@ pub(super) struct Build<'a> {
     /// The largest speed-up of work that the scenario's delays allow, as a factor of at most 1.
     pub(super) quicker: f64,
     pub(super) falls: &'a Falls,
+    /// Whether all that strikes only once work can begin ends by itself: then work that is begun before need not wait for
+    /// it, and what begins later waits for its end at most.
+    late_ones_end: bool,
     pub(super) terms: Terms<Why>,
     pub(super) calls: Calls,
 }
@@ -87,7 +90,7 @@ impl<'a> Build<'a> {
         let quicker = scenario.map_or(1.0, strikes::largest_speed_up);
         // Term i is the last return of node i; after them come the first returns.
         let terms = Terms::new(2 * model.nodes.len());
-        Build {
+        let mut build = Build {
             model,
             scenario,
             assume,
@@ -97,9 +100,14 @@ impl<'a> Build<'a> {
             late,
             quicker,
             falls,
+            late_ones_end: false,
             terms,
             calls: Calls::default(),
-        }
+        };
+        let from = build.work_begins();
+        let mut late = build.strikes.on.iter().flatten().filter(|strike| strike.at > from);
+        build.late_ones_end = late.all(|strike| matches!(strike.force, Force::Outage(Until::Lasts(_))));
+        build
     }
 
     pub(super) fn solve(mut self, outlasts: Outlasts) -> Soonest {
@@ -149,7 +157,17 @@ impl<'a> Build<'a> {
 
     /// What work waits for: that a node can be used; nothing where it can be from the start.
     pub(super) fn usable(&self, node: NodeId) -> Option<Term> {
-        self.late[node].then(|| self.node(node, Return::First))
+        let falls = self.falls.latest[node];
+        let begins_sooner = !self.is_sure() && !falls.is_never() && falls > self.work_begins();
+        let is_there = begins_sooner && self.late_ones_end;
+        (self.late[node] && !is_there).then(|| self.node(node, Return::First))
+    }
+
+    /// When most work can begin: once the incident is assessed.
+    pub(super) fn work_begins(&self) -> Millis {
+        let response = &self.model.response;
+        let [detect, assess] = [&response.detect, &response.assess].map(|takes| self.figure(takes));
+        self.strikes.incident.plus(detect).plus(assess)
     }
 
     /// The return of a node; nothing where it is up from the start.
@@ -252,7 +270,6 @@ impl<'a> Build<'a> {
     }
 
     pub(super) fn hold(&mut self, strike: &strikes::Strike) -> Term {
-        use crate::model::Until;
         let why = Why::Event(strike.event);
         match strike.force {
             Force::Outage(Until::Lasts(lasts)) => {

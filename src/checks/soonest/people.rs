@@ -1,6 +1,6 @@
 //! Detection, assessment, declaration, and when people can begin to work at the soonest.
 
-use super::strikes::axis_start;
+use super::strikes::{Strike, axis_start};
 use super::terms::Term;
 use super::{Build, Figures, Outlasts, Reading, Return, Why, ridden};
 use crate::ids::{IdVec, NodeId, TaskId, TeamId};
@@ -132,7 +132,10 @@ impl Build<'_> {
         let mut next = Some(team);
         while let Some(team) = next {
             let mut strikes = self.strikes.away.clone();
-            strikes.retain(|(node, strike)| *node == team.node && self.counts(strike, Return::First));
+            let in_time = |strike: &Strike| self.is_sure() || strike.at <= self.work_begins();
+            strikes.retain(|(node, strike)| {
+                *node == team.node && self.counts(strike, Return::First) && in_time(strike)
+            });
             for (node, strike) in strikes {
                 let hold = self.hold(&strike);
                 let back = self.terms.of(1, &[hold]);

@@ -66,3 +66,29 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
         found.push(name, diagnostic);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+
+    /// A machine is down, and `carrier`, which brings the spare, is out from so long after it on.
+    fn said(after: &str, lasts: &str) -> usize {
+        let model = r#"(response: (detect: "10m", assess: "10m"), suppliers: { "carrier": () }, teams: { "crew": (people: 2) },
+            resources: { "van": (units: 1, needs: ["carrier"]) },
+            systems: { "press": (recovery: [(name: "Swap", steps: [
+                (do: "Fetch the spare", by: ["crew"], uses: ["van"], takes: "1h")])]) },
+            services: { "paper": (needs: ["press"], rto: "4h") })"#;
+        let scenario = format!(
+            r#"(title: "Jam", model: "model.ron", horizon: "20d", events: [Outage(id: "jam", targets: ["press"]),
+                Outage(id: "strike", targets: ["carrier"], after: "{after}"{lasts})])"#
+        );
+        RULE.said_of_case(model, &scenario).len()
+    }
+
+    #[test]
+    fn what_fails_only_once_work_is_under_way_and_comes_back_is_not_waited_for() {
+        assert_eq!(said("2h", r#", lasts: "4d""#), 0);
+        assert_eq!(said("5m", r#", lasts: "4d""#), 1);
+        assert_eq!(said("2h", ""), 1, "what is gone for good may be needed after all");
+    }
+}

@@ -185,7 +185,14 @@ fn finish(node: &mut Node, shape: Shape, last: &Segment, act: &Act<'_>) -> Edite
         let diagnostic = Diagnostic::error("E0703", format!("`{}` is there already", last.text))
             .at(last.place, "there is a value already")
             .at(old.place, "written here")
-            .help("set it instead: with `--set` on the command line, with `Set` in a list of changes");
+            .help(match (&old.kind, &value.kind) {
+                (Kind::Map(_), Kind::Map(_)) => format!(
+                    "to add to what is there, name each new entry in the path (`....{}.ID=...`); `--set` on the command line, \
+                     or `Set` in a list of changes, would replace it all",
+                    last.text
+                ),
+                _ => "set it instead: with `--set` on the command line, with `Set` in a list of changes".to_owned(),
+            });
         return Err(Box::new(diagnostic));
     }
     let items = |node: &Node| match &node.kind {

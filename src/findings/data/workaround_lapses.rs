@@ -69,7 +69,10 @@ fn finding(seen: &Seen, service: &ServiceResult) -> Option<Finding> {
         ),
         false => {
             let hours = Millis::new((wanted.get() / Millis::HOUR.get() + 1) * Millis::HOUR.get());
-            let text = format!("Prepare forms, people and handovers for {hours} of work by hand.");
+            let text = format!(
+                "Prepare forms, people and handovers for {hours} of work by hand (\"{}\").",
+                shown(&workaround.name)
+            );
             Remedy::to_set(text, format!("{path}={}", hours.exact()))
         }
     };

@@ -115,7 +115,10 @@ impl CatchingUp {
         if self.never > 0 {
             return vec![bring_data_back(seen, service)];
         }
-        let text = "Shorten the catching up, or lose less that has to be caught up on (`work_recovery`).";
+        let text = format!(
+            "Shorten the catching up of {}, or lose less that has to be caught up on (`work_recovery`).",
+            name(service)
+        );
         let fixed =
             seen.service(&service.id).map_or(Millis::ZERO, |found| found.work_recovery.fixed.typical());
         let half = Millis::new(fixed.get() / 2);

@@ -69,8 +69,7 @@ fn finding(seen: &Seen, system: &SystemResult, objective: &ObjectiveResult) -> F
 
 /// What to do about a return that comes too late.
 fn more_time(seen: &Seen, system: &SystemResult) -> Remedy {
-    let services = seen.services_on(&system.id);
-    let remedy = match services.first() {
+    let remedy = match seen.service_on(&system.id) {
         Some(service) => format!(
             "Ask the owner of {} whether they plan on this: shorten the recovery, or give the system the time it takes.",
             service

@@ -35,7 +35,7 @@ fn look(seen: &Seen) -> Vec<Finding> {
         let words = seen.words(&found.who);
         let message = format!("One step decides, \"{words}\": {}.", found.in_words());
         let remedy = halved(
-            "Shorten this step, start it earlier, do it beside others, or add a plan without it.".to_owned(),
+            format!("Shorten \"{words}\", start it earlier, do it beside others, or add a plan without it."),
             &format!("{}.takes", found.who),
             step.takes.typical(),
         );

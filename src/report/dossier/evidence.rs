@@ -70,6 +70,8 @@ fn value(finding: &Finding, name: &str, figure: &Figure) -> Option<String> {
         Figure::Number(number) if number.fract() == 0.0 && *number >= 0.0 => Some(count(*number as u64)),
         Figure::Number(number) => Some(format!("{number:.2}")),
         Figure::Word(word) => Some(word.to_string()),
+        // Of data that are not back nothing is: there is no age to tell.
+        Figure::Nothing(()) if name.contains("loss") => Some("all of it".to_owned()),
         Figure::Nothing(()) => Some("never".to_owned()),
         Figure::Ends(_) | Figure::Other(_) => None,
     }

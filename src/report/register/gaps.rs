@@ -123,6 +123,9 @@ pub fn evidence(dossier: &Dossier) -> Sheet {
                 Figure::Number(value) => [number(*value), Cell::Empty, Cell::Empty, Cell::Empty],
                 Figure::Ends([low, high]) => [Cell::Empty, end(*low), end(*high), Cell::Empty],
                 Figure::Word(word) => [Cell::Empty, Cell::Empty, Cell::Empty, Cell::text(&**word)],
+                Figure::Nothing(()) if name.contains("loss") => {
+                    [Cell::Empty, Cell::Empty, Cell::Empty, Cell::text("all of it")]
+                }
                 Figure::Nothing(()) => [Cell::Empty, Cell::Empty, Cell::Empty, Cell::text("never")],
                 Figure::Other(_) => {
                     [Cell::Empty, Cell::Empty, Cell::Empty, Cell::text("(of a newer version)")]

@@ -7,7 +7,8 @@ use crate::results::{Hundredths, Verdict, Z};
 use crate::study::advice::Weighed;
 use crate::study::levers::Lever;
 use crate::study::{Effect, ObjectiveEffect, ServiceEffect};
-use crate::wording::figures::{money, points, shift};
+use crate::units::Millis;
+use crate::wording::figures::{compact, money, points, shift};
 use crate::wording::text::{count, counted, shown};
 
 /// Levers that are told one by one, changes of each, and levers in the lists of those that do not help.
@@ -234,14 +235,34 @@ fn others(advice: &Advice) -> String {
         ));
     }
     let idle = advice.singles.iter().filter(|one| one.harms == 0 && one.gain <= 0.0);
-    let idle: Vec<String> = idle.map(|one| advice.words(one)).collect();
-    if !idle.is_empty() {
-        out.push_str(&format!(
-            "\n{}",
-            paragraph(&format!("NO EFFECT that could not be chance: {}.", named(idle)))
-        ));
+    let (quicker, idle): (Vec<&Weighed>, Vec<&Weighed>) = idle.partition(|one| sooner(one).is_some());
+    let words = |one: &&Weighed| match sooner(one) {
+        Some((name, by)) => {
+            format!("{} ({} {} sooner on average)", advice.words(one), shown(name), compact(by))
+        }
+        None => advice.words(one),
+    };
+    for (head, some) in [
+        ("SOONER BACK, and no objective is kept more often that could not be chance", quicker),
+        ("NO EFFECT that could not be chance", idle),
+    ] {
+        if !some.is_empty() {
+            let all = named(some.iter().map(words).collect());
+            out.push_str(&format!("\n{}", paragraph(&format!("{head}: {all}."))));
+        }
     }
     out
+}
+
+/// The service that a set of levers brings back sooner by most, where that could not be chance, and by how much.
+fn sooner(one: &Weighed) -> Option<(&str, Millis)> {
+    let services = one.effects.iter().flatten().flat_map(|effect| &effect.services);
+    let changes = services.filter_map(|service| {
+        let mean = service.recovery.mean.mean?;
+        (mean.interval?[1] < 0.0).then_some((service.name.as_str(), -mean.value))
+    });
+    let (name, by) = changes.max_by(|one, other| one.1.total_cmp(&other.1))?;
+    Some((name, Millis::from_f64(by)))
 }
 
 /// What falls short even with the best of all.

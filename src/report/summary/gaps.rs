@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Severity;
 use crate::findings::Finding;
 use crate::report::WIDTH;
-use crate::report::text::{shell, shown, wrapped};
+use crate::report::text::{counted, shell, shown, wrapped};
 
 use super::{Detail, Summary};
 
@@ -36,7 +36,8 @@ pub fn gaps(told: &Summary) -> String {
     let accepted = told.findings.len() - open.len();
     let mut rest = Vec::new();
     if open.len() > listed.len() {
-        rest.push(format!("{} more findings (-v lists them)", open.len() - listed.len()));
+        let more = open.len() - listed.len();
+        rest.push(format!("{} (-v lists them)", counted(more, "more finding", "more findings")));
     }
     if accepted > 0 {
         rest.push(format!("{accepted} accepted in the files"));

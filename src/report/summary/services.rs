@@ -139,15 +139,20 @@ fn later(services: &[&ServiceResult]) -> Option<String> {
         let rto = objective(service, ObjectiveKind::Rto)?;
         let clock = clock_of(rto);
         let times = service.recovery_on(clock);
-        let time = |percent| time_beside(quantile(times, percent), Some(rto.target), ("no time", "for ever"));
+        let time = |percent| {
+            let found = quantile(times, percent)?;
+            found.value.map(|_| time_beside(Some(found), Some(rto.target), ("no time", "")))
+        };
+        let takes = match (time(50), time(95)) {
+            (Some(typical), Some(long)) => {
+                format!("takes typically {typical}, in 1 run of 20 {long} or longer")
+            }
+            (Some(typical), None) => format!("takes typically {typical}, in 1 run of 20 it is not back"),
+            (None, _) => "is typically not back within the time watched".to_owned(),
+        };
         (clock != Clock::Disruption).then(|| {
-            format!(
-                "on the clock of its RTO, {}, {} takes typically {}, in 1 run of 20 {} or longer",
-                words::from_clock(clock),
-                shown(&service.name),
-                time(50),
-                time(95)
-            )
+            let name = shown(&service.name);
+            format!("on the clock of its RTO, {}, {name} {takes}", words::from_clock(clock))
         })
     });
     let told: Vec<String> = told.collect();

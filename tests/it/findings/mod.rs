@@ -5,5 +5,6 @@ mod examples;
 mod extras;
 mod never_back;
 pub mod people;
+mod played;
 mod reality;
 mod remedies;

@@ -131,7 +131,7 @@ fn rest(read: &Read) -> Part {
     let idle = read.list("singles").filter(|one| one.count("harms") == 0 && !one.is_set("helps")).map(words);
     let idle: Vec<String> = idle.collect();
     if !idle.is_empty() {
-        part.say(format!("No effect that could not be chance: {}.", idle.join("; ")));
+        part.say(format!("Keeps no objective more often that could not be chance: {}.", idle.join("; ")));
     }
     let needs =
         read.list("needs_estimate").map(|one| vec![one.text("words").to_owned(), one.text("why").to_owned()]);

@@ -10,6 +10,7 @@ use crate::report::charts::recovery::{self, Promise, Recovery};
 use crate::report::charts::{gantt, waterfall};
 use crate::report::dossier::{self, Dossier, Gap, Ledger, Objective, Played, Service, Standing};
 use crate::results::{IntervalKind, ObjectiveKind, PERCENTS, Share};
+use crate::units::Millis;
 use crate::wording::figures::{compact, in_100, wanted};
 use crate::wording::text::{count, counted};
 use crate::wording::words::{from_clock, length};
@@ -185,18 +186,28 @@ fn sentences(service: &Service) -> Vec<String> {
     let mut said: Vec<String> =
         service.objectives.iter().map(|objective| sentence(service, objective)).collect();
     let clocks = &service.recovery_by_clock;
-    let typical = [&clocks.disruption, &clocks.detected, &clocks.declared].map(|times| {
-        let found = times.quantiles.iter().find(|quantile| quantile.percent == 50);
-        crate::wording::figures::time(found, "no time", "never")
-    });
-    let [disruption, detected, declared] = &typical;
-    if service.interrupted > 0 && (detected != disruption || declared != disruption) {
+    let typical = [&clocks.disruption, &clocks.detected, &clocks.declared]
+        .map(|times| times.quantiles.iter().find(|quantile| quantile.percent == 50));
+    let words = typical.map(|found| crate::wording::figures::time(found, "no time", "never"));
+    let [disruption, detected, declared] = &words;
+    if service.interrupted > 0 && do_disagree(typical.map(|found| found?.value)) {
         said.push(format!(
             "Clocks disagree: typically it takes {disruption} from the disruption, {detected} from detection, {declared} \
              from declaration."
         ));
     }
     said
+}
+
+/// Whether one of these times is shorter than the longest by more than one part in twenty: less is rounding and hours of
+/// weeks.
+fn do_disagree(times: [Option<Millis>; 3]) -> bool {
+    let [longest, shortest] = [times.iter().flatten().max(), times.iter().flatten().min()];
+    let is_one_never = times.iter().any(Option::is_none) && times.iter().any(Option::is_some);
+    is_one_never
+        || longest
+            .zip(shortest)
+            .is_some_and(|(longest, shortest)| 20 * (longest.get() - shortest.get()) > longest.get())
 }
 
 fn sentence(service: &Service, objective: &Objective) -> String {

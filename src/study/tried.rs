@@ -1,0 +1,278 @@
+//! Keeps of what findings suggest what helps when it is played.
+//!
+//! A remedy follows from figures, and what it would change is not known before. So the first trials of the run are
+//! played with each: what changes nothing for the thing that a finding is about is suggested no more, and what helps
+//! says by how much, and whom it harms most.
+
+use std::collections::BTreeMap;
+
+use crate::campaign::{Moments, SystemTally, Tallies};
+use crate::document::edit::Typed;
+use crate::findings::{Figure, Finding, Remedy};
+use crate::model::{Model, System};
+use crate::results::ObjectiveKind;
+use crate::units::Millis;
+use crate::wording::figures::compact;
+use crate::wording::text::{count, shown};
+
+/// Trials that are played with each remedy, of a run that has as many.
+pub const TRIALS: u64 = 512;
+/// Whom a remedy harms in fewer of 100 trials is not told.
+const HARM_MIN: u64 = 2;
+/// Where no objective is kept more often, a time that is shorter by less than one of so many parts is no help.
+const PARTS: i128 = 50;
+
+/// Every list of edits that findings suggest, each once: as it stands in a remedy, and ready to be made.
+pub fn suggested(findings: &[Finding]) -> Vec<(Remedy, Vec<Typed>)> {
+    let mut all: Vec<(Remedy, Vec<Typed>)> = Vec::new();
+    for remedy in findings.iter().flat_map(|finding| &finding.remedies) {
+        let typed = |edit: &String| edit.split_once('=').map(|(path, value)| Typed::set(path, value));
+        let edits: Option<Vec<Typed>> = remedy.edits.iter().map(typed).collect();
+        if !remedy.edits.is_empty() && all.iter().all(|(other, _)| other.edits != remedy.edits) {
+            all.extend(edits.map(|edits| (remedy.clone(), edits)));
+        }
+    }
+    all
+}
+
+/// What trials of a plan yield, and the same trials with what was suggested.
+pub struct Tried<'a> {
+    trials: u64,
+    plan: Things<'a>,
+    variants: Vec<(Remedy, Things<'a>)>,
+}
+
+/// By id all that has a recovery time: services, systems, groups, tasks.
+type Things<'a> = BTreeMap<&'a str, Measured<'a>>;
+
+impl<'a> Tried<'a> {
+    /// Takes the trials of the plan, and of each model that a remedy makes.
+    pub fn new(
+        (model, plan): (&'a Model, &Tallies),
+        variants: impl Iterator<Item = (Remedy, &'a Model, &'a Tallies)>,
+    ) -> Tried<'a> {
+        let variants = variants.map(|(remedy, model, tallies)| (remedy, things(model, tallies)));
+        Tried { trials: plan.trials, plan: things(model, plan), variants: variants.collect() }
+    }
+}
+
+impl Tried<'_> {
+    /// Drops what helps nothing, says of the rest what it does, and puts first what keeps an objective most often, be it
+    /// suggested for something else. What was not played stays as it is.
+    pub fn keep_what_helps(&self, finding: &mut Finding) {
+        let Some(id) = self.thing(finding) else { return };
+        let of = |edits: &[String]| self.variants.iter().position(|(remedy, ..)| remedy.edits == edits);
+        let is_missed = finding.rule.code.starts_with("G01");
+        let suggested = std::mem::take(&mut finding.remedies);
+        let any_played = suggested.iter().any(|remedy| of(&remedy.edits).is_some());
+        let mut left: Vec<(u64, Remedy)> = Vec::new();
+        for remedy in suggested {
+            match of(&remedy.edits) {
+                None => left.push((0, remedy)),
+                Some(at) => left.extend(self.told(finding, &id, (at, remedy))),
+            }
+        }
+        if is_missed || any_played {
+            let others = self.variants.iter().enumerate();
+            let others =
+                others.filter_map(|(at, (remedy, ..))| self.told(finding, &id, (at, remedy.clone())));
+            let best = others.rev().max_by_key(|(gain, _)| *gain).filter(|(gain, _)| self.is_much(*gain));
+            left.extend(best.filter(|(gain, _)| left.iter().all(|(own, _)| own < gain)));
+        }
+        left.sort_by_key(|&(gain, _)| std::cmp::Reverse(if self.is_much(gain) { gain } else { 0 }));
+        finding.remedies = left.into_iter().map(|(_, remedy)| remedy).collect();
+        if finding.remedies.is_empty() && any_played {
+            finding.remedies.push(self.nothing_helps());
+        }
+    }
+
+    /// Whether so many trials are at least one of 100: fewer put nothing before anything else.
+    fn is_much(&self, gain: u64) -> bool {
+        gain > 0 && 100 * gain >= self.trials
+    }
+
+    fn nothing_helps(&self) -> Remedy {
+        let text = format!(
+            "Look further than at these figures: nothing that follows from them helps in {} runs that were played with it. \
+             `blackstart advise` plays more.",
+            count(self.trials)
+        );
+        Remedy { text, edits: Vec::new() }
+    }
+
+    /// The id of what a finding is about: of several services the most affected, else its subject.
+    fn thing(&self, finding: &Finding) -> Option<String> {
+        let most_affected = finding.evidence.iter().find_map(|(name, figure)| match figure {
+            Figure::Word(word) if *name == "most_affected" => Some(word.as_str()),
+            _ => None,
+        });
+        let mut ids = most_affected.into_iter().chain([finding.subject.as_str()]);
+        ids.find(|id| self.plan.contains_key(id)).map(str::to_owned)
+    }
+
+    /// What a variant does, told with a remedy that makes it, and in how many more trials it keeps an objective; nothing
+    /// if it does not help.
+    fn told(&self, finding: &Finding, id: &str, (at, remedy): (usize, Remedy)) -> Option<(u64, Remedy)> {
+        let things = &self.variants[at].1;
+        let (before, after) = (self.plan.get(id)?, things.get(id)?);
+        let is_subject = finding.subject == id;
+        let help = helps((before, after), asked_for(finding), (is_subject, self.trials))?;
+        let (harm, but) = self.harms(id, things).unwrap_or_default();
+        let text = format!("{} {}{but}", remedy.text, help.words);
+        (harm <= help.gain).then_some((help.gain, Remedy { text, ..remedy }))
+    }
+
+    /// The objective of another thing that is kept in far fewer trials: in how many, and in words.
+    fn harms(&self, id: &str, things: &Things) -> Option<(u64, String)> {
+        let others = self.plan.iter().filter(|(other, _)| **other != id);
+        let pairs = others.filter_map(|(other, before)| Some((before, things.get(other)?)));
+        let less = pairs.flat_map(|(before, after)| {
+            let kinds = before.missed.iter().zip(&after.missed);
+            kinds.map(|((kind, was), (_, is))| (is.saturating_sub(*was), *kind, before.name))
+        });
+        let (less, kind, name) = less.max_by_key(|(less, ..)| *less)?;
+        (less * 100 >= HARM_MIN * self.trials).then(|| {
+            let fewer = more(less, self.trials).replace("more", "fewer");
+            (less, format!(" But the {} of {} is kept in {fewer}.", kind.short(), shown(name)))
+        })
+    }
+}
+
+/// What trials yield of one thing.
+struct Measured<'a> {
+    name: &'a str,
+    /// Trials that missed each objective that it has.
+    missed: Vec<(ObjectiveKind, u64)>,
+    /// Recovery time, or the time of a task.
+    time: Moments,
+    data_loss: Option<Moments>,
+}
+
+fn things<'a>(model: &'a Model, tallies: &Tallies) -> Things<'a> {
+    let node = |node| &model.nodes[node];
+    let services = model.services.iter().zip(&tallies.services).map(|(service, tally)| {
+        let rto = service.rto.as_ref().map(|_| (ObjectiveKind::Rto, tally.missed_rto.on(service.clock)));
+        let rpo = service.rpo.as_ref().map(|_| (ObjectiveKind::Rpo, tally.missed_rpo));
+        let mtpd = service.mtpd.as_ref().map(|_| (ObjectiveKind::Mtpd, tally.missed_mtpd));
+        let measured = Measured {
+            name: &node(service.node).name,
+            missed: [rto, rpo, mtpd].into_iter().flatten().collect(),
+            time: tally.recovery.moments.clone(),
+            data_loss: Some(tally.data_loss.moments.clone()),
+        };
+        (node(service.node).id.as_str(), measured)
+    });
+    let of_system = |name: &'a str, system: &System, tally: &SystemTally| {
+        let rto = system.rto.as_ref().map(|_| (ObjectiveKind::Rto, tally.missed_rto));
+        let rpo = system.rpo.as_ref().map(|_| (ObjectiveKind::Rpo, tally.missed_rpo));
+        Measured {
+            name,
+            missed: rto.into_iter().chain(rpo).collect(),
+            time: tally.recovery.moments.clone(),
+            data_loss: Some(tally.data_loss.moments.clone()),
+        }
+    };
+    let single = model.systems.iter().zip(&tallies.systems).filter(|(system, _)| system.group.is_none());
+    let single = single.map(|(system, tally)| {
+        let node = node(system.node);
+        (node.id.as_str(), of_system(&node.name, system, tally))
+    });
+    let groups = model.groups.iter().zip(&tallies.groups).filter_map(|(group, tally)| {
+        let first = &model.systems[*group.members.first()?];
+        Some((group.id.as_str(), of_system(&group.name, first, &tally.all)))
+    });
+    let tasks = model.tasks.iter().zip(&tallies.tasks).map(|(task, tally)| {
+        let within = task.within.as_ref().map(|_| (ObjectiveKind::Within, tally.missed_within));
+        let time = tally.recovery_on_clock.moments.clone();
+        let missed = within.into_iter().collect();
+        let measured = Measured { name: &node(task.node).name, missed, time, data_loss: None };
+        (node(task.node).id.as_str(), measured)
+    });
+    services.chain(single).chain(groups).chain(tasks).collect()
+}
+
+/// The kind of the objective that a finding is about.
+fn asked_for(finding: &Finding) -> Option<ObjectiveKind> {
+    let kinds = [ObjectiveKind::Rto, ObjectiveKind::Rpo, ObjectiveKind::Mtpd, ObjectiveKind::Within];
+    finding.evidence.iter().find_map(|(name, figure)| match figure {
+        Figure::Word(word) if *name == "objective" => kinds.into_iter().find(|kind| kind.word() == word),
+        _ => None,
+    })
+}
+
+/// How a thing gets better.
+struct Help {
+    /// So many more trials keep an objective.
+    gain: u64,
+    /// In words.
+    words: String,
+}
+
+/// What gets better; of an objective that is asked for it must be that one, or what it is judged by.
+fn helps(
+    (before, after): (&Measured, &Measured),
+    asked: Option<ObjectiveKind>,
+    (is_subject, trials): (bool, u64),
+) -> Option<Help> {
+    let is_asked = |kind: ObjectiveKind| asked.is_none_or(|asked| asked == kind);
+    let gains = before.missed.iter().zip(&after.missed).filter(|((kind, _), _)| is_asked(*kind));
+    let gains = gains.map(|((kind, was), (_, is))| (was.saturating_sub(*is), *kind));
+    let name = if is_subject { "it".into() } else { shown(before.name) };
+    let played = format!("Played in {} runs,", count(trials));
+    if let Some((gain, kind)) = gains.max_by_key(|(gain, _)| *gain).filter(|(gain, _)| *gain > 0) {
+        let whose = match is_subject {
+            true => format!("its {}", kind.short()),
+            false => format!("the {} of {name}", kind.short()),
+        };
+        return Some(Help { gain, words: format!("{played} {whose} is kept in {}.", more(gain, trials)) });
+    }
+    let but = asked.map_or(String::new(), |kind| format!(", and the {} is kept no more often", kind.short()));
+    let does = does_sooner((before, after), asked, trials)?;
+    Some(Help { gain: 0, words: format!("{played} {name} {does}{but}.") })
+}
+
+/// What becomes of the time, or of the data, where no objective is kept more often.
+fn does_sooner(
+    (before, after): (&Measured, &Measured),
+    asked: Option<ObjectiveKind>,
+    trials: u64,
+) -> Option<String> {
+    let time = shorter(&before.time, &after.time, trials).filter(|_| asked != Some(ObjectiveKind::Rpo));
+    let data_loss = before.data_loss.as_ref().zip(after.data_loss.as_ref());
+    let data_loss = data_loss.and_then(|(was, is)| shorter(was, is, trials));
+    let data_loss = data_loss.filter(|_| matches!(asked, None | Some(ObjectiveKind::Rpo)));
+    Some(match (time, data_loss) {
+        (Some(Shorter::Ends(runs)), _) => format!("ends in {}", more(runs, trials)),
+        (Some(Shorter::By(time)), _) => format!("is {} sooner on average", compact(time)),
+        (None, Some(Shorter::Ends(runs))) => format!("has data again in {}", more(runs, trials)),
+        (None, Some(Shorter::By(time))) => format!("loses {} less on average", compact(time)),
+        (None, None) => return None,
+    })
+}
+
+/// How a time gets shorter.
+enum Shorter {
+    /// It ends in so many more trials.
+    Ends(u64),
+    /// It ends in as many, so much earlier on average.
+    By(Millis),
+}
+
+fn shorter(before: &Moments, after: &Moments, trials: u64) -> Option<Shorter> {
+    if after.never != before.never {
+        return before.never.checked_sub(after.never).map(Shorter::Ends);
+    }
+    if (before.sum - after.sum) * PARTS < before.sum {
+        return None;
+    }
+    let less = (before.sum - after.sum) / i128::from(trials.max(1));
+    i64::try_from(less).ok().filter(|less| *less > 0).map(|less| Shorter::By(Millis::new(less)))
+}
+
+/// `12 more of 100`, `2 more of 512`.
+fn more(part: u64, whole: u64) -> String {
+    match (part * 200 + whole) / (2 * whole.max(1)) {
+        0 => format!("{part} more of {}", count(whole)),
+        rounded => format!("{rounded} more of 100"),
+    }
+}
