@@ -130,7 +130,10 @@ fn against(seen: &Seen, cause: &Cause) -> Option<Remedy> {
                 format!("Shorten this step, start it earlier, or add a plan without it: {}.", cause.words);
             let Some(step) = seen.step(who) else { return Some(Remedy::to_do(text)) };
             let half = Millis::new((step.takes.typical().get() / 2).max(1));
-            Some(Remedy::to_set(format!("{text} Try it at {half}."), format!("{who}.takes={}", half.exact())))
+            Some(Remedy::to_set(
+                format!("{text} Try it at {half} each time."),
+                format!("{who}.takes={}", half.exact()),
+            ))
         }
         engine::Cause::Rework => Some(Remedy::to_do(format!(
             "Practise what is often done in vain, or put the plan that works first: {}.",

@@ -17,10 +17,12 @@ use crate::wording::text::{count, shown};
 
 /// Trials that are played with each remedy, of a run that has as many.
 pub const TRIALS: u64 = 512;
+/// Fewer trials more that keep an objective may be chance, and are no help.
+const GAIN_MIN: u64 = 3;
 /// Whom a remedy harms in fewer of 100 trials is not told.
 const HARM_MIN: u64 = 2;
-/// Where no objective is kept more often, a time that is shorter by less than one of so many parts is no help.
-const PARTS: i128 = 50;
+/// Where no objective is kept more often, a time that gets shorter by less than one of so many parts is no help.
+const FELT_PARTS: i128 = 50;
 
 /// Every list of edits that findings suggest, each once: as it stands in a remedy, and ready to be made.
 pub fn suggested(findings: &[Finding]) -> Vec<(Remedy, Vec<Typed>)> {
@@ -62,7 +64,7 @@ impl Tried<'_> {
     pub fn keep_what_helps(&self, finding: &mut Finding) {
         let Some(id) = self.thing(finding) else { return };
         let of = |edits: &[String]| self.variants.iter().position(|(remedy, ..)| remedy.edits == edits);
-        let is_missed = finding.rule.code.starts_with("G01");
+        let is_missed = finding.rule.code.starts_with("G01") && asked_for(finding).is_some();
         let suggested = std::mem::take(&mut finding.remedies);
         let any_played = suggested.iter().any(|remedy| of(&remedy.edits).is_some());
         let mut left: Vec<(u64, Remedy)> = Vec::new();
@@ -72,7 +74,7 @@ impl Tried<'_> {
                 Some(at) => left.extend(self.told(finding, &id, (at, remedy))),
             }
         }
-        if is_missed || any_played {
+        if is_missed {
             let others = self.variants.iter().enumerate();
             let others =
                 others.filter_map(|(at, (remedy, ..))| self.told(finding, &id, (at, remedy.clone())));
@@ -93,8 +95,8 @@ impl Tried<'_> {
 
     fn nothing_helps(&self) -> Remedy {
         let text = format!(
-            "Look further than at these figures: nothing that follows from them helps in {} runs that were played with it. \
-             `blackstart advise` plays more.",
+            "Look further, as with `blackstart advise`: what these figures suggest was played in {} runs, and nothing of it \
+             helps here.",
             count(self.trials)
         );
         Remedy { text, edits: Vec::new() }
@@ -117,23 +119,31 @@ impl Tried<'_> {
         let (before, after) = (self.plan.get(id)?, things.get(id)?);
         let is_subject = finding.subject == id;
         let help = helps((before, after), asked_for(finding), (is_subject, self.trials))?;
-        let (harm, but) = self.harms(id, things).unwrap_or_default();
+        let (harm, but) = self.harms((id, is_subject, help.kind), things).unwrap_or_default();
         let text = format!("{} {}{but}", remedy.text, help.words);
         (harm <= help.gain).then_some((help.gain, Remedy { text, ..remedy }))
     }
 
-    /// The objective of another thing that is kept in far fewer trials: in how many, and in words.
-    fn harms(&self, id: &str, things: &Things) -> Option<(u64, String)> {
-        let others = self.plan.iter().filter(|(other, _)| **other != id);
-        let pairs = others.filter_map(|(other, before)| Some((before, things.get(other)?)));
-        let less = pairs.flat_map(|(before, after)| {
+    /// The objective, but for the one that gains, that is kept in far fewer trials: in how many, and in words.
+    fn harms(
+        &self,
+        (id, is_subject, gains): (&str, bool, Option<ObjectiveKind>),
+        things: &Things,
+    ) -> Option<(u64, String)> {
+        let pairs = self.plan.iter().filter_map(|(other, before)| Some((*other, before, things.get(other)?)));
+        let less = pairs.flat_map(|(other, before, after)| {
             let kinds = before.missed.iter().zip(&after.missed);
-            kinds.map(|((kind, was), (_, is))| (is.saturating_sub(*was), *kind, before.name))
+            kinds.map(move |((kind, was), (_, is))| (is.saturating_sub(*was), *kind, other, before.name))
         });
-        let (less, kind, name) = less.max_by_key(|(less, ..)| *less)?;
+        let less = less.filter(|(_, kind, other, _)| *other != id || Some(*kind) != gains);
+        let (less, kind, other, name) = less.max_by_key(|(less, ..)| *less)?;
         (less * 100 >= HARM_MIN * self.trials).then(|| {
             let fewer = more(less, self.trials).replace("more", "fewer");
-            (less, format!(" But the {} of {} is kept in {fewer}.", kind.short(), shown(name)))
+            let whose = match other == id && is_subject {
+                true => format!("its {}", kind.short()),
+                false => format!("the {} of {}", kind.short(), shown(name)),
+            };
+            (less, format!(" But {whose} is kept in {fewer}."))
         })
     }
 }
@@ -141,6 +151,8 @@ impl Tried<'_> {
 /// What trials yield of one thing.
 struct Measured<'a> {
     name: &'a str,
+    /// What it is once its time is over: back, or done.
+    over: &'static str,
     /// Trials that missed each objective that it has.
     missed: Vec<(ObjectiveKind, u64)>,
     /// Recovery time, or the time of a task.
@@ -156,6 +168,7 @@ fn things<'a>(model: &'a Model, tallies: &Tallies) -> Things<'a> {
         let mtpd = service.mtpd.as_ref().map(|_| (ObjectiveKind::Mtpd, tally.missed_mtpd));
         let measured = Measured {
             name: &node(service.node).name,
+            over: "back",
             missed: [rto, rpo, mtpd].into_iter().flatten().collect(),
             time: tally.recovery.moments.clone(),
             data_loss: Some(tally.data_loss.moments.clone()),
@@ -167,6 +180,7 @@ fn things<'a>(model: &'a Model, tallies: &Tallies) -> Things<'a> {
         let rpo = system.rpo.as_ref().map(|_| (ObjectiveKind::Rpo, tally.missed_rpo));
         Measured {
             name,
+            over: "back",
             missed: rto.into_iter().chain(rpo).collect(),
             time: tally.recovery.moments.clone(),
             data_loss: Some(tally.data_loss.moments.clone()),
@@ -185,7 +199,8 @@ fn things<'a>(model: &'a Model, tallies: &Tallies) -> Things<'a> {
         let within = task.within.as_ref().map(|_| (ObjectiveKind::Within, tally.missed_within));
         let time = tally.recovery_on_clock.moments.clone();
         let missed = within.into_iter().collect();
-        let measured = Measured { name: &node(task.node).name, missed, time, data_loss: None };
+        let name = &node(task.node).name;
+        let measured = Measured { name, over: "done", missed, time, data_loss: None };
         (node(task.node).id.as_str(), measured)
     });
     services.chain(single).chain(groups).chain(tasks).collect()
@@ -202,8 +217,9 @@ fn asked_for(finding: &Finding) -> Option<ObjectiveKind> {
 
 /// How a thing gets better.
 struct Help {
-    /// So many more trials keep an objective.
+    /// So many more trials keep an objective, and which.
     gain: u64,
+    kind: Option<ObjectiveKind>,
     /// In words.
     words: String,
 }
@@ -216,19 +232,22 @@ fn helps(
 ) -> Option<Help> {
     let is_asked = |kind: ObjectiveKind| asked.is_none_or(|asked| asked == kind);
     let gains = before.missed.iter().zip(&after.missed).filter(|((kind, _), _)| is_asked(*kind));
-    let gains = gains.map(|((kind, was), (_, is))| (was.saturating_sub(*is), *kind));
-    let name = if is_subject { "it".into() } else { shown(before.name) };
-    let played = format!("Played in {} runs,", count(trials));
-    if let Some((gain, kind)) = gains.max_by_key(|(gain, _)| *gain).filter(|(gain, _)| *gain > 0) {
+    let gains = gains.map(|((kind, was), (_, is))| (was.saturating_sub(*is), *kind, *is));
+    let (name, played) = (shown(before.name), format!("Played in {} runs,", count(trials)));
+    if let Some((gain, kind, missed)) =
+        gains.max_by_key(|(gain, ..)| *gain).filter(|(gain, ..)| *gain >= GAIN_MIN)
+    {
         let whose = match is_subject {
             true => format!("its {}", kind.short()),
             false => format!("the {} of {name}", kind.short()),
         };
-        return Some(Help { gain, words: format!("{played} {whose} is kept in {}.", more(gain, trials)) });
+        let kept = trials - missed.min(trials);
+        let words = format!("{played} {whose} is kept in {}.", instead(kept, kept - gain, trials));
+        return Some(Help { gain, kind: Some(kind), words });
     }
     let but = asked.map_or(String::new(), |kind| format!(", and the {} is kept no more often", kind.short()));
     let does = does_sooner((before, after), asked, trials)?;
-    Some(Help { gain: 0, words: format!("{played} {name} {does}{but}.") })
+    Some(Help { gain: 0, kind: None, words: format!("{played} {name} {does}{but}.") })
 }
 
 /// What becomes of the time, or of the data, where no objective is kept more often.
@@ -242,8 +261,8 @@ fn does_sooner(
     let data_loss = data_loss.and_then(|(was, is)| shorter(was, is, trials));
     let data_loss = data_loss.filter(|_| matches!(asked, None | Some(ObjectiveKind::Rpo)));
     Some(match (time, data_loss) {
-        (Some(Shorter::Ends(runs)), _) => format!("ends in {}", more(runs, trials)),
-        (Some(Shorter::By(time)), _) => format!("is {} sooner on average", compact(time)),
+        (Some(Shorter::Ends(runs)), _) => format!("is {} in {}", before.over, more(runs, trials)),
+        (Some(Shorter::By(time)), _) => format!("is {} {} sooner on average", before.over, compact(time)),
         (None, Some(Shorter::Ends(runs))) => format!("has data again in {}", more(runs, trials)),
         (None, Some(Shorter::By(time))) => format!("loses {} less on average", compact(time)),
         (None, None) => return None,
@@ -262,11 +281,31 @@ fn shorter(before: &Moments, after: &Moments, trials: u64) -> Option<Shorter> {
     if after.never != before.never {
         return before.never.checked_sub(after.never).map(Shorter::Ends);
     }
-    if (before.sum - after.sum) * PARTS < before.sum {
+    if (before.sum - after.sum) * FELT_PARTS < before.sum {
         return None;
     }
     let less = (before.sum - after.sum) / i128::from(trials.max(1));
-    i64::try_from(less).ok().filter(|less| *less > 0).map(|less| Shorter::By(Millis::new(less)))
+    i64::try_from(less).ok().filter(|less| *less > 0).map(|less| Shorter::By(rounded(less)))
+}
+
+/// To hours of days, minutes of hours and seconds of minutes: a mean of few hundred trials bears no more.
+fn rounded(ms: i64) -> Millis {
+    let step = match Millis::new(ms) {
+        days if days >= Millis::new(2 * Millis::DAY.get()) => Millis::HOUR.get(),
+        hours if hours >= Millis::new(2 * Millis::HOUR.get()) => Millis::MINUTE.get(),
+        _ if ms >= 10_000 => 1_000,
+        _ => 1,
+    };
+    Millis::new((ms + step / 2) / step * step)
+}
+
+/// `60 of 100 of them, not 48`; of all where that is no difference.
+fn instead(kept: u64, before: u64, trials: u64) -> String {
+    let in_100 = |part: u64| (part * 200 + trials) / (2 * trials.max(1));
+    match (in_100(kept), in_100(before)) {
+        (now, then) if now != then => format!("{now} of 100 of them, not {then}"),
+        _ => format!("{kept} of all of them, not {before}"),
+    }
 }
 
 /// `12 more of 100`, `2 more of 512`.
@@ -274,5 +313,83 @@ fn more(part: u64, whole: u64) -> String {
     match (part * 200 + whole) / (2 * whole.max(1)) {
         0 => format!("{part} more of {}", count(whole)),
         rounded => format!("{rounded} more of 100"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ObjectiveKind::{Mtpd, Rpo, Rto};
+
+    /// A service that missed these in so many of 512 trials, each of which took so many milliseconds, but for some that
+    /// never ended.
+    fn measured(missed: &[(ObjectiveKind, u64)], each: i64, never: u64) -> Measured<'static> {
+        let moments = |each: i64| {
+            let mut moments = Moments::default();
+            (never..512).for_each(|_| moments.count(Millis::new(each)));
+            (0..never).for_each(|_| moments.count(Millis::NEVER));
+            moments
+        };
+        let (time, data_loss) = (moments(each), Some(moments(1_000)));
+        Measured { name: "Sales", over: "back", missed: missed.to_vec(), time, data_loss }
+    }
+
+    fn said(before: &Measured, after: &Measured, asked: Option<ObjectiveKind>) -> Option<String> {
+        helps((before, after), asked, (true, 512)).map(|help| help.words)
+    }
+
+    #[test]
+    fn what_keeps_the_objective_more_often_is_told_in_100_and_of_all_where_that_is_none() {
+        let plan = measured(&[(Rto, 400), (Mtpd, 100)], 90_000, 0);
+        let of = |rto, mtpd, asked| said(&plan, &measured(&[(Rto, rto), (Mtpd, mtpd)], 90_000, 0), asked);
+        let told = |words: &str| Some(format!("Played in 512 runs, its {words}."));
+        assert_eq!(of(300, 100, Some(Rto)), told("RTO is kept in 41 of 100 of them, not 22"));
+        assert_eq!(of(397, 100, Some(Rto)), told("RTO is kept in 115 of all of them, not 112"));
+        assert_eq!(of(398, 100, Some(Rto)), None, "two of 512 may be chance");
+        assert_eq!(of(300, 100, Some(Mtpd)), None, "that is another promise, and no time has changed");
+        assert_eq!(of(390, 20, None), told("MTPD is kept in 96 of 100 of them, not 80"));
+        assert_eq!(of(410, 110, None), None);
+    }
+
+    #[test]
+    fn where_none_is_kept_more_often_a_time_that_can_be_felt_is_told() {
+        let plan = measured(&[(Rto, 400)], 90_000, 20);
+        let of = |each, never, asked| said(&plan, &measured(&[(Rto, 400)], each, never), asked);
+        let sooner =
+            "Played in 512 runs, Sales is back 29s sooner on average, and the RTO is kept no more often.";
+        assert_eq!(of(60_000, 20, Some(Rto)).as_deref(), Some(sooner));
+        assert_eq!(of(89_000, 20, Some(Rto)), None, "a second of a minute and a half is nothing");
+        let ends = "Played in 512 runs, Sales is back in 2 more of 100.";
+        assert_eq!(of(90_000, 10, None).as_deref(), Some(ends));
+        assert_eq!(
+            of(90_000, 10, Some(Rpo)).as_deref(),
+            Some(
+                "Played in 512 runs, Sales has data again in 2 more of 100, and the RPO is kept no more often."
+            )
+        );
+        assert_eq!(of(60_000, 30, Some(Rto)), None, "it ends in fewer runs");
+    }
+
+    #[test]
+    fn whom_it_costs_most_is_told_be_it_another_promise_of_the_same_thing() {
+        let tried = |after: Measured<'static>, other: u64| {
+            let things = |sales: Measured<'static>, other| {
+                Things::from([
+                    ("sales", sales),
+                    ("mail", Measured { name: "Mail", ..measured(&[(Rto, other)], 1, 0) }),
+                ])
+            };
+            let plan = things(measured(&[(Rto, 400), (Rpo, 100)], 90_000, 0), 50);
+            let tried = Tried { trials: 512, plan, variants: Vec::new() };
+            tried.harms(("sales", true, Some(Rto)), &things(after, other)).map(|(_, words)| words)
+        };
+        let after = |rpo| measured(&[(Rto, 0), (Rpo, rpo)], 90_000, 0);
+        assert_eq!(tried(after(100), 50), None);
+        assert_eq!(tried(after(100), 59), None, "fewer than two of 100");
+        assert_eq!(
+            tried(after(100), 150).as_deref(),
+            Some(" But the RTO of Mail is kept in 20 fewer of 100.")
+        );
+        assert_eq!(tried(after(300), 150).as_deref(), Some(" But its RPO is kept in 39 fewer of 100."));
     }
 }

@@ -44,11 +44,15 @@ fn look(seen: &Seen) -> Vec<Finding> {
         EventKind::Corruption { dwell, .. } => Some((dwell, event.place)),
         _ => None,
     });
-    let Some((dwell, place)) = dwells.max_by_key(|(dwell, _)| dwell.typical()) else { return Vec::new() };
+    let longest = dwells.max_by_key(|(dwell, _)| dwell.typical());
+    let Some((dwell, place)) = longest.filter(|(dwell, _)| dwell.typical() > Millis::ZERO) else {
+        return Vec::new();
+    };
     let lossy = |service: &&ServiceResult| {
         let short =
             service.objectives.iter().any(|rpo| rpo.clock.is_none() && rpo.verdict == Verdict::FallsShort);
-        let typical = service.data_loss.quantile(50).unwrap_or(Millis::NEVER);
+        // What is never restored is lost for other reasons.
+        let typical = service.data_loss.quantile(50).unwrap_or(Millis::ZERO);
         short && typical.get() as f64 >= PART_MIN * dwell.typical().get() as f64 && typical > Millis::ZERO
     };
     seen.results.services.iter().filter(lossy).map(|service| finding(service, dwell, place)).collect()
@@ -60,7 +64,7 @@ fn finding(service: &ServiceResult, dwell: &Uncertain, event: Place) -> Finding 
         "{} typically goes back {} in time: intruders are inside for {} before they strike, and every copy since they came is \
          suspect.",
         name(service),
-        time(typical, "nothing", "for ever"),
+        time(typical, "nothing", ""),
         dwell.typical(),
     );
     RULE.says(Severity::High, &service.id, message)

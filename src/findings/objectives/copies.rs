@@ -1,7 +1,7 @@
 //! What to try against the loss of data: copies that are younger, kept longer, or out of reach of what happens.
 
 use crate::findings::{Remedy, Seen};
-use crate::model::{Copy, CopyKind, EventKind, System};
+use crate::model::{Copy, CopyKind, EventKind, Source, System};
 use crate::results::SystemResult;
 use crate::units::Millis;
 use crate::wording::text::shown;
@@ -39,7 +39,7 @@ pub(super) fn against_loss(
              their hands is lost however often it was copied.",
         ));
     }
-    if remedies.is_empty() {
+    if attack.is_none() {
         remedies.push(Remedy::to_do(format!(
             "Add a copy of {} that what happens here does not reach, at another place, and a plan that restores it.",
             asked.of
@@ -74,31 +74,44 @@ impl Asked<'_> {
         })
     }
 
-    /// The first copy that is often too old, twice as young as it may be.
-    fn younger(&self) -> Option<Remedy> {
+    /// Each copy that plans restore from and that is often too old, twice as young as it may be.
+    fn younger(&self) -> Vec<Remedy> {
         let half = Millis::new(self.target.get() / 2);
         if half == Millis::ZERO {
-            return None;
+            return Vec::new();
         }
-        let (of, target) = (&self.of, self.target);
-        self.system.copies.iter().find_map(|copy| match &copy.kind {
+        let plans = self.system.recovery.iter().filter(|strategy| strategy.admitted);
+        let restored = plans.filter_map(|strategy| match strategy.from {
+            Source::Copy(position) => Some(position),
+            _ => None,
+        });
+        let mut positions: Vec<usize> = restored.collect();
+        positions.dedup();
+        positions
+            .into_iter()
+            .filter_map(|position| self.younger_one(&self.system.copies[position], half))
+            .collect()
+    }
+
+    fn younger_one(&self, copy: &Copy, half: Millis) -> Option<Remedy> {
+        let (of, target, id) = (&self.of, self.target, shown(&copy.id));
+        match &copy.kind {
             CopyKind::Backup(backup) if backup.takes.typical() >= target => Some(Remedy::to_do(format!(
-                "Make the copies \"{}\" of {of} quicker, or use a replica: one is of use only after the {} that it takes.",
-                shown(&copy.id),
+                "Make the copies \"{id}\" of {of} quicker, or use a replica: one is of use only after the {} that it takes.",
                 backup.takes.typical()
             ))),
             CopyKind::Backup(backup) if backup.every > half => {
-                let text =
-                    format!("Copy {of} every {half}: a copy is as old as the time since the last one that succeeded.");
+                let text = format!(
+                    "Copy {of} every {half} (\"{id}\"): a copy is as old as the time since the last one that succeeded."
+                );
                 Some(self.set(text, copy, &format!("every={}", half.exact())))
             }
             CopyKind::Replica(replica) if replica.lag.typical() > half => {
-                let text =
-                    format!("Let the replica \"{}\" of {of} lag behind by {half} at most.", shown(&copy.id));
+                let text = format!("Let the replica \"{id}\" of {of} lag behind by {half} at most.");
                 Some(self.set(text, copy, &format!("lag={}", half.exact())))
             }
             _ => None,
-        })
+        }
     }
 
     /// A backup that is thrown away before its clean points are wanted.

@@ -126,7 +126,7 @@ impl CatchingUp {
             return vec![Remedy::to_do(text)];
         }
         let edit = format!("services.{}.work_recovery.fixed={}", service.id, half.exact());
-        vec![Remedy::to_set(format!("{text} Try its fixed part at {half}."), edit)]
+        vec![Remedy::to_set(format!("{text} Try its fixed part at {half} each time."), edit)]
     }
 
     /// The data first, where most of the trials that break it lose them.

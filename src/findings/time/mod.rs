@@ -130,5 +130,5 @@ impl Dominant<'_> {
 /// A remedy with the edit that plays half of the time an estimate now takes.
 fn halved(text: String, path: &str, typical: crate::units::Millis) -> Remedy {
     let half = crate::units::Millis::new((typical.get() / 2).max(1));
-    Remedy::to_set(format!("{text} Try it at {half}."), format!("{path}={}", half.exact()))
+    Remedy::to_set(format!("{text} Try it at {half} each time."), format!("{path}={}", half.exact()))
 }

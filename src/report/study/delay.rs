@@ -1,6 +1,6 @@
 //! Turns the last responsible moments of a declaration into text.
 
-use crate::model::Model;
+use crate::model::{Clock, Model, Service};
 use crate::report::study::{Setting, paragraph};
 use crate::report::table::{Side, Table};
 use crate::units::Millis;
@@ -148,5 +148,19 @@ pub fn delay(setting: &Setting, found: &Delay) -> String {
         "Between the delays that were looked at the share is taken to fall; where people are short it can rise for a while, \
          and such a rise may be missed.",
     ));
+    let of_declaration = moments.iter().filter(|moment| counts_from_declaration(setting.model, &moment.id));
+    let names: Vec<String> = of_declaration.map(|moment| shown(&moment.name).into_owned()).collect();
+    if !names.is_empty() {
+        out.push_str(&paragraph(&format!(
+            "Counted from the declaration, and so later with it: the RTO of {}. That a share rises with the delay does not \
+             say that anything is back sooner.",
+            names.join(", ")
+        )));
+    }
     out
+}
+
+fn counts_from_declaration(model: &Model, id: &str) -> bool {
+    let is = |service: &&Service| model.nodes[service.node].id == id;
+    model.services.iter().find(is).is_some_and(|service| service.clock == Clock::Declared)
 }

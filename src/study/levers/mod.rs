@@ -4,6 +4,7 @@
 
 mod copies;
 mod standby;
+mod terms;
 
 use std::collections::BTreeMap;
 
@@ -11,9 +12,11 @@ use crate::document::edit::Typed;
 use crate::document::tree::Node;
 use crate::engine::Cause;
 use crate::findings::{TooFew, head_count, too_few};
+use crate::ids::NodeId;
 use crate::model::{Model, Restart, Step, Strategy, System, Uncertain};
 use crate::results::{LedgerResult, ObjectiveKind, Results, Verdict};
 use crate::units::Millis;
+use crate::wording::names::listed;
 
 use super::scaled::scaled;
 use super::variant::Variant;
@@ -34,6 +37,9 @@ pub struct Lever {
 const SHORTER: f64 = 0.5;
 const FAILURES_LEFT: f64 = 0.5;
 
+/// Things that a step waits for that are named.
+const NAMED_MAX: usize = 3;
+
 /// What the results of a scenario suggest.
 #[derive(Clone, Debug, Default)]
 pub struct Suggested {
@@ -48,6 +54,7 @@ pub struct Suggested {
 pub fn levers(plan: &Variant, tree: &Node, results: &Results) -> Suggested {
     let mut finder = Finder { plan, results, tree, found: Vec::new(), unknown: Vec::new() };
     let mut charges: BTreeMap<(Cause, &str), f64> = BTreeMap::new();
+    let mut late = 0.0;
     for service in &results.services {
         let short = |kind| {
             let mut of_kind = service.objectives.iter().filter(move |objective| objective.kind == kind);
@@ -56,6 +63,9 @@ pub fn levers(plan: &Variant, tree: &Node, results: &Results) -> Suggested {
         if short(ObjectiveKind::Rto) || short(ObjectiveKind::Mtpd) {
             let ledger = service.ledger_missed.as_ref().filter(|ledger| ledger.trials > 0);
             add(&mut charges, ledger.unwrap_or(&service.ledger), results.trials);
+            let mean = service.recovery.average.mean.map_or(0.0, |mean| mean.value);
+            finder.work_by_hand(service, mean);
+            late += mean;
         }
         if short(ObjectiveKind::Rpo) {
             finder.copies(&service.id, service.data_loss.average.mean.map_or(0.0, |mean| mean.value));
@@ -63,6 +73,10 @@ pub fn levers(plan: &Variant, tree: &Node, results: &Results) -> Suggested {
     }
     for ((cause, label), weight) in charges {
         finder.against(cause, label, weight);
+    }
+    if late > 0.0 {
+        results.systems.iter().for_each(|system| finder.patience(system, late));
+        finder.served_first(late);
     }
     let (mut found, mut unknown) = (finder.found, finder.unknown);
     unknown.sort();
@@ -242,7 +256,12 @@ impl Finder<'_> {
             self.push(words, vec![edit], weight * SHORTER);
         }
         if !step.needs.is_empty() {
-            let words = format!("Let it do without what it needs meanwhile: {what}");
+            let mut needed: Vec<NodeId> = Vec::new();
+            step.needs.iter().for_each(|need| need.for_each_node(&mut |node| needed.push(node)));
+            let needed: Vec<String> =
+                needed.iter().map(|node| self.model().nodes[*node].name.clone()).collect();
+            let needed = listed(&needed, NAMED_MAX);
+            let words = format!("Find a way to do it without waiting for {needed}: {what}");
             self.push(words, vec![Typed::remove(format!("{base}.needs"))], weight * SHORTER);
         }
         if step.success < 1.0 {

@@ -55,9 +55,11 @@ fn what_is_said_of_a_remedy_is_what_whatif_finds() {
             let (before, after) = held(scenario, &edits, subject, kind);
             let gain = after - before;
             assert!(gain > 0, "{text}");
-            let rounded = (gain * 100 * 2 + 512) / (2 * 512);
-            let more =
-                if rounded == 0 { format!("{gain} more of 512") } else { format!("{rounded} more of 100") };
+            let in_100 = |part: i64| (part * 200 + 512) / (2 * 512);
+            let more = match (in_100(after), in_100(before)) {
+                (now, then) if now != then => format!("{now} of 100 of them, not {then}"),
+                _ => format!("{after} of all of them, not {before}"),
+            };
             assert!(played.contains(&format!("is kept in {more}.")), "{more}: {text}");
             told += 1;
         }
@@ -89,7 +91,10 @@ fn what_helps_nothing_is_not_suggested_and_what_helps_comes_first_whatever_sugge
     let findings = run["findings"].as_array().expect("findings");
     let rto = findings.iter().find(|finding| finding["code"] == "G0101").expect("the RTO falls short");
     let first = rto["remedies"][0]["text"].as_str().expect("a text");
-    assert!(first.contains("\"Old stock\"") && first.contains("its RTO is kept in 100 more of 100"), "{rto}");
+    assert!(
+        first.contains("\"Old stock\"") && first.contains("its RTO is kept in 100 of 100 of them, not 0"),
+        "{rto}"
+    );
     // The power is back after 30 hours, and no other pair of hands brings it back sooner.
     for remedy in findings.iter().flat_map(|finding| finding["remedies"].as_array().expect("remedies")) {
         let edits = remedy["edits"].to_string();

@@ -249,3 +249,22 @@ fn what_loses_data_is_told_about_its_copies_and_not_about_time() {
         assert!(said.ends_with("systems.books.copies.c.keep=12d1h"), "{said}");
     }
 }
+
+#[test]
+fn how_long_intruders_were_inside_explains_only_what_was_restored_from_before_them() {
+    let told = |dwell: &str, restore: &str| {
+        let model = format!(
+            r#"(sites: {{ "vault": () }}, suppliers: {{ "gone": () }}, systems: {{ "books": (copies: {{ "nightly": Backup(every: "12h", at: "vault", keep: "60d") }},
+    recovery: [(name: "Restore", from: "nightly", {restore} steps: [(do: "Restore it", takes: "1h")])]) }},
+    services: {{ "sales": (needs: ["books"], rpo: "1h") }})"#
+        );
+        let scenario = format!(
+            r#"(title: "Ransomware", model: "model.ron", horizon: "9d", events: [Corruption(targets: ["books"], dwell: "{dwell}"), Outage(targets: ["gone"])])"#
+        );
+        let example = Example::scenario(model.leak() as &str, scenario.leak() as &str);
+        finding(&findings_of(&example, &[]), "G0501").is_some()
+    };
+    assert!(told("5d", ""));
+    assert!(!told("0s", ""), "nobody was inside");
+    assert!(!told("5d", r#"only_if: ["gone"],"#), "nothing is restored");
+}

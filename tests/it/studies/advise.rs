@@ -119,3 +119,26 @@ fn a_standby_takes_its_times_from_a_system_like_it_or_waits_for_an_estimate() {
     assert_eq!(found["needs_estimate"][0]["words"], "Add a standby of db");
     assert!(found["stays_broken"].as_array().unwrap().len() <= 1, "{found}");
 }
+
+#[test]
+fn work_by_hand_patience_and_the_order_of_work_are_levers_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = r#"
+        teams: { "crew": (people: 1) },
+        tasks: { "survey": (when: Detected, steps: [(do: "Survey", by: "crew", takes: "30h")]) },
+        systems: { "db": (recovery: [
+            (name: "Mend", give_up: "20h", begins_when: ["survey"], steps: [(do: "Mend it", by: "crew", takes: "1h")]),
+            (name: "Buy", steps: [(do: "Wait for a new one", takes: "90h")])]) },
+        services: { "shop": (name: "Shop", needs: "db", rto: "36h", workarounds: [
+            (name: "Paper", ready: "10m", lasts: "5h")]) }"#;
+    plan(folder.path(), model);
+    let found = advised(folder.path(), &[]);
+    let singles = found["singles"].as_array().unwrap();
+    let of = |argument: &str| {
+        singles.iter().find(|one| one["edits"][0]["argument"].as_str().unwrap().starts_with(argument))
+    };
+    let helps = |argument: &str| of(argument).map(|one| one["helps"] == true);
+    assert_eq!(helps("services.shop.workarounds.paper.lasts="), Some(true), "{found}");
+    assert_eq!(helps("systems.db.recovery.mend.give_up"), Some(true), "{found}");
+    assert!(of("tasks.survey.priority=1").is_some(), "{found}");
+}
