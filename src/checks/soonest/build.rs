@@ -7,8 +7,24 @@ use super::terms::{Term, Terms};
 use super::{Assume, Soonest, Why};
 use crate::checks::View;
 use crate::ids::{IdVec, NodeId};
-use crate::model::{Model, Need, Node, Scenario, Until};
+use crate::model::{Model, Need, Node, Scenario, System, Until};
 use crate::units::Millis;
+
+/// What can go down where these are struck: who needs them, and who must restart once something else is up again.
+fn may_go_down(view: &View, struck: &IdVec<NodeId, bool>) -> IdVec<NodeId, bool> {
+    let mut down: Vec<NodeId> = struck.ids().filter(|node| struck[*node]).collect();
+    loop {
+        let marked = with_holders(down.clone(), |nodes| view.needing(nodes.into_iter()));
+        let waits = |system: &&System| {
+            !marked[system.node] && system.restart.after().iter().any(|node| marked[*node])
+        };
+        let more: Vec<NodeId> = view.model.systems.iter().filter(waits).map(|system| system.node).collect();
+        if more.is_empty() {
+            return marked;
+        }
+        down.extend(more);
+    }
+}
 
 /// The terms of a strategy.
 #[derive(Clone, Copy, Debug)]
@@ -80,7 +96,8 @@ impl<'a> Build<'a> {
             Some(scenario) if !strikes::spreads(scenario) => {
                 let possible = Strikes::of(model, scenario, (assume.figures, Odds::Possible));
                 let targets: IdVec<NodeId, bool> = possible.on.iter().map(|on| !on.is_empty()).collect();
-                (targets, possible.reach(|struck| view.needing(struck.into_iter())))
+                let may = may_go_down(view, &targets);
+                (targets, may)
             }
             _ => (everything(), everything()),
         };

@@ -107,8 +107,10 @@ impl<'a> Build<'a> {
             self.needs(&node.needs, Reading { instead: &[], ridden: &ridden(node, outlasts), of });
         inputs.extend(system.stored_on.and_then(|on| self.back(on, of)));
         let is_struck = |node: NodeId| self.strikes.on[node].iter().any(|strike| self.counts(strike, of));
+        // Elsewhere a site is taken to fall even where it rides out what it needs for long enough.
+        let site_falls = |site: NodeId| is_struck(site) || (self.is_sure() && self.is_down(site, of));
         let must_restart = is_struck(system.node)
-            || site.is_some_and(is_struck)
+            || site.is_some_and(site_falls)
             || system.restart.after().iter().any(|node| self.is_down(*node, of));
         if must_restart {
             inputs.push(self.restart((id, system), (stands, of)));
