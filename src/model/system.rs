@@ -88,6 +88,21 @@ pub struct Backup {
     pub success_place: Option<Place>,
 }
 
+impl System {
+    /// The copies that at least one admitted strategy takes the data from, in the order of the file; those that never
+    /// offer a point are none.
+    pub fn copies_restored_from(&self) -> Vec<&Copy> {
+        let is_used = |position: usize| {
+            self.recovery.iter().any(|strategy| strategy.admitted && strategy.from == Source::Copy(position))
+        };
+        let copies = self.copies.iter().enumerate();
+        copies
+            .filter(|(position, copy)| is_used(*position) && copy.can_offer())
+            .map(|(_, copy)| copy)
+            .collect()
+    }
+}
+
 impl Backup {
     /// Whether it can ever offer a point: one that always fails, or is thrown away before it is complete, never does.
     pub fn can_offer(&self) -> bool {

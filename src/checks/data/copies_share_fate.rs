@@ -38,7 +38,7 @@ pub const RULE: Rule = Rule {
 fn look(organisation: &Organisation, found: &mut Found) {
     let plan = &organisation.plan;
     for system in plan.model.systems.iter() {
-        let used = super::copies_restored_from(system);
+        let used = system.copies_restored_from();
         let Some(first) = used.first() else { continue };
         let fates: Vec<Vec<NodeId>> = used.iter().map(|copy| places(plan, copy)).collect();
         let own = own_places(plan, system);

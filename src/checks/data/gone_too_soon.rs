@@ -35,7 +35,7 @@ pub const RULE: Rule = Rule {
 fn look(organisation: &Organisation, found: &mut Found) {
     let plan = &organisation.plan;
     for system in plan.model.systems.iter() {
-        for copy in super::copies_restored_from(system) {
+        for copy in system.copies_restored_from() {
             let CopyKind::Backup(backup) = &copy.kind else { continue };
             let next = backup.every.plus(backup.takes.typical());
             if backup.keep >= next {

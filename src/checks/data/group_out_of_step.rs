@@ -47,7 +47,7 @@ fn look(organisation: &Organisation, found: &mut Found) {
     let mut groups: BTreeMap<&str, Vec<(Millis, &Copy, &System)>> = BTreeMap::new();
     for system in plan.model.systems.iter() {
         let Some(group) = &system.restore_group else { continue };
-        let backups = super::copies_restored_from(system).into_iter().filter_map(|copy| match &copy.kind {
+        let backups = system.copies_restored_from().into_iter().filter_map(|copy| match &copy.kind {
             CopyKind::Backup(backup) => Some((backup.every, copy, system)),
             CopyKind::Replica(_) => None,
         });

@@ -91,6 +91,6 @@ fn longest_kept(system: &System) -> Option<(&Copy, Millis)> {
         CopyKind::Backup(backup) => backup.keep,
         CopyKind::Replica(_) => Millis::ZERO,
     };
-    let used = super::copies_restored_from(system);
+    let used = system.copies_restored_from();
     used.into_iter().map(|copy| (copy, kept(copy))).max_by_key(|(_, keep)| *keep)
 }

@@ -12,7 +12,7 @@ pub mod rpo_without_data;
 
 use crate::checks::View;
 use crate::ids::{IdVec, NodeId, SystemId};
-use crate::model::{Copy, NodeKind, Objective, Source, System};
+use crate::model::{NodeKind, Objective, System};
 
 /// For each system the promise its copies have to keep: its own RPO, else the smallest among the services whose data
 /// it holds; with the node that promises.
@@ -57,19 +57,4 @@ fn strictest_services<'a>(plan: &View<'a>) -> IdVec<SystemId, Option<(NodeId, &'
         }
     }
     strictest
-}
-
-/// The copies that at least one admitted strategy takes the data from, in the order of the file; those that never offer
-/// a point are none.
-pub(super) fn copies_restored_from(system: &System) -> Vec<&Copy> {
-    let is_used = |position: usize| {
-        system.recovery.iter().any(|strategy| strategy.admitted && strategy.from == Source::Copy(position))
-    };
-    system
-        .copies
-        .iter()
-        .enumerate()
-        .filter(|(position, copy)| is_used(*position) && copy.can_offer())
-        .map(|(_, copy)| copy)
-        .collect()
 }

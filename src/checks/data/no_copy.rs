@@ -33,7 +33,7 @@ fn look(organisation: &Organisation, found: &mut Found) {
     let promises = super::promises(plan);
     for (id, system) in plan.model.systems.iter_enumerated() {
         let Some((holder, rpo)) = promises[id] else { continue };
-        if !super::copies_restored_from(system).is_empty() {
+        if !system.copies_restored_from().is_empty() {
             continue;
         }
         let (name, holder) = (plan.id(system.node), plan.id(holder));

@@ -47,7 +47,7 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
     }
     for event in &case.scenario.events {
         for system in struck_systems(case, &event.targets) {
-            let used = super::copies_restored_from(system);
+            let used = system.copies_restored_from();
             let Some(first) = used.first().filter(|_| used.iter().all(|copy| !copy.immutable)) else {
                 continue;
             };

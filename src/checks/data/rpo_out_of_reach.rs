@@ -37,7 +37,7 @@ fn look(organisation: &Organisation, found: &mut Found) {
     let promises = super::promises(plan);
     for (id, system) in plan.model.systems.iter_enumerated() {
         let Some((holder, rpo)) = promises[id] else { continue };
-        let used: Vec<&Copy> = super::copies_restored_from(system);
+        let used: Vec<&Copy> = system.copies_restored_from();
         if used.is_empty() {
             continue;
         }

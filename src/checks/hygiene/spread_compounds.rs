@@ -64,12 +64,12 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
 /// many systems it can come to at all.
 fn mean_next(case: &Case, of: usize, along: &Along) -> (f64, usize) {
     let model = case.plan.model;
-    let struck = begins_with(case, of).into_iter();
+    let mut struck = begins_with(case, of).into_iter();
     let count = |of: usize| -> (f64, usize) { if of == 0 { (0.0, 0) } else { ((of - 1) as f64, of) } };
     match along {
         Along::Tag(tag) => {
             let has = |system: &System| model.nodes[system.node].tags.contains(tag);
-            let begins = { struck }.any(|system| has(&model.systems[system]));
+            let begins = struck.any(|system| has(&model.systems[system]));
             count(model.systems.iter().filter(|system| begins && has(system)).count())
         }
         Along::SameSite => {

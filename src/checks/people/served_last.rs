@@ -6,6 +6,10 @@ use crate::diagnostic::explain::Example;
 use crate::ids::{NodeId, TaskId};
 use crate::model::{Ask, EventKind, Need, Step, Task, Until};
 
+/// What happens in both examples.
+const FIRE: &str = r#"(title: "Fire", model: "model.ron", horizon: "60d", events: [
+    Outage(id: "cut", targets: ["line"], until: "cable"), Outage(id: "soot", targets: ["racks"])])"#;
+
 pub const RULE: Rule = Rule {
     code: "W0509",
     title: "what recovery waits for is served last",
@@ -26,8 +30,7 @@ pub const RULE: Rule = Rule {
     },
     services: { "hosting": (owner: "Head of Hosting", needs: ["racks", "hall"], rto: "20d", mtpd: "30d") },
 )"#,
-        r#"(title: "Fire", model: "model.ron", horizon: "60d", events: [
-    Outage(id: "cut", targets: ["line"], until: "cable"), Outage(id: "soot", targets: ["racks"])])"#,
+        FIRE,
     ),
     repaired: Example::scenario(
         r#"(
@@ -40,8 +43,7 @@ pub const RULE: Rule = Rule {
     },
     services: { "hosting": (owner: "Head of Hosting", needs: ["racks", "hall"], rto: "20d", mtpd: "30d") },
 )"#,
-        r#"(title: "Fire", model: "model.ron", horizon: "60d", events: [
-    Outage(id: "cut", targets: ["line"], until: "cable"), Outage(id: "soot", targets: ["racks"])])"#,
+        FIRE,
     ),
     look: Look::Scenario(look),
 };

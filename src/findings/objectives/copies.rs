@@ -1,7 +1,7 @@
 //! What to try against the loss of data: copies that are younger, kept longer, or out of reach of what happens.
 
 use crate::findings::{Remedy, Seen};
-use crate::model::{Copy, CopyKind, EventKind, Source, System};
+use crate::model::{Copy, CopyKind, EventKind, System};
 use crate::results::SystemResult;
 use crate::units::Millis;
 use crate::wording::text::shown;
@@ -80,17 +80,8 @@ impl Asked<'_> {
         if half == Millis::ZERO {
             return Vec::new();
         }
-        let plans = self.system.recovery.iter().filter(|strategy| strategy.admitted);
-        let restored = plans.filter_map(|strategy| match strategy.from {
-            Source::Copy(position) => Some(position),
-            _ => None,
-        });
-        let mut positions: Vec<usize> = restored.collect();
-        positions.dedup();
-        positions
-            .into_iter()
-            .filter_map(|position| self.younger_one(&self.system.copies[position], half))
-            .collect()
+        let restored = self.system.copies_restored_from().into_iter();
+        restored.filter_map(|copy| self.younger_one(copy, half)).collect()
     }
 
     fn younger_one(&self, copy: &Copy, half: Millis) -> Option<Remedy> {

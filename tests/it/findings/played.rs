@@ -101,3 +101,20 @@ fn what_helps_nothing_is_not_suggested_and_what_helps_comes_first_whatever_sugge
         assert!(!edits.contains("crew.people"), "{remedy}");
     }
 }
+
+#[test]
+fn against_lost_data_the_copy_that_is_restored_is_tried_and_not_the_first_of_the_list() {
+    let scenario = "scenarios/harbour-bank/main-data-centre-loss.ron";
+    let run = json(root(), &["run", scenario, "--trials", "1000", "--format", "json"]);
+    let findings = run["findings"].as_array().expect("findings");
+    let is = |finding: &&Value| finding["code"] == "G0102" && finding["subject"] == "lending";
+    let rpo = findings.iter().find(is).expect("the RPO of lending falls short");
+    let first = &rpo["remedies"][0];
+    assert!(
+        first["edits"][0]
+            .as_str()
+            .is_some_and(|edit| edit.starts_with("systems.lending-db.copies.tape.every=")),
+        "{rpo}"
+    );
+    assert!(first["text"].as_str().is_some_and(|text| text.contains("its RPO is kept in")), "{rpo}");
+}
