@@ -124,6 +124,12 @@ impl Millis {
         }
     }
 
+    /// The smallest of the two units that it is shown in.
+    #[must_use]
+    pub fn last_unit_shown(self) -> Millis {
+        Millis::new(smallest_unit(self.0.unsigned_abs(), SHOWN) as i64)
+    }
+
     /// Milliseconds of what is no negative amount.
     fn size(self) -> u64 {
         self.0.max(0).unsigned_abs()

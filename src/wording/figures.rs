@@ -34,11 +34,10 @@ fn signed(share: f64, decimals: usize) -> String {
 
 /// A signed length of time: `-1h20m`, `+40m`, `0`; no finer than `error_ms`.
 pub fn shift(ms: f64, error_ms: f64) -> String {
-    let size = rounded(ms.abs(), error_ms);
-    match (size == Millis::ZERO, ms < 0.0) {
+    match (rounded(ms.abs(), error_ms) == Millis::ZERO, ms < 0.0) {
         (true, _) => "0".to_owned(),
-        (_, true) => format!("-{}", compact(size)),
-        (_, false) => format!("+{}", compact(size)),
+        (_, true) => format!("-{}", told(ms.abs(), error_ms)),
+        (_, false) => format!("+{}", told(ms, error_ms)),
     }
 }
 
@@ -109,7 +108,7 @@ pub fn time(quantile: Option<&Quantile<Millis>>, zero: &str, none: &str) -> Stri
     if value == Millis::ZERO {
         return zero.to_owned();
     }
-    compact(rounded(value.get() as f64, error_of(quantile)))
+    told(value.get() as f64, error_of(quantile))
 }
 
 /// The standard error of a quantile in milliseconds; 0 where an end is open.
@@ -136,7 +135,7 @@ pub fn time_beside(
 /// A quantile of a time with its interval: `2d20h (2d19h-2d21h)`; `words` stand for nothing and for never.
 pub fn time_range(quantile: &Quantile<Millis>, (zero, never): (&str, &str)) -> String {
     let said = time(Some(quantile), zero, never);
-    let [low, high] = quantile.interval.map(|end| end.map(|end| compact(coarsened(end, quantile))));
+    let [low, high] = quantile.interval.map(|end| end.map(|end| end_of_range(end, quantile)));
     match (quantile.interval, low, high) {
         ([Some(low), Some(high)], ..) if low == high => said,
         (_, Some(low), Some(high)) => format!("{said} ({low}-{high})"),
@@ -146,12 +145,12 @@ pub fn time_range(quantile: &Quantile<Millis>, (zero, never): (&str, &str)) -> S
 }
 
 /// An end of an interval, in the steps that its quantile is told in.
-fn coarsened(end: Millis, quantile: &Quantile<Millis>) -> Millis {
+fn end_of_range(end: Millis, quantile: &Quantile<Millis>) -> String {
     let error_ms = match quantile.interval {
         [Some(low), Some(high)] => high.minus(low).get() as f64 / (2.0 * Z),
         _ => Millis::MINUTE.get() as f64,
     };
-    rounded(end.get() as f64, error_ms)
+    told(end.get() as f64, error_ms)
 }
 
 /// A mean amount of money with its interval: `EUR 6.8 m (6.7-6.9)`.
@@ -170,7 +169,7 @@ pub fn money_range(currency: &str, mean: Option<Mean>) -> String {
 
 /// A mean of a time; `-` over nothing.
 pub fn mean_time(average: &Average<Millis>) -> String {
-    average.mean.map_or("-".to_owned(), |mean| compact(rounded(mean.value, error(&mean))))
+    average.mean.map_or("-".to_owned(), |mean| told(mean.value, error(&mean)))
 }
 
 /// An amount of money in two digits: `EUR 6.8 m`, `EUR 120 k`, `EUR 0`.
@@ -193,6 +192,12 @@ pub fn compact(time: Millis) -> String {
 
 fn error(mean: &Mean) -> f64 {
     mean.interval.map_or(0.0, |[low, high]| (high - low) / (2.0 * Z))
+}
+
+/// A length of time no finer than its error, rounded once: first to ten minutes and then to the hour, 10h25m became 11h.
+fn told(value_ms: f64, error_ms: f64) -> String {
+    let shown = Millis::from_f64(value_ms).last_unit_shown().get() as f64;
+    compact(rounded(value_ms, error_ms.max(shown)))
 }
 
 /// Rounds to the coarsest step that the standard error reaches.
@@ -247,6 +252,18 @@ mod tests {
         assert_eq!(time(Some(&quantile(5_025_123, [4_000_000, 8_000_000])), "", ""), "1h20m");
         assert_eq!(time(Some(&quantile(0, [0, 0])), "not hit", ""), "not hit");
         assert_eq!(time(None, "", "not back"), "not back");
+    }
+
+    #[test]
+    fn a_time_is_rounded_once() {
+        let (hour, minute) = (3_600_000, 60_000);
+        let value = 21 * 24 * hour + 10 * hour + 25 * minute;
+        assert_eq!(
+            time(Some(&quantile(value, [value - 20 * minute, value + 20 * minute])), "", ""),
+            "21d10h"
+        );
+        assert_eq!(compact(Millis::new(value)), "21d10h");
+        assert_eq!(shift(-(value as f64), 10.0 * minute as f64), "-21d10h");
     }
 
     #[test]
