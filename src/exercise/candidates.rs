@@ -13,7 +13,7 @@ use super::gaps::Gaps;
 use super::kind::Kind;
 use super::roles::{Caller, To};
 use super::sight::Sight;
-use super::{channels, choices, contests, crises, long_work, symptoms};
+use super::{channels, choices, contests, crises, long_work, places, symptoms};
 
 /// Weight that a moment gains by being about a service that the exercise is about, by asking for a decision, and by
 /// asking for one that can be too late.
@@ -81,13 +81,15 @@ pub(super) fn candidates(sight: &Sight, weak: &[ServiceId], gaps: &Gaps) -> Vec<
             What::TaskBegun => choices::notice(sight, change),
             What::Called => symptoms::rumour(sight, change),
             What::Below => symptoms::out(sight, change),
+            What::Struck => places::lost(sight, change),
             What::Minimum | What::Full => choices::back(sight, change),
             _ => None,
         });
     }
-    // Before anybody has noticed it there is nobody to decide: it is felt, and those who work by hand run out of things.
+    // Before anybody has noticed it there is nobody to decide: it is felt, a place is seen to be lost, and those who work by
+    // hand run out of things.
     let detected = sight.told.outcome.detected;
-    let is_felt = |kind| matches!(kind, Kind::Symptom | Kind::RunsOut);
+    let is_felt = |kind| matches!(kind, Kind::Symptom | Kind::Place | Kind::RunsOut);
     found.retain(|candidate| candidate.at >= detected || is_felt(candidate.kind));
     for candidate in &mut found {
         candidate.by = channels::open(sight, candidate.by, candidate.at);

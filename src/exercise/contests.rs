@@ -63,7 +63,8 @@ pub(super) fn contests(sight: &Sight, gaps: &Gaps) -> Vec<Candidate> {
     all.iter().map(|(_, contest)| candidate(sight, contest)).collect()
 }
 
-/// What contends when a wait begins; `None` where there is nothing else that the team could do first.
+/// What contends when a wait begins; `None` where there is nothing else that the team could do first: work that nobody
+/// is there for waits for people, not for its turn.
 fn contest_at<'a>(sight: &Sight, waits: &'a [Wait], begins: &Wait) -> Option<Contest<'a>> {
     let (team, at) = (begins.team, begins.from);
     let mut waiting: Vec<&Wait> = Vec::new();
@@ -77,7 +78,7 @@ fn contest_at<'a>(sight: &Sight, waits: &'a [Wait], begins: &Wait) -> Option<Con
         }
     }
     let in_hand = in_hand(sight, team, at, waiting.first().map(|wait| wait.work));
-    (waiting.len() + in_hand.len() > 1).then_some(Contest { team, at, in_hand, waiting })
+    (!waiting.is_empty() && !in_hand.is_empty()).then_some(Contest { team, at, in_hand, waiting })
 }
 
 fn weight(sight: &Sight, wait: &Wait) -> i64 {
@@ -183,13 +184,7 @@ fn candidate(sight: &Sight, contest: &Contest) -> Candidate {
     let words: Vec<String> =
         contest.waiting.iter().map(|wait| speech::work(sight.names, wait.work)).collect();
     let words = listed(&words, WORKS_MAX);
-    let text = match contest.in_hand.as_slice() {
-        [] => format!("All of this could begin now: {words}. There are not enough of us for it."),
-        works => format!(
-            "We are at {}. This could begin as well: {words}. There is nobody of us left for it.",
-            listed(works, WORKS_MAX)
-        ),
-    };
+    let in_hand = listed(&contest.in_hand, WORKS_MAX);
     Candidate {
         kind: Kind::Contest,
         at,
@@ -197,7 +192,7 @@ fn candidate(sight: &Sight, contest: &Contest) -> Candidate {
         from: Caller::Team(team),
         to: service.map(To::Service).into_iter().collect(),
         by: "phone",
-        text: format!("{text} What comes first, and who tells the others that they wait?"),
+        text: format!("We are at {in_hand}. This could begin as well: {words}. There is nobody of us left for it. What comes first, and who tells the others that they wait?"),
         expect: "Give an order by what the services are owed, not by who calls; say who decides next time; tell those who wait".to_owned(),
         capability: Capability::Recover,
         service,
@@ -237,8 +232,12 @@ pub(super) fn in_hand(sight: &Sight, team: TeamId, at: Millis, beside: Option<Wh
     let mut open: Vec<Who> = Vec::new();
     for change in sight.changes().iter().take_while(|change| change.at <= at) {
         match change.what {
-            What::StepStarted => open.push(change.who),
-            What::StepDone | What::StepFailed => open.retain(|&who| who != change.who),
+            What::StepStarted | What::RestartStarted | What::WorkaroundBegun => open.push(change.who),
+            What::StepDone
+            | What::StepFailed
+            | What::RestartDone
+            | What::WorkaroundLapsed
+            | What::WorkaroundOff => open.retain(|&who| who != change.who),
             What::StoodDown | What::GivenUp | What::StrategyFailed => {
                 open.retain(|&who| !sight.names.belongs(who, change.who));
             }

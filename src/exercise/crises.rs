@@ -26,7 +26,7 @@ pub(super) fn declaration(sight: &Sight) -> Option<Candidate> {
     let services = sight.services_out(at);
     let called: Vec<String> = called_by(sight, at).into_iter().map(|team| sight.team_name(team)).collect();
     let out = match services.len() {
-        0 => "No service is out yet".to_owned(),
+        0 => "No service is out at this minute".to_owned(),
         n => format!(
             "{}: {}",
             counted(n, "service is out", "services are out"),

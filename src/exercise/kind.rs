@@ -4,6 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Symptom,
+    Place,
     Noticed,
     Declaration,
     GoAhead,
@@ -25,6 +26,7 @@ impl Kind {
     pub fn words(self) -> &'static str {
         match self {
             Kind::Symptom => "a symptom before anybody knows",
+            Kind::Place => "a place that is lost, and those who stand before it",
             Kind::Noticed => "scattered alarms that somebody has to put together",
             Kind::Declaration => "an emergency to be declared, or not",
             Kind::GoAhead => "a way of recovery that waits for a word",
@@ -52,6 +54,9 @@ impl Kind {
         match self {
             Kind::Symptom => {
                 "What do you know, what do you guess, and whom do you tell that you are guessing?"
+            }
+            Kind::Place => {
+                "Is everybody out, and who has counted? What stands there, and what of it is needed first somewhere else?"
             }
             Kind::Noticed => {
                 "Who is in charge from this minute on? Say it aloud. Who has the list of numbers, and does it work when the systems do not?"
@@ -92,6 +97,9 @@ impl Kind {
             Kind::Symptom | Kind::Noticed => {
                 "Let a second caller ring with the same words from another place. If nobody takes charge, ask who would, at that hour of that day."
             }
+            Kind::Place => {
+                "Ask each at the table what of theirs stands there, and what they would miss first."
+            }
             Kind::Declaration => {
                 "Read out the criteria of the plan, one by one, and have each answered with yes, no or unknown. Then ask for the decision as it stands."
             }
@@ -123,6 +131,7 @@ impl Kind {
             Kind::Symptom | Kind::Noticed => {
                 "Ask what they would have seen if it were only half as bad, and whether they would have come together for that."
             }
+            Kind::Place => "Say that nobody will be let in for a week, not even to fetch a list.",
             Kind::Declaration => {
                 "Ask who would declare if nobody at this table could be reached. Then go to the next time."
             }

@@ -28,6 +28,7 @@ pub mod log;
 mod long_work;
 pub mod pack;
 pub mod paper;
+mod places;
 mod questions;
 mod roles;
 pub mod room;

@@ -1,8 +1,8 @@
-//! The step of the plan behind a label of the timeline, and the teams that it asks for.
+//! The work of the plan behind a label of the timeline, and the teams that it asks for.
 
 use crate::engine::Who;
 use crate::ids::{NodeId, TeamId};
-use crate::model::Step;
+use crate::model::{Ask, NodeKind, Restart, Step};
 use crate::units::Millis;
 
 use super::sight::Sight;
@@ -56,13 +56,31 @@ impl Slowed {
     }
 }
 
-/// The teams whose people a step holds, with those that they are part of.
+/// The teams whose people a piece of work holds, with those that they are part of: a step, an attended restart, work by
+/// hand and its preparation.
 pub(super) fn asks_of(sight: &Sight, who: Who) -> Vec<TeamId> {
-    let Some(step) = step_of(sight, who) else { return Vec::new() };
-    let mut teams: Vec<TeamId> = step.by.iter().map(|ask| ask.team).collect();
+    let asks =
+        step_of(sight, who).map_or_else(|| asks_beside_steps(sight, who), |step| step.by.iter().collect());
+    let mut teams: Vec<TeamId> = asks.iter().map(|ask| ask.team).collect();
     let wider: Vec<TeamId> = teams.iter().filter_map(|&team| sight.model().teams[team].part_of).collect();
     teams.extend(wider);
     teams
+}
+
+fn asks_beside_steps<'a>(sight: &Sight<'a>, who: Who) -> Vec<&'a Ask> {
+    let model = sight.model();
+    let part = sight.names.label(who).split_once('/').map(|(_, part)| part);
+    match (sight.node(who).map(|node| model.nodes[node].kind), part) {
+        (Some(NodeKind::System(system)), None) => match &model.systems[system].restart {
+            Restart::Attended { by, .. } => by.iter().collect(),
+            Restart::Plain(_) => Vec::new(),
+        },
+        (Some(NodeKind::Service(service)), Some(part)) => {
+            let by_hand = model.services[service].workarounds.iter().find(|by_hand| by_hand.id == part);
+            by_hand.map_or_else(Vec::new, |by_hand| by_hand.by.iter().chain(&by_hand.holds).collect())
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The team that would speak for a step, or a part of it.
