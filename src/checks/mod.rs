@@ -80,6 +80,7 @@ pub const ALL: &[&Rule] = &[
     &people::nobody_decides::RULE,
     &people::deciders_away::RULE,
     &people::served_last::RULE,
+    &people::held_by_nobody::RULE,
     &evidence::stale::RULE,
     &evidence::never_done::RULE,
     &evidence::never_measured::RULE,

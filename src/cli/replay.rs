@@ -6,7 +6,7 @@ use rayon::ThreadPool;
 
 use crate::campaign::{Trials, recovery_time};
 use crate::diagnostic::near;
-use crate::engine::{Level, Scratch, Stretch, Timeline, play};
+use crate::engine::{Level, Line, Scratch, Stretch, Timeline, play};
 use crate::ids::ServiceId;
 use crate::model::{Clock, Model, NodeKind};
 use crate::report::binding::Binding;
@@ -16,6 +16,7 @@ use crate::report::text::{count, shell, shown};
 use crate::report::wire::{TimelineFile, line};
 use crate::results::{Pick, Results};
 use crate::units::Millis;
+use crate::wording::clock;
 
 use super::args::{EXACT_MAX, EditAsk, Format, ProgressMode, ReplayArgs};
 use super::exit::Exit;
@@ -188,17 +189,27 @@ pub fn picked_by(
             Failure::new(Exit::NothingSelected, message).help("`--trial worst` shows the longest outage")
         );
     };
-    let time = times[position];
-    let lasting =
-        if time.is_never() { "not back by the horizon".to_owned() } else { format!("out for {time}") };
+    let trial = position as u64;
+    let mut scratch = Scratch::new(&stage.program);
+    play(&stage.program, &mut scratch, trial, &mut ()).map_err(|runaway| stage.runaway(&runaway))?;
+    let lasting = lasting(&scratch.outcome().services[service.index()].minimum);
     let rank = match pick {
-        Pick::Percentile(_) => no_worse(&times, time),
+        Pick::Percentile(_) => no_worse(&times, times[position]),
         Pick::Worst => "the worst".to_owned(),
         Pick::ShortestMiss => "the shortest that misses the rto".to_owned(),
     };
     let reason =
         format!("{word} of {} trials by the recovery time of {name}: {rank}; {lasting}", count(trials));
-    Ok((position as u64, reason))
+    Ok((trial, reason))
+}
+
+/// How long an outage is, as the incident log tells it.
+fn lasting(line: &Line) -> String {
+    match (line.interrupted(), line.recovered()) {
+        (false, _) => "not out".to_owned(),
+        (true, false) => "not back by the horizon".to_owned(),
+        (true, true) => format!("out for {}", clock::between(line.first_down, line.last_back)),
+    }
 }
 
 /// How many of all times are no longer than one of them, whatever rank it was sought at.

@@ -1,7 +1,7 @@
 //! Makes the pack: what is authored in the scenario's file, filled up from the trial.
 
 use crate::engine::What;
-use crate::ids::ServiceId;
+use crate::ids::{ServiceId, TeamId};
 use crate::model::exercise::{Comes, Exercise, Inject as Written, Trigger};
 use crate::notation::moment::Moment;
 use crate::report::incident_log::Told;
@@ -17,7 +17,7 @@ use super::cover::{Chosen, cover};
 use super::gaps::Gaps;
 use super::lint::lint;
 use super::pack::{Objective, Origin, Pack};
-use super::questions::{invitations, questions};
+use super::questions::{invitations, questions, waited_for};
 use super::roles::Cast;
 use super::room::Room;
 use super::select::{select, wanted};
@@ -46,7 +46,8 @@ pub fn compile((told, again): (&Told, &Again), results: &Results, gaps: &Gaps, a
     let room = Room::new(asked.start.or(exercise.start), minutes, exercise.pace.clone());
     let out = services_out(&sight, results);
     let weak: Vec<ServiceId> = out.iter().copied().take(WEAK_MAX).collect();
-    let cast = Cast::new(&sight, exercise, &weak);
+    let waited_for: Vec<TeamId> = waited_for(&sight, results).into_iter().map(|(team, _)| team).collect();
+    let cast = Cast::new(&sight, exercise, &weak, &waited_for);
     let found = candidates(&sight, &weak, gaps);
     let gap_questions = questions(&sight, &out, gaps);
     let mut plan = Plan {
@@ -133,7 +134,7 @@ pub(super) enum Draft<'a> {
     /// With the roles that it reaches.
     Found(&'a Candidate, Vec<usize>),
     /// Somebody who is not there.
-    Absent(crate::ids::TeamId),
+    Absent(TeamId),
 }
 
 pub(super) struct Plan<'a> {
@@ -221,16 +222,18 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// The team that work waits for in this trial, and of which the findings speak loudest; else the one that it waits
-    /// for longest: one of its people is taken out of the room.
-    fn missing(&self) -> Option<crate::ids::TeamId> {
+    /// Of the teams that work waits for in this trial, those in the room first, the one of which the findings speak loudest;
+    /// else the one that it waits for longest: one of its people is taken out of the room.
+    fn missing(&self) -> Option<TeamId> {
         let model = self.sight.model();
-        let gap = |team: crate::ids::TeamId| self.gaps.weight(&model.nodes[model.teams[team].node].id);
+        let gap = |team: TeamId| self.gaps.weight(&model.nodes[model.teams[team].node].id);
+        let plays =
+            |team: &TeamId| (0..self.cast.count()).any(|seat| self.cast.stands_for(seat).0.contains(team));
         let teams = model.teams.ids();
-        let queued = |team: &crate::ids::TeamId| self.sight.told.outcome.teams[team.index()].queued;
+        let queued = |team: &TeamId| self.sight.told.outcome.teams[team.index()].queued;
         teams
             .filter(|team| queued(team) > Millis::ZERO)
-            .max_by_key(|team| (gap(*team), queued(team), std::cmp::Reverse(*team)))
+            .max_by_key(|team| (plays(team), gap(*team), queued(team), std::cmp::Reverse(*team)))
     }
 
     fn objectives(&self) -> Vec<Objective> {

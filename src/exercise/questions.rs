@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::{Cause, Who};
-use crate::ids::ServiceId;
+use crate::ids::{ServiceId, TeamId};
 use crate::model::Basis;
 use crate::results::Results;
 use crate::units::Millis;
@@ -21,6 +21,8 @@ const QUESTIONS_MAX: usize = 8;
 const INVITED_MAX: usize = 6;
 /// Waits shorter than this invite nobody.
 const QUEUED_MIN: f64 = 15.0 * 60_000.0;
+/// Teams that are waited for that are invited, and play.
+const WAITED_MAX: usize = 3;
 
 /// A gap of the plan moves a question up as if it had been waited for so much longer for each point of its weight.
 const GAP_UNIT: Millis = Millis::new(30 * 60_000);
@@ -105,6 +107,21 @@ fn worked(sight: &Sight, who: Who, name: &str) -> String {
     )
 }
 
+/// The few teams that work waits for longest over all runs, with how long on average.
+pub(super) fn waited_for(sight: &Sight, results: &Results) -> Vec<(TeamId, Millis)> {
+    let model = sight.model();
+    let of = |id: TeamId| {
+        let id = &model.nodes[model.teams[id].node].id;
+        let found = results.teams.iter().find(|found| found.id == *id)?;
+        found.queued.mean.map(|mean| mean.value)
+    };
+    let waited = model.teams.ids().filter_map(|team| Some((team, of(team)?)));
+    let mut waited: Vec<(TeamId, f64)> = waited.filter(|(_, queued)| *queued >= QUEUED_MIN).collect();
+    waited.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+    waited.truncate(WAITED_MAX);
+    waited.into_iter().map(|(team, queued)| (team, Millis::from_f64(queued))).collect()
+}
+
 /// Whom to invite: those for whom everything waits, those who are alone, those who answer for what is out.
 pub(super) fn invitations(sight: &Sight, results: &Results, weak: &[ServiceId]) -> Vec<Invitation> {
     let model = sight.model();
@@ -115,24 +132,16 @@ pub(super) fn invitations(sight: &Sight, results: &Results, weak: &[ServiceId]) 
             because: "The plan lets nobody else declare.".to_owned(),
         });
     }
-    let queued = |team: &&crate::results::TeamResult| team.queued.mean.map_or(0.0, |mean| mean.value);
-    let mut teams: Vec<&crate::results::TeamResult> =
-        results.teams.iter().filter(|team| queued(team) >= QUEUED_MIN).collect();
-    teams.sort_by(|one, other| queued(other).total_cmp(&queued(one)).then_with(|| one.id.cmp(&other.id)));
-    for team in teams.iter().take(3) {
-        let of_model = model.teams.iter_enumerated().find(|(_, found)| model.nodes[found.node].id == team.id);
-        let people = of_model.map(|(id, _)| people_at_start(sight, id));
+    for (team, queued) in waited_for(sight, results) {
+        let people = people_at_start(sight, team);
         let alone = match people {
-            Some((0, _)) => " At this hour nobody of them is on duty.",
-            Some((1, _)) => " At this hour it is one person: bring the deputy, too.",
+            (0, _) => " At this hour nobody of them is on duty.",
+            (1, _) => " At this hour it is one person: bring the deputy, too.",
             _ => "",
         };
         found.push(Invitation {
-            who: crate::wording::text::shown(&team.name).into_owned(),
-            because: format!(
-                "Work waits for its people {} a run on average.{alone}",
-                length(Millis::from_f64(queued(team)))
-            ),
+            who: sight.team_name(team),
+            because: format!("Work waits for its people {} a run on average.{alone}", length(queued)),
         });
     }
     for &service in weak.iter().take(2) {

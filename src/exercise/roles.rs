@@ -65,10 +65,11 @@ struct Seat {
 }
 
 impl Cast {
-    /// The roles of an exercise on this trial; `weak` are the services that it is about, the weakest first.
-    pub fn new(sight: &Sight, written: &Exercise, weak: &[ServiceId]) -> Cast {
+    /// The roles of an exercise on this trial; `weak` are the services that it is about, the weakest first, and `waited_for`
+    /// the teams that work waits for.
+    pub fn new(sight: &Sight, written: &Exercise, weak: &[ServiceId], waited_for: &[TeamId]) -> Cast {
         let roles: Vec<Seat> = if written.roles.is_empty() {
-            made(sight, weak)
+            made(sight, weak, waited_for)
         } else {
             written.roles.iter().map(seat).collect()
         };
@@ -168,8 +169,9 @@ fn seat(role: &Written) -> Seat {
     }
 }
 
-/// The deciding team, the owners of the weakest services, and the teams that work most in the trial.
-fn made(sight: &Sight, weak: &[ServiceId]) -> Vec<Seat> {
+/// The deciding team, the owners of the weakest services, and of the teams that are called those that work waits for and
+/// those that work most in the trial.
+fn made(sight: &Sight, weak: &[ServiceId], waited_for: &[TeamId]) -> Vec<Seat> {
     let model = sight.model();
     let of_team = |team: TeamId| Seat {
         id: model.nodes[model.teams[team].node].id.clone(),
@@ -190,7 +192,10 @@ fn made(sight: &Sight, weak: &[ServiceId]) -> Vec<Seat> {
         })
         .filter(|&team| model.response.declare.by != Some(team))
         .collect();
-    busy.sort_by_key(|&team| std::cmp::Reverse(sight.told.outcome.teams[team.index()].busy));
+    busy.sort_by_key(|team| {
+        let works = sight.told.outcome.teams[team.index()].busy;
+        (std::cmp::Reverse((waited_for.contains(team), works)), *team)
+    });
     seats.extend(busy.into_iter().take(TEAMS_MAX).map(of_team));
     let mut owners: Vec<(String, Vec<ServiceId>)> = Vec::new();
     for &service in weak {

@@ -3,7 +3,7 @@
 use super::{Cause, Remedy, Rule};
 use crate::checks::Acceptance;
 use crate::diagnostic::Severity;
-use crate::results::{LedgerResult, ObjectiveResult, Quantile, Share};
+use crate::results::{LedgerResult, ObjectiveKind, ObjectiveResult, Quantile, Share};
 use crate::source::Place;
 use crate::units::Millis;
 use crate::wording::names::Names;
@@ -56,6 +56,12 @@ impl Finding {
             Some(part) => format!("{}/{}/{part}", self.rule.code, self.subject),
             None => format!("{}/{}", self.rule.code, self.subject),
         }
+    }
+
+    /// Whether it is about an objective for lost data.
+    pub fn is_of_data(&self) -> bool {
+        let rpo = Figure::Word(ObjectiveKind::Rpo.word().to_owned());
+        self.evidence.iter().any(|(name, figure)| *name == "objective" && *figure == rpo)
     }
 
     /// Adds a figure.

@@ -60,15 +60,18 @@ pub fn find(code: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(code.trim()))
 }
 
-/// Runs every rule and sorts: the heaviest first, of these what breaks before where the time goes, then the largest
-/// shortfall, then by identity.
+/// Runs every rule and sorts: the heaviest first, of these what breaks before how far to trust it and where the time goes,
+/// then the largest shortfall, then by identity.
 pub fn run(seen: &Seen) -> Vec<Finding> {
     let mut found: Vec<Finding> = ALL.iter().flat_map(|rule| (rule.look)(seen)).collect();
     for finding in &mut found {
         finding.accepted = seen.acceptance(finding);
     }
     found.sort_by(|a, b| {
-        let rank = |finding: &Finding| (finding.severity, finding.rule.code.starts_with("G04"));
+        let rank = |finding: &Finding| {
+            let breaks = ["G02", "G04"].iter().position(|family| finding.rule.code.starts_with(family));
+            (finding.severity, breaks.map_or(0, |after| after + 1))
+        };
         rank(a).cmp(&rank(b)).then(b.weight.total_cmp(&a.weight)).then_with(|| a.id().cmp(&b.id()))
     });
     found

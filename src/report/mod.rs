@@ -1,6 +1,7 @@
 //! Turns results and timelines into what people and programs read: data and words, no files, no clock, no host.
 
 mod table;
+mod worst;
 pub mod binding;
 pub mod wire;
 pub mod picture;

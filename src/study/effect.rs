@@ -151,6 +151,15 @@ impl Moved {
     }
 }
 
+impl TimeEffect {
+    /// The mean of the differences in milliseconds, where it cannot be chance.
+    pub fn certain(&self) -> Option<f64> {
+        let mean = self.mean.mean?;
+        let [low, high] = mean.interval?;
+        (low > 0.0 || high < 0.0).then_some(mean.value)
+    }
+}
+
 impl ObjectiveEffect {
     /// What becomes of it.
     pub fn moved(&self) -> Moved {

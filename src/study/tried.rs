@@ -60,31 +60,37 @@ impl<'a> Tried<'a> {
 
 impl Tried<'_> {
     /// Drops what helps nothing, says of the rest what it does, and puts first what keeps an objective most often, be it
-    /// suggested for something else. What was not played stays as it is.
+    /// suggested for something else. What harms others more is told only where nothing else is left. What was not played
+    /// stays as it is.
     pub fn keep_what_helps(&self, finding: &mut Finding) {
         let Some(id) = self.thing(finding) else { return };
         let of = |edits: &[String]| self.variants.iter().position(|(remedy, ..)| remedy.edits == edits);
         let is_missed = finding.rule.code.starts_with("G01") && asked_for(finding).is_some();
         let suggested = std::mem::take(&mut finding.remedies);
         let any_played = suggested.iter().any(|remedy| of(&remedy.edits).is_some());
-        let mut left: Vec<(u64, Remedy)> = Vec::new();
+        let (mut left, mut dear): (Vec<(u64, Remedy)>, Vec<(u64, Remedy)>) = (Vec::new(), Vec::new());
         for remedy in suggested {
-            match of(&remedy.edits) {
+            match of(&remedy.edits).map(|at| self.told(finding, &id, (at, remedy.clone()))) {
                 None => left.push((0, remedy)),
-                Some(at) => left.extend(self.told(finding, &id, (at, remedy))),
+                Some(Some(told)) if told.is_worth_it() => left.push((told.gain, told.remedy)),
+                Some(told) => dear.extend(told.map(|told| (told.gain, told.remedy))),
             }
         }
         if is_missed {
             let others = self.variants.iter().enumerate();
             let others =
                 others.filter_map(|(at, (remedy, ..))| self.told(finding, &id, (at, remedy.clone())));
+            let others = others.filter(Told::is_worth_it).map(|told| (told.gain, told.remedy));
             let best = others.rev().max_by_key(|(gain, _)| *gain).filter(|(gain, _)| self.is_much(*gain));
             left.extend(best.filter(|(gain, _)| left.iter().all(|(own, _)| own < gain)));
         }
         left.sort_by_key(|&(gain, _)| std::cmp::Reverse(if self.is_much(gain) { gain } else { 0 }));
         finding.remedies = left.into_iter().map(|(_, remedy)| remedy).collect();
         if finding.remedies.is_empty() && any_played {
-            finding.remedies.push(self.nothing_helps());
+            let best = dear.into_iter().rev().max_by_key(|(gain, _)| *gain);
+            finding
+                .remedies
+                .push(best.map_or_else(|| self.nothing_helps(), |(_, remedy)| at_a_price(remedy)));
         }
     }
 
@@ -112,16 +118,16 @@ impl Tried<'_> {
         ids.find(|id| self.plan.contains_key(id)).map(str::to_owned)
     }
 
-    /// What a variant does, told with a remedy that makes it, and in how many more trials it keeps an objective; nothing
-    /// if it does not help.
-    fn told(&self, finding: &Finding, id: &str, (at, remedy): (usize, Remedy)) -> Option<(u64, Remedy)> {
+    /// What a variant does, told with a remedy that makes it; nothing if it does not help.
+    fn told(&self, finding: &Finding, id: &str, (at, remedy): (usize, Remedy)) -> Option<Told> {
         let things = &self.variants[at].1;
         let (before, after) = (self.plan.get(id)?, things.get(id)?);
         let is_subject = finding.subject == id;
         let help = helps((before, after), asked_for(finding), (is_subject, self.trials))?;
         let (harm, but) = self.harms((id, is_subject, help.kind), things).unwrap_or_default();
-        let text = format!("{} {}{but}", remedy.text, help.words);
-        (harm <= help.gain).then_some((help.gain, Remedy { text, ..remedy }))
+        let lost = loses_more(before, after, self.trials).unwrap_or_default();
+        let text = format!("{} {}{but}{lost}", remedy.text, help.words);
+        Some(Told { gain: help.gain, harm, remedy: Remedy { text, ..remedy } })
     }
 
     /// The objective, but for the one that gains, that is kept in far fewer trials: in how many, and in words.
@@ -146,6 +152,25 @@ impl Tried<'_> {
             (less, format!(" But {whose} is kept in {fewer}."))
         })
     }
+}
+
+/// A remedy with what it does: in so many more trials an objective is kept, and in so many fewer that of another.
+struct Told {
+    gain: u64,
+    harm: u64,
+    remedy: Remedy,
+}
+
+impl Told {
+    fn is_worth_it(&self) -> bool {
+        self.harm <= self.gain
+    }
+}
+
+/// Where nothing helps that does not cost others more, the best of it, as what it is.
+fn at_a_price(remedy: Remedy) -> Remedy {
+    let text = format!("This helps, and costs more than it gives: {}", remedy.text);
+    Remedy { text, ..remedy }
 }
 
 /// What trials yield of one thing.
@@ -269,6 +294,15 @@ fn does_sooner(
     })
 }
 
+/// What becomes of the data where that is worse, in words.
+fn loses_more(before: &Measured, after: &Measured, trials: u64) -> Option<String> {
+    let (was, is) = before.data_loss.as_ref().zip(after.data_loss.as_ref())?;
+    Some(match shorter(is, was, trials)? {
+        Shorter::Ends(runs) => format!(" But its data are gone for good in {}.", more(runs, trials)),
+        Shorter::By(time) => format!(" But {} more data are lost on average.", compact(time)),
+    })
+}
+
 /// How a time gets shorter.
 enum Shorter {
     /// It ends in so many more trials.
@@ -368,6 +402,20 @@ mod tests {
             )
         );
         assert_eq!(of(60_000, 30, Some(Rto)), None, "it ends in fewer runs");
+    }
+
+    #[test]
+    fn data_that_are_lost_for_a_time_that_gets_shorter_are_told() {
+        let plan = measured(&[(Rto, 400)], 90_000, 0);
+        let with = |each: i64, never: u64| {
+            let data_loss = Some(measured(&[], each, never).time);
+            loses_more(&plan, &Measured { data_loss, ..measured(&[(Rto, 0)], 10_000, 0) }, 512)
+        };
+        assert_eq!(with(1_000, 0), None);
+        assert_eq!(with(500, 0), None);
+        assert_eq!(with(1_001, 0), None, "a thousandth cannot be felt");
+        assert_eq!(with(61_000, 0).as_deref(), Some(" But 1m more data are lost on average."));
+        assert_eq!(with(1_000, 64).as_deref(), Some(" But its data are gone for good in 13 more of 100."));
     }
 
     #[test]

@@ -116,6 +116,14 @@ impl<'a> Names<'a> {
         self.label(who).is_empty()
     }
 
+    /// Whether a label is that of a service with several kinds of work by hand, one after the other.
+    pub fn works_by_hand_again(&self, who: Who) -> bool {
+        match self.node(self.label(who)).map(|node| node.kind) {
+            Some(NodeKind::Service(service)) => self.model.services[service].workarounds.len() > 1,
+            _ => false,
+        }
+    }
+
     /// Whether one label is that of a part of the other: `system/strategy` of `system`.
     pub fn belongs(&self, part: Who, whole: Who) -> bool {
         self.label(part).strip_prefix(self.label(whole)).is_some_and(|rest| rest.starts_with('/'))

@@ -56,10 +56,12 @@ fn look(organisation: &Organisation, found: &mut Found) {
 
 fn finding(plan: &View, system: &System, (copy, copies): (&Copy, usize), common: NodeId) -> Diagnostic {
     let (id, common_id) = (plan.id(system.node), plan.id(common));
-    let which = match copies {
-        1 => "its only copy".to_owned(),
-        2 => "both of its copies".to_owned(),
-        many => format!("all {many} of its copies"),
+    let which = match (copies, system.copies.len()) {
+        (1, 1) => "its only copy".to_owned(),
+        (2, 2) => "both of its copies".to_owned(),
+        (many, all) if many == all => format!("all {many} of its copies"),
+        (1, all) => format!("the only one of its {all} copies that a plan can restore from"),
+        (many, all) => format!("the {many} of its {all} copies that plans can restore from"),
     };
     let how = match plan.model.nodes[common].kind {
         NodeKind::Site(_) => "stand at",

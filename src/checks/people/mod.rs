@@ -3,6 +3,7 @@
 pub mod after_a_shift;
 pub mod deciders_away;
 pub mod head_counts;
+pub mod held_by_nobody;
 pub mod no_place_to_work;
 pub mod nobody_decides;
 pub mod not_at_night;
@@ -26,7 +27,7 @@ struct Work {
 }
 
 /// The work that asks a team, or what that is part of, for more people than `most` has for it: steps, attended restarts
-/// and workarounds. Of alike systems the first stands for all.
+/// and what prepares workarounds. Of alike systems the first stands for all.
 fn asking_too_much(plan: &View, most: &IdVec<TeamId, Option<u32>>) -> BTreeMap<TeamId, Vec<Work>> {
     let model = plan.model;
     let mut found: BTreeMap<TeamId, Vec<Work>> = BTreeMap::new();
@@ -66,7 +67,7 @@ fn asking_too_much(plan: &View, most: &IdVec<TeamId, Option<u32>>) -> BTreeMap<T
     }
     for service in model.services.iter() {
         for way in &service.workarounds {
-            look(&quoted(&way.name), way.place, (service.node, people_of(plan, way)));
+            look(&quoted(&way.name), way.place, (service.node, people(plan, &way.by)));
         }
     }
     found
@@ -129,6 +130,11 @@ fn deciding(plan: &View) -> BTreeMap<TeamId, Vec<String>> {
         }
     }
     found
+}
+
+/// How many of a team there are outside its hours, with those that are brought in.
+fn outside_hours(team: &Team) -> u32 {
+    team.off_hours.people.max(team.surge.as_ref().map_or(0, |surge| surge.people))
 }
 
 /// Everyone a team can ever have at a time.

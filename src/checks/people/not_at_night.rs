@@ -1,11 +1,10 @@
 //! W0505: work that asks for more people than are there outside the hours of their team.
 
-use super::{asking_too_much, counted};
+use super::{asking_too_much, counted, outside_hours};
 use crate::checks::{Found, Look, Organisation, Rule, words};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
 use crate::ids::{IdVec, TeamId};
-use crate::model::Team;
 
 pub const RULE: Rule = Rule {
     code: "W0505",
@@ -58,11 +57,6 @@ fn look(organisation: &Organisation, found: &mut Found) {
             format!("have more of `{name}` on call, let fewer people do it, or let it wait and promise so");
         found.push(name, diagnostic.help(help));
     }
-}
-
-/// How many there are outside the hours, with those that are brought in.
-fn outside_hours(team: &Team) -> u32 {
-    team.off_hours.people.max(team.surge.as_ref().map_or(0, |surge| surge.people))
 }
 
 #[cfg(test)]

@@ -12,7 +12,8 @@ pub const RULE: Rule = Rule {
     title: "no recovery for what a service with an RTO needs",
     severity: Severity::Medium,
     finds: "A service with an RTO cannot do without a system, by any alternative or plan, and the system has no \
-        strategy: if it is lost itself, and not only what it needs, nothing brings it back.",
+        strategy: if it is lost itself, and not only what it needs, nothing brings it back. What alternatives of the \
+        service have in common is told by W0401.",
     matters: "The promise of the service is a promise that this system is never lost.",
     behind: "ISO 22301:2019 clause 8.4.4; NIST SP 800-53 CP-10.",
     example: Example::model(

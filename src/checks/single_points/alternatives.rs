@@ -72,17 +72,23 @@ fn look(organisation: &Organisation, found: &mut Found) {
     for ((holder, branches), (nodes, mut services)) in alternatives {
         services.sort_unstable();
         services.dedup();
-        let mut names: Vec<&str> = branches.iter().map(|branch| plan.id(*branch)).collect();
+        // What takes the others down is an alternative itself at times, and does not take down itself.
+        let others = branches.iter().filter(|branch| !nodes.contains(branch));
+        let mut names: Vec<&str> = others.map(|branch| plan.id(*branch)).collect();
+        if names.is_empty() {
+            names.extend(branches.iter().map(|branch| plan.id(*branch)));
+        }
         names.dedup();
         let several = words::quoted(names);
         let shared = words::quoted(nodes.iter().map(|node| plan.id(*node)));
         let each = if nodes.len() == 1 { "alone takes" } else { "each take" };
+        let fall = if services.len() == 1 { "falls" } else { "fall" };
         let services = words::quoted(ids(plan, &services));
         let holder_id = plan.id(holder);
         let place = place_of(plan, holder, branches.first().copied().unwrap_or(holder));
         let diagnostic = RULE
             .says(format!(
-                "{shared} {each} down {several}, alternatives of `{holder_id}`, and {services} with them"
+                "{shared} {each} down {several}: too few of the alternatives of `{holder_id}` remain, and {services} {fall}"
             ))
             .at(place, "these are to stand in for each other")
             .at(plan.place(nodes[0]), "and all of them need this")

@@ -1,8 +1,8 @@
 //! W0110: workarounds that are over before the systems are back.
 
 use crate::checks::{Case, Found, Look, Organisation, Rule, words};
-use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Service;
 use crate::units::Millis;
 
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     title: "workarounds end before the systems are back",
     severity: Severity::Medium,
     finds: "At the most likely times, with nobody else in the queue, all workarounds of a service one after the other \
-        end before what the service needs is back.",
+        end before what the service needs is back; or one ends and the next is not ready.",
     matters: "The service comes back by hand, and then falls a second time, when people are tired and no further plan \
         is written.",
     behind: "ISO 22301:2019 clause 8.4.4: procedures last until resumption; NIST SP 800-34 section 3.4.",
@@ -51,7 +51,16 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
         let begun = usable.iter().map(|(way, _)| from_the_fall(service, *way)).min().unwrap_or_default();
         let first = first.minus(typical.falls(service.node)).max(begun);
         let lasts = usable.iter().map(|(way, _)| length(service, *way)).fold(Millis::ZERO, Millis::plus);
-        if first >= back || lasts.is_never() || first.plus(lasts) >= back {
+        if first >= back {
+            continue;
+        }
+        if lasts.is_never() || first.plus(lasts) >= back {
+            if usable.first().is_some_and(|(way, _)| from_the_fall(service, *way) == begun) {
+                let ways: Vec<usize> = usable.iter().map(|(way, _)| *way).collect();
+                if let Some(diagnostic) = falls_between(case, service, &ways, (first, back)) {
+                    found.push(case.plan.id(service.node), diagnostic);
+                }
+            }
             continue;
         }
         let (way, _) = usable[0];
@@ -77,6 +86,37 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
     }
 }
 
+/// The first time at which one workaround is over and the next is not ready, before the systems are back.
+fn falls_between(
+    case: &Case,
+    service: &Service,
+    ways: &[usize],
+    (first, back): (Millis, Millis),
+) -> Option<Diagnostic> {
+    let mut at = first;
+    for pair in ways.windows(2) {
+        let (over, takes) = (at.plus(length(service, pair[0])), from_the_fall(service, pair[1]));
+        if over >= back {
+            return None;
+        }
+        if takes > Millis::ZERO {
+            let [ends, next] = [pair[0], pair[1]].map(|way| &service.workarounds[way]);
+            let name = case.plan.id(service.node);
+            let diagnostic = RULE
+                .says(format!(
+                    "{}: `{name}` falls again after {over} for {takes}, between two workarounds, at the most likely times",
+                    case.short_name()
+                ))
+                .at(ends.place, format!("over after {over}"))
+                .at(next.place, format!("ready {takes} after that"))
+                .help("prepare the next while the one before it goes on (`ready`, `notice`), or make that one last");
+            return Some(diagnostic);
+        }
+        at = over;
+    }
+    None
+}
+
 /// How long a workaround needs from the fall of its service on.
 fn from_the_fall(service: &Service, way: usize) -> Millis {
     let workaround = &service.workarounds[way];
@@ -86,4 +126,29 @@ fn from_the_fall(service: &Service, way: usize) -> Millis {
 
 fn length(service: &Service, way: usize) -> Millis {
     service.workarounds[way].lasts.as_ref().map_or(Millis::NEVER, |lasts| lasts.typical())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn between_two_workarounds_a_service_falls_unless_the_next_is_prepared_before() {
+        let said = |ready: &str, first: &str| {
+            let model = format!(
+                r#"(systems: {{ "till": (recovery: [(name: "Reinstall", steps: [(do: "Reinstall", takes: "5d")])]) }},
+                    services: {{ "sales": (needs: ["till"], rto: "1h", workarounds: [
+                        (name: "Paper", ready: "10m", lasts: "{first}"), (name: "Closed but for the sick", ready: "{ready}")]) }})"#
+            );
+            RULE.said_of_case(
+                &model,
+                r#"(title: "The till breaks", model: "model.ron", horizon: "9d", events: [Destruction(targets: ["till"])])"#,
+            )
+        };
+        let falls =
+            "s.ron: `sales` falls again after 2d for 2h, between two workarounds, at the most likely times";
+        assert_eq!(said("2h", "2d"), [falls]);
+        assert_eq!(said("0s", "2d"), [""; 0], "it is ready as the first ends");
+        assert_eq!(said("2h", "6d"), [""; 0], "the till is back before");
+    }
 }

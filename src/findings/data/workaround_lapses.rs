@@ -44,21 +44,29 @@ fn finding(seen: &Seen, service: &ServiceResult) -> Option<Finding> {
     if fell_again.interval[0] < SURELY_MIN {
         return None;
     }
-    let workarounds = seen.service(&service.id)?.workarounds.iter();
-    let limited = workarounds.filter_map(|found| Some((found, found.lasts.as_ref()?)));
-    let (workaround, lasts): (&Workaround, &Uncertain) = limited.max_by_key(|(_, lasts)| lasts.typical())?;
-    let long = service.recovery.quantiles.iter().find(|quantile| quantile.percent == 95);
+    let workarounds = &seen.service(&service.id)?.workarounds;
+    // Where another kind of work by hand follows, the service is back with that: the systems may take longer still.
+    let level = if workarounds.len() > 1 { &service.recovery_full } else { &service.recovery };
+    let long = level.quantiles.iter().find(|quantile| quantile.percent == 95);
     let wanted = long.and_then(|quantile| quantile.value).unwrap_or(Millis::NEVER);
-    if lasts.typical() >= wanted {
-        return None;
-    }
+    let limited =
+        workarounds.iter().enumerate().filter_map(|(at, found)| Some((at, found, found.lasts.as_ref()?)));
+    // They come one after the other: the first that ends too early is where it falls.
+    let (at, workaround, lasts): (usize, &Workaround, &Uncertain) =
+        limited.into_iter().find(|(.., lasts)| lasts.typical() < wanted)?;
+    let next = workarounds.get(at + 1);
     let first = service.first_return_of_all.quantiles.iter().find(|quantile| quantile.percent == 50);
     let message = format!(
-        "{} works by hand (\"{}\") for {} and then falls again in {}: in 1 run of 20 it is not back for good before {}.",
+        "{} works by hand (\"{}\") for {} and then falls again in {}: {}in 1 run of 20 it is not back {} before {}.",
         name(service),
         shown(&workaround.name),
         lasts.typical(),
         in_runs(&fell_again),
+        next.map_or_else(String::new, |next| format!(
+            "until it works by hand otherwise (\"{}\"); ",
+            shown(&next.name)
+        )),
+        if workarounds.len() > 1 { "in full" } else { "for good" },
         time(long, "any time", "the end of the time watched"),
     );
     let severity = if fell_again.interval[0] >= 0.2 { Severity::High } else { Severity::Medium };
@@ -76,6 +84,11 @@ fn finding(seen: &Seen, service: &ServiceResult) -> Option<Finding> {
             Remedy::to_set(text, format!("{path}={}", hours.exact()))
         }
     };
+    let beforehand = next.map(|next| {
+        let text =
+            format!("Prepare \"{}\" while \"{}\" goes on.", shown(&next.name), shown(&workaround.name));
+        Remedy::to_set(text, format!("services.{}.workarounds.{}.ready=0s", service.id, next.id))
+    });
     let finding = RULE
         .says(severity, &service.id, message)
         .share(["fell_again", "n", "share", "interval"], &fell_again)
@@ -83,6 +96,6 @@ fn finding(seen: &Seen, service: &ServiceResult) -> Option<Finding> {
         .quantile(["first_back_typical_s", "first_back_typical_interval_s"], first)
         .quantile(["one_in_20_s", "one_in_20_interval_s"], long)
         .weighing(fell_again.share)
-        .try_first([remedy]);
+        .try_first(beforehand.into_iter().chain([remedy]));
     Some(finding.at(lasts.place.unwrap_or(workaround.place)))
 }

@@ -44,7 +44,7 @@ fn look(seen: &Seen) -> Vec<Finding> {
 
 fn finding(seen: &Seen, service: &ServiceResult, mtpd: &ObjectiveResult) -> Finding {
     let broken = Share::by(mtpd.interval_kind, mtpd.missed(), mtpd.share.n);
-    let catching_up = CatchingUp::of(service, mtpd);
+    let catching_up = CatchingUp::of(seen, service, mtpd);
     let message = format!(
         "{} is out{} for longer than the {} that can be borne (MTPD) in {}; {} in 100 may be.{}",
         name(service),
@@ -64,11 +64,14 @@ fn finding(seen: &Seen, service: &ServiceResult, mtpd: &ObjectiveResult) -> Find
     if catching_up.never > 0 {
         finding = finding.figure("never_caught_up", Figure::Count(catching_up.never));
     }
-    if catching_up.breaks_it {
+    if catching_up.breaks_it && !catching_up.grows {
         return finding.try_first(catching_up.remedies(seen, service));
     }
     finding = finding.because(&seen.names, &service.ledger);
     let remedies = Remedy::against(seen, &finding.causes);
+    if catching_up.breaks_it {
+        return finding.try_first(catching_up.remedies(seen, service).into_iter().chain(remedies));
+    }
     let data = catching_up.data(seen, service, mtpd);
     finding.try_first(unending(service, mtpd).into_iter().chain(data).chain(remedies))
 }
@@ -79,10 +82,12 @@ struct CatchingUp {
     breaks_it: bool,
     /// Trials in which the service is back and what was lost cannot be caught up on: the data are gone.
     never: u64,
+    /// A shorter outage leaves less of it.
+    grows: bool,
 }
 
 impl CatchingUp {
-    fn of(service: &ServiceResult, mtpd: &ObjectiveResult) -> CatchingUp {
+    fn of(seen: &Seen, service: &ServiceResult, mtpd: &ObjectiveResult) -> CatchingUp {
         let (recovery, work) = (&service.recovery.average, &service.work_recovery);
         // The curve holds instants, not all of them where there are many: at least so many are back in time.
         let in_time = service.curve.iter().take_while(|(at, _)| *at <= mtpd.target).last();
@@ -90,6 +95,7 @@ impl CatchingUp {
         CatchingUp {
             breaks_it: 2 * mtpd.missed().saturating_sub(late) > mtpd.missed(),
             never: recovery.recovered.saturating_sub(work.recovered),
+            grows: seen.service(&service.id).is_some_and(|found| found.work_recovery.per_hour_out > 0.0),
         }
     }
 
@@ -98,9 +104,13 @@ impl CatchingUp {
         let gone = "the data are gone that it would have to make good";
         let most =
             service.work_recovery.max.map_or_else(String::new, |most| format!(": up to {}", compact(most)));
+        let too_long = match self.grows {
+            true => "not so with the catching up that it brings",
+            false => "what takes too long is catching up",
+        };
         match (self.breaks_it, self.never) {
             (true, 0) => format!(
-                " In most of them the outage alone would be borne; what takes too long is catching up (`work_recovery`){most}."
+                " In most of them the outage alone would be borne; {too_long} (`work_recovery`){most}."
             ),
             (true, _) => format!(
                 " In most of them the outage alone would be borne; {runs} catching up (`work_recovery`) never ends: {gone}."
@@ -119,14 +129,26 @@ impl CatchingUp {
             "Shorten the catching up of {}, or lose less that has to be caught up on (`work_recovery`).",
             name(service)
         );
-        let fixed =
-            seen.service(&service.id).map_or(Millis::ZERO, |found| found.work_recovery.fixed.typical());
-        let half = Millis::new(fixed.get() / 2);
-        if half == Millis::ZERO {
+        let Some(found) = seen.service(&service.id) else { return vec![Remedy::to_do(text)] };
+        let path = format!("services.{}.work_recovery", service.id);
+        let (mut tried, mut edits) = (Vec::new(), Vec::new());
+        let fixed = Millis::new(found.work_recovery.fixed.typical().get() / 2);
+        if fixed > Millis::ZERO {
+            tried.push(format!("its fixed part at {fixed} each time"));
+            edits.push(format!("{path}.fixed={}", fixed.exact()));
+        }
+        let per_hour_out = found.work_recovery.per_hour_out / 2.0;
+        if per_hour_out > 0.0 {
+            tried.push(format!(
+                "an hour out at {} of it",
+                Millis::from_f64(per_hour_out * Millis::HOUR.get() as f64)
+            ));
+            edits.push(format!("{path}.per_hour_out={per_hour_out}"));
+        }
+        if tried.is_empty() {
             return vec![Remedy::to_do(text)];
         }
-        let edit = format!("services.{}.work_recovery.fixed={}", service.id, half.exact());
-        vec![Remedy::to_set(format!("{text} Try its fixed part at {half} each time."), edit)]
+        vec![Remedy { text: format!("{text} Try {}.", tried.join(" and ")), edits }]
     }
 
     /// The data first, where most of the trials that break it lose them.

@@ -3,10 +3,16 @@
 use super::{falls_short, severity, shortfall};
 use crate::diagnostic::explain::Example;
 use crate::findings::{Finding, Remedy, Rule, Seen};
+use crate::ids::TeamId;
+use crate::model::{Step, Team};
 use crate::results::{ObjectiveResult, TaskResult};
+use crate::units::Millis;
 use crate::wording::figures::{in_runs, time_beside, wanted};
 use crate::wording::text::shown;
 use crate::wording::words;
+
+/// Times that are tried at half.
+const TRIED_MAX: usize = 2;
 
 pub const RULE: Rule = Rule {
     code: "G0105",
@@ -53,13 +59,62 @@ fn finding(seen: &Seen, task: &TaskResult, within: &ObjectiveResult) -> Finding 
         .try_first(remedies(seen, task))
 }
 
-/// People where work waits for some who are not there; else somebody who is not busy with the recovery.
+/// People where work waits for some who are not there; else what takes longest of what comes before its end, and somebody
+/// who is not busy with the recovery where it waits for those who are.
 fn remedies(seen: &Seen, task: &TaskResult) -> Vec<Remedy> {
-    let people = Remedy::for_those_not_there(seen, seen.steps_of_task(&task.id));
+    let steps = seen.steps_of_task(&task.id);
+    let people = Remedy::for_those_not_there(seen, steps);
     if !people.is_empty() {
         return people;
     }
-    vec![Remedy::to_do(
-        "Name a deputy who can do it while the others recover, and let it begin without waiting for them.",
-    )]
+    let mut teams: Vec<TeamId> = steps.iter().flat_map(|step| &step.by).map(|ask| ask.team).collect();
+    teams.sort_unstable();
+    teams.dedup();
+    let mut long: Vec<(Millis, Remedy)> =
+        teams.iter().filter_map(|&team| called_sooner(seen, team)).collect();
+    long.extend(steps.iter().filter_map(|step| shorter(&task.id, step)));
+    long.sort_by_key(|(takes, _)| std::cmp::Reverse(*takes));
+    let mut remedies: Vec<Remedy> = long.into_iter().map(|(_, remedy)| remedy).take(TRIED_MAX).collect();
+    if teams.iter().any(|&team| waited_for(seen, team)) || remedies.is_empty() {
+        remedies.push(Remedy::to_do(
+            "Name a deputy who can do it while the others recover, and let it begin without waiting for them.",
+        ));
+    }
+    remedies
+}
+
+/// A team at half the time after the call, with that time.
+fn called_sooner(seen: &Seen, team: TeamId) -> Option<(Millis, Remedy)> {
+    let Team { node, call_out, off_hours, .. } = &seen.model.teams[team];
+    let (id, name) = (seen.id_of_team(team), shown(&seen.model.nodes[*node].name));
+    let times = [
+        ("call_out", "", Some(call_out)),
+        ("off_hours.call_out", " outside their hours", off_hours.call_out.as_ref()),
+    ];
+    let (mut words, mut edits, mut longest) = (Vec::new(), Vec::new(), Millis::ZERO);
+    for (field, when, takes) in times {
+        let half = Millis::new(takes.map_or(0, |takes| takes.typical().get() / 2));
+        if half > Millis::ZERO && !half.is_never() {
+            words.push(format!("{half} after the call{when}"));
+            edits.push(format!("teams.{id}.{field}={}", half.exact()));
+            longest = longest.max(half);
+        }
+    }
+    let text = format!("Have people of {name} there sooner. Try {} each time.", words.join(" and "));
+    (!edits.is_empty()).then_some((longest, Remedy { text, edits }))
+}
+
+/// A step at half its time, with that time.
+fn shorter(task: &str, step: &Step) -> Option<(Millis, Remedy)> {
+    let half = Millis::new(step.takes.typical().get() / 2);
+    let text = format!("Shorten this step: {}. Try it at {half} each time.", shown(&step.what));
+    let edit = format!("{task}/{}.takes={}", step.id, half.exact());
+    (half > Millis::ZERO && !half.is_never()).then(|| (half, Remedy::to_set(text, edit)))
+}
+
+/// Whether work waits for people of a team.
+fn waited_for(seen: &Seen, team: TeamId) -> bool {
+    let id = seen.id_of_team(team);
+    let found = seen.results.teams.iter().find(|found| found.id == id);
+    found.and_then(|found| found.queued.mean).is_some_and(|queued| queued.value > 0.0)
 }

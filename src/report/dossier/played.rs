@@ -163,7 +163,9 @@ impl Played {
     /// The words for what time is charged to.
     pub fn charged(&self, cause: Cause, who: &str) -> String {
         let name = if who.is_empty() { String::new() } else { self.name(who) };
-        charged_to(cause, &name)
+        // A service that fell again may have been held up by hand before.
+        let again = self.services.iter().any(|service| &*service.id == who && service.relapsed > 0);
+        charged_to(cause, &name, again)
     }
 
     /// The file with a role.

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{BOARD_MAX, heading, md, table};
-use crate::report::dossier::{Dossier, Gap, ObjectiveRow, Played};
+use super::{heading, md, table};
+use crate::report::dossier::{Dossier, Gap, ObjectiveRow, Played, Service};
 use crate::report::form::Report;
 use crate::results::{Estimate, ObjectiveKind, Quantile};
 use crate::units::Millis;
-use crate::wording::figures::{compact, in_100, mean_time, percent, time_beside, wanted};
+use crate::wording::figures::{compact, in_100, mean_time, percent, time, time_beside, wanted};
 use crate::wording::text::{count, counted};
 use crate::wording::words::length;
 
@@ -15,11 +15,11 @@ use crate::wording::words::length;
 pub fn board(report: &Report) -> String {
     let gaps = report.dossier.gaps();
     let mut out = heading("What to know first");
-    let board = distinct(&gaps.open);
+    let board = gaps.worst();
     if board.is_empty() {
         return out + "No open findings.\n\n";
     }
-    for (gap, number) in board.iter().take(BOARD_MAX).zip(1..) {
+    for (&gap, number) in board.iter().zip(1..) {
         out.push_str(&format!(
             "{number}. {}{}\n",
             md(&gap.finding.message),
@@ -29,7 +29,7 @@ pub fn board(report: &Report) -> String {
             out.push_str(&format!("   To try: {}\n", md(&remedy.text)));
         }
     }
-    let more = board.len().saturating_sub(BOARD_MAX);
+    let more = distinct(&gaps.open).len() - board.len();
     if more > 0 {
         out.push_str(&format!("\nand {} below.\n", counted(more, "more gap", "more gaps")));
     }
@@ -157,6 +157,41 @@ pub fn objectives(report: &Report) -> String {
         &rows,
     ));
     out
+}
+
+/// Services that are back at their minimum before they are back in full, with both times.
+pub fn in_full(report: &Report) -> String {
+    let row = |played: &Played, service: &Service| {
+        let [minimum, full] = [&service.recovery, &service.recovery_full];
+        let [typical, late] = [50, 95].map(|percent| time(quantile(full, percent), "not out", "not back"));
+        let differs = quantile(full, 50)?.value != quantile(minimum, 50)?.value || service.reduced > 0;
+        (service.touched > 0 && differs).then(|| {
+            vec![
+                played.scenario.title.to_string(),
+                service.name.to_string(),
+                time(quantile(minimum, 50), "not out", "not back"),
+                typical,
+                late,
+                percent(full.average.n - full.average.recovered, full.average.n),
+            ]
+        })
+    };
+    let played = report.dossier.played.iter();
+    let rows: Vec<Vec<String>> = played
+        .flat_map(|played| played.services.iter().filter_map(move |service| row(played, service)))
+        .collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let titles = [
+        "Scenario",
+        "Service",
+        "At its minimum, typical",
+        "In full, typical",
+        "In full, 1 in 20",
+        "Not in full",
+    ];
+    heading("Back in full") + &table(&titles, &rows)
 }
 
 fn quantile(times: &Estimate<Millis>, percent: u64) -> Option<&Quantile<Millis>> {

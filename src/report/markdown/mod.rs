@@ -12,9 +12,6 @@ use escape::md;
 use super::form::Report;
 use crate::wording::text::{count, counted};
 
-/// Gaps on the first page.
-const BOARD_MAX: usize = 5;
-
 /// Writes the report.
 pub fn markdown(report: &Report) -> String {
     let mut out = head(report);
@@ -22,6 +19,7 @@ pub fn markdown(report: &Report) -> String {
     out.push_str(&body::scope(report));
     out.push_str(&body::matrix(report));
     out.push_str(&body::objectives(report));
+    out.push_str(&body::in_full(report));
     out.push_str(&beside::reality(report));
     out.push_str(&beside::since(report));
     out.push_str(&body::gaps(report));

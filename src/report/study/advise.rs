@@ -1,7 +1,7 @@
 //! Turns weighed levers into the text of `advise`: what helps most, what helps together, what would harm, what stays broken.
 
 use crate::document::edit::Typed;
-use crate::report::study::whatif::{options, shares};
+use crate::report::study::whatif::{data_lost, options, shares};
 use crate::report::study::{and, indented, paragraph};
 use crate::results::{Hundredths, Verdict, Z};
 use crate::study::advice::Weighed;
@@ -95,8 +95,8 @@ pub fn advise(advice: &Advice) -> String {
         out.push_str("PARTIAL: stopped before all was tried.\n");
     }
     out.push_str(&paragraph(
-        "GAIN is the sum over all objectives of the runs of 100 in which they are kept more often, where that cannot be chance. \
-         Nothing is advised that makes an objective worse.",
+        "GAIN is the sum over all objectives of services of the runs of 100 in which they are kept more often, where that cannot \
+         be chance. Nothing is advised that makes one of them worse; what else gets worse stands behind BUT.",
     ));
     out.push_str(&singles(advice));
     out.push_str(&together(advice));
@@ -145,6 +145,7 @@ fn entry(advice: &Advice, mark: &str, one: &Weighed) -> String {
     let more = if more > 0 { format!("; and {more} more") } else { String::new() };
     out.push_str(&indented(&format!("{}{more}", said.join("; ")), 3, 3));
     out.push_str(&later(one));
+    out.push_str(&more_lost(one));
     // To be copied: on one line.
     out.push_str(&format!("   {}\n", options(&advice.edits(one)).join(" ")));
     out
@@ -181,16 +182,27 @@ fn together(advice: &Advice) -> String {
 fn later(one: &Weighed) -> String {
     let services = one.effects.iter().flatten().flat_map(|effect| &effect.services);
     let later = services.filter_map(|service| {
-        let mean = service.recovery.mean.mean?;
-        let error = mean.interval.map_or(0.0, |[low, high]| (high - low) / (2.0 * Z));
-        let certain = mean.interval.is_some_and(|[low, _]| low > 0.0);
-        certain.then(|| format!("{} {}", shown(&service.name), shift(mean.value, error)))
+        let [low, high] = service.recovery.mean.mean?.interval?;
+        let longer = service.recovery.certain().filter(|change| *change > 0.0)?;
+        Some(format!("{} {}", shown(&service.name), shift(longer, (high - low) / (2.0 * Z))))
     });
     let later: Vec<String> = later.collect();
     if later.is_empty() {
         String::new()
     } else {
         indented(&format!("BUT back later on average: {}.", later.join(", ")), 3, 3)
+    }
+}
+
+/// Services that lose more data, although none of their objectives tells.
+fn more_lost(one: &Weighed) -> String {
+    let services = one.effects.iter().flatten().flat_map(|effect| &effect.services);
+    let lost = services.filter_map(data_lost).filter(|(more, _)| *more);
+    let lost: Vec<String> = lost.map(|(_, said)| said).collect();
+    if lost.is_empty() {
+        String::new()
+    } else {
+        indented(&format!("BUT more data are lost: {}.", lost.join("; ")), 3, 3)
     }
 }
 
@@ -258,8 +270,8 @@ fn others(advice: &Advice) -> String {
 fn sooner(one: &Weighed) -> Option<(&str, Millis)> {
     let services = one.effects.iter().flatten().flat_map(|effect| &effect.services);
     let changes = services.filter_map(|service| {
-        let mean = service.recovery.mean.mean?;
-        (mean.interval?[1] < 0.0).then_some((service.name.as_str(), -mean.value))
+        let change = service.recovery.certain()?;
+        (change < 0.0).then_some((service.name.as_str(), -change))
     });
     let (name, by) = changes.max_by(|one, other| one.1.total_cmp(&other.1))?;
     Some((name, Millis::from_f64(by)))

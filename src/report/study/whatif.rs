@@ -61,6 +61,7 @@ fn one(setting: &Setting, told: &Told) -> String {
     } else {
         out.push_str(&table(&changed, told.effect.trials));
         out.push_str(&others(&changed));
+        out.push_str(&data(&changed));
         if !same.is_empty() {
             let names: Vec<String> = same.iter().map(|service| shown(&service.name).into_owned()).collect();
             out.push_str(&paragraph(&format!("No pair differs for {}.", and(&names))));
@@ -104,7 +105,7 @@ fn table(services: &[&ServiceEffect], trials: u64) -> String {
         let rto = service.objectives.iter().find(|objective| objective.kind == ObjectiveKind::Rto);
         let quantile = |at: u64| {
             let found = service.recovery.quantiles.iter().find(|quantile| quantile.percent == at);
-            found.map_or(String::new(), times)
+            found.map_or(String::new(), |found| times(found, ("not out", "not back")))
         };
         table.row(
             rto.map_or("", |rto| sign(rto.moved())),
@@ -143,20 +144,48 @@ pub fn shares(before: &Share, after: &Share) -> String {
     format!("{} > {}", in_100(before), in_100(after))
 }
 
-fn times(quantile: &QuantileChange) -> String {
+/// `16h5m > 2h37m`, or one figure; in words where it is nothing or never.
+fn times(quantile: &QuantileChange, (nothing, never): (&str, &str)) -> String {
     let error_ms = match quantile.interval {
         [Some(low), Some(high)] => (high - low) as f64 / (4.0 * Z),
         _ => 0.0,
     };
     let said = |time: Option<Millis>| match time {
-        None => "not back".to_owned(),
-        Some(Millis::ZERO) => "not out".to_owned(),
+        None => never.to_owned(),
+        Some(Millis::ZERO) => nothing.to_owned(),
         Some(time) => shift(time.get() as f64, error_ms).trim_start_matches('+').to_owned(),
     };
     match (said(quantile.before), said(quantile.after)) {
         (before, after) if before == after => after,
         (before, after) => format!("{before} > {after}"),
     }
+}
+
+/// Where more data are lost than before, and where fewer, be an objective kept or not.
+fn data(services: &[&ServiceEffect]) -> String {
+    let said = |more: bool| -> Vec<String> {
+        let all = services.iter().filter_map(|service| data_lost(service));
+        all.filter(|(worse, _)| *worse == more).map(|(_, said)| said).collect()
+    };
+    let mut out = String::new();
+    for (word, said) in [("MORE DATA ARE LOST", said(true)), ("Fewer data are lost", said(false))] {
+        if !said.is_empty() {
+            out.push_str(&paragraph(&format!("{word}: {}.", said.join("; "))));
+        }
+    }
+    out
+}
+
+/// What becomes of the data that a service loses, where that cannot be chance and can be told: whether more are lost, and
+/// `Sales 6h6m > 21h26m typically`.
+pub fn data_lost(service: &ServiceEffect) -> Option<(bool, String)> {
+    let change = service.data_loss.certain()?;
+    let told = [(50, "typically"), (95, "in 1 run of 20")].into_iter().find_map(|(percent, word)| {
+        let quantile = service.data_loss.quantiles.iter().find(|found| found.percent == percent)?;
+        let said = times(quantile, ("none", "all of it"));
+        said.contains(" > ").then(|| format!("{} {said} {word}", shown(&service.name)))
+    });
+    told.map(|said| (change > 0.0, said))
 }
 
 /// Data loss and longest bearable outages, where anything of them differs.

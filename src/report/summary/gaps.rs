@@ -1,17 +1,11 @@
 //! The worst gaps in plain sentences, each with one thing to try and the line it comes from.
 
-use std::collections::BTreeMap;
-
-use crate::diagnostic::Severity;
 use crate::findings::Finding;
 use crate::report::WIDTH;
 use crate::report::text::{counted, shell, shown, wrapped};
+use crate::report::worst::{self, Told};
 
 use super::{Detail, Summary};
-
-/// Gaps that are told in brief, and of one code among them.
-const GAPS_MAX: usize = 5;
-const OF_A_CODE_MAX: usize = 2;
 
 /// The worst gaps; all findings where all are wanted.
 pub fn gaps(told: &Summary) -> String {
@@ -53,20 +47,16 @@ pub fn gaps(told: &Summary) -> String {
     out
 }
 
-/// The heaviest, each thing once, no code more than twice: five times the same helps nobody.
+/// The worst of them, as in every form of report.
 fn worst<'f>(open: &[&'f Finding]) -> Vec<&'f Finding> {
-    let mut told: Vec<&Finding> = Vec::new();
-    let mut of_code: BTreeMap<&str, usize> = BTreeMap::new();
-    let heavy = open.iter().filter(|finding| matches!(finding.severity, Severity::High | Severity::Medium));
-    for finding in heavy {
-        let count = of_code.entry(finding.rule.code).or_default();
-        let is_new = told.iter().all(|other| other.subject != finding.subject);
-        if is_new && *count < OF_A_CODE_MAX && told.len() < GAPS_MAX {
-            *count += 1;
-            told.push(finding);
-        }
-    }
-    told
+    let told = |finding: &&'f Finding| Told {
+        code: finding.rule.code,
+        subject: &finding.subject,
+        severity: finding.severity,
+        of_data: finding.is_of_data(),
+    };
+    let told: Vec<Told> = open.iter().map(told).collect();
+    worst::worst(&told).into_iter().map(|at| open[at]).collect()
 }
 
 /// `G0101, model.ron:12`.

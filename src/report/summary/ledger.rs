@@ -5,7 +5,7 @@
 
 use crate::engine::Cause;
 use crate::report::WIDTH;
-use crate::report::charges::charged;
+use crate::report::charges::{by_hand, charged};
 use crate::report::figures::kept;
 use crate::report::names::{Names, Part};
 use crate::report::table::{Side, Table};
@@ -107,7 +107,7 @@ fn parts(names: &Names, ledger: &LedgerResult) -> String {
 fn in_short(names: &Names, entry: &LedgerEntry) -> String {
     match (entry.cause, names.thing(entry.who).part) {
         (Cause::Work, Part::Step(step)) if entry.label.matches('/').count() == 1 => step,
-        (Cause::Workaround, _) => "until work by hand was set up".to_owned(),
+        (Cause::Workaround, _) => by_hand(names.works_by_hand_again(entry.who)).to_owned(),
         _ => charged(names, entry.cause, entry.who),
     }
 }

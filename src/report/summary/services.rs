@@ -2,7 +2,8 @@
 
 use crate::model::Clock;
 use crate::report::dossier::Standing;
-use crate::report::figures::{compact, in_100, kept, percent, time_beside, wanted};
+use crate::report::figures::{compact, in_100, kept, percent, time, time_beside, wanted};
+use crate::report::names::listed;
 use crate::report::table::{Side, Table};
 use crate::report::text::{shown, wrapped};
 use crate::report::{WIDTH, words};
@@ -10,6 +11,10 @@ use crate::results::{Estimate, ObjectiveKind, ObjectiveResult, Quantile, Service
 use crate::units::Millis;
 
 use super::{Summary, mark, standing, urgency, worst};
+
+/// Services that are named as back in full later, and by at least one of so many parts of the time.
+const LATER_MAX: usize = 6;
+const LATER_PARTS: i64 = 10;
 
 /// The table and its footnotes.
 pub fn services(told: &Summary) -> String {
@@ -47,10 +52,15 @@ pub fn services(told: &Summary) -> String {
         words::length(results.horizon)
     );
     let all = Some(kept).filter(|_| results.services.iter().any(|service| service.interrupted > 0));
-    for line in [all, later(&order), in_full(told, &order), bearable(told, &order), clocks(&order)]
-        .into_iter()
-        .flatten()
-    {
+    let lines = [
+        all,
+        later(&order),
+        later_in_full(&order),
+        in_full(told, &order),
+        bearable(told, &order),
+        clocks(&order),
+    ];
+    for line in lines.into_iter().flatten() {
         out.push_str(&(wrapped(&line, WIDTH, 2) + "\n"));
     }
     out
@@ -158,6 +168,26 @@ fn later(services: &[&ServiceResult]) -> Option<String> {
     let told: Vec<String> = told.collect();
     let line = format!("FIRST BACK and BACK FOR GOOD count from the disruption; {}.", told.join("; "));
     (!told.is_empty()).then_some(line)
+}
+
+/// The services that are back in full much later than for good at their minimum, the latest first.
+fn later_in_full(services: &[&ServiceResult]) -> Option<String> {
+    let late = services.iter().filter_map(|service| {
+        let [minimum, full] = [&service.recovery, &service.recovery_full].map(|times| quantile(times, 50));
+        let (at_minimum, in_full) = (minimum?.value?, full?.value?);
+        let is_later = in_full.get() > at_minimum.get() + at_minimum.get() / LATER_PARTS;
+        is_later.then(|| {
+            let at_minimum = time(minimum, "not out", "not back");
+            (
+                in_full,
+                format!("{} {} (minimum {at_minimum})", shown(&service.name), time(full, "", "not back")),
+            )
+        })
+    });
+    let mut late: Vec<(Millis, String)> = late.collect();
+    late.sort_by_key(|(in_full, _)| std::cmp::Reverse(*in_full));
+    let late: Vec<String> = late.into_iter().map(|(_, said)| said).collect();
+    (!late.is_empty()).then(|| format!("Back in full typically later: {}.", listed(&late, LATER_MAX)))
 }
 
 /// The services that are back at their minimum and never in full, with the runs.

@@ -1,13 +1,13 @@
-//! Levers against lost data: copies more often, out of reach of who destroys them, and at another site.
+//! Levers against lost data: copies more often and more surely, out of reach of who destroys them, and at another site.
 
-use super::Finder;
+use super::{FAILURES_LEFT, Finder};
 use crate::document::edit::Typed;
 use crate::ids::SiteId;
 use crate::model::{Copy, CopyKind, System};
 use crate::units::Millis;
 
 impl Finder<'_> {
-    /// Copies more often, and out of reach of who destroys them, of everything whose data a service needs.
+    /// Copies more often and more surely, and out of reach of who destroys them, of everything whose data a service needs.
     pub(super) fn copies(&mut self, service: &str, weight: f64) {
         let model = self.model();
         let Some(found) = model.services.iter().find(|one| model.nodes[one.node].id == service) else {
@@ -28,6 +28,7 @@ impl Finder<'_> {
                 (id.clone(), self.name(id), system.copies.clone())
             })
             .collect();
+        let rpo = found.rpo.as_ref().map_or(Millis::NEVER, |rpo| rpo.target);
         for (id, name, copies) in holding {
             for copy in copies {
                 let base = format!("systems.{id}.copies.{}", copy.id);
@@ -36,12 +37,42 @@ impl Finder<'_> {
                     let words = format!("Make the copies \"{}\" of {name} immutable", copy.id);
                     self.push(words, vec![Typed::set(format!("{base}.immutable"), "true")], weight);
                 }
-                if let CopyKind::Backup(backup) = &copy.kind {
-                    let every = Millis::new(backup.every.get() / 2).exact();
-                    let words = format!("Take the copies \"{}\" of {name} twice as often", copy.id);
+                self.younger((&copy, &name), &base, (rpo, weight));
+            }
+        }
+    }
+
+    /// Copies half as old, or young enough for what is promised where that is less, and half as likely to fail.
+    fn younger(&mut self, (copy, name): (&Copy, &str), base: &str, (rpo, weight): (Millis, f64)) {
+        let id = &copy.id;
+        let half = |time: Millis| Millis::new(time.get() / 2);
+        match &copy.kind {
+            CopyKind::Backup(backup) if rpo > Millis::ZERO => {
+                let every = half(backup.every).min(half(rpo));
+                let words = match every == half(backup.every) {
+                    true => format!("Take the copies \"{id}\" of {name} twice as often"),
+                    false => format!("Take the copies \"{id}\" of {name} every {every}, for an RPO of {rpo}"),
+                };
+                self.push(
+                    words,
+                    vec![Typed::set(format!("{base}.every"), format!("\"{}\"", every.exact()))],
+                    weight,
+                );
+                if backup.success < 1.0 {
+                    let success = 1.0 - (1.0 - backup.success) * FAILURES_LEFT;
+                    let edit = Typed::set(format!("{base}.success"), format!("{success:.4}"));
+                    let words = format!("Let the copies \"{id}\" of {name} fail half as often");
+                    self.push(words, vec![edit], weight);
+                }
+            }
+            CopyKind::Backup(_) => {}
+            CopyKind::Replica(replica) => {
+                let lag = half(replica.lag.typical()).min(half(rpo));
+                if lag > Millis::ZERO {
+                    let words = format!("Let the replica \"{id}\" of {name} lag behind by {lag} at most");
                     self.push(
                         words,
-                        vec![Typed::set(format!("{base}.every"), format!("\"{every}\""))],
+                        vec![Typed::set(format!("{base}.lag"), format!("\"{}\"", lag.exact()))],
                         weight,
                     );
                 }

@@ -21,7 +21,7 @@ use serde::Serialize;
 use super::study::StudyView;
 use crate::report::charts::Chart;
 use crate::report::clauses::Framework;
-use crate::report::dossier::{Dossier, Gap, Standing};
+use crate::report::dossier::{Dossier, Standing};
 
 pub(super) use crate::report::dossier::Fact;
 pub use figure::Figure;
@@ -31,12 +31,8 @@ use gap::GapView;
 pub(super) const CLAIM: &str =
     "Simulated estimate from the stated model, not a record of a recovery. It is no test under any rule.";
 
-/// Gaps on the first page.
-const TOP: usize = 5;
 /// Characters of a text above every page.
 const RUNNING_MAX: usize = 90;
-/// Of one kind among them.
-const TOP_OF_KIND: usize = 2;
 
 /// Everything on the page.
 #[derive(Clone, Debug, Serialize)]
@@ -135,7 +131,7 @@ impl Page {
             played: trust::played(dossier),
             partial: partial.map(|played| played.scenario.title.to_string()).collect(),
             heat: heat::Heat::new(dossier),
-            top: top(&gaps.open).iter().map(|gap| GapView::of_several(dossier, gap, &gaps.open)).collect(),
+            top: gaps.worst().into_iter().map(|gap| GapView::of_several(dossier, gap, &gaps.open)).collect(),
             gaps: gaps.open.len(),
             trust: trust::trust(dossier),
             limits: trust::limits(dossier),
@@ -178,28 +174,6 @@ fn facts(document: Option<&crate::report::dossier::Document>) -> Vec<Fact> {
     let entries = document.into_iter().flat_map(|document| &document.entries);
     let shown = entries.filter(|entry| &*entry.label != "classification");
     shown.map(|entry| Fact { label: entry.label.to_string(), value: entry.value.to_string() }).collect()
-}
-
-/// The heaviest, each subject once and of no kind more than two, so that the page does not say one thing five times.
-fn top<'g, 'a>(open: &'g [Gap<'a>]) -> Vec<&'g Gap<'a>> {
-    let mut top: Vec<&Gap> = Vec::new();
-    let fresh = |top: &[&Gap], gap: &Gap| {
-        let of_kind = top.iter().filter(|found| found.finding.code == gap.finding.code).count();
-        of_kind < TOP_OF_KIND && top.iter().all(|found| found.finding.subject != gap.finding.subject)
-    };
-    for gap in open {
-        if top.len() < TOP && fresh(&top, gap) {
-            top.push(gap);
-        }
-    }
-    // Where there are too few kinds, the heaviest of what is left.
-    for gap in open {
-        let is_new = top.iter().all(|found| found.finding.subject != gap.finding.subject);
-        if top.len() < TOP && is_new {
-            top.push(gap);
-        }
-    }
-    top
 }
 
 #[cfg(test)]
