@@ -5,7 +5,7 @@
 //! `--force`; a device or a pipe is written to as it stands. A reader that closes standard output early has
 //! seen enough, which is no error.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -18,8 +18,8 @@ use crate::report::text::{count, shown};
 #[derive(Debug)]
 pub enum Output {
     Stdout,
-    /// An existing device or pipe.
-    Stream(PathBuf),
+    /// An existing device, or a pipe that somebody reads from; open.
+    Stream(PathBuf, File),
     File {
         path: PathBuf,
         replace: Replace,
@@ -53,7 +53,10 @@ impl Output {
     pub fn to_file(path: PathBuf, replace: Replace) -> Result<Output, Failure> {
         match fs::metadata(&path) {
             Ok(found) if found.is_dir() => return Err(refused(&path, "it is a folder")),
-            Ok(found) if !found.is_file() => return Ok(Output::Stream(path)),
+            Ok(found) if !found.is_file() => {
+                let stream = open_stream(&path).map_err(|error| failed(&path, &error))?;
+                return Ok(Output::Stream(path, stream));
+            }
             _ => {}
         }
         // A link that leads nowhere is there, too: only the link itself tells.
@@ -62,6 +65,35 @@ impl Output {
         }
         drop(create_beside(&path).map_err(|error| failed(&path, &error))?);
         Ok(Output::File { path, replace })
+    }
+
+    /// The same, beside what is opened already.
+    ///
+    /// # Errors
+    /// As `open`, or another output goes there, however it is spelled.
+    pub fn open_beside<'o>(
+        name: &str,
+        replace: Replace,
+        mut earlier: impl Iterator<Item = &'o Output>,
+    ) -> Result<Output, Failure> {
+        let output = Output::open(name, replace)?;
+        match earlier.any(|other| other.place() == output.place()) {
+            true => Err(Failure::usage(format!("two outputs go to {}", shown(name)))),
+            false => Ok(output),
+        }
+    }
+
+    /// Where the bytes arrive; nothing for standard output. A file takes the place of a link of its name, so it is the
+    /// folder that is looked through.
+    fn place(&self) -> Option<PathBuf> {
+        match self {
+            Output::Stdout => None,
+            Output::Stream(path, _) => Some(path.canonicalize().unwrap_or_else(|_| path.clone())),
+            Output::File { path, .. } => {
+                let folder = folder_of(path).canonicalize().unwrap_or_else(|_| folder_of(path).to_owned());
+                Some(folder.join(path.file_name().unwrap_or_default()))
+            }
+        }
     }
 
     /// Whether this is standard output.
@@ -76,7 +108,9 @@ impl Output {
     pub fn write(&self, bytes: &[u8]) -> Result<(), Failure> {
         match self {
             Output::Stdout => write_stdout(bytes),
-            Output::Stream(path) => write_stream(path, bytes).map_err(|error| lost(path, bytes, &error)),
+            Output::Stream(path, stream) => {
+                write_stream(stream, bytes).map_err(|error| lost(path, bytes, &error))
+            }
             Output::File { path, replace } => {
                 write_whole(path, *replace, bytes).map_err(|error| lost(path, bytes, &error))
             }
@@ -128,10 +162,24 @@ pub fn remove_written(path: &Path) {
     let _ = fs::remove_file(path);
 }
 
-fn write_stream(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut stream = OpenOptions::new().write(true).open(path)?;
+fn write_stream(mut stream: &File, bytes: &[u8]) -> io::Result<()> {
     stream.write_all(bytes)?;
     stream.flush()
+}
+
+/// Opens a device or a pipe. A pipe without a reader is refused: to wait for one would be to hang where no signal is heard.
+#[cfg(unix)]
+fn open_stream(path: &Path) -> io::Result<File> {
+    use rustix::fs::{Mode, OFlags, fcntl_getfl, fcntl_setfl, open};
+    let stream = open(path, OFlags::WRONLY | OFlags::NONBLOCK | OFlags::CLOEXEC, Mode::empty())?;
+    // From now on a full pipe is waited for.
+    fcntl_setfl(&stream, fcntl_getfl(&stream)? - OFlags::NONBLOCK)?;
+    Ok(File::from(stream))
+}
+
+#[cfg(not(unix))]
+fn open_stream(path: &Path) -> io::Result<File> {
+    fs::OpenOptions::new().write(true).open(path)
 }
 
 /// Write, sync, rename, sync the folder. Dropping the temporary file on any error removes it.
@@ -195,6 +243,10 @@ fn failed(path: &Path, error: &io::Error) -> Failure {
         ErrorKind::NotFound => refused(path, "its folder does not exist"),
         ErrorKind::NotADirectory => refused(path, "what should be its folder is a file"),
         ErrorKind::PermissionDenied => refused(path, "permission denied"),
+        #[cfg(unix)]
+        _ if error.raw_os_error() == Some(rustix::io::Errno::NXIO.raw_os_error()) => {
+            refused(path, "nobody reads from this pipe").help("start what reads from it first")
+        }
         // The file beside it is nobody's business: the rest of the message names it.
         _ => refused(path, error.to_string().split(" at path ").next().unwrap_or_default()),
     }

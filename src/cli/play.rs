@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::campaign::{Campaign, Searched, Simulated, Trials, Watch};
-use crate::engine::{Program, Runaway, compile};
+use crate::engine::{Endless, Program, Runaway, compile};
 use crate::model::Labels;
 use crate::report::names::{Names, listed};
 use crate::report::text::shell;
@@ -91,16 +91,25 @@ impl<'a> Stage<'a> {
     pub fn runaway(&self, runaway: &Runaway) -> Failure {
         let names = Names::new(&self.case.model, &self.case.scenario, &self.labels);
         let who: Vec<String> = runaway.who.iter().map(|&who| names.words(who)).collect();
-        let Runaway { trial, at, .. } = runaway;
-        Failure::new(
-            Exit::Limit,
-            format!(
-                "trial {trial} never gets past {at} after the onset: these keep falling due at that instant: {}",
-                listed(&who, NAMED_MAX)
+        let Runaway { trial, at, endless, .. } = runaway;
+        let who = listed(&who, NAMED_MAX);
+        let (message, help) = match endless {
+            Endless::Instant => (
+                format!(
+                    "trial {trial} never gets past {at} after the onset: these keep falling due at that instant: {who}"
+                ),
+                "two things probably undo each other without taking any time: give one of them a duration",
             ),
-        )
-        .help("two things probably undo each other without taking any time: give one of them a duration")
-        .help(format!(
+            Endless::Trial => (
+                format!(
+                    "trial {trial} comes to no end: {at} after the onset it has had over a million changes, the last of them \
+                     mostly of: {who}"
+                ),
+                "what fails is tried again after next to no time: give `regroup`, or the step, the time that it takes, or the \
+                 step fewer `attempts`",
+            ),
+        };
+        Failure::new(Exit::Limit, message).help(help).help(format!(
             "the same trial again: blackstart replay {} --trial {trial} --seed {}",
             shell(&self.case.path),
             self.seed

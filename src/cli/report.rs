@@ -169,15 +169,13 @@ fn of_results(args: &ReportArgs, asks: &[KindAsk], talk: &Talk) -> Result<Exit, 
     }
     let replace = if args.force { Replace::Force } else { Replace::Never };
     let mut outputs = Vec::new();
-    for (position, KindAsk { format, file }) in asks.iter().enumerate() {
-        if asks[..position].iter().any(|earlier| earlier.file == *file) {
-            return Err(Failure::usage(format!("two outputs go to {}", shown(file))));
-        }
+    for KindAsk { format, file } in asks {
         let mut inputs = args.paths.iter().chain(&args.beside.against).chain(&args.form.template);
         if inputs.any(|path| files::are_same(Path::new(path), Path::new(file))) {
             return Err(Failure::usage(format!("{} is an input of this report", shown(file))));
         }
-        outputs.push((*format, Output::open(file, replace)?));
+        let output = Output::open_beside(file, replace, outputs.iter().map(|(_, output)| output))?;
+        outputs.push((*format, output));
     }
     refuse_terminal(&outputs)?;
     refuse_idle_template(&args.form, outputs.iter().map(|(format, _)| *format))?;

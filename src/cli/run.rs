@@ -267,12 +267,10 @@ fn read_all(
 fn outputs(args: &RunArgs, cases: &[Case]) -> Result<Outputs, Failure> {
     let replace = if args.force { Replace::Force } else { Replace::Never };
     let mut outputs: Outputs = Vec::new();
-    for (position, KindAsk { format, file }) in args.output.iter().enumerate() {
-        if args.output[..position].iter().any(|earlier| earlier.file == *file) {
-            return Err(Failure::usage(format!("two outputs go to {file}")));
-        }
+    for KindAsk { format, file } in &args.output {
         refuse_input(file, args, cases)?;
-        outputs.push((*format, Output::open(file, replace)?));
+        let output = Output::open_beside(file, replace, outputs.iter().map(|(_, output)| output))?;
+        outputs.push((*format, output));
     }
     // `-o KIND=-` says what standard output carries.
     if let Some(format) = args.format.filter(|_| !outputs.iter().any(|(_, output)| output.is_stdout())) {

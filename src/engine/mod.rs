@@ -48,4 +48,4 @@ pub use program::Program;
 pub use record::{Cause, Record, RecordId, Who};
 pub use retime::Deciding;
 pub use timeline::{Change, Recorder, Timeline, What};
-pub use trial::{Runaway, Scratch, play};
+pub use trial::{Endless, Runaway, Scratch, play};

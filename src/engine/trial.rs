@@ -1,6 +1,7 @@
 //! One trial: instants, each played in rounds of five phases (docs/semantics.md, section 2).
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use super::agenda::{Agenda, Change, Due, Packed, Timer, Turn};
 use super::draw::Draws;
@@ -17,13 +18,29 @@ use crate::units::Millis;
 /// More rounds in one instant than this end the run.
 const ROUNDS_MAX: u64 = 10_000;
 
-/// A trial that does not get past one instant.
+/// So many instants and changes of one trial end the run, and so many more for each thing that it can be about.
+const CHANGES_MAX: usize = 1_000_000;
+const CHANGES_EACH: usize = 32;
+/// The last changes of such a trial, by which it is told what goes on.
+const LAST_CHANGES: usize = 10_000;
+
+/// A trial that does not end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Runaway {
     pub trial: u64,
     pub at: Millis,
-    /// What keeps falling due.
+    pub endless: Endless,
+    /// What keeps falling due, what does so most first.
     pub who: Vec<Who>,
+}
+
+/// What does not end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endless {
+    /// One instant, with rounds that take no time.
+    Instant,
+    /// The trial, with changes that take next to none.
+    Trial,
 }
 
 /// The memory of one worker, reused from trial to trial.
@@ -101,7 +118,7 @@ pub fn play<R: Recorder>(
     }
     let Trial { s, a, now, .. } = player;
     (*state, *agenda) = (s, a);
-    ended.map_err(|who| Runaway { trial, at: now, who })
+    ended.map_err(|(endless, who)| Runaway { trial, at: now, endless, who })
 }
 
 /// The program, the state, and the instant that is played.
@@ -117,11 +134,16 @@ pub struct Trial<'a, R> {
 
 impl<R: Recorder> Trial<'_, R> {
     /// Instants up to the horizon.
-    fn play(&mut self) -> Result<(), Vec<Who>> {
+    fn play(&mut self) -> Result<(), (Endless, Vec<Who>)> {
+        let things = self.p.nodes.len() + self.p.works.len();
+        let changes_max = things.saturating_mul(CHANGES_EACH).saturating_add(CHANGES_MAX);
         self.begin();
         while !self.a.next().is_never() {
             self.now = self.a.next();
-            self.instant()?;
+            self.instant().map_err(|who| (Endless::Instant, who))?;
+            if self.s.records.len() + self.effort.instants as usize > changes_max {
+                return Err((Endless::Trial, self.busiest()));
+            }
         }
         Ok(())
     }
@@ -302,6 +324,20 @@ impl<R: Recorder> Trial<'_, R> {
         who.sort_unstable();
         who.dedup();
         who
+    }
+
+    /// Names what the last changes are about, what most of them are about first.
+    #[cold]
+    fn busiest(&self) -> Vec<Who> {
+        let mut counts: BTreeMap<Who, usize> = BTreeMap::new();
+        for record in
+            self.s.records.iter().rev().take(LAST_CHANGES).filter(|record| record.who != self.p.nobody)
+        {
+            *counts.entry(record.who).or_default() += 1;
+        }
+        let mut who: Vec<(usize, Who)> = counts.into_iter().map(|(who, count)| (count, who)).collect();
+        who.sort_unstable_by_key(|&(count, who)| (Reverse(count), who));
+        who.into_iter().map(|(_, who)| who).collect()
     }
 
     /// Enters a timer, unless it lies beyond the horizon.

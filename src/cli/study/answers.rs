@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::args::AnswerArgs;
 use crate::cli::failure::Failure;
+use crate::cli::files;
 use crate::cli::output::{Output, Replace};
 use crate::cli::talk::Talk;
 use crate::report::html;
@@ -70,11 +71,12 @@ impl Answers {
         let replace = if args.force { Replace::Force } else { Replace::Never };
         let mut answers = Vec::new();
         for ask in &args.output {
-            let same = |input: &String| matches!((Path::new(input).canonicalize(), Path::new(&ask.file).canonicalize()), (Ok(a), Ok(b)) if a == b);
+            let same = |input: &String| files::are_same(Path::new(input), Path::new(&ask.file));
             if inputs.iter().any(same) {
                 return Err(Failure::usage(format!("{} is an input of this command", ask.file)));
             }
-            answers.push((ask.kind, Output::open(&ask.file, replace)?));
+            let output = Output::open_beside(&ask.file, replace, answers.iter().map(|(_, output)| output))?;
+            answers.push((ask.kind, output));
         }
         if !answers.iter().any(|(_, output)| output.is_stdout()) {
             answers.insert(0, (args.format, Output::Stdout));

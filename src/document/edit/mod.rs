@@ -4,6 +4,7 @@
 //! is reported. Whether the new value fits is for decoding to say, at the place where the value was written.
 
 mod command;
+mod events;
 mod path;
 mod walk;
 
@@ -11,6 +12,7 @@ pub use command::{Typed, remove_from_command_line, set_from_command_line};
 
 use crate::diagnostic::Diagnostics;
 use crate::document::decode::Decode;
+use crate::document::edit::events::{Called, as_written};
 use crate::document::edit::path::{Home, Path};
 use crate::document::edit::walk::{Act, Shape};
 use crate::document::schema::{ChangeDoc, EditOp, ModelDoc, ScenarioDoc};
@@ -57,11 +59,19 @@ pub fn apply(
     found: &mut Diagnostics,
 ) -> Vec<EditRecord> {
     let mut records = Vec::new();
-    for change in
-        changes.iter().filter(|change| !change.place.is_nowhere() && !change.path.place.is_nowhere())
-    {
+    let sound = changes.iter().filter(|change| !change.place.is_nowhere() && !change.path.place.is_nowhere());
+    let sound: Vec<&ChangeDoc> = sound.collect();
+    if sound.is_empty() {
+        return records;
+    }
+    let mut called = Called::by_position(scenario);
+    for change in sound {
         match apply_one(model, scenario, change) {
-            Ok(record) => records.push(record),
+            Ok(record) => {
+                let all_are_new = change.op == EditOp::Set && record.path == "events";
+                called = if all_are_new { Called::by_position(scenario) } else { called.after(scenario) };
+                records.push(record);
+            }
             Err(diagnostic) => found.push(*diagnostic),
         }
     }
@@ -90,7 +100,7 @@ fn apply_one(
         path: path.written(),
         op: change.op,
         value: change.value.as_ref().map(Node::written),
-        from: from.map(|node| node.written()),
+        from: from.map(|node| as_written(node).written()),
     })
 }
 

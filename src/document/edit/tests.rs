@@ -226,3 +226,35 @@ fn a_value_that_does_not_fit_is_reported_where_it_was_typed() {
     let place = found.place().and_then(|place| case.sources.locate(place));
     assert_eq!((found.code, place), ("E0114", Some(("--set", 1, 18))));
 }
+
+/// What the events of a scenario are called after edits, in their order.
+fn called(typed: &[&str]) -> Vec<String> {
+    let mut case = edited(typed);
+    let written = case.scenario.written();
+    decode_scenario(case.scenario, &mut case.found);
+    let all: Vec<_> = case.found.iter().collect();
+    assert!(all.is_empty(), "{typed:?}: {all:?}");
+    let ids = written.split("id: \"").skip(1).filter_map(|rest| rest.split('"').next());
+    ids.map(str::to_owned).collect()
+}
+
+#[test]
+fn an_event_that_goes_or_comes_renames_no_other() {
+    let add = r#"events=Outage(targets: ["c"])"#;
+    assert_eq!(called(&["horizon=2d"]), ["outage-1", "cut"]);
+    assert_eq!(called(&["events.cut"]), ["outage-1"]);
+    assert_eq!(called(&["events.outage-1"]), ["cut"]);
+    let replaced = r#"events.outage-1=Destruction(targets: ["a"])"#;
+    assert_eq!(called(&[replaced]), ["destruction-1", "cut"]);
+    assert_eq!(
+        called(&[r#"events=[Outage(targets: ["c"]), Outage(targets: ["d"])]"#]),
+        ["outage-1", "outage-2"]
+    );
+    let mut case = edited(&["events.outage-1"]);
+    for number in [3, 4] {
+        let change = Typed::add("events", &add["events=".len()..]).change(&mut case.sources, &mut case.found);
+        apply(&mut case.model, &mut case.scenario, &[change.expect("sound")], &mut case.found);
+        let written = case.scenario.written();
+        assert!(written.contains(&format!("\"outage-{}\"", number - 1)), "{written}");
+    }
+}

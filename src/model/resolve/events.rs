@@ -177,7 +177,8 @@ impl Resolver<'_> {
         let Head { id: written, name, place, strike, .. } = head(doc);
         let mut event = Event {
             id: id.value.clone(),
-            has_own_id: written.is_some(),
+            // An edit writes what an event is called into it, at the place of the event.
+            has_own_id: written.is_some_and(|id| id.place != place),
             name: texts::owned(name),
             targets: Vec::new(),
             since: Since::Onset,

@@ -136,3 +136,27 @@ fn a_trial_that_never_ends_is_a_limit_and_says_how_to_see_it() {
     assert!(said.stderr.contains("trial 0") && said.stderr.contains("till: Kick"), "{}", said.stderr);
     assert!(said.stderr.contains("replay kick.ron --trial 0 --seed 1"), "{}", said.stderr);
 }
+
+#[test]
+fn a_trial_that_is_tried_again_for_ever_is_a_limit_and_says_of_what() {
+    let shop = shop();
+    let model = |regroup: &str, attempts: &str| {
+        format!(
+            r#"(systems: {{ "till": ({regroup} recovery: [ (name: "Kick it", steps: [
+                (do: "Kick", takes: "1ms", success: 0, {attempts}) ]) ]) }},
+            services: {{ "sales": (needs: ["till"], rto: "4h") }})"#
+        )
+    };
+    let text = r#"(title: "x", model: "model.ron", horizon: "7d", events: [Outage(targets: ["till"])])"#;
+    fs::write(shop.path().join("kick.ron"), text).unwrap();
+    for model in [model(r#"regroup: "1ms","#, ""), model("", "attempts: 4294967295")] {
+        fs::write(shop.path().join("model.ron"), model).unwrap();
+        let said = check(shop.path(), "run kick.ron --trials 10", 5);
+        assert!(
+            said.stderr.contains("comes to no end") && said.stderr.contains("till: Kick"),
+            "{}",
+            said.stderr
+        );
+        assert!(said.stderr.contains("`regroup`"), "{}", said.stderr);
+    }
+}

@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use serde_json::Value;
 
-use super::{blackstart, check, names_in, shop};
+use super::{blackstart, check, names_in, say, shop};
 
 fn json(line: &str) -> Value {
     serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))
@@ -67,6 +67,39 @@ fn an_output_that_cannot_be_written_is_found_before_the_first_trial() {
         assert!(!said.stderr.contains(".part"), "{}", said.stderr);
     }
     assert_eq!(names_in(shop.path()), ["long.ron", "mixed.ron", "model.ron", "short.ron"]);
+}
+
+#[test]
+fn two_outputs_never_share_a_file_however_they_are_spelled() {
+    let shop = shop();
+    fs::create_dir(shop.path().join("out")).unwrap();
+    for twice in ["-o html=out/a -o csv=out/./a", "-o json=out/a -o json=out/a", "-o html=a -o csv=out/../a"]
+    {
+        for force in ["", " --force"] {
+            let said = check(shop.path(), &format!("run short.ron --trials 100 {twice}{force}"), 2);
+            assert!(said.stderr.contains("two outputs go to"), "{}", said.stderr);
+        }
+    }
+    let said = check(
+        shop.path(),
+        "whatif short.ron --set teams.staff.people=2 -o html=out/b -o json=out/./b",
+        2,
+    );
+    assert!(said.stderr.contains("two outputs go to"), "{}", said.stderr);
+    assert_eq!(fs::read_dir(shop.path().join("out")).unwrap().count(), 0, "nothing was written");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pipe_that_nobody_reads_from_is_refused_before_the_first_trial() {
+    let shop = shop();
+    let pipe = shop.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let said = check(shop.path(), "run short.ron --trials 100 -o html=pipe", 1);
+    assert!(said.stderr.contains("nobody reads from this pipe"), "{}", said.stderr);
+    let reader = std::thread::spawn(move || fs::read_to_string(&pipe).unwrap());
+    while say(shop.path(), &["run", "short.ron", "--trials", "100", "-o", "json=pipe"]).code != 0 {}
+    assert_eq!(json(&reader.join().unwrap())["run"]["trials"], 100);
 }
 
 #[cfg(target_os = "linux")]

@@ -85,7 +85,7 @@ impl Run {
 
     /// Plays one trial in memory that other trials have used.
     pub fn trial(&self, scratch: &mut Scratch, trial: u64) -> Trial {
-        if let Err(Runaway { at, trial, who }) = play(&self.program, scratch, trial, &mut ()) {
+        if let Err(Runaway { at, trial, who, .. }) = play(&self.program, scratch, trial, &mut ()) {
             let who: Vec<&str> = who.iter().map(|who| self.labels.text(who.0)).collect();
             panic!("trial {trial} does not get past {at}: {}", who.join(", "));
         }

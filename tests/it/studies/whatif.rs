@@ -171,3 +171,17 @@ fn a_variant_that_leaves_no_service_has_nothing_to_compare_and_was_not_interrupt
     assert!(said.stderr.contains("no service is left to compare"), "{}", said.stderr);
     assert!(!said.stderr.contains("interrupted"), "{}", said.stderr);
 }
+
+/// An event without `id` is called by its position: another that goes must not rename it, nor move its draws.
+#[test]
+fn an_event_that_goes_leaves_the_draws_of_all_others_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let model = r#"(systems: { "idle": (), "web": () }, services: { "shop": (needs: ["web"], rto: "3h") })"#;
+    let scenario = r#"(title: "x", model: "model.ron", horizon: "7d", onset: Any,
+        events: [Outage(targets: ["idle"], lasts: "1h"), Outage(targets: ["web"], lasts: "pert(1h, 3h, 20h)")])"#;
+    std::fs::write(folder.path().join("model.ron"), model).expect("written");
+    std::fs::write(folder.path().join("s.ron"), scenario).expect("written");
+    let said = check(folder.path(), "whatif s.ron --remove events.outage-1 --trials 400", 0);
+    assert!(said.stdout.contains("Nothing changes"), "{}", said.stdout);
+    check(folder.path(), "run s.ron --trials 400 --remove events.outage-1 --set events.outage-2.lasts=1h", 0);
+}
