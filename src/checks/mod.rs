@@ -81,6 +81,7 @@ pub const ALL: &[&Rule] = &[
     &people::deciders_away::RULE,
     &people::served_last::RULE,
     &people::held_by_nobody::RULE,
+    &people::decides_cut_off::RULE,
     &evidence::stale::RULE,
     &evidence::never_done::RULE,
     &evidence::never_measured::RULE,
@@ -97,6 +98,7 @@ pub const ALL: &[&Rule] = &[
     &hygiene::hours_without_effect::RULE,
     &hygiene::after_the_horizon::RULE,
     &hygiene::ride_without_effect::RULE,
+    &hygiene::exchange_without_effect::RULE,
     &allowances::UNUSED,
     &allowances::EXPIRED,
 ];

@@ -4,13 +4,13 @@
 //! The manifest comes last but for its seal: a folder without them is no evidence. That the folder can be written is
 //! found out before the first trial.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
 use crate::report::form::Form;
-use crate::report::text::shell;
+use crate::report::text::{shell, shown};
 use crate::report::wire::{DigestOf, EditOf, Engine, FileOf, MANIFEST_SCHEMA, Manifest, Repeat};
 
 use super::against::Earlier;
@@ -90,10 +90,37 @@ impl Bundle {
         let bundle = Bundle { folder, replace, inputs, scenarios, actuals, against };
         let reports = REPORTS.map(|(name, _)| name);
         let inputs = bundle.inputs.keys().map(String::as_str);
-        for name in inputs.chain(reports).chain([RESULTS, MANIFEST, SEAL]) {
+        let names: Vec<&str> = inputs.chain(reports).chain([RESULTS, MANIFEST, SEAL]).collect();
+        bundle.refuse_others(&names)?;
+        for name in names {
             bundle.output(name)?;
         }
         Ok(bundle)
+    }
+
+    /// Refuses a folder with files that the manifest would not name: such a bundle never verifies.
+    fn refuse_others(&self, names: &[&str]) -> Result<(), Failure> {
+        let known: BTreeSet<PathBuf> = names.iter().map(|name| self.folder.join(name)).collect();
+        let mut folders = vec![self.folder.clone()];
+        while let Some(inside) = folders.pop() {
+            let (found, below) = match files::entries(&inside) {
+                Ok(entries) => entries,
+                Err(files::Unreadable::Missing) => return Ok(()),
+                Err(fault) => return Err(super::read::unreadable(&inside.to_string_lossy(), &fault)),
+            };
+            if let Some(other) = found.iter().find(|path| !known.contains(*path)) {
+                let other = other.strip_prefix(&self.folder).unwrap_or(other).to_string_lossy();
+                let folder = self.folder.to_string_lossy();
+                let failure = Failure::tool(format!(
+                    "{} holds {}, which would be no part of the bundle",
+                    shown(&folder),
+                    shown(&other)
+                ));
+                return Err(failure.help("name a folder that is empty or does not exist"));
+            }
+            folders.extend(below);
+        }
+        Ok(())
     }
 
     /// Writes everything; `results` are the objects, `digests` one of each scenario.

@@ -198,7 +198,7 @@ fn copy_of(folder: &Path, changed: &[Changed], to: &Path) -> Result<(), Failure>
         let inside = file.strip_prefix(folder).unwrap_or(&file);
         let bytes = match changed.iter().find(|changed| disk::is_same(&changed.path, &file)) {
             Some(changed) => changed.new.as_bytes().to_vec(),
-            None => disk::read(&file).map_err(|fault| unreadable(&fault))?,
+            None => disk::read(&file).map_err(|fault| read::unreadable(&file.to_string_lossy(), &fault))?,
         };
         let target = to.join(inside);
         super::output::create_folder(disk::folder_of(&target))?;

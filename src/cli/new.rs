@@ -42,6 +42,9 @@ pub fn new(args: &NewArgs, talk: &Talk) -> Result<Exit, Failure> {
 
 fn refuse_occupied(folder: &Path) -> Result<(), Failure> {
     let name = folder.to_string_lossy();
+    if name.is_empty() {
+        return Err(Failure::usage("the folder has no name").help("name one that is empty or does not exist"));
+    }
     match files::entries(folder) {
         Ok((files, folders)) if files.is_empty() && folders.is_empty() => Ok(()),
         Ok(_) => {

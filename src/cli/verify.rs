@@ -25,6 +25,16 @@ use super::talk::Talk;
 /// It does not verify: the first difference (exit 13). Or it cannot be read.
 pub fn verify(args: &VerifyArgs, talk: &Talk) -> Result<Exit, Failure> {
     let folder = Path::new(&args.folder);
+    match files::entries(folder) {
+        Ok(_) => {}
+        Err(files::Unreadable::Missing) => {
+            return Err(Failure::tool(format!(
+                "cannot read {}: there is no such folder",
+                shown(&args.folder)
+            )));
+        }
+        Err(fault) => return Err(read::unreadable(&args.folder, &fault)),
+    }
     let manifest = manifest(folder)?;
     for file in &manifest.files {
         let bytes = bytes_of(folder, &file.name)?;

@@ -24,9 +24,7 @@ pub(super) fn diagnose(
         (_, Some(fault)) if fault.comes_first(case.at) => case.bracket(fault),
         (Error::ExpectedComma, _) => case.missing_comma(start),
         (Error::ExpectedMapColon, _) => case.missing_colon(),
-        (Error::InvalidEscape(_), _) => case
-            .error("this escape means nothing in a text", "unknown escape")
-            .help("write `\\\\` for a backslash and `\\\"` for a quote"),
+        (Error::InvalidEscape(_), _) => case.escape(),
         (Error::ExpectedFloat, _) => case.odd_number(),
         (Error::ExpectedChar | Error::ExpectedByteLiteral, _) => case.single_quotes(),
         (
@@ -125,6 +123,14 @@ impl Case<'_> {
 
     fn error(&self, message: &str, label: &str) -> Diagnostic {
         Diagnostic::error("E0101", message).at(self.token_place(self.at), label)
+    }
+
+    /// The parser stands somewhere behind the backslash.
+    fn escape(&self) -> Diagnostic {
+        let from = self.text[..self.at].rfind('\\').unwrap_or(self.at);
+        Diagnostic::error("E0101", "this escape means nothing in a text")
+            .at(Place::new(self.source, from, self.at.max(from + 1)), "unknown escape")
+            .help("write `\\\\` for a backslash and `\\\"` for a quote")
     }
 
     fn trailing(&self) -> Diagnostic {
@@ -275,6 +281,12 @@ impl Case<'_> {
             Some('#') => self
                 .error("`#` cannot stand here", "unexpected")
                 .help("a comment begins with `//`: write that in place of `#`"),
+            Some(c) if c.is_whitespace() => self
+                .error(
+                    &format!("a blank that is none, U+{:04X}, cannot stand here", u32::from(c)),
+                    "unexpected",
+                )
+                .help("write an ordinary blank instead; such blanks come from web pages and word processors"),
             Some(c) => self.error(&format!("`{c}` cannot stand here"), "unexpected"),
         }
     }

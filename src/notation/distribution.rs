@@ -248,6 +248,9 @@ pub(super) fn after_the_distribution(cursor: &mut Cursor) -> NotationError {
             "write a range as `uniform(1h, 3h)`, or with what is most likely between the two as `pert(1h, 2h, 3h)`",
         );
     }
+    if cursor.peek() == Some('%') {
+        return cursor.expected("the end").help("write a share or a factor as a number: 50 % is `0.5`");
+    }
     cursor.expected("the end, or `max` and a cap").help("as in `pert(5m, 15m, 45m) max 2h`")
 }
 

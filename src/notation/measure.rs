@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use super::NotationError;
 use super::cursor::{Cursor, Token};
-use crate::units::Millis;
 
 /// What a figure measures, and so the unit it is kept in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +69,8 @@ const TIMES: [(&str, f64); 7] = [
     ("s", 1_000.0),
     ("ms", 1.0),
 ];
+/// 1,000 years in milliseconds, far longer than any trial.
+const LONGEST: f64 = 365_250.0 * 86_400_000.0;
 const SIZES: [(&str, f64); 6] =
     [("b", 1.0), ("kb", 1e3), ("mb", 1e6), ("gb", 1e9), ("tb", 1e12), ("pb", 1e15)];
 
@@ -98,8 +99,8 @@ pub(super) fn read(cursor: &mut Cursor, what: &str) -> Result<Measure, NotationE
             format!("`{}` is negative; time, sizes and rates are at least 0", cursor.text_since(start));
         return Err(NotationError::new(range, message).help("leave out the `-`"));
     }
-    if unit.dimension == Dimension::Duration && Millis::from_f64(value).is_never() {
-        let message = format!("`{}` is longer than any trial", cursor.text_since(start).trim());
+    if unit.dimension == Dimension::Duration && value > LONGEST {
+        let message = format!("`{}` is longer than 1,000 years", cursor.text_since(start).trim());
         return Err(NotationError::new(range, message).help("write at most 100 years, `36525d`"));
     }
     if !value.is_finite() {
@@ -151,6 +152,12 @@ pub(super) fn unit(cursor: &mut Cursor) -> Result<Option<Unit>, NotationError> {
     let Some(size) = lookup(&SIZES, word.value) else {
         return Err(unknown_unit(&word));
     };
+    if word.value.len() > 1 && word.value.ends_with('b') {
+        let bytes = format!("{}B", &word.value[..word.value.len() - 1]);
+        let message = format!("`{}` may be bits or bytes", word.value);
+        let help = format!("write `{bytes}` for bytes; eight bits are one: 1 gigabit is `0.125GB`");
+        return Err(NotationError::new(word.range.clone(), message).help(help));
+    }
     *cursor = ahead;
     if cursor.eat('/') {
         return Ok(Some(Unit { dimension: Dimension::SizeRate, factor: size / per(cursor)? }));
@@ -208,6 +215,7 @@ fn unknown_unit(word: &Token<&str>) -> NotationError {
         "minute" | "minutes" | "mins" => error.help("write `m` for minutes"),
         "second" | "seconds" | "sec" | "secs" => error.help("write `s` for seconds"),
         "millisecond" | "milliseconds" | "msec" | "msecs" => error.help("write `ms` for milliseconds"),
+        "x" => error.help("write a factor as a number alone, as in `2`"),
         "kib" | "mib" | "gib" | "tib" | "pib" => error.help("sizes are decimal: write kB, MB, GB, TB or PB"),
         "kbps" | "mbps" | "gbps" | "kbit" | "mbit" | "gbit" => {
             error.help("rates are sizes over time: 1 Gbps is `0.125GB/s`")
@@ -228,7 +236,8 @@ mod tests {
     #[test]
     fn sizes_are_decimal_and_rates_are_per_millisecond() {
         assert_eq!(measured("6TB"), (6e12, Dimension::Size));
-        assert_eq!(measured("1.5 kb"), (1500.0, Dimension::Size));
+        assert_eq!(measured("1.5 kB"), (1500.0, Dimension::Size));
+        assert_eq!(measured("2GB"), measured("2000 MB"));
         assert_eq!(measured("36GB/h"), (1e4, Dimension::SizeRate));
         assert_eq!(measured("60/m").1, Dimension::Rate);
         assert!((measured("60/m").0 - 0.001).abs() < 1e-18);
@@ -243,5 +252,7 @@ mod tests {
         assert_eq!(help("2GiB"), "sizes are decimal: write kB, MB, GB, TB or PB");
         assert_eq!(help("2GB/w"), "write `/s`, `/m`, `/h` or `/d`");
         assert_eq!(help("-2GB"), "leave out the `-`");
+        let bits = "write `GB` for bytes; eight bits are one: 1 gigabit is `0.125GB`";
+        assert_eq!([help("1Gb/s"), help("1Gb")], [bits, bits]);
     }
 }

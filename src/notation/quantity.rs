@@ -45,7 +45,7 @@ fn read_amount(cursor: &mut Cursor) -> Result<u32, NotationError> {
             *cursor = ahead;
             Ok(amount)
         }
-        _ => Err(cursor.expected("a whole number from 1 on").help("as in `dba: 2`")),
+        _ => Err(cursor.expected(&format!("a whole number from 1 to {}", u32::MAX)).help("as in `dba: 2`")),
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod after_the_horizon;
 pub mod classes_not_covered;
 pub mod delay_that_speeds;
+pub mod exchange_without_effect;
 pub mod hours_without_effect;
 pub mod no_off_hours;
 pub mod nothing_touched;

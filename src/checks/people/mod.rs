@@ -2,6 +2,7 @@
 
 pub mod after_a_shift;
 pub mod deciders_away;
+pub mod decides_cut_off;
 pub mod head_counts;
 pub mod held_by_nobody;
 pub mod no_place_to_work;

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::diagnostic::Diagnostics;
-use crate::document::decode::{Decode, misfit};
+use crate::document::decode::{Decode, keyed, misfit};
 use crate::document::edit::Typed;
 use crate::document::schema::ChangeDoc;
 use crate::document::tree::{Kind, Node};
@@ -200,12 +200,8 @@ fn levers_of(path: &str) -> Result<Vec<Lever>, Failure> {
     let mut found = Vec::new();
     match tree.kind {
         Kind::Map(entries) => {
-            for (key, value) in entries {
-                let Kind::Text(words) = &key.kind else {
-                    reading.found.push(misfit(&key, "a name in quotes as key"));
-                    continue;
-                };
-                found.extend(lever(words, value, &mut reading.found));
+            for (words, value) in keyed(entries, &mut reading.found) {
+                found.extend(lever(&words.value, value, &mut reading.found));
             }
         }
         _ => reading.found.push(misfit(&tree, "a map of levers by name").help(
@@ -223,8 +219,10 @@ fn lever(words: &str, value: Node, found: &mut Diagnostics) -> Option<Lever> {
             for (key, node) in fields {
                 match (key.value.as_str(), &node.kind) {
                     ("changes", _) => changes = Some(node),
-                    ("cost", Kind::Number(number)) => cost = number.replace('_', "").parse::<f64>().ok(),
-                    ("cost", _) => found.push(misfit(&node, "a number")),
+                    ("cost", Kind::Number(number)) if !number.starts_with('-') => {
+                        cost = number.replace('_', "").parse::<f64>().ok();
+                    }
+                    ("cost", _) => found.push(misfit(&node, "a number that is at least 0")),
                     _ => found.push(misfit(&node, "`cost` or `changes`")),
                 }
             }

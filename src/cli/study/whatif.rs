@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use serde_json::json;
 
 use crate::diagnostic::Diagnostics;
-use crate::document::decode::{Decode, misfit};
+use crate::document::decode::{Decode, keyed, misfit};
 use crate::document::edit::Typed;
 use crate::document::schema::ChangeDoc;
 use crate::document::tree::{Kind, Node};
@@ -201,14 +201,8 @@ fn patch(path: &str) -> Result<Patch, Failure> {
     let Some(tree) = read.tree else { return Err(reading.fail()) };
     let patch = match tree.kind {
         Kind::Map(entries) => {
-            let named = entries.into_iter().filter_map(|(key, list)| match key.kind {
-                Kind::Text(name) => Some((name, typed(list, &mut reading.found))),
-                _ => {
-                    reading.found.push(misfit(&key, "a name in quotes as key"));
-                    None
-                }
-            });
-            Patch::Named(named.collect())
+            let named = keyed(entries, &mut reading.found).into_iter();
+            Patch::Named(named.map(|(name, list)| (name.value, typed(list, &mut reading.found))).collect())
         }
         Kind::List(_) => Patch::List(typed(tree, &mut reading.found)),
         _ => {

@@ -182,6 +182,12 @@ fn unknown(noun: &str, key: &Text, known: &[&str]) -> Diagnostic {
         .help(meant(&key.value, known))
 }
 
+/// Whether a text could stand as a word.
+fn is_bare_word(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 /// What was meant by an unknown field: one that others call so, one that is spelt like it, or else all there are.
 fn meant(name: &str, known: &[&str]) -> String {
     match ALSO_CALLED.iter().find(|(other, field)| *other == name && known.contains(field)) {
@@ -193,7 +199,7 @@ fn meant(name: &str, known: &[&str]) -> String {
 /// What stands before the colon in a map.
 const KEY: &str = "a text as key";
 
-/// Reads a map with texts as keys; the first of two equal keys counts and the second is reported.
+/// Reads a map with texts as keys.
 pub(crate) fn decode_map<T: Decode>(node: Node, found: &mut Diagnostics) -> OrderedMap<T> {
     let entries = match node.kind {
         Kind::Map(entries) => entries,
@@ -202,6 +208,12 @@ pub(crate) fn decode_map<T: Decode>(node: Node, found: &mut Diagnostics) -> Orde
             return Vec::new();
         }
     };
+    let entries = keyed(entries, found);
+    entries.into_iter().map(|(key, value)| (key, T::decode(value, found))).collect()
+}
+
+/// The entries of a map by their texts; the first of two equal keys counts and the second is reported.
+pub(crate) fn keyed(entries: Vec<(Node, Node)>, found: &mut Diagnostics) -> OrderedMap<Node> {
     let mut seen: BTreeMap<String, Place> = BTreeMap::new();
     let mut map = Vec::with_capacity(entries.len());
     for (key, value) in entries {
@@ -221,7 +233,6 @@ pub(crate) fn decode_map<T: Decode>(node: Node, found: &mut Diagnostics) -> Orde
             continue;
         }
         seen.insert(key.value.clone(), key.place);
-        let value = T::decode(value, found);
         map.push((key, value));
     }
     map
@@ -253,6 +264,13 @@ fn hint(node: &Node, expected: &str) -> Option<String> {
         Kind::Word(word) | Kind::Number(word) if expected.contains("a text") => {
             Some(format!("put it in double quotes: \"{word}\""))
         }
+        Kind::Text(text) if expected.starts_with("a class") && is_bare_word(text) => {
+            Some(format!("write a class without quotes, `{text}`; one of your own as `Other(\"{text}\")`"))
+        }
+        Kind::List(items) if expected.starts_with("a text") => match items.as_slice() {
+            [Node { kind: Kind::Text(text), .. }] => Some(format!("write it without brackets: \"{text}\"")),
+            _ => None,
+        },
         Kind::Text(text) if expected.contains("number") && text.trim().parse::<f64>().is_ok() => {
             Some(format!("write it without quotes: `{}`", text.trim()))
         }

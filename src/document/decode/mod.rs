@@ -10,6 +10,7 @@ mod choices;
 pub use choices::Words;
 pub(crate) use choices::{call_or_word, unknown_word, word_of};
 pub use fields::Fields;
+pub(crate) use fields::keyed;
 pub(crate) use fields::map_shape;
 pub(crate) use fields::misfit;
 

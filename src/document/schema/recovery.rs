@@ -42,7 +42,8 @@ schema! {
         optional give_up: DurationDoc = "never",
         /// Resources it holds for as long as the system runs that way: `["lyon-hosts: 6"]`.
         list occupies: Text = "none",
-        /// Whether it cleans the data, so that a copy made after an intrusion will do.
+        /// Whether it cleans the data, so that a copy made after an intrusion will do. Data that are decrypted where they lie are
+        /// restored from a copy, too: an immutable `Replica` at the system's own site, with the wait for the key as a step.
         optional cleans: Spanned<bool> = "`false`",
         /// The day people last did this for real.
         optional tested: Text,

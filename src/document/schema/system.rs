@@ -11,7 +11,7 @@ schema! {
         shared node: NodeDoc,
         /// The site it normally stands at.
         optional home: Text,
-        /// The system that stores its data; needed at home, and lost with it.
+        /// What stores its data, such as another system; needed at home, and lost with it.
         optional stored_on: Text,
         /// The time within which it should be back.
         optional rto: DurationDoc,

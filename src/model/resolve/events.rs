@@ -110,7 +110,11 @@ impl Resolver<'_> {
         let near = nearest(&mut self.comparisons_left, &name.value, known);
         let meant = near.map(|near| format!("did you mean `{near}`?"));
         let since = "`since` takes `Onset`, `Detected`, `Assessed`, `Declared` or the id of an event";
+        let is_word = ["Onset", "Detected", "Assessed", "Declared"].contains(&name.value.as_str());
         let help = match (doc, self.names.find(&name.value)) {
+            (_, None) if is_word && !matches!(doc, EventDoc::Spread(_)) => {
+                format!("write it without quotes: `since: {}`", name.value)
+            }
             (EventDoc::Spread(_), _) | (_, None) => {
                 meant.unwrap_or_else(|| "give the event that is meant this `id`".to_owned())
             }

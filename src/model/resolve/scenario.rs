@@ -74,7 +74,10 @@ impl Resolver<'_> {
             Some(OnsetDoc::Within(hours)) => Onset::Within(self.hours(hours)),
             Some(OnsetDoc::At(text)) => match instant::parse(&text.value) {
                 Ok(instant) => Onset::At(instant),
-                Err(error) => {
+                Err(mut error) => {
+                    if text.value.trim().eq_ignore_ascii_case("any") {
+                        error.help = Some("any instant of the week is `Any`, without quotes".to_owned());
+                    }
                     self.refuse_notation("E0307", text, "an instant of the week", error);
                     Onset::At(Millis::ZERO)
                 }

@@ -113,8 +113,15 @@ impl Resolver<'_> {
         self.found.push(diagnostic);
     }
 
-    /// Nothing where it is too large, which is noted.
+    /// Nothing where it is too large or negative, which is noted.
     fn hundredths(&mut self, loss: &Spanned<f64>) -> Option<i64> {
+        if loss.value < 0.0 {
+            let diagnostic = Diagnostic::error("E0406", "a loss of `impact` is negative")
+                .at(loss.place, "an outage that gains money")
+                .help("write what is lost by then, at least 0");
+            self.found.push(diagnostic);
+            return None;
+        }
         if loss.value.abs() <= LOSS_MAX {
             return Some((loss.value * 100.0).round() as i64);
         }

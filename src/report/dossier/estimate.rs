@@ -198,6 +198,9 @@ pub struct Assumptions {
     pub turns_at: Option<f64>,
 }
 
+/// What a share may differ by where somebody has rounded it.
+const ROUNDED: f64 = 1e-6;
+
 #[derive(Deserialize)]
 struct ObjectiveObject {
     #[serde(with = "KindWord")]
@@ -220,6 +223,26 @@ struct ObjectiveObject {
     assumptions: Option<Assumptions>,
 }
 
+impl ObjectiveObject {
+    /// Whether share and verdict are what the counts and the interval say.
+    fn agrees(&self) -> Result<(), String> {
+        let ObjectiveObject { held, n, share, interval: [low, high], required, verdict, .. } = *self;
+        let counted = held as f64 / n.max(1) as f64;
+        if n > 0 && (share - counted).abs() > ROUNDED {
+            return Err(format!("the share is {share}, but {held} of {n} runs held it"));
+        }
+        match verdict {
+            Verdict::Holds if low + ROUNDED < required => {
+                Err(format!("it is said to hold, but its share may be as low as {low}, below {required}"))
+            }
+            Verdict::FallsShort if high >= required + ROUNDED => Err(format!(
+                "it is said to fall short, but its share may be as high as {high}, not below {required}"
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl TryFrom<ObjectiveObject> for Objective {
     type Error = String;
 
@@ -229,6 +252,7 @@ impl TryFrom<ObjectiveObject> for Objective {
         if held.checked_add(open).is_none_or(|known| known > n) {
             return Err(format!("{held} runs held it and {open} are open, but there are {n}"));
         }
+        object.agrees()?;
         let judged = ObjectiveResult {
             kind: object.kind,
             target: object.target_s,

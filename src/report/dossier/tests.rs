@@ -63,12 +63,32 @@ fn a_wrong_value_is_told_by_its_path_and_its_place() {
 }
 
 fn objective(verdict: &str, turns_at: &str) -> Objective {
+    let required = match verdict {
+        "holds" => 0.4,
+        "falls-short" => 0.99,
+        _ => 0.95,
+    };
     let text = format!(
         r#"{{"kind": "rto", "target_s": 3600, "clock": "detected", "held": 9, "n": 10, "share": 0.9, "interval": [0.5, 0.98],
-            "interval_kind": "wilson", "required": 0.95, "beyond_horizon": null, "verdict": "{verdict}",
+            "interval_kind": "wilson", "required": {required}, "beyond_horizon": null, "verdict": "{verdict}",
             "assumptions": {{"turns_at": {turns_at}}}}}"#
     );
     serde_json::from_str(&text).unwrap()
+}
+
+#[test]
+fn results_that_contradict_themselves_are_refused() {
+    let said = |held: u64, low: f64, high: f64, verdict: &str| {
+        let text = format!(
+            r#"{{"kind": "rto", "target_s": 3600, "clock": null, "held": {held}, "n": 10, "share": 0.9, "interval": [{low}, {high}],
+                "required": 0.95, "beyond_horizon": null, "verdict": "{verdict}"}}"#
+        );
+        serde_json::from_str::<Objective>(&text).map(drop).map_err(|error| error.to_string())
+    };
+    assert_eq!(said(9, 0.5, 0.98, "undecided"), Ok(()));
+    assert!(said(8, 0.5, 0.98, "undecided").unwrap_err().contains("8 of 10 runs held it"));
+    assert!(said(9, 0.5, 0.98, "holds").unwrap_err().contains("said to hold"));
+    assert!(said(9, 0.5, 0.98, "falls-short").unwrap_err().contains("said to fall short"));
 }
 
 #[test]

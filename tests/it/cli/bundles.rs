@@ -79,7 +79,7 @@ fn what_is_missing_or_added_is_named() {
     fs::write(&results, bytes).expect("written");
     fs::write(folder.path().join("kept/inputs/more.ron"), "()").expect("written");
     assert!(check(folder.path(), "verify kept", 13).stderr.contains("inputs/more.ron"));
-    check(folder.path(), "verify nowhere", 13);
+    check(folder.path(), "verify nowhere", 1);
 }
 
 #[test]
@@ -110,6 +110,16 @@ fn a_bundle_is_not_written_over_another_unless_forced() {
     check(folder.path(), "run mixed.ron --trials 300 --bundle kept", 1);
     check(folder.path(), "run mixed.ron --trials 300 --bundle kept --force", 11);
     check(folder.path(), "verify kept --rerun", 0);
+}
+
+#[test]
+fn a_bundle_is_not_written_among_files_that_are_no_part_of_it() {
+    let folder = bundled("");
+    std::fs::write(folder.path().join("kept/notes.txt"), "mine").expect("written");
+    for force in ["", " --force"] {
+        let said = check(folder.path(), &format!("run mixed.ron --trials 300 --bundle kept{force}"), 1);
+        assert!(said.stderr.contains("kept holds notes.txt"), "{}", said.stderr);
+    }
 }
 
 #[test]

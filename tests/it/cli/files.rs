@@ -80,11 +80,8 @@ fn two_outputs_never_share_a_file_however_they_are_spelled() {
             assert!(said.stderr.contains("two outputs go to"), "{}", said.stderr);
         }
     }
-    let said = check(
-        shop.path(),
-        "whatif short.ron --set teams.staff.people=2 -o html=out/b -o json=out/./b",
-        2,
-    );
+    let said =
+        check(shop.path(), "whatif short.ron --set teams.staff.people=2 -o html=out/b -o json=out/./b", 2);
     assert!(said.stderr.contains("two outputs go to"), "{}", said.stderr);
     assert_eq!(fs::read_dir(shop.path().join("out")).unwrap().count(), 0, "nothing was written");
 }

@@ -19,7 +19,7 @@ use serde_json::Value;
 
 use super::template::Template;
 use super::view::{CLAIM, Fact};
-use crate::report::text::count;
+use crate::report::text::{count, shown};
 use parts::Part;
 use read::Read;
 
@@ -108,10 +108,23 @@ pub struct StudyView {
     pub parts: Vec<Part>,
 }
 
+/// The same with every character that does something unseen as its number, in texts and in names of fields.
+fn without_unseen(value: &Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(shown(text).into_owned()),
+        Value::Array(items) => items.iter().map(without_unseen).collect(),
+        Value::Object(fields) => {
+            fields.iter().map(|(key, value)| (shown(key).into_owned(), without_unseen(value))).collect()
+        }
+        other => other.clone(),
+    }
+}
+
 impl StudyView {
     /// Arranges a study that is the `number`-th of its page; `None` if it is none that this version knows.
     pub fn new(study: &Value, number: usize) -> Option<StudyView> {
-        let read = Read(study);
+        let study = without_unseen(study);
+        let read = Read(&study);
         let schema = read.text("schema");
         let kind = KINDS.iter().find(|kind| kind.schema == schema)?;
         let anchor = format!("{}-{number}", kind.slug);
