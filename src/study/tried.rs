@@ -68,29 +68,27 @@ impl Tried<'_> {
         let is_missed = finding.rule.code.starts_with("G01") && asked_for(finding).is_some();
         let suggested = std::mem::take(&mut finding.remedies);
         let any_played = suggested.iter().any(|remedy| of(&remedy.edits).is_some());
-        let (mut left, mut dear): (Vec<(u64, Remedy)>, Vec<(u64, Remedy)>) = (Vec::new(), Vec::new());
+        let (mut left, mut dear): (Vec<Told>, Vec<Told>) = (Vec::new(), Vec::new());
         for remedy in suggested {
             match of(&remedy.edits).map(|at| self.told(finding, &id, (at, remedy.clone()))) {
-                None => left.push((0, remedy)),
-                Some(Some(told)) if told.is_worth_it() => left.push((told.gain, told.remedy)),
-                Some(told) => dear.extend(told.map(|told| (told.gain, told.remedy))),
+                None => left.push(Told { gain: 0, harm: 0, remedy }),
+                Some(Some(told)) if told.is_worth_it() => left.push(told),
+                Some(told) => dear.extend(told),
             }
         }
         if is_missed {
             let others = self.variants.iter().enumerate();
             let others =
                 others.filter_map(|(at, (remedy, ..))| self.told(finding, &id, (at, remedy.clone())));
-            let others = others.filter(Told::is_worth_it).map(|told| (told.gain, told.remedy));
-            let best = others.rev().max_by_key(|(gain, _)| *gain).filter(|(gain, _)| self.is_much(*gain));
-            left.extend(best.filter(|(gain, _)| left.iter().all(|(own, _)| own < gain)));
+            let others = others.filter(Told::is_worth_it).rev();
+            let best = others.max_by_key(|told| told.gain).filter(|told| self.is_much(told.gain));
+            left.extend(best.filter(|best| left.iter().all(|own| own.gain < best.gain)));
         }
-        left.sort_by_key(|&(gain, _)| std::cmp::Reverse(if self.is_much(gain) { gain } else { 0 }));
-        finding.remedies = left.into_iter().map(|(_, remedy)| remedy).collect();
+        left.sort_by_key(|told| std::cmp::Reverse(if self.is_much(told.gain) { told.gain } else { 0 }));
+        finding.remedies = left.into_iter().map(|told| told.remedy).collect();
         if finding.remedies.is_empty() && any_played {
-            let best = dear.into_iter().rev().max_by_key(|(gain, _)| *gain);
-            finding
-                .remedies
-                .push(best.map_or_else(|| self.nothing_helps(), |(_, remedy)| at_a_price(remedy)));
+            let best = dear.into_iter().rev().max_by_key(|told| told.gain);
+            finding.remedies.push(best.map_or_else(|| self.nothing_helps(), |told| at_a_price(told.remedy)));
         }
     }
 
