@@ -61,6 +61,7 @@ pub const ALL: &[&Rule] = &[
     &plans::stuck::RULE,
     &plans::waits_for_itself::RULE,
     &plans::workaround_in_vain::RULE,
+    &plans::never_begun::RULE,
     &cold_start::from_cold::RULE,
     &cold_start::in_scenario::RULE,
     &single_points::alternatives::RULE,

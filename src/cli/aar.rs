@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use crate::exercise::after::{Effect, Foreign, files, foreign, proposed_edits, report};
+use crate::exercise::after::{Effect, Foreign, by_their_ids, files, foreign, proposed_edits, report};
 use crate::exercise::calibrate::actuals::actuals;
 use crate::exercise::log::{Action, Fault, Log, State, read as read_log};
 use crate::report::text::shown;
@@ -33,7 +33,7 @@ const TRIALS: u64 = 4_000;
 pub fn aar(args: &AarArgs, talk: &Talk) -> Result<Exit, Failure> {
     let replace = if args.force { Replace::Force } else { Replace::Never };
     let folder = Folder::open(&args.output, replace, is_ours)?;
-    let log = log_of(&args.log)?;
+    let mut log = log_of(&args.log)?;
     let scenario = scenario_of(args.scenario.as_deref(), &args.log, &log)?;
     let edits = edits_of(&log)?;
     let case = read::case(&scenario, &edits)?;
@@ -48,6 +48,7 @@ pub fn aar(args: &AarArgs, talk: &Talk) -> Result<Exit, Failure> {
         injects: log.head.injects,
     };
     let made = make(&stage, &asked, (&campaign, &edits), talk)?;
+    by_their_ids(&mut log, &made.pack);
     refuse_foreign(&args.log, &foreign(&log, &made.pack))?;
     let real = match &args.actuals {
         None => Vec::new(),

@@ -81,7 +81,7 @@ pub(super) fn candidates(sight: &Sight, weak: &[ServiceId], gaps: &Gaps) -> Vec<
             What::TaskBegun => choices::notice(sight, change),
             What::Called => symptoms::rumour(sight, change),
             What::Below => symptoms::out(sight, change),
-            What::Struck => places::lost(sight, change),
+            What::Down => places::lost(sight, change),
             What::Minimum | What::Full => choices::back(sight, change),
             _ => None,
         });

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::engine::{Cause, What, Who};
 use crate::ids::{ServiceId, TeamId};
 use crate::units::Millis;
-use crate::wording::names::listed;
+use crate::wording::names::Part;
 use crate::wording::words::length;
 
 use super::candidates::Candidate;
@@ -140,7 +140,7 @@ fn choice(sight: &Sight, wait: &Wait, hanging: &[(ServiceId, Millis)]) -> Choice
         what: format!(
             "The order of work of {}, and when {} has its turn",
             sight.team_name(wait.team),
-            speech::work(sight.names, wait.work)
+            said(sight, wait.work)
         ),
         by: decider(sight, sight.model().response.declare.by),
         whose: To::Lead,
@@ -181,10 +181,9 @@ fn candidate(sight: &Sight, contest: &Contest) -> Candidate {
     let late = waiting(sight, |cause, label| cause == Cause::WaitingForPeople && label == id);
     let service =
         choice.as_ref().and_then(|choice| choice.service).or(late.first().map(|(service, _)| *service));
-    let words: Vec<String> =
-        contest.waiting.iter().map(|wait| speech::work(sight.names, wait.work)).collect();
-    let words = listed(&words, WORKS_MAX);
-    let in_hand = listed(&contest.in_hand, WORKS_MAX);
+    let words: Vec<String> = contest.waiting.iter().map(|wait| said(sight, wait.work)).collect();
+    let words = speech::listed(&words, WORKS_MAX);
+    let in_hand = speech::listed(&contest.in_hand, WORKS_MAX);
     Candidate {
         kind: Kind::Contest,
         at,
@@ -214,7 +213,7 @@ fn truth(sight: &Sight, contest: &Contest, late: &[(ServiceId, Millis)]) -> Vec<
         .waiting
         .iter()
         .rev()
-        .map(|wait| format!("{} {}", speech::work(sight.names, wait.work), sight.moment(wait.until)));
+        .map(|wait| format!("{} {}", said(sight, wait.work), sight.moment(wait.until)));
     truth.push(format!("In this run they have their turn: {}.", order.collect::<Vec<_>>().join(", ")));
     for (service, long) in late.iter().take(2) {
         truth.push(format!(
@@ -225,6 +224,15 @@ fn truth(sight: &Sight, contest: &Contest, late: &[(ServiceId, Millis)]) -> Vec<
         ));
     }
     truth
+}
+
+/// Work as people name it; what is done to a system as a whole is to restart it.
+fn said(sight: &Sight, who: Who) -> String {
+    let words = speech::work(sight.names, who);
+    match (sight.names.thing(who).part, sight.system(who)) {
+        (Part::Whole, Some(_)) => format!("the restart of {words}"),
+        _ => words,
+    }
 }
 
 /// Work that a team has in hand at an instant, by its words; what is done for the same group as `beside` is left out.
@@ -250,7 +258,7 @@ pub(super) fn in_hand(sight: &Sight, team: TeamId, at: Millis, beside: Option<Wh
     for who in open {
         let label = sight.names.charged_label(who);
         if asks_of(sight, who).contains(&team) && !seen.contains(&label) {
-            words.push(speech::work(sight.names, who));
+            words.push(said(sight, who));
             seen.push(label);
         }
     }

@@ -1,5 +1,7 @@
 //! Makes the injects of a pack from drafts: numbers, minutes, words, what the facilitator does with each, and decisions.
 
+use std::collections::BTreeSet;
+
 use crate::model::exercise::{Addressee, Inject as Written};
 use crate::units::Millis;
 use crate::wording::text::{counted, shown, shown_lines};
@@ -25,7 +27,7 @@ impl<'a> Plan<'a> {
                 Draft::Absent(team) => self.of_absent(*team),
             };
             let model = match draft {
-                Draft::Written(_, at) => self.twin(*at, *reserve),
+                Draft::Written(written, at) => self.twin(written, *at, *reserve),
                 Draft::Found(candidate, _) => Some(*candidate),
                 Draft::Absent(_) => None,
             };
@@ -100,10 +102,16 @@ impl<'a> Plan<'a> {
         to
     }
 
-    /// What the trial itself would have told at the instant of an authored inject in play: its decision is this one's.
-    fn twin(&self, at: Option<Millis>, reserve: bool) -> Option<&'a Candidate> {
-        let same = |candidate: &&Candidate| Some(candidate.at) == at && !reserve;
-        self.found.iter().filter(same).max_by_key(|candidate| (candidate.choice.is_some(), candidate.weight))
+    /// The decision that the trial itself would have asked for at the instant of an authored inject in play, of those whom that
+    /// reaches: it is this one's. What else happens in that minute is another matter.
+    fn twin(&self, written: &Written, at: Option<Millis>, reserve: bool) -> Option<&'a Candidate> {
+        let to = self.reached(written);
+        let same = |candidate: &&Candidate| {
+            let seats = self.cast.seats(&candidate.addressed());
+            let reaches = to.is_empty() || seats.iter().any(|seat| to.contains(seat));
+            Some(candidate.at) == at && !reserve && candidate.choice.is_some() && reaches
+        };
+        self.found.iter().filter(same).max_by_key(|candidate| candidate.weight)
     }
 
     fn of_written(&self, written: &Written, at: Option<Millis>) -> Inject {
@@ -142,17 +150,19 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// The objective with the capability, else one about the service, else the first.
+    /// The objective that is about the same: its service, its words, its capability; the first of those that are so alike.
     fn objective_of(&self, candidate: &Candidate, objectives: &[Objective]) -> Option<usize> {
-        let by_capability =
-            objectives.iter().position(|objective| objective.capability == candidate.capability.name());
         let name = candidate.service.map(|service| self.sight.service_name(service));
-        let by_service = || {
-            objectives
-                .iter()
-                .position(|objective| name.as_ref().is_some_and(|name| objective.services.contains(name)))
+        let choice = candidate.choice.as_ref().map_or("", |choice| choice.what.as_str());
+        let said = words_of(&format!("{} {choice} {}", candidate.text, candidate.expect));
+        let alike = |objective: &Objective| {
+            let shared = words_of(&objective.text).intersection(&said).count();
+            let of_service = name.as_ref().is_some_and(|name| objective.services.contains(name));
+            let of_capability = objective.capability == candidate.capability.name();
+            3 * usize::from(of_service) + 2 * shared + 2 * usize::from(of_capability)
         };
-        by_capability.or_else(by_service).or((!objectives.is_empty()).then_some(0))
+        let positions = (0..objectives.len()).rev();
+        positions.max_by_key(|&position| alike(&objectives[position]))
     }
 
     /// Takes somebody out of the room whom the trial waits for.
@@ -171,7 +181,8 @@ impl<'a> Plan<'a> {
                 "The deputy takes over, or the gap is said aloud; what only that person knew is found out"
                     .to_owned(),
             truth: vec![format!(
-                "In this run work waits {} for {name}; at this hour the plan counts on {here} of {all}.",
+                "In this run work waits {} for {name}, summed over all that waits; at the hour of the onset the plan counts on {here} of \
+                 {all}.",
                 crate::wording::words::length(queued)
             )],
             good: vec!["There is a deputy, and everybody knows who.".to_owned()],
@@ -239,6 +250,13 @@ impl<'a> Plan<'a> {
             last_minute: latest.map(|_| next.unwrap_or(self.room.play_ends)),
         }
     }
+}
+
+/// The words of a sentence that say what it is about: long ones, in small letters.
+fn words_of(text: &str) -> BTreeSet<String> {
+    const LONG: usize = 6;
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= LONG);
+    words.map(str::to_lowercase).collect()
 }
 
 /// Ground truth that can be read while people talk: the first lines and the last, which say what comes of it.

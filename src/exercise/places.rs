@@ -13,13 +13,13 @@ use super::sight::Sight;
 const FIRST: u32 = 170;
 const ANOTHER: u32 = 60;
 
-/// A site is struck: somebody calls from there.
+/// A site goes down, by itself or with its power: somebody calls from there.
 pub(super) fn lost(sight: &Sight, change: &Change) -> Option<Candidate> {
     let (node, at) = (sight.node(change.who)?, change.at);
     if !is_site(sight, change) || !sight.is_out(node, at) {
         return None;
     }
-    let earlier = |other: &&Change| other.what == What::Struck && is_site(sight, other);
+    let earlier = |other: &&Change| other.what == What::Down && is_site(sight, other);
     let is_first =
         sight.changes().iter().find(earlier).is_some_and(|first| first.who == change.who && first.at == at);
     let name = sight.name(node);

@@ -3,6 +3,7 @@
 use crate::units::Millis;
 
 use super::candidates::Candidate;
+use super::kind::Kind;
 use super::room::Room;
 
 /// Injects in 90 minutes of play unless somebody asks otherwise: the most of three to five.
@@ -120,5 +121,7 @@ fn shares(
     let own = &candidates[position];
     let is_told =
         chosen.iter().any(|&other| candidates[other].at == own.at && candidates[other].kind == own.kind);
-    room.pace == crate::model::exercise::Pace::Jumps && !is_told && !taken.contains(&own.at)
+    // A place that is lost is news, whatever else somebody has written for that minute.
+    let is_free = own.kind == Kind::Place || !taken.contains(&own.at);
+    room.pace == crate::model::exercise::Pace::Jumps && !is_told && is_free
 }

@@ -42,6 +42,14 @@ pub(super) fn planned(takes: &Uncertain, factor: f64) -> String {
     }
 }
 
+/// Several things in one breath; nobody counts aloud what is left out.
+pub(super) fn listed(names: &[String], at_most: usize) -> String {
+    match names.get(..at_most) {
+        Some(first) if names.len() > at_most => format!("{}, and more", first.join(", ")),
+        _ => crate::wording::names::listed(names, at_most),
+    }
+}
+
 /// Work as people name it: what is done, and to what.
 pub(super) fn work(names: &Names, who: Who) -> String {
     let thing = names.thing(who);

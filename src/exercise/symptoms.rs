@@ -127,7 +127,11 @@ pub(super) fn noticed(sight: &Sight) -> Option<Candidate> {
     })
 }
 
-/// A service goes out after people know that something is going on: for the first time, or again.
+/// How long a service is out before the press calls.
+const HEARD: Millis = Millis::new(15 * 60_000);
+
+/// A service goes out after people know that something is going on: for the first time, or again. Those who use it feel that
+/// at once; the press hears of it a while later, at an instant at which something happens anyway.
 pub(super) fn out(sight: &Sight, change: &Change) -> Option<Candidate> {
     let service = sight.service(change.who)?;
     if is_unnoticed(sight, change.at) || !sight.services_out(change.at).contains(&service) {
@@ -136,9 +140,14 @@ pub(super) fn out(sight: &Sight, change: &Change) -> Option<Candidate> {
     let name = sight.service_name(service);
     let before = |other: &&Change| other.at < change.at && other.who == change.who;
     let again = sight.changes().iter().filter(before).any(|other| other.what == What::Below);
+    let later = sight.changes().iter().map(|other| other.at).find(|at| *at >= change.at.plus(HEARD))?;
+    let at = if again { change.at } else { later };
+    if !sight.services_out(at).contains(&service) {
+        return None;
+    }
     let journalist = sight
         .owner(service)
-        .map_or_else(|| "A journalist".to_owned(), |owner| format!("A journalist, for {owner}"));
+        .map_or_else(|| "A journalist".to_owned(), |owner| format!("A journalist who asks for {owner}"));
     let (kind, weight, from, by, text) = match again {
         true => (
             Kind::Relapse,
@@ -159,11 +168,11 @@ pub(super) fn out(sight: &Sight, change: &Change) -> Option<Candidate> {
             ),
         ),
     };
-    let mut truth = sight.lines(change.at);
+    let mut truth = sight.lines(at);
     truth.push(fate(sight, service));
     Some(Candidate {
         kind,
-        at: change.at,
+        at,
         weight,
         from: from.into(),
         to: vec![To::Service(service)],

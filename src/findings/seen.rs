@@ -7,7 +7,8 @@ use super::Finding;
 use crate::checks::Acceptance;
 use crate::ids::{NodeId, SystemId, TeamId};
 use crate::model::{
-    Allowance, Labels, Model, NeedsGraph, Node, NodeKind, Scenario, Service, Step, System, Team, Walk,
+    Allowance, Event, EventKind, Labels, Model, NeedsGraph, Node, NodeKind, Scenario, Service, Step, System,
+    Team, Walk,
 };
 use crate::probe::assumptions::Assumptions;
 use crate::results::{LedgerResult, ObjectiveKind, ObjectiveResult, Results, ServiceResult, SystemResult};
@@ -60,10 +61,8 @@ impl<'a> Seen<'a> {
         self.node_id(id).map(|node| &self.model.nodes[node])
     }
 
-    /// Nodes are sorted by id.
     pub(super) fn node_id(&self, id: &str) -> Option<NodeId> {
-        let nodes = self.model.nodes.as_slice();
-        nodes.binary_search_by(|node| node.id.as_str().cmp(id)).ok().map(NodeId::from_index)
+        self.model.node_named(id)
     }
 
     /// The team with this id.
@@ -107,15 +106,32 @@ impl<'a> Seen<'a> {
 
     /// The system with this id, or the first member of the `alike` group with it.
     pub(super) fn system(&self, id: &str) -> Option<&'a System> {
-        let model = self.model;
-        match self.node(id).map(|node| node.kind) {
-            Some(NodeKind::System(system)) => Some(&model.systems[system]),
-            Some(_) => None,
-            None => {
-                let group = model.groups.iter().find(|group| group.id == id)?;
-                group.members.first().map(|&member| &model.systems[member])
-            }
+        self.model.system_named(id)
+    }
+
+    /// The Corruptions that can reach the data of a system, or of one alike: they strike it or what it is stored on, or a
+    /// Spread carries them on.
+    pub(super) fn corruptions_of(&self, system: &System) -> Vec<&'a Event> {
+        let (model, events) = (self.model, &self.scenario.events);
+        let alike = system.group.map_or(&[][..], |group| &model.groups[group].members);
+        let mut reached: Vec<NodeId> = alike.iter().map(|&member| model.systems[member].node).collect();
+        reached.push(system.node);
+        let mut below = system.stored_on;
+        while let Some(node) = below.filter(|node| !reached.contains(node)) {
+            reached.push(node);
+            below = match model.nodes[node].kind {
+                NodeKind::System(store) => model.systems[store].stored_on,
+                _ => None,
+            };
         }
+        let spreads = |at: usize| {
+            events.iter().any(|event| matches!(event.kind, EventKind::Spread { of, .. } if of == at))
+        };
+        let reaches = |(at, event): &(usize, &Event)| {
+            let is_corruption = matches!(event.kind, EventKind::Corruption { .. });
+            is_corruption && (event.targets.iter().any(|target| reached.contains(target)) || spreads(*at))
+        };
+        events.iter().enumerate().filter(reaches).map(|(_, event)| event).collect()
     }
 
     /// The step that a label of the ledger names.
@@ -148,7 +164,7 @@ impl<'a> Seen<'a> {
     /// The name of what has objectives.
     pub(super) fn name_of(&self, id: &str) -> String {
         let name = self.node(id).map(|node| &node.name);
-        let name = name.or_else(|| Some(&self.model.groups.iter().find(|group| group.id == id)?.name));
+        let name = name.or_else(|| Some(&self.model.group_named(id)?.name));
         shown(name.map_or(id, String::as_str)).into_owned()
     }
 

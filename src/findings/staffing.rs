@@ -62,12 +62,12 @@ impl Demand {
     /// Of everything that was to be done in the run.
     fn of_run(model: &Model, results: &Results, team: TeamId) -> Demand {
         let systems = results.systems.iter().filter_map(|result| {
-            let demand = Demand::of_system(model, result, system(model, &result.id)?, team);
+            let demand = Demand::of_system(model, result, model.system_named(&result.id)?, team);
             Some(demand.times(result.alike.unwrap_or(1)))
         });
         let tasks = results.tasks.iter().filter(|task| task.begun > 0).filter_map(|result| {
-            let task = model.tasks.iter().find(|task| model.nodes[task.node].id == result.id)?;
-            Some(Demand::of_steps(model, &task.steps, team))
+            let NodeKind::Task(task) = model.nodes[model.node_named(&result.id)?].kind else { return None };
+            Some(Demand::of_steps(model, &model.tasks[task].steps, team))
         });
         let services =
             results.services.iter().filter(|service| service.interrupted > 0).filter_map(|result| {
@@ -91,15 +91,6 @@ impl Demand {
         };
         plans.fold(restart, Demand::instead_of)
     }
-}
-
-fn system<'a>(model: &'a Model, id: &str) -> Option<&'a System> {
-    let group = || model.groups.iter().find(|group| group.id == id)?.members.first().copied();
-    let own = model.nodes.iter().find(|node| node.id == id).and_then(|node| match node.kind {
-        NodeKind::System(system) => Some(system),
-        _ => None,
-    });
-    own.or_else(group).map(|system| &model.systems[system])
 }
 
 /// The head counts of a team that are too small for the work of a run, with those that are enough for the largest piece

@@ -185,6 +185,27 @@ impl Node {
 }
 
 impl Model {
+    /// The node with an id; nodes are sorted by id, and a large model has many.
+    pub fn node_named(&self, id: &str) -> Option<NodeId> {
+        let nodes = self.nodes.as_slice();
+        nodes.binary_search_by(|node| node.id.as_str().cmp(id)).ok().map(NodeId::from_index)
+    }
+
+    /// The `alike` group with an id; likewise.
+    pub fn group_named(&self, id: &str) -> Option<&Group> {
+        let groups = self.groups.as_slice();
+        groups.binary_search_by(|group| group.id.as_str().cmp(id)).ok().map(|position| &groups[position])
+    }
+
+    /// The system with an id, or the first member of the `alike` group with it.
+    pub fn system_named(&self, id: &str) -> Option<&System> {
+        match self.node_named(id).map(|node| self.nodes[node].kind) {
+            Some(NodeKind::System(system)) => Some(&self.systems[system]),
+            Some(_) => None,
+            None => self.group_named(id)?.members.first().map(|&member| &self.systems[member]),
+        }
+    }
+
     /// The node behind a system.
     pub fn system_node(&self, system: SystemId) -> &Node {
         &self.nodes[self.systems[system].node]

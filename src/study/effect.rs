@@ -76,7 +76,7 @@ pub enum Moved {
 /// How a time changes.
 #[derive(Clone, Debug)]
 pub struct TimeEffect {
-    /// Mean of the differences, over pairs in which neither is never.
+    /// Mean of the differences, over the pairs in which both have an end.
     pub mean: Average<Millis>,
     /// Pairs of which just one is never.
     pub one_never: u64,
@@ -246,7 +246,7 @@ fn time(change: &pair::Change, trials: u64) -> TimeEffect {
         PERCENTS.map(|percent| ordered.change(percent)).to_vec()
     });
     TimeEffect {
-        mean: Average::new(&change.moments, trials),
+        mean: Average::new(&change.moments, trials - change.neither),
         one_never: change.moments.never,
         quantiles: quantiles.unwrap_or_default(),
     }

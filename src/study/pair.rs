@@ -50,7 +50,9 @@ pub struct Change {
     pub times: Option<Vec<(Millis, Millis)>>,
     /// How often it is never in the plan, and in the variant.
     pub never: [u64; 2],
-    /// Over the pairs in which neither is never; the others count as never.
+    /// Pairs in which both are never: they have no length, and no change.
+    pub neither: u64,
+    /// Over the pairs in which neither is never; those of which just one is count as never.
     pub moments: Moments,
 }
 
@@ -77,8 +79,7 @@ impl Change {
             *never += u64::from(time.is_never());
         }
         match before.is_never() || after.is_never() {
-            // Neither back is no change; one of both has no length.
-            true if before == after => {}
+            true if before == after => self.neither += 1,
             true => self.moments.never += 1,
             false => self.moments.count_amount(after.get() - before.get()),
         }

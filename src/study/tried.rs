@@ -316,7 +316,8 @@ fn shorter(before: &Moments, after: &Moments, trials: u64) -> Option<Shorter> {
     if (before.sum - after.sum) * FELT_PARTS < before.sum {
         return None;
     }
-    let less = (before.sum - after.sum) / i128::from(trials.max(1));
+    let ended = trials.saturating_sub(before.never).max(1);
+    let less = (before.sum - after.sum) / i128::from(ended);
     i64::try_from(less).ok().filter(|less| *less > 0).map(|less| Shorter::By(rounded(less)))
 }
 
@@ -388,7 +389,7 @@ mod tests {
         let plan = measured(&[(Rto, 400)], 90_000, 20);
         let of = |each, never, asked| said(&plan, &measured(&[(Rto, 400)], each, never), asked);
         let sooner =
-            "Played in 512 runs, Sales is back 29s sooner on average, and the RTO is kept no more often.";
+            "Played in 512 runs, Sales is back 30s sooner on average, and the RTO is kept no more often.";
         assert_eq!(of(60_000, 20, Some(Rto)).as_deref(), Some(sooner));
         assert_eq!(of(89_000, 20, Some(Rto)), None, "a second of a minute and a half is nothing");
         let ends = "Played in 512 runs, Sales is back in 2 more of 100.";

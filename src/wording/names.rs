@@ -152,16 +152,14 @@ impl<'a> Names<'a> {
         self.labels.text(who.0)
     }
 
-    /// The node with an id; nodes are sorted by id.
+    /// The node with an id.
     fn node(&self, id: &str) -> Option<&'a Node> {
-        let nodes = self.model.nodes.as_slice();
-        nodes.binary_search_by(|node| node.id.as_str().cmp(id)).ok().map(|position| &nodes[position])
+        self.model.node_named(id).map(|node| &self.model.nodes[node])
     }
 
-    /// The `alike` group with an id; likewise.
+    /// The `alike` group with an id.
     fn group(&self, id: &str) -> Option<&'a Group> {
-        let groups = self.model.groups.as_slice();
-        groups.binary_search_by(|group| group.id.as_str().cmp(id)).ok().map(|position| &groups[position])
+        self.model.group_named(id)
     }
 
     /// The `alike` group that the system with this id is a member of.

@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     title: "every plan of a system is dead in a scenario",
     severity: Severity::High,
     finds: "A scenario can take a system for good, none of its plans can be finished there, and a service that needs it \
-        never comes back in those runs.",
+        never comes back in full in those runs, but for work by hand.",
     matters: "There is no way out at all: people would have to invent the plan during the incident.",
     behind: "RTS 2024/1774 Art. 26(2): alternatives where the primary recovery is not feasible; ISO 22301:2019 \
         clause 8.3.3.",
@@ -85,7 +85,7 @@ fn finding(case: &Case, (id, system): (SystemId, &System), service: NodeId) -> D
     };
     let mut diagnostic = RULE
         .says(format!(
-            "{}: `{name}` is lost {how_sure}, {plans}, and `{service}` cannot do without it",
+            "{}: `{name}` is lost {how_sure}, {plans}, and `{service}` cannot do without it but by hand",
             case.short_name()
         ))
         .at(case.plan.place(system.node), plans.clone());

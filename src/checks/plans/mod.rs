@@ -2,6 +2,7 @@
 
 pub mod all_dead;
 pub mod needs_left_behind;
+pub mod never_begun;
 pub mod never_works;
 pub mod no_plan;
 pub mod standing;

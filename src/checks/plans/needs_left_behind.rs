@@ -44,13 +44,16 @@ fn look(organisation: &Organisation, found: &mut Found) {
             }
             let id = plan.id(system.node);
             let there = if there.is_empty() {
-                "nothing".to_owned()
+                "needs nothing afterwards".to_owned()
             } else {
-                words::quoted(there.iter().map(|node| plan.id(*node)))
+                format!(
+                    "its needs afterwards name {}",
+                    words::quoted(there.iter().map(|node| plan.id(*node)))
+                )
             };
             let diagnostic = RULE
                 .says(format!("after \"{}\" `{id}` does without {}", strategy.name, words::quoted(dropped)))
-                .at(strategy.place, format!("needs {there} afterwards"))
+                .at(strategy.place, there)
                 .at(plan.place(system.node), "needs all of it at home")
                 .help("if it cannot do without, add it to `needs_there`, or exchange needs with `instead`");
             found.push(format!("{id}/{}", strategy.id), diagnostic);

@@ -1,6 +1,7 @@
 //! W0305: a plan that is taken, waits for what never comes, and keeps a later plan from its turn.
 
 use super::{place_of, reason, why_in_vain};
+use crate::checks::soonest::Why;
 use crate::checks::{Case, Found, Look, Organisation, Rule};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
@@ -50,6 +51,9 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
         let name = case.plan.id(system.node);
         let (first, later) = (&system.recovery[stuck], &system.recovery[alive]);
         let never = case.at_worst().why_never(id, stuck);
+        if fails(&system.recovery[stuck], never.root) {
+            continue;
+        }
         let why = why_in_vain(case, (id, stuck)).unwrap_or_else(|| reason(case, &never));
         let mut diagnostic = RULE
             .says(format!(
@@ -67,6 +71,17 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
             "give the first plan a `give_up`, name the condition in `only_if`, or put the later plan first",
         );
         found.push(format!("{name}/{}", first.id), diagnostic);
+    }
+}
+
+/// Whether a plan that is never finished fails: a step that never succeeds is tried a few times, and then the next plan has
+/// its turn.
+fn fails(strategy: &Strategy, root: Option<Why>) -> bool {
+    match root {
+        Some(Why::Step { step, .. }) => {
+            strategy.steps.get(step).is_some_and(|step| step.success <= 0.0 && step.attempts != u32::MAX)
+        }
+        _ => false,
     }
 }
 

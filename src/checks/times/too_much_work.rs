@@ -67,15 +67,16 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
                 continue;
             }
             let (name, team) = (plan.id(service.node), plan.model.teams[team].node);
+            let people = crate::checks::words::counted(people as usize, "person", "people");
             let diagnostic = RULE
                 .says(format!(
-                    "{}: `{name}` promises {}, and what `{}` has to do for it takes its {people} people {takes} at best",
+                    "{}: `{name}` promises {}, and what `{}` has to do for it takes its {people} {takes} at best",
                     case.short_name(),
                     rto.target,
                     plan.id(team),
                 ))
                 .at(rto.place, format!("promised in {}", rto.target))
-                .at(plan.place(team), format!("{effort} of work on {} systems, for {people} people", systems.len()))
+                .at(plan.place(team), format!("{effort} of work on {} systems, for {people}", systems.len()))
                 .help("bring in people who can do part of it, automate a step, or promise less");
             found.push(name, diagnostic);
         }

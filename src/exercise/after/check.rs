@@ -2,7 +2,7 @@
 
 use crate::diagnostic::near;
 use crate::exercise::log::{Happened, Log};
-use crate::exercise::pack::Pack;
+use crate::exercise::pack::{Inject, Pack};
 
 /// Something that belongs to another exercise or another model.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +36,20 @@ pub fn foreign(log: &Log, pack: &Pack) -> Vec<Foreign> {
         ));
     }
     if log.head.inputs == pack.origin.inputs { strangers(log, pack) } else { Vec::new() }
+}
+
+/// Gives injects that a log names by the number on their papers, such as `2` or `R1`, their ids.
+pub fn by_their_ids(log: &mut Log, pack: &Pack) {
+    for entry in &mut log.entries {
+        let is_of_inject = matches!(entry.what, Happened::Inject | Happened::Held | Happened::Skipped);
+        if !is_of_inject || pack.injects.iter().any(|inject| inject.id == entry.subject) {
+            continue;
+        }
+        let numbered = |inject: &&Inject| inject.number.eq_ignore_ascii_case(entry.subject.trim());
+        if let Some(inject) = pack.injects.iter().find(numbered) {
+            entry.subject = inject.id.clone();
+        }
+    }
 }
 
 /// Subjects of a log that this pack does not know.

@@ -8,7 +8,7 @@ mod pages;
 mod propose;
 mod report;
 
-pub use check::{Foreign, foreign};
+pub use check::{Foreign, by_their_ids, foreign};
 pub use pages::files;
 pub use propose::proposed_edits;
 pub use report::{Compared, DecisionLine, Effect, InjectLine, Measure, ObjectiveLine, Report, report};

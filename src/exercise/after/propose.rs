@@ -3,6 +3,7 @@
 
 use crate::engine::{Cause, What};
 use crate::exercise::log::Action;
+use crate::model::Team;
 use crate::report::incident_log::Told;
 use crate::units::Millis;
 use crate::wording::text::shown;
@@ -10,32 +11,42 @@ use crate::wording::words::length;
 
 const PROPOSALS_MAX: usize = 4;
 
+/// The head count that holds when a wait begins: its field, how many that are, and in words when it holds.
+fn in_force(told: &Told, team: &Team, from: Millis) -> (&'static str, u32, &'static str) {
+    let id = &told.model.nodes[team.node].id;
+    let arrived = told.timeline.changes.iter().any(|change| {
+        change.what == What::SurgeArrived && change.at <= from && told.names.label(change.who) == id
+    });
+    match &team.surge {
+        Some(surge) if arrived => ("surge.people", surge.people, " in a surge"),
+        _ if team.hours.contains(told.onset.plus(from)) => ("people", team.people, ""),
+        _ => ("off_hours.people", team.off_hours.people, " outside their hours"),
+    }
+}
+
 /// Actions without an owner, each with an edit, the one with the longest wait behind it first.
 pub fn proposed_edits(told: &Told) -> Vec<Action> {
     let mut waits: Vec<(Millis, Action)> = Vec::new();
-    for (id, team) in told.model.teams.iter_enumerated() {
+    for team in told.model.teams.iter() {
         let node = &told.model.nodes[team.node];
         let of_team = |stretch: &&crate::engine::Stretch| {
             stretch.cause == Cause::WaitingForPeople && told.names.label(stretch.who) == node.id
         };
+        let length_of = |stretch: &crate::engine::Stretch| stretch.until.minus(stretch.from);
         let wait = |chain: &crate::report::binding::Binding| {
-            chain
-                .stretches
-                .iter()
-                .filter(of_team)
-                .fold(Millis::ZERO, |sum, stretch| sum.plus(stretch.until.minus(stretch.from)))
+            chain.stretches.iter().filter(of_team).map(length_of).fold(Millis::ZERO, Millis::plus)
         };
         let Some(longest) = told.chains.iter().map(wait).max().filter(|&longest| longest > Millis::ZERO)
         else {
             continue;
         };
-        let (field, people) = match &team.surge {
-            Some(surge) => ("surge.people", surge.people),
-            None => ("people", team.people),
-        };
+        let stretches = told.chains.iter().flat_map(|chain| chain.stretches).filter(of_team);
+        let from =
+            stretches.max_by_key(|stretch| length_of(stretch)).map_or(Millis::ZERO, |stretch| stretch.from);
+        let (field, people, when) = in_force(told, team, from);
         let action = Action {
             text: format!(
-                "One more person in {}: services wait up to {} for them in this trial",
+                "One more person in {}{when}: services wait up to {} for them in this trial",
                 shown(&node.name),
                 length(longest)
             ),
@@ -43,7 +54,6 @@ pub fn proposed_edits(told: &Told) -> Vec<Action> {
             due: String::new(),
             edit: format!("teams.{}.{field}={}", node.id, people + 1),
         };
-        debug_assert!(id.index() < told.model.teams.len());
         waits.push((longest, action));
     }
     for service in told.model.services.iter() {

@@ -3,8 +3,8 @@
 //! The prior is a Dirichlet process whose base is the estimate as it is written and whose mass `w` says how many
 //! observations the estimate counts for. After n observations the predictive distribution is the mixture
 //! (w F + sum of point masses) / (w + n) (Ferguson, A Bayesian analysis of some nonparametric problems, Annals of
-//! Statistics 1, 1973). It is written back in the family of the estimate by its moments: three of them make a PERT
-//! (Malcolm et al., Operations Research 7, 1959; here with lambda 4, for which the variance is
+//! Statistics 1, 1973). It is written back in the family of the estimate by its moments: three of them make a PERT, whose ends then stay near
+//! those of the estimate and what was observed (Malcolm et al., Operations Research 7, 1959; here with lambda 4, for which the variance is
 //! (mean - least)(most - mean) / 7), two a gamma or Weibull, one an exponential; a lognormal by the two of its logarithm.
 //! A list of observed values is its own predictive: it grows.
 //!
@@ -145,9 +145,38 @@ fn posterior(prior: &Shape, weight: f64, observed: &[f64]) -> (Shape, f64, f64) 
             shape: (after.mean * after.mean / after.variance).clamp(0.01, 1_000.0),
         },
         Shape::Weibull { .. } if after.variance > 0.0 => weibull(after),
-        _ => pert(after),
+        _ => with_ends(pert(after), prior, weight, observed),
     };
     (shape, before.mean, after.mean)
+}
+
+/// A PERT by its moments with ends that people can follow: they lie no farther out than the estimate and what was observed,
+/// and leave the ends of the estimate by the share that the observations count for. The mean stands, and with it the mode.
+fn with_ends(fitted: Shape, prior: &Shape, weight: f64, observed: &[f64]) -> Shape {
+    let (Shape::Pert { least, likely, most }, Some([low, high])) = (&fitted, ends(prior)) else {
+        return fitted;
+    };
+    let mean = (least + 4.0 * likely + most) / 6.0;
+    let seen_low = observed.iter().copied().fold(f64::MAX, f64::min);
+    let seen_high = observed.iter().copied().fold(f64::MIN, f64::max);
+    let counts = observed.len() as f64 / (weight + observed.len() as f64);
+    let moved = |end: f64, fitted: f64| {
+        let inside = fitted.clamp(low.min(seen_low), high.max(seen_high));
+        end + (inside - end) * counts
+    };
+    let (least, most) = (moved(low, *least).min(seen_low), moved(high, *most).max(seen_high));
+    let likely = ((6.0 * mean - least - most) / 4.0).clamp(least, most);
+    Shape::Pert { least, likely, most }
+}
+
+/// Between what an estimate lies, if anything bounds it.
+fn ends(shape: &Shape) -> Option<[f64; 2]> {
+    match *shape {
+        Shape::Fixed(value) => Some([value, value]),
+        Shape::Pert { least, most, .. } | Shape::Triangular { least, most, .. } => Some([least, most]),
+        Shape::Uniform { low, high } => Some([low, high]),
+        _ => None,
+    }
 }
 
 /// Moments of the mixture of a distribution that counts `weight` and of observations that count one each.
@@ -348,6 +377,13 @@ mod tests {
         assert_eq!(same.mean_after, Millis::new(1_200_000));
         let outside = amount::parse(&updated("pert(10m, 20m, 30m)", 2.0, &[90]).text).unwrap();
         assert!(outside.most().unwrap() > 60.0 * 60_000.0, "{outside:?}");
+    }
+
+    #[test]
+    fn one_observation_leaves_ends_that_somebody_would_sign() {
+        assert_eq!(updated("pert(5m, 15m, 45m)", 2.0, &[12]).text, "pert(6m2s, 11m34s, 45m)");
+        assert_eq!(updated("pert(20m, 40m, 2h)", 2.0, &[80]).text, "pert(20m, 56m7s, 1h56m)");
+        assert_eq!(updated("30m", 2.0, &[45]).text, "pert(30m, 33m45s, 45m)");
     }
 
     #[test]

@@ -40,22 +40,32 @@ pub const RULE: Rule = Rule {
 };
 
 fn look(seen: &Seen) -> Vec<Finding> {
-    let dwells = seen.scenario.events.iter().filter_map(|event| match &event.kind {
+    let short = |service: &&ServiceResult| {
+        service.objectives.iter().any(|rpo| rpo.clock.is_none() && rpo.verdict == Verdict::FallsShort)
+    };
+    let services = seen.results.services.iter().filter(short);
+    services
+        .filter_map(|service| dwell_of(seen, service).map(|(dwell, place)| finding(service, dwell, place)))
+        .collect()
+}
+
+/// The longest time for which intruders were inside what a service typically loses its data with, where it explains the loss.
+fn dwell_of<'a>(seen: &Seen<'a>, service: &ServiceResult) -> Option<(&'a Uncertain, Place)> {
+    // What is never restored is lost for other reasons.
+    let lost = service.data_loss.quantile(50).filter(|lost| *lost > Millis::ZERO)?;
+    let half = |whole: Millis| whole.get() as f64 * PART_MIN;
+    let losing = seen
+        .systems_with_data_of(&service.id)
+        .into_iter()
+        .filter(|system| system.data_loss.quantile(50).is_some_and(|own| own.get() as f64 >= half(lost)));
+    let events =
+        losing.filter_map(|system| seen.system(&system.id)).flat_map(|system| seen.corruptions_of(system));
+    let dwells = events.filter_map(|event| match &event.kind {
         EventKind::Corruption { dwell, .. } => Some((dwell, event.place)),
         _ => None,
     });
     let longest = dwells.max_by_key(|(dwell, _)| dwell.typical());
-    let Some((dwell, place)) = longest.filter(|(dwell, _)| dwell.typical() > Millis::ZERO) else {
-        return Vec::new();
-    };
-    let lossy = |service: &&ServiceResult| {
-        let short =
-            service.objectives.iter().any(|rpo| rpo.clock.is_none() && rpo.verdict == Verdict::FallsShort);
-        // What is never restored is lost for other reasons.
-        let typical = service.data_loss.quantile(50).unwrap_or(Millis::ZERO);
-        short && typical.get() as f64 >= PART_MIN * dwell.typical().get() as f64 && typical > Millis::ZERO
-    };
-    seen.results.services.iter().filter(lossy).map(|service| finding(service, dwell, place)).collect()
+    longest.filter(|(dwell, _)| dwell.typical() > Millis::ZERO && lost.get() as f64 >= half(dwell.typical()))
 }
 
 fn finding(service: &ServiceResult, dwell: &Uncertain, event: Place) -> Finding {

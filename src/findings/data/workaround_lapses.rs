@@ -54,7 +54,10 @@ fn finding(seen: &Seen, service: &ServiceResult) -> Option<Finding> {
     // They come one after the other: the first that ends too early is where it falls.
     let (at, workaround, lasts): (usize, &Workaround, &Uncertain) =
         limited.into_iter().find(|(.., lasts)| lasts.typical() < wanted)?;
-    let next = workarounds.get(at + 1);
+    // What is open first has its turn next; all of it counts anew from the fall.
+    let opens =
+        |way: &Workaround| way.notice.as_ref().map_or(Millis::ZERO, Uncertain::typical).max(way.not_before);
+    let next = workarounds[at + 1..].iter().min_by_key(|way| opens(way));
     let first = service.first_return_of_all.quantiles.iter().find(|quantile| quantile.percent == 50);
     let message = format!(
         "{} works by hand (\"{}\") for {} and then falls again in {}: {}in 1 run of 20 it is not back {} before {}.",

@@ -132,9 +132,10 @@ struct Attack {
 }
 
 impl Attack {
-    /// The longest of the scenario's; `None` without any.
+    /// The longest of those that reach its data; `None` without any.
     fn of(seen: &Seen, system: &System) -> Option<Attack> {
-        let attacks = seen.scenario.events.iter().filter_map(|event| match &event.kind {
+        let corruptions = seen.corruptions_of(system).into_iter();
+        let attacks = corruptions.filter_map(|event| match &event.kind {
             EventKind::Corruption { dwell, destroys_copies } => {
                 Some(Attack { dwell: dwell.typical(), destroys: *destroys_copies > 0.0 })
             }

@@ -4,7 +4,7 @@ use super::{falls_short, severity, shortfall};
 use crate::diagnostic::explain::Example;
 use crate::findings::{Finding, Remedy, Rule, Seen};
 use crate::ids::TeamId;
-use crate::model::{Step, Team};
+use crate::model::{Clock, NodeKind, Step, TaskStart, Team, Uncertain};
 use crate::results::{ObjectiveResult, TaskResult};
 use crate::units::Millis;
 use crate::wording::figures::{in_runs, time_beside, wanted};
@@ -12,7 +12,7 @@ use crate::wording::text::shown;
 use crate::wording::words;
 
 /// Times that are tried at half.
-const TRIED_MAX: usize = 2;
+const TRIED_MAX: usize = 3;
 
 pub const RULE: Rule = Rule {
     code: "G0105",
@@ -63,19 +63,18 @@ fn finding(seen: &Seen, task: &TaskResult, within: &ObjectiveResult) -> Finding 
 /// who is not busy with the recovery where it waits for those who are.
 fn remedies(seen: &Seen, task: &TaskResult) -> Vec<Remedy> {
     let steps = seen.steps_of_task(&task.id);
-    let people = Remedy::for_those_not_there(seen, steps);
-    if !people.is_empty() {
-        return people;
-    }
+    let mut remedies = Remedy::for_those_not_there(seen, steps);
+    let are_there = remedies.is_empty();
     let mut teams: Vec<TeamId> = steps.iter().flat_map(|step| &step.by).map(|ask| ask.team).collect();
     teams.sort_unstable();
     teams.dedup();
     let mut long: Vec<(Millis, Remedy)> =
         teams.iter().filter_map(|&team| called_sooner(seen, team)).collect();
     long.extend(steps.iter().filter_map(|step| shorter(&task.id, step)));
+    long.extend(begun_sooner(seen, task));
     long.sort_by_key(|(takes, _)| std::cmp::Reverse(*takes));
-    let mut remedies: Vec<Remedy> = long.into_iter().map(|(_, remedy)| remedy).take(TRIED_MAX).collect();
-    if teams.iter().any(|&team| waited_for(seen, team)) || remedies.is_empty() {
+    remedies.extend(long.into_iter().map(|(_, remedy)| remedy).take(TRIED_MAX));
+    if (are_there && teams.iter().any(|&team| waited_for(seen, team))) || remedies.is_empty() {
         remedies.push(Remedy::to_do(
             "Name a deputy who can do it while the others recover, and let it begin without waiting for them.",
         ));
@@ -110,6 +109,31 @@ fn shorter(task: &str, step: &Step) -> Option<(Millis, Remedy)> {
     let text = format!("Shorten this step: {}. Try it at {half} each time.", shown(&step.what));
     let edit = format!("{task}/{}.takes={}", step.id, half.exact());
     (half > Millis::ZERO && !half.is_never()).then(|| (half, Remedy::to_set(text, edit)))
+}
+
+/// Detection, and assessment where the task waits for it, at half their time, on the clock that has them.
+fn begun_sooner(seen: &Seen, task: &TaskResult) -> Vec<(Millis, Remedy)> {
+    let Some(NodeKind::Task(id)) = seen.node(&task.id).map(|node| node.kind) else { return Vec::new() };
+    let (found, response) = (&seen.model.tasks[id], &seen.model.response);
+    let counts = found.clock == Clock::Disruption;
+    let waits = |since: &[TaskStart]| since.contains(&found.when);
+    let after_detection = [TaskStart::Detected, TaskStart::Assessed, TaskStart::Declared];
+    let times = [
+        ("detect", "Notice it", &response.detect, counts && waits(&after_detection)),
+        (
+            "assess",
+            "Understand it",
+            &response.assess,
+            found.clock != Clock::Declared && waits(&after_detection[1..]),
+        ),
+    ];
+    let half = |(field, what, takes, _): (&str, &str, &Uncertain, bool)| {
+        let half = Millis::new(takes.typical().get() / 2);
+        let text = format!("{what} sooner. Try it at {half} each time.");
+        (half, Remedy::to_set(text, format!("response.{field}={}", half.exact())))
+    };
+    let times = times.into_iter().filter(|(.., waits)| *waits).map(half);
+    times.filter(|(half, _)| *half > Millis::ZERO && !half.is_never()).collect()
 }
 
 /// Whether work waits for people of a team.

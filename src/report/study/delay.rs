@@ -139,7 +139,7 @@ pub fn delay(setting: &Setting, found: &Delay) -> String {
     }
     if !unmoved.is_empty() {
         out.push_str(&paragraph(&format!(
-            "The moment of the declaration changes nothing, up to a delay of {}, for (kept in 100 runs): {}.",
+            "The moment of the declaration changes nothing in how often the RTO is kept, up to a delay of {}, of (kept in 100 runs): {}.",
             compact(length(farthest_min)),
             unmoved.join(", ")
         )));

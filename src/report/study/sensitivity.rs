@@ -134,7 +134,7 @@ fn worth(found: &Sensitivity) -> String {
         return "\nWORTH KNOWING: no assumed or estimated figure turns a verdict at any of these values.\n"
             .to_owned();
     }
-    let mut out = "\nWORTH KNOWING   assumed or estimated, and a verdict turns with it: exercise or measure these first\n".to_owned();
+    let mut out = "\nWORTH KNOWING   assumed or estimated, and a verdict turns with it: exercise or measure these first; of events, ask whether\n  it is them that you plan for\n".to_owned();
     for row in rows.iter().take(FLIPS_MAX) {
         let said: Vec<String> = row
             .flips

@@ -115,9 +115,8 @@ impl Finder<'_> {
 
     fn name(&self, id: &str) -> String {
         let model = self.model();
-        let node = model.nodes.iter().find(|node| node.id == id).map(|node| &node.name);
-        let group = || model.groups.iter().find(|group| group.id == id).map(|group| &group.name);
-        node.or_else(group).map_or(id.to_owned(), Clone::clone)
+        let node = model.node_named(id).map(|node| &model.nodes[node].name);
+        node.or_else(|| model.group_named(id).map(|group| &group.name)).map_or(id.to_owned(), Clone::clone)
     }
 
     fn push(&mut self, words: String, edits: Vec<Typed>, weight: f64) {
@@ -230,12 +229,7 @@ impl Finder<'_> {
     }
 
     fn system(&self, id: &str) -> Option<&System> {
-        let model = self.model();
-        let is = |system: &&System| {
-            let group = system.group.map(|group| model.groups[group].id.as_str());
-            model.nodes[system.node].id == id || group == Some(id)
-        };
-        model.systems.iter().find(is)
+        self.model().system_named(id)
     }
 
     fn step_of(&self, system: &str, strategy: &str, step: &str) -> Option<(Strategy, usize)> {

@@ -37,6 +37,11 @@ pub fn slips(pack: &Pack) -> Document {
     page
 }
 
+/// `by phone`, `in person`.
+fn by(channel: &str) -> String {
+    if channel.starts_with("in ") { channel.to_owned() } else { format!("by {channel}") }
+}
+
 pub fn scripts(pack: &Pack) -> Document {
     let mut page =
         Document::new(Audience::Control, "telephone-scripts", &pack.title, "Scripts for role-players");
@@ -45,12 +50,12 @@ pub fn scripts(pack: &Pack) -> Document {
         let mut inner = Document::new(Audience::Control, "", "", "");
         inner.facts([
             ("You are", inject.from.clone()),
-            ("You reach", format!("{}, by {}", super::addressees(pack, inject), inject.by)),
+            ("You reach", format!("{}, {}", super::addressees(pack, inject), by(&inject.by))),
         ]);
         inner.push(Block::Say(inject.text.clone()));
         inner.facts([
             ("Only if pressed", inject.under_pressure.clone()),
-            ("If asked for more", "\"I do not know. I will call you back.\"".to_owned()),
+            ("If asked for more", "\"I do not know. I will find out.\"".to_owned()),
             ("Given at, to", "____________".to_owned()),
         ]);
         let clock = match super::scenario_clock(&inject.clock, inject.at) {
