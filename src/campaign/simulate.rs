@@ -1,6 +1,6 @@
 //! Turns a range of trials into tallies, on as many threads as the pool has.
 //!
-//! Threads take blocks of trials in rising order and finish each block they take. So what was played when a
+//! Threads take blocks of trials in rising order and finish each block they take, of few trials where each takes long. So what was played when a
 //! run is stopped is a prefix of the range, and its tallies are those of a run of that many trials; likewise
 //! the trial that a runaway is reported for is the first that runs away.
 
@@ -18,6 +18,9 @@ use crate::units::Millis;
 
 /// Trials per block, and the alignment of blocks: what the engine draws at once.
 const BLOCK: u64 = 64;
+/// Blocks of a program with more systems and pieces of work than this are cut: whoever stops a run waits for the blocks that
+/// are under way.
+const THINGS_MAX: usize = 4_096;
 
 /// Pieces that a thread plays of a range: few, as each takes memory of its own, and more than one, as some take longer.
 const PIECES_PER_THREAD: usize = 2;
@@ -32,9 +35,14 @@ pub struct Trials {
 impl Trials {
     /// The `index`-th block: trials up to the next multiple of 64; `None` beyond the range.
     fn block(self, index: u64) -> Option<Range<u64>> {
+        self.block_of(index, BLOCK)
+    }
+
+    /// The same of blocks of so many trials.
+    fn block_of(self, index: u64, length: u64) -> Option<Range<u64>> {
         let end = self.first.saturating_add(self.count);
-        let start = (self.first / BLOCK).saturating_add(index).saturating_mul(BLOCK);
-        let block = start.max(self.first)..start.saturating_add(BLOCK).min(end);
+        let start = (self.first / length).saturating_add(index).saturating_mul(length);
+        let block = start.max(self.first)..start.saturating_add(length).min(end);
         (block.start < block.end).then_some(block)
     }
 }
@@ -90,7 +98,14 @@ impl Campaign<'_> {
         watch: &Watch,
     ) -> Result<Simulated, Runaway> {
         let shape = Shape { model: self.model, horizon: self.scenario.horizon, counted };
-        play_all(shape, trials, pool, watch, || Stage::new(self.program))
+        play_all(shape, (trials, self.at_once()), pool, watch, || Stage::new(self.program))
+    }
+
+    /// Trials that a thread plays before it looks whether to stop: a part of a block where each takes long.
+    fn at_once(&self) -> u64 {
+        let things = (self.program.works.len() + self.program.systems.len()).max(1);
+        let parts = things.div_ceil(THINGS_MAX).next_power_of_two() as u64;
+        (BLOCK / parts).max(1)
     }
 
     /// Plays trials from 0 on until `enough` says so of the tallies at one of the `looks`, at most `trials_max`.
@@ -129,7 +144,7 @@ impl Campaign<'_> {
         let play = |piece: &[Range<u64>]| -> Result<Option<S>, Runaway> {
             let (mut stage, mut state) = (Stage::new(self.program), new());
             for trial in piece.iter().cloned().flatten() {
-                if trial.is_multiple_of(BLOCK) && stop.load(Ordering::SeqCst) {
+                if stop.load(Ordering::SeqCst) {
                     return Ok(None);
                 }
                 see(&mut state, stage.play(trial)?);
@@ -212,15 +227,15 @@ impl Shape<'_> {
     }
 }
 
-/// Plays `trials`, each thread of `pool` with a player of its own.
+/// Plays `trials`, so many at once, each thread of `pool` with a player of its own.
 fn play_all<P: Player>(
     shape: Shape,
-    trials: Trials,
+    (trials, at_once): (Trials, u64),
     pool: &ThreadPool,
     watch: &Watch,
     player: impl Fn() -> P + Sync,
 ) -> Result<Simulated, P::Error> {
-    let shared = Shared { shape, trials, watch, next: 0.into(), played: 0.into(), kept: 0.into() };
+    let shared = Shared { shape, trials, at_once, watch, next: 0.into(), played: 0.into(), kept: 0.into() };
     let parts = pool.broadcast(|_| shared.work(player()));
     // Each part is as large as the whole: it goes as soon as it is taken in.
     let mut whole: Option<Tallies> = None;
@@ -251,6 +266,7 @@ fn play_all<P: Player>(
 struct Shared<'a> {
     shape: Shape<'a>,
     trials: Trials,
+    at_once: u64,
     watch: &'a Watch<'a>,
     /// Index of the next block to take; beyond all blocks once a trial ran away.
     next: AtomicU64,
@@ -284,7 +300,7 @@ impl Shared<'_> {
         if self.watch.stop.load(Ordering::SeqCst) {
             return None;
         }
-        self.trials.block(self.next.fetch_add(1, Ordering::SeqCst))
+        self.trials.block_of(self.next.fetch_add(1, Ordering::SeqCst), self.at_once)
     }
 
     /// Lets all threads together keep no more values one by one than the whole may.
@@ -325,10 +341,19 @@ mod tests {
     }
 
     fn run(threads: usize, trials: Trials, watch: &Watch, runs_away_at: u64) -> Result<Simulated, u64> {
+        run_in((threads, BLOCK), trials, watch, runs_away_at)
+    }
+
+    fn run_in(
+        (threads, at_once): (usize, u64),
+        trials: Trials,
+        watch: &Watch,
+        runs_away_at: u64,
+    ) -> Result<Simulated, u64> {
         let model = model();
         let player = || Inventor { outcome: busy(0), runs_away_at };
         let shape = Shape { model: &model, horizon: HORIZON, counted: Counted::Everything };
-        play_all(shape, trials, &pool(threads), watch, player)
+        play_all(shape, (trials, at_once), &pool(threads), watch, player)
     }
 
     fn digest(threads: usize, first: u64, count: u64) -> String {
@@ -346,6 +371,20 @@ mod tests {
             for threads in [2, 3, 7] {
                 assert_eq!(digest(threads, first, count), alone, "{count} trials from {first}");
             }
+        }
+    }
+
+    #[test]
+    fn how_many_trials_are_played_at_once_changes_nothing() {
+        let (stop, progress) = (AtomicBool::new(false), |_| {});
+        let watch = Watch { stop: &stop, progress: &progress };
+        let trials = Trials { first: 37, count: 500 };
+        for at_once in [1, 4, 32] {
+            let found = run_in((3, at_once), trials, &watch, u64::MAX).expect("no trial runs away");
+            assert_eq!(digest_of(&found.tallies), digest(1, 37, 500), "{at_once}");
+            let grown = |tallies: &Tallies| tallies.growth.of(0);
+            let whole = run(1, trials, &watch, u64::MAX).expect("no trial runs away");
+            assert_eq!(grown(&found.tallies), grown(&whole.tallies), "{at_once}");
         }
     }
 
