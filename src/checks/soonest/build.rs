@@ -137,7 +137,15 @@ impl<'a> Build<'a> {
         let disrupted = self.model.systems.iter().map(|system| self.can_be_disrupted(system)).collect();
         let first = self.model.nodes.ids().map(|node| self.node(node, Return::First)).collect();
         let clock_start = self.clock_start();
+        let figures = self.assume.figures;
+        let longest = |(id, node): (NodeId, &Node)| {
+            let by_strikes_alone =
+                node.needs.is_empty() && !matches!(node.kind, crate::model::NodeKind::System(_));
+            by_strikes_alone.then(|| self.strikes.longest(id, figures))
+        };
+        let longest = self.model.nodes.iter_enumerated().map(longest).collect();
         Soonest {
+            longest,
             clock_start,
             odds: self.assume.odds,
             times: self.terms.solve(),

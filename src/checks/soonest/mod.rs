@@ -133,6 +133,8 @@ pub struct Soonest {
     workarounds: IdVec<ServiceId, Vec<Term>>,
     without_workarounds: IdVec<ServiceId, Term>,
     falls: IdVec<NodeId, Millis>,
+    /// Of what needs nothing the longest time for which it is down without a break.
+    longest: IdVec<NodeId, Option<Millis>>,
     incident: Millis,
     teams: IdVec<TeamId, Term>,
     /// The first return of each node.
@@ -177,7 +179,12 @@ impl Soonest {
         let ride = holder.rides_out.iter().find(|ride| ride.node == needed);
         let lasts = ride.map_or(Millis::ZERO, |ride| ride.lasts.typical());
         let down = self.falls[needed];
-        self.odds != Odds::Certain && !down.is_never() && self.up(needed) > down.plus(lasts)
+        // Between several short outages it is up; where anything may happen they may touch.
+        let at_once = self.longest[needed].filter(|_| self.odds == Odds::Likely).unwrap_or(Millis::NEVER);
+        self.odds != Odds::Certain
+            && !down.is_never()
+            && self.up(needed) > down.plus(lasts)
+            && at_once > lasts
     }
 
     /// When a node is up again at the soonest (a service: at its minimum), 0 where nothing keeps it down.

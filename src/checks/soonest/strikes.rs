@@ -95,6 +95,23 @@ pub struct Strikes<'a> {
 }
 
 impl<'a> Strikes<'a> {
+    /// The longest time for which strikes alone hold a node down without a break; never where one has no known end.
+    pub fn longest(&self, node: NodeId, figures: Figures) -> Millis {
+        let end = |strike: &Strike| match strike.force {
+            Force::Outage(Until::Lasts(lasts)) => strike.at.plus(figures.of(lasts)),
+            _ => Millis::NEVER,
+        };
+        let mut held: Vec<(Millis, Millis)> =
+            self.on[node].iter().map(|strike| (strike.at, end(strike))).collect();
+        held.sort_unstable();
+        let (mut longest, mut open) = (Millis::ZERO, (Millis::ZERO, Millis::ZERO));
+        for (from, until) in held {
+            open = if from <= open.1 { (open.0, open.1.max(until)) } else { (from, until) };
+            longest = longest.max(open.1.minus(open.0));
+        }
+        longest
+    }
+
     /// No scenario: an incident at 0 that strikes nothing.
     pub fn none(model: &Model) -> Strikes<'a> {
         let on = model.nodes.iter().map(|_| Vec::new()).collect();

@@ -91,4 +91,21 @@ mod tests {
         assert_eq!(said("5m", r#", lasts: "4d""#), 1);
         assert_eq!(said("2h", ""), 1, "what is gone for good may be needed after all");
     }
+
+    #[test]
+    fn short_outages_one_after_the_other_are_ridden_out_each_for_itself() {
+        let said = |first: &str, after: &str, second: &str| {
+            let model = r#"(suppliers: { "grid": () }, sites: { "hall": (needs: ["grid"], rides_out: { "grid": "2h" }) },
+                systems: { "till": (home: "hall") }, services: { "sales": (needs: ["till"], rto: "1h") })"#;
+            let scenario = format!(
+                r#"(title: "Cuts", model: "model.ron", horizon: "7d", events: [
+                    Outage(id: "one", targets: ["grid"], lasts: "{first}"),
+                    Outage(id: "two", targets: ["grid"], after: "{after}", lasts: "{second}")])"#
+            );
+            RULE.said_of_case(model, &scenario).len()
+        };
+        assert_eq!(said("30m", "5h", "30m"), 0);
+        assert_eq!(said("2h", "1h", "3h"), 1, "four hours without a break");
+        assert_eq!(said("30m", "5h", "4h"), 1);
+    }
 }
