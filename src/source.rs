@@ -86,6 +86,8 @@ impl Spanned<String> {
 pub struct Source {
     pub name: String,
     pub text: String,
+    /// Whether it is an edit, or a file of edits, that the command line asked for.
+    pub is_edit: bool,
     line_starts: Vec<u32>,
 }
 
@@ -94,7 +96,7 @@ impl Source {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts =
             std::iter::once(0).chain(breaks.map_while(|(at, _)| u32::try_from(at + 1).ok())).collect();
-        Source { name, text, line_starts }
+        Source { name, text, is_edit: false, line_starts }
     }
 
     /// Gives the number of the line (from 1) that holds a byte offset.
@@ -138,6 +140,14 @@ impl Sources {
     /// Adds a text under the name it is to be shown with and returns its number.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> u32 {
         self.items.push(Source::new(name.into(), text.into()));
+        u32::try_from(self.items.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Adds an edit that the command line asked for, or the file in which it stands.
+    pub fn add_edit(&mut self, name: impl Into<String>, text: impl Into<String>) -> u32 {
+        let mut source = Source::new(name.into(), text.into());
+        source.is_edit = true;
+        self.items.push(source);
         u32::try_from(self.items.len() - 1).unwrap_or(u32::MAX)
     }
 

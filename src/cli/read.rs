@@ -180,8 +180,7 @@ impl Reading {
 
     /// Ends with everything that is wrong, as exit 3, or 4 where all that is wrong is that edits name nothing.
     pub fn fail(self) -> Failure {
-        let typed =
-            |place: Place| self.sources.get(place.source).is_some_and(|source| source.name.starts_with("--"));
+        let typed = |place: Place| self.sources.get(place.source).is_some_and(|source| source.is_edit);
         let names_nothing =
             |found: &Diagnostic| NAMES_NOTHING.contains(&found.code) && found.place().is_some_and(typed);
         let exit = if self.found.iter().all(names_nothing) { Exit::NothingSelected } else { Exit::Invalid };

@@ -55,6 +55,34 @@ impl Kind {
 }
 
 impl Node {
+    /// The same in another source that holds the same text.
+    pub fn moved_to(mut self, source: u32) -> Node {
+        let moved = |place: Place| if place.is_nowhere() { place } else { Place { source, ..place } };
+        let named = |name: Option<Box<Spanned<String>>>| {
+            name.map(|name| Box::new(Spanned { place: moved(name.place), ..*name }))
+        };
+        self.place = moved(self.place);
+        self.kind = match self.kind {
+            Kind::Struct { name, fields } => {
+                let fields = fields.into_iter();
+                let fields = fields
+                    .map(|(key, node)| (Spanned { place: moved(key.place), ..key }, node.moved_to(source)));
+                Kind::Struct { name: named(name), fields: fields.collect() }
+            }
+            Kind::Map(entries) => {
+                let entries = entries.into_iter();
+                Kind::Map(entries.map(|(key, node)| (key.moved_to(source), node.moved_to(source))).collect())
+            }
+            Kind::List(items) => Kind::List(items.into_iter().map(|node| node.moved_to(source)).collect()),
+            Kind::Tuple { name, items } => {
+                let items = items.into_iter().map(|node| node.moved_to(source)).collect();
+                Kind::Tuple { name: named(name), items }
+            }
+            plain => plain,
+        };
+        self
+    }
+
     /// A value that stands in for a faulty one.
     pub fn nowhere() -> Node {
         Node { place: Place::NOWHERE, kind: Kind::Struct { name: None, fields: Vec::new() } }

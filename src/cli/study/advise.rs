@@ -1,22 +1,24 @@
 //! `advise`: derives levers from what every scenario shows, plays them, alone and together, and ranks them.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use crate::diagnostic::Diagnostics;
-use crate::document::decode::{Decode, keyed, misfit};
+use crate::document::decode::{keyed, misfit};
 use crate::document::edit::Typed;
-use crate::document::schema::ChangeDoc;
 use crate::document::tree::{Kind, Node};
 use crate::report::study::advise::{self as text, Advice};
 use crate::report::wire::study::{StudyFacts, edits as edits_of, objective, study};
 use crate::results::Results;
+use crate::source::Source;
 use crate::study::advice::{Weighed, front, rank, widen, without_idle_levers};
 use crate::study::levers::{Lever, Suggested, levers};
 use crate::study::{Contest, Counting, Effect, Terms};
 
 use super::args::AdviseArgs;
+use super::whatif::{file_of, typed};
 use super::{Answer, Answers, Asked, Bench, Invalid, Plan, asked, files_of};
 use crate::cli::args::EditAsk;
 use crate::cli::exit::Exit;
@@ -197,11 +199,11 @@ fn levers_of(path: &str) -> Result<Vec<Lever>, Failure> {
     let mut reading = Reading::default();
     let read = reading.tree(Path::new(path)).map_err(|fault| unreadable(path, &fault))?;
     let Some(tree) = read.tree else { return Err(reading.fail()) };
-    let mut found = Vec::new();
+    let (mut found, file) = (Vec::new(), file_of(&reading, &tree));
     match tree.kind {
         Kind::Map(entries) => {
             for (words, value) in keyed(entries, &mut reading.found) {
-                found.extend(lever(&words.value, value, &mut reading.found));
+                found.extend(lever(&words.value, value, (&file, &mut reading.found)));
             }
         }
         _ => reading.found.push(misfit(&tree, "a map of levers by name").help(
@@ -211,7 +213,7 @@ fn levers_of(path: &str) -> Result<Vec<Lever>, Failure> {
     if reading.found.has_errors() { Err(reading.fail()) } else { Ok(found) }
 }
 
-fn lever(words: &str, value: Node, found: &mut Diagnostics) -> Option<Lever> {
+fn lever(words: &str, value: Node, (file, found): (&Arc<Source>, &mut Diagnostics)) -> Option<Lever> {
     let (mut cost, mut changes) = (None, None);
     match value.kind {
         Kind::List(_) => changes = Some(value),
@@ -232,13 +234,8 @@ fn lever(words: &str, value: Node, found: &mut Diagnostics) -> Option<Lever> {
             return None;
         }
     }
-    let changes = Vec::<ChangeDoc>::decode(changes?, found);
-    let edits = changes.into_iter().filter(|change| !change.place.is_nowhere()).map(|change| Typed {
-        op: change.op,
-        path: change.path.value,
-        value: change.value.as_ref().map(Node::written),
-    });
-    Some(Lever { words: words.to_owned(), edits: edits.collect(), weight: f64::MAX, cost })
+    let edits = typed(changes?, file, found);
+    Some(Lever { words: words.to_owned(), edits, weight: f64::MAX, cost })
 }
 
 fn body(advice: &Advice) -> Value {

@@ -1,6 +1,7 @@
 //! `whatif`: sets variants of a plan beside it, pair by pair of runs with the same draws.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use clap::ArgMatches;
 use serde_json::json;
@@ -13,6 +14,7 @@ use crate::document::tree::{Kind, Node};
 use crate::report::study::whatif as text;
 use crate::report::wire::study::{StudyFacts, study, variant as json_of};
 use crate::results::Results;
+use crate::source::Source;
 use crate::study::{Contest, Counting, Effect, FindingMove, Terms, Variant, moves};
 
 use super::args::WhatifArgs;
@@ -199,6 +201,8 @@ fn patch(path: &str) -> Result<Patch, Failure> {
     let mut reading = Reading::default();
     let read = reading.tree(Path::new(path)).map_err(|fault| unreadable(path, &fault))?;
     let Some(tree) = read.tree else { return Err(reading.fail()) };
+    let file = file_of(&reading, &tree);
+    let typed = |list: Node, found: &mut Diagnostics| typed(list, &file, found);
     let patch = match tree.kind {
         Kind::Map(entries) => {
             let named = keyed(entries, &mut reading.found).into_iter();
@@ -215,16 +219,14 @@ fn patch(path: &str) -> Result<Patch, Failure> {
     if reading.found.has_errors() { Err(reading.fail()) } else { Ok(patch) }
 }
 
-/// The changes of a list as edits.
-fn typed(list: Node, found: &mut Diagnostics) -> Vec<Typed> {
-    let edit = |change: ChangeDoc| Typed {
-        op: change.op,
-        path: change.path.value,
-        value: change.value.as_ref().map(Node::written),
-    };
-    Vec::<ChangeDoc>::decode(list, found)
-        .into_iter()
-        .filter(|change| !change.place.is_nowhere())
-        .map(edit)
-        .collect()
+/// The file that was read.
+pub fn file_of(reading: &Reading, tree: &Node) -> Arc<Source> {
+    Arc::new(reading.sources.get(tree.place.source).expect("what was read is a source").clone())
+}
+
+/// The changes of a list in a file as edits.
+pub fn typed(list: Node, file: &Arc<Source>, found: &mut Diagnostics) -> Vec<Typed> {
+    let changes = Vec::<ChangeDoc>::decode(list, found).into_iter();
+    let sound = changes.filter(|change| !change.place.is_nowhere());
+    sound.map(|change| Typed::written(change, file)).collect()
 }

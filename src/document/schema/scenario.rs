@@ -219,6 +219,18 @@ pub struct ChangeDoc {
     pub value: Option<Node>,
 }
 
+impl ChangeDoc {
+    /// The same in another source that holds the same text.
+    pub fn moved_to(mut self, source: u32) -> ChangeDoc {
+        for place in [&mut self.place, &mut self.path.place] {
+            if !place.is_nowhere() {
+                place.source = source;
+            }
+        }
+        ChangeDoc { value: self.value.map(|value| value.moved_to(source)), ..self }
+    }
+}
+
 impl Decode for ChangeDoc {
     const ONE: &'static str = "a change";
     const MANY: &'static str = "changes";

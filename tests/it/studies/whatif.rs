@@ -185,3 +185,18 @@ fn an_event_that_goes_leaves_the_draws_of_all_others_alone() {
     assert!(said.stdout.contains("Nothing changes"), "{}", said.stdout);
     check(folder.path(), "run s.ron --trials 400 --remove events.outage-1 --set events.outage-2.lasts=1h", 0);
 }
+
+#[test]
+fn a_fault_of_a_patch_is_told_where_it_stands() {
+    let shop = shop();
+    let patch = "{\n    \"more\": [\n        Set(\"teams.staff.people\", 2),\n        Set(\"teams.stuff.people\", 3),\n    ],\n}\n";
+    fs::write(shop.path().join("p.ron"), patch).unwrap();
+    let said = check(shop.path(), "whatif long.ron --patch p.ron", 4);
+    assert!(said.stderr.contains("p.ron:4:20") && said.stderr.contains("`staff`"), "{}", said.stderr);
+    fs::write(shop.path().join("p.ron"), patch.replace("stuff", "staff").replace(", 3", ", \"3\"")).unwrap();
+    let said = check(shop.path(), "whatif long.ron --patch p.ron", 3);
+    assert!(said.stderr.contains("p.ron:4:35"), "{}", said.stderr);
+    fs::write(shop.path().join("p.ron"), patch.replace("    ],\n}", "    ],\n    \"more\": [],\n}")).unwrap();
+    let said = check(shop.path(), "whatif long.ron --patch p.ron", 3);
+    assert!(said.stderr.contains("E0113"), "{}", said.stderr);
+}
