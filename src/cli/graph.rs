@@ -23,6 +23,7 @@ const PREFIX: &str = "blackstart";
 pub fn graph(args: &GraphArgs, talk: &Talk) -> Result<Exit, Failure> {
     let replace = if args.force { Replace::Force } else { Replace::Never };
     let output = Output::open(args.output.as_deref().unwrap_or("-"), replace)?;
+    let format = args.format.or_else(|| GraphFormat::of_file(args.output.as_deref()?));
     let (model, scenario) = read::plan(&args.path)?;
     let mut picture = view::view(&model, scenario.as_ref());
     if let Some(id) = &args.service {
@@ -30,9 +31,9 @@ pub fn graph(args: &GraphArgs, talk: &Talk) -> Result<Exit, Failure> {
         picture = focus::on(picture, card);
     }
     let text = match args.why.as_deref() {
-        Some([from, to, ..]) => answer(&picture, (from, to), args.format)?,
+        Some([from, to, ..]) => answer(&picture, (from, to), format)?,
         _ => {
-            let format = args.format.unwrap_or(GraphFormat::Svg);
+            let format = format.unwrap_or(GraphFormat::Svg);
             if matches!(format, GraphFormat::Svg | GraphFormat::Mermaid) {
                 picture = fold::fold(picture);
                 picture.notes.iter().for_each(|note| talk.note(note));
@@ -40,11 +41,8 @@ pub fn graph(args: &GraphArgs, talk: &Talk) -> Result<Exit, Failure> {
             drawn(picture, format, None)
         }
     };
-    let text = if output.is_stdout() && args.format.is_none() && args.why.is_some() {
-        talk.dressed(&text)
-    } else {
-        text
-    };
+    let text =
+        if output.is_stdout() && format.is_none() && args.why.is_some() { talk.dressed(&text) } else { text };
     output.write(text.as_bytes())?;
     Ok(Exit::Done)
 }

@@ -7,7 +7,7 @@ pub struct GraphArgs {
     /// A model, or a scenario, which names its model and whose strikes are marked.
     #[arg(value_name = "SCENARIO|MODEL")]
     pub path: String,
-    /// The form of the picture: svg by default; the chains of `--why` in words by default.
+    /// The form of the picture: what the ending of FILE says, or else svg; the chains of `--why` in words.
     #[arg(long, value_enum)]
     pub format: Option<GraphFormat>,
     /// Only what this service needs to run, and what that needs to come back.
@@ -36,4 +36,18 @@ pub enum GraphFormat {
     Graphml,
     /// For programs, whole.
     Json,
+}
+
+impl GraphFormat {
+    /// The format that the ending of a file says.
+    pub fn of_file(file: &str) -> Option<GraphFormat> {
+        Some(match file.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
+            "svg" => GraphFormat::Svg,
+            "dot" | "gv" => GraphFormat::Dot,
+            "mmd" | "mermaid" => GraphFormat::Mermaid,
+            "graphml" => GraphFormat::Graphml,
+            "json" => GraphFormat::Json,
+            _ => return None,
+        })
+    }
 }

@@ -111,7 +111,25 @@ fn asks(args: &ReportArgs) -> Result<Vec<KindAsk>, Failure> {
     if asks.iter().any(|ask| ask.format == Kind::Text) {
         return Err(Failure::usage("a report has no form `text`").help("`blackstart run` prints the summary"));
     }
-    Ok(asks)
+    let unsaid = |ask: &&super::kinds::ReportAsk| {
+        ask.format.or(args.format).or_else(|| Kind::of_file(&ask.file)).is_none()
+    };
+    match args.output.iter().filter(unsaid).find_map(|ask| office_form(&ask.file)) {
+        None => Ok(asks),
+        Some(failure) => Err(failure),
+    }
+}
+
+/// Why a file that ends like the paper of an office program is not written as something else under its name.
+fn office_form(file: &str) -> Option<Failure> {
+    let ending = file.rsplit_once('.')?.1.to_ascii_lowercase();
+    let help = match ending.as_str() {
+        "pdf" => "write it as html and print the page to a file: it is laid out for paper too",
+        "doc" | "docx" | "odt" | "rtf" => "word processors open html and markdown",
+        "xls" | "xlsx" | "ods" => "spreadsheets open csv, and xlsx where this program is built with it",
+        _ => return None,
+    };
+    Some(Failure::usage(format!("a report has no form `{ending}`: {}", shown(file))).help(help))
 }
 
 /// The run that a report of scenarios is made from; it prints nothing beside the report.

@@ -45,6 +45,19 @@ fn a_dash_says_what_standard_output_carries() {
 }
 
 #[test]
+fn a_report_is_not_written_as_something_else_under_the_name_of_an_office_paper() {
+    let shop = shop();
+    let said = check(shop.path(), "report short.ron --trials 200 -o gaps.pdf", 2);
+    assert!(
+        said.stderr.contains("no form `pdf`") && said.stderr.contains("print the page"),
+        "{}",
+        said.stderr
+    );
+    assert!(!shop.path().join("gaps.pdf").exists());
+    check(shop.path(), "report short.ron --trials 200 -o html=gaps.pdf", 0);
+}
+
+#[test]
 fn an_existing_file_is_replaced_only_by_force() {
     let shop = shop();
     let file = shop.path().join("out.json");

@@ -28,6 +28,19 @@ fn every_form_begins_as_its_readers_expect() {
 }
 
 #[test]
+fn the_ending_of_a_file_says_the_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let bank = home().join(BANK);
+    let begins =
+        [("a.dot", "digraph"), ("a.mmd", "---"), ("a.graphml", "<?xml"), ("a.json", "{"), ("a.x", "<svg")];
+    for (file, begins) in begins {
+        assert_eq!(say(folder.path(), &["graph", bank.to_str().unwrap(), "-o", file]).code, 0);
+        let text = fs::read_to_string(folder.path().join(file)).unwrap();
+        assert!(text.starts_with(begins), "{file}: {text}");
+    }
+}
+
+#[test]
 fn a_file_is_written_whole_and_not_over_another() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bank.svg");
