@@ -143,12 +143,14 @@ impl Sources {
         u32::try_from(self.items.len() - 1).unwrap_or(u32::MAX)
     }
 
-    /// Adds an edit that the command line asked for, or the file in which it stands.
-    pub fn add_edit(&mut self, name: impl Into<String>, text: impl Into<String>) -> u32 {
-        let mut source = Source::new(name.into(), text.into());
-        source.is_edit = true;
-        self.items.push(source);
-        u32::try_from(self.items.len() - 1).unwrap_or(u32::MAX)
+    /// Adds an edit that the command line asked for, or the file in which it stands; all edits of a file have it once.
+    pub fn add_edit(&mut self, name: &str, text: &str) -> u32 {
+        let is_same = |source: &Source| source.is_edit && source.name == name && source.text == text;
+        let position = self.items.iter().position(is_same).unwrap_or_else(|| {
+            self.items.push(Source { is_edit: true, ..Source::new(name.to_owned(), text.to_owned()) });
+            self.items.len() - 1
+        });
+        u32::try_from(position).unwrap_or(u32::MAX)
     }
 
     /// Gives a source by its number; `None` where a place is nowhere.

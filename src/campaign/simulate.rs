@@ -1,7 +1,7 @@
 //! Turns a range of trials into tallies, on as many threads as the pool has.
 //!
-//! Threads take blocks of trials in rising order and finish each block they take, of few trials where each takes long. So what was played when a
-//! run is stopped is a prefix of the range, and its tallies are those of a run of that many trials; likewise
+//! Threads take blocks of trials in rising order and finish each block they take, of few trials where each takes long.
+//! So what was played when a run is stopped is a prefix of the range, and its tallies are those of a run of that many trials; likewise
 //! the trial that a runaway is reported for is the first that runs away.
 
 use std::ops::Range;

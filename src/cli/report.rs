@@ -100,24 +100,21 @@ pub fn report(
 /// The outputs asked for, each with its format; standard output where none is.
 fn asks(args: &ReportArgs) -> Result<Vec<KindAsk>, Failure> {
     let default = args.format.unwrap_or(Kind::Markdown);
-    let format_of = |ask: &super::kinds::ReportAsk| {
-        ask.format.or(args.format).or_else(|| Kind::of_file(&ask.file)).unwrap_or(default)
-    };
-    let mut asks: Vec<KindAsk> =
-        args.output.iter().map(|ask| KindAsk { format: format_of(ask), file: ask.file.clone() }).collect();
+    let mut asks = Vec::new();
+    for ask in &args.output {
+        let said = ask.format.or(args.format).or_else(|| Kind::of_file(&ask.file));
+        if let Some(failure) = office_form(&ask.file).filter(|_| said.is_none()) {
+            return Err(failure);
+        }
+        asks.push(KindAsk { format: said.unwrap_or(default), file: ask.file.clone() });
+    }
     if asks.is_empty() {
         asks.push(KindAsk { format: default, file: "-".to_owned() });
     }
     if asks.iter().any(|ask| ask.format == Kind::Text) {
         return Err(Failure::usage("a report has no form `text`").help("`blackstart run` prints the summary"));
     }
-    let unsaid = |ask: &&super::kinds::ReportAsk| {
-        ask.format.or(args.format).or_else(|| Kind::of_file(&ask.file)).is_none()
-    };
-    match args.output.iter().filter(unsaid).find_map(|ask| office_form(&ask.file)) {
-        None => Ok(asks),
-        Some(failure) => Err(failure),
-    }
+    Ok(asks)
 }
 
 /// Why a file that ends like the paper of an office program is not written as something else under its name.

@@ -153,7 +153,8 @@ pub(super) fn unit(cursor: &mut Cursor) -> Result<Option<Unit>, NotationError> {
         return Err(unknown_unit(&word));
     };
     if word.value.len() > 1 && word.value.ends_with('b') {
-        let bytes = format!("{}B", &word.value[..word.value.len() - 1]);
+        let prefix = &word.value[..word.value.len() - 1];
+        let bytes = if prefix == "k" { "kB".to_owned() } else { format!("{}B", prefix.to_ascii_uppercase()) };
         let message = format!("`{}` may be bits or bytes", word.value);
         let help = format!("write `{bytes}` for bytes; eight bits are one: 1 gigabit is `0.125GB`");
         return Err(NotationError::new(word.range.clone(), message).help(help));
@@ -253,6 +254,6 @@ mod tests {
         assert_eq!(help("2GB/w"), "write `/s`, `/m`, `/h` or `/d`");
         assert_eq!(help("-2GB"), "leave out the `-`");
         let bits = "write `GB` for bytes; eight bits are one: 1 gigabit is `0.125GB`";
-        assert_eq!([help("1Gb/s"), help("1Gb")], [bits, bits]);
+        assert_eq!([help("1Gb/s"), help("1Gb"), help("1gb")], [bits; 3]);
     }
 }

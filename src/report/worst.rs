@@ -3,7 +3,7 @@
 use crate::diagnostic::Severity;
 
 /// So many are told first, and of one code among them unless nothing else falls short.
-pub const WORST_MAX: usize = 5;
+const WORST_MAX: usize = 5;
 const OF_A_CODE_MAX: usize = 2;
 
 /// What of a finding decides whether it is told first.

@@ -8,6 +8,10 @@ use crate::diagnostic::explain::Example;
 use crate::ids::{NodeId, SiteId, TaskId};
 use crate::model::{Event, EventKind, Model, Need, Restart, TaskStart, Until};
 
+/// What happens in both examples.
+const SMOKE: &str = r#"(title: "Smoke", model: "model.ron", horizon: "20d", events: [
+    Outage(id: "smoke", targets: ["house"], until: "release")])"#;
+
 pub const RULE: Rule = Rule {
     code: "W0308",
     title: "an end that nobody works towards",
@@ -26,7 +30,7 @@ pub const RULE: Rule = Rule {
         (name: "Set it up again", begins_when: ["release"], tested: "2026-09-01", steps: [(do: "Set up", takes: (is: "1h", basis: Measured))])]) },
     services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "5d", mtpd: "9d", clock: Disruption) },
 )"#,
-        r#"(title: "Smoke", model: "model.ron", horizon: "20d", events: [Outage(id: "smoke", targets: ["house"], until: "release")])"#,
+        SMOKE,
     ),
     repaired: Example::scenario(
         r#"(
@@ -36,7 +40,7 @@ pub const RULE: Rule = Rule {
         (name: "Set it up again", begins_when: ["release"], tested: "2026-09-01", steps: [(do: "Set up", takes: (is: "1h", basis: Measured))])]) },
     services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "5d", mtpd: "9d", clock: Disruption) },
 )"#,
-        r#"(title: "Smoke", model: "model.ron", horizon: "20d", events: [Outage(id: "smoke", targets: ["house"], until: "release")])"#,
+        SMOKE,
     ),
     look: Look::Scenario(look),
 };
@@ -83,24 +87,21 @@ fn can_begin(model: &Model, event: &Event, task: TaskId, seen: &mut BTreeSet<Tas
             let named = in_steps || name(&strategy.begins_when) || name(&strategy.only_if);
             strategy.admitted && stands(strategy.site) && named
         });
+        // It restarts where it stands: at home, or wherever a plan has moved it.
+        let mut plans = system.recovery.iter().filter(|strategy| strategy.admitted);
         let restart = match &system.restart {
-            Restart::Attended { needs, .. } => stands(system.home) && name(needs),
+            Restart::Attended { needs, .. } => {
+                name(needs) && (stands(system.home) || plans.any(|strategy| stands(strategy.site)))
+            }
             Restart::Plain(_) => false,
         };
         plan || restart
     });
     let by_hand =
         || model.services.iter().flat_map(|service| &service.workarounds).any(|way| name(&way.needs));
-    let of_tasks = |seen: &mut BTreeSet<TaskId>| {
-        let naming = model.tasks.iter_enumerated();
-        let naming = naming.filter(|(_, other)| other.steps.iter().any(|step| name(&step.needs)));
-        naming
-            .map(|(other, _)| other)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .any(|other| can_begin(model, event, other, seen))
-    };
-    of_system || by_hand() || of_tasks(seen)
+    let mut naming =
+        model.tasks.iter_enumerated().filter(|(_, other)| other.steps.iter().any(|step| name(&step.needs)));
+    of_system || by_hand() || naming.any(|(other, _)| can_begin(model, event, other, seen))
 }
 
 fn names(needs: &[Need], node: NodeId) -> bool {

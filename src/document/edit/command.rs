@@ -85,7 +85,7 @@ impl Typed {
     pub fn change(&self, sources: &mut Sources, found: &mut Diagnostics) -> Option<ChangeDoc> {
         if let Some(written) = &self.written {
             let Written { file, change } = &**written;
-            let id = sources.add_edit(file.name.as_str(), file.text.as_str());
+            let id = sources.add_edit(&file.name, &file.text);
             return Some(change.clone().moved_to(id));
         }
         match self.op {

@@ -19,11 +19,12 @@ impl Called {
     /// has a number that none of them had.
     pub fn after(self, scenario: &mut Node) -> Called {
         let Called(before) = self;
-        let free = before.iter().filter_map(|id| number(id)).max().unwrap_or(0).max(before.len()) + 1;
+        let free =
+            before.iter().filter_map(|id| number(id)).max().unwrap_or(0).max(before.len()).saturating_add(1);
         let same = items(scenario).is_some_and(|items| items.len() == before.len());
         Called::write(scenario, |at| match before.get(at).and_then(|id| number(id)) {
             Some(number) if same => number,
-            _ => free + at.saturating_sub(before.len()),
+            _ => free.saturating_add(at.saturating_sub(before.len())),
         })
     }
 

@@ -3,9 +3,9 @@
 //! The prior is a Dirichlet process whose base is the estimate as it is written and whose mass `w` says how many
 //! observations the estimate counts for. After n observations the predictive distribution is the mixture
 //! (w F + sum of point masses) / (w + n) (Ferguson, A Bayesian analysis of some nonparametric problems, Annals of
-//! Statistics 1, 1973). It is written back in the family of the estimate by its moments: three of them make a PERT, whose ends then stay near
-//! those of the estimate and what was observed (Malcolm et al., Operations Research 7, 1959; here with lambda 4, for which the variance is
-//! (mean - least)(most - mean) / 7), two a gamma or Weibull, one an exponential; a lognormal by the two of its logarithm.
+//! Statistics 1, 1973). It is written back in the family of the estimate by its moments: three of them make a PERT, whose
+//! ends then stay near those of the estimate and what was observed (Malcolm et al., Operations Research 7, 1959; here
+//! with lambda 4, for which the variance is (mean - least)(most - mean) / 7), two a gamma or Weibull, one an exponential; a lognormal by the two of its logarithm.
 //! A list of observed values is its own predictive: it grows.
 //!
 //! Why not a conjugate family: an observation outside least to most, which is what people learn most from, has
@@ -145,18 +145,18 @@ fn posterior(prior: &Shape, weight: f64, observed: &[f64]) -> (Shape, f64, f64) 
             shape: (after.mean * after.mean / after.variance).clamp(0.01, 1_000.0),
         },
         Shape::Weibull { .. } if after.variance > 0.0 => weibull(after),
-        _ => with_ends(pert(after), prior, weight, observed),
+        _ => with_ends(after, prior, weight, observed),
     };
     (shape, before.mean, after.mean)
 }
 
 /// A PERT by its moments with ends that people can follow: they lie no farther out than the estimate and what was observed,
-/// and leave the ends of the estimate by the share that the observations count for. The mean stands, and with it the mode.
-fn with_ends(fitted: Shape, prior: &Shape, weight: f64, observed: &[f64]) -> Shape {
-    let (Shape::Pert { least, likely, most }, Some([low, high])) = (&fitted, ends(prior)) else {
+/// and leave the ends of the estimate by the share that the observations count for. The mean stands, whatever gives way.
+fn with_ends(after: Moments, prior: &Shape, weight: f64, observed: &[f64]) -> Shape {
+    let (fitted, mean) = (pert(after), after.mean);
+    let (Shape::Pert { least, most, .. }, Some([low, high])) = (&fitted, ends(prior)) else {
         return fitted;
     };
-    let mean = (least + 4.0 * likely + most) / 6.0;
     let seen_low = observed.iter().copied().fold(f64::MAX, f64::min);
     let seen_high = observed.iter().copied().fold(f64::MIN, f64::max);
     let counts = observed.len() as f64 / (weight + observed.len() as f64);
@@ -164,7 +164,13 @@ fn with_ends(fitted: Shape, prior: &Shape, weight: f64, observed: &[f64]) -> Sha
         let inside = fitted.clamp(low.min(seen_low), high.max(seen_high));
         end + (inside - end) * counts
     };
-    let (least, most) = (moved(low, *least).min(seen_low), moved(high, *most).max(seen_high));
+    let (mut least, mut most) = (moved(low, *least).min(seen_low), moved(high, *most).max(seen_high));
+    // A mode beyond one end: the other end comes nearer, as no PERT of this mean is more skewed.
+    if 6.0 * mean < 5.0 * least + most {
+        most = 6.0 * mean - 5.0 * least;
+    } else if 6.0 * mean > least + 5.0 * most {
+        least = 6.0 * mean - 5.0 * most;
+    }
     let likely = ((6.0 * mean - least - most) / 4.0).clamp(least, most);
     Shape::Pert { least, likely, most }
 }
@@ -384,6 +390,35 @@ mod tests {
         assert_eq!(updated("pert(5m, 15m, 45m)", 2.0, &[12]).text, "pert(6m2s, 11m34s, 45m)");
         assert_eq!(updated("pert(20m, 40m, 2h)", 2.0, &[80]).text, "pert(20m, 56m7s, 1h56m)");
         assert_eq!(updated("30m", 2.0, &[45]).text, "pert(30m, 33m45s, 45m)");
+    }
+
+    #[test]
+    fn the_mean_of_what_is_written_is_the_mean_that_is_told() {
+        let of = |text: &str, minutes: &[i64]| {
+            let found = updated(text, 2.0, minutes);
+            let written = amount::parse(&found.text).expect("in the language");
+            let told: f64 = 60_000.0 * (2.0 * mean_of(text) + minutes.iter().sum::<i64>() as f64)
+                / (2.0 + minutes.len() as f64);
+            let own = 60_000.0 * mean_of(&found.text);
+            // An end of more than an hour is written to the minute, and counts a sixth.
+            assert!((own - told).abs() < 6_000.0, "{} for {told}: {written:?}", found.text);
+        };
+        for minutes in
+            [&[6; 8][..], &[6, 6, 6, 6, 6, 6, 6, 6, 100], &[44; 9], &[1, 44, 44, 44, 44, 44, 44], &[12]]
+        {
+            of("pert(5m, 6m, 45m)", minutes);
+            of("pert(5m, 44m, 45m)", minutes);
+        }
+    }
+
+    /// The mean of a PERT as it is written, in minutes.
+    fn mean_of(text: &str) -> f64 {
+        let inside = text.strip_prefix("pert(").and_then(|rest| rest.strip_suffix(')')).expect("a pert");
+        let times: Vec<f64> = inside
+            .split(", ")
+            .map(|time| crate::notation::duration::parse(time).expect("a duration").get() as f64 / 60_000.0)
+            .collect();
+        (times[0] + 4.0 * times[1] + times[2]) / 6.0
     }
 
     #[test]
