@@ -1,6 +1,7 @@
 //! The formats that results go out in, and how the command line asks for files of them.
 
 use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::diagnostic::near;
 use crate::report::form::Form;
@@ -114,6 +115,13 @@ pub fn report_ask(text: &str) -> Result<ReportAsk, String> {
         }
         _ => Ok(ReportAsk { format: None, file: text.to_owned() }),
     }
+}
+
+/// Reads the kind of a report: any but the summary, which is no report.
+pub fn report_kind() -> impl TypedValueParser<Value = Kind> {
+    let kinds = Kind::value_variants().iter().filter(|kind| **kind != Kind::Text);
+    PossibleValuesParser::new(kinds.filter_map(ValueEnum::to_possible_value))
+        .map(|word| Kind::from_str(&word, false).expect("clap takes the words of kinds alone"))
 }
 
 fn kind_of(word: &str) -> Result<Kind, String> {

@@ -59,15 +59,17 @@ pub fn main() -> ExitCode {
     };
     let edits =
         matches.subcommand().map(|(_, command)| args::edits(&cli.command, command)).unwrap_or_default();
-    let playing =
-        matches.subcommand().and_then(|(_, command)| report_args::playing_of(&cli.command, command));
+    let playing = matches
+        .subcommand()
+        .map(|(_, command)| report_args::playing_of(&cli.command, command))
+        .unwrap_or_default();
     let talk = Talk::new(&cli.talk);
     let done = match &cli.command {
         Command::Run(args) => run::run(args, &edits, &talk),
         Command::Check(args) => check::check(args, &talk),
         Command::Explain(args) => explain::explain(args, &talk),
         Command::Replay(args) => replay::replay(args, &edits, &talk),
-        Command::Report(args) => report::report(args, (&edits, playing), &talk),
+        Command::Report(args) => report::report(args, (&edits, &playing), &talk),
         Command::Exercise(args) => exercise::exercise(args, &edits, &talk),
         Command::Aar(args) => aar::aar(args, &talk),
         Command::Calibrate(args) => calibrate::calibrate(args, &talk),
@@ -75,7 +77,7 @@ pub fn main() -> ExitCode {
         Command::Whatif(args) => {
             study::whatif(args, &study::variants(matches.subcommand().map(|(_, command)| command)), &talk)
         }
-        Command::Compare(args) => study::compare(args, &edits, &talk),
+        Command::Compare(args) => study::compare(args, (&edits, &playing), &talk),
         Command::Ladder(args) => study::ladder(args, &edits, &talk),
         Command::Delay(args) => study::delay(args, &edits, &talk),
         Command::Sweep(args) => study::sweep(args, &edits, &talk),

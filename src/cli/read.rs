@@ -172,7 +172,8 @@ impl Reading {
             }
             Ok(_) => None,
             Err(more) => {
-                self.found.append(more);
+                let records: Vec<EditRecord> = records.into_iter().map(|(record, _)| record).collect();
+                self.found.append(edit::tell_removed(&records, more));
                 None
             }
         }

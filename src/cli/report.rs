@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::notation::date::Date;
 use crate::report::clauses::{self, Framework};
 use crate::report::csv::Cells;
-use crate::report::dossier::{self, Dossier, Unreadable};
+use crate::report::dossier::{self, Dossier, Played, Unreadable};
 use crate::report::form::{Form, Report};
 use crate::report::html::{self, Fault, StudyView, Template};
 use crate::report::text::shown;
@@ -23,7 +23,7 @@ use super::files;
 use super::kinds::{Kind, KindAsk};
 use super::output::{Output, Replace, stdout_is_terminal};
 use super::read::unreadable;
-use super::report_args::{FormArgs, ReportArgs};
+use super::report_args::{FormArgs, ReportArgs, refuse_playing};
 use super::run;
 use super::talk::Talk;
 use super::today::today;
@@ -67,13 +67,13 @@ fn no_template(fault: &Fault) -> Failure {
         .help("docs/templates.md has what a template sees")
 }
 
-/// Makes the report that the command line asks for; `playing` is the first option that says how to play.
+/// Makes the report that the command line asks for; `playing` are the options that say how to play.
 ///
 /// # Errors
 /// A file is invalid or unreadable, an output cannot be written, or a trial never ends.
 pub fn report(
     args: &ReportArgs,
-    (edits, playing): (&[EditAsk], Option<&str>),
+    (edits, playing): (&[EditAsk], &[&str]),
     talk: &Talk,
 ) -> Result<Exit, Failure> {
     let asks = asks(args)?;
@@ -85,15 +85,7 @@ pub fn report(
         let failure = Failure::usage("results and scenarios do not go into one report");
         return Err(failure.help("play the scenarios first: `blackstart run SCENARIO -o json=RESULTS.json`"));
     }
-    if let Some(option) = playing {
-        let failure = Failure::usage(match option {
-            "--actuals" => {
-                "--actuals places outages among the runs, and results have only what these came to".to_owned()
-            }
-            _ => format!("{option} says how to play, and results have been played"),
-        });
-        return Err(failure.help("name the scenarios instead of their results"));
-    }
+    refuse_playing(playing)?;
     of_results(args, &asks, talk)
 }
 
@@ -161,6 +153,7 @@ fn of_results(args: &ReportArgs, asks: &[KindAsk], talk: &Talk) -> Result<Exit, 
     let (mut lines, mut all) = (Vec::new(), Vec::new());
     let mut inputs: Vec<(String, Vec<Input>)> = Vec::new();
     let mut studies = Vec::new();
+    let mut known: Vec<(&str, String)> = Vec::new();
     for path in &args.paths {
         let text = text_of(path, "results file")?;
         if let Some((study, read)) = study_in(&text) {
@@ -169,6 +162,7 @@ fn of_results(args: &ReportArgs, asks: &[KindAsk], talk: &Talk) -> Result<Exit, 
             continue;
         }
         let played = dossier::read(&text).map_err(|fault| no_results(path, &fault))?;
+        refuse_same_runs(path, &played, &mut known)?;
         lines.extend(objects(&text));
         inputs.extend(played.iter().map(|played| (path.clone(), read_inputs(played))));
         all.extend(played);
@@ -199,6 +193,24 @@ fn of_results(args: &ReportArgs, asks: &[KindAsk], talk: &Talk) -> Result<Exit, 
     }
     write(&outputs, &lines, &asked)?;
     Ok(Exit::Done)
+}
+
+/// A run that came twice would be counted twice; `known` are the runs that have come, with their files.
+fn refuse_same_runs<'a>(
+    path: &'a str,
+    played: &[Played],
+    known: &mut Vec<(&'a str, String)>,
+) -> Result<(), Failure> {
+    for one in played {
+        let run = format!("{} {}", one.run.digest, one.scenario.title);
+        if let Some((other, _)) = known.iter().find(|(_, known)| *known == run) {
+            let title = one.scenario.title.to_string();
+            let message = format!("{} and {} hold the same run of {title}", shown(other), shown(path));
+            return Err(Failure::usage(message).help("name each run once"));
+        }
+        known.push((path, run));
+    }
+    Ok(())
 }
 
 /// The results objects with what became of each since earlier results.

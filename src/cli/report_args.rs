@@ -6,6 +6,7 @@ use clap::{ArgMatches, Args};
 use crate::notation::date::Date;
 
 use super::args::{CampaignArgs, Command, day, precision};
+use super::failure::Failure;
 use super::kinds::{self, Kind, ReportAsk};
 
 /// What a report speaks of, whatever its form.
@@ -43,7 +44,7 @@ pub struct ReportArgs {
     #[arg(required = true, value_name = "RESULTS.json|SCENARIO")]
     pub paths: Vec<String>,
     /// The form of the report; by default that of the file's ending.
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = kinds::report_kind())]
     pub format: Option<Kind>,
     /// Where it goes instead of standard output: FILE, or KIND=FILE for several forms at once. May repeat.
     #[arg(short, long = "output", value_name = "FILE|KIND=FILE", value_parser = kinds::report_ask)]
@@ -68,10 +69,10 @@ pub struct ReportArgs {
     pub advisory: bool,
 }
 
-/// Of `report`: the first option on the command line that says how to play.
-pub fn playing_of(command: &Command, matches: &ArgMatches) -> Option<&'static str> {
-    if !matches!(command, Command::Report(_)) {
-        return None;
+/// Of `report` and `compare`, which take results, too: the options on the command line that say how to play.
+pub fn playing_of(command: &Command, matches: &ArgMatches) -> Vec<&'static str> {
+    if !matches!(command, Command::Report(_) | Command::Compare(_)) {
+        return Vec::new();
     }
     let options = [
         ("trials", "--trials"),
@@ -86,6 +87,24 @@ pub fn playing_of(command: &Command, matches: &ArgMatches) -> Option<&'static st
         ("precision", "--precision"),
         ("advisory", "--advisory"),
     ];
-    let is_typed = |id| matches.value_source(id) == Some(ValueSource::CommandLine);
-    options.into_iter().find(|(id, _)| is_typed(id)).map(|(_, option)| option)
+    let is_typed = |id| {
+        let known = matches.try_contains_id(id).is_ok();
+        known && matches.value_source(id) == Some(ValueSource::CommandLine)
+    };
+    options.into_iter().filter(|(id, _)| is_typed(id)).map(|(_, option)| option).collect()
+}
+
+/// Refuses options that say how to play, where results have been played.
+///
+/// # Errors
+/// There is one.
+pub fn refuse_playing(playing: &[&str]) -> Result<(), Failure> {
+    let Some(option) = playing.first() else { return Ok(()) };
+    let failure = Failure::usage(match *option {
+        "--actuals" => {
+            "--actuals places outages among the runs, and results have only what these came to".to_owned()
+        }
+        _ => format!("{option} says how to play, and results have been played"),
+    });
+    Err(failure.help("name the scenarios instead of their results"))
 }

@@ -95,7 +95,7 @@ impl Ground {
             }
             Ok(_) => Err(Box::new(Refused { sources, found })),
             Err(more) => {
-                found.append(more);
+                found.append(edit::tell_removed(&records, more));
                 Err(Box::new(Refused { sources, found }))
             }
         }

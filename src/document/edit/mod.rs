@@ -104,5 +104,29 @@ fn apply_one(
     })
 }
 
+/// Says of names that nothing bears any more which edit has removed what bore them.
+#[must_use]
+pub fn tell_removed(records: &[EditRecord], found: Diagnostics) -> Diagnostics {
+    let removed = || records.iter().filter(|record| record.op == EditOp::Remove);
+    if removed().next().is_none() {
+        return found;
+    }
+    let mut told = Diagnostics::new();
+    for diagnostic in found.iter().cloned() {
+        let of_it = |record: &&EditRecord| {
+            let id = record.path.rsplit('.').next().unwrap_or_default();
+            diagnostic.code == "E0201" && diagnostic.message == format!("unknown name `{id}`")
+        };
+        let help = removed().find(of_it).map(|record| {
+            format!(
+                "{}, by an edit: edit what names it, too, or leave it out in the same way",
+                record.words()
+            )
+        });
+        told.push(diagnostic.help_maybe(help));
+    }
+    told
+}
+
 #[cfg(test)]
 mod tests;

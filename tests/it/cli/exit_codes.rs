@@ -94,6 +94,8 @@ fn invalid_files_and_values_are_invalid() {
     let said = check(shop.path(), "run lost.ron", 3);
     assert!(said.stderr.contains("lost.ron:1:"), "{}", said.stderr);
     check(shop.path(), "run short.ron --set teams.staff.people=lots", 3);
+    let said = check(shop.path(), "run short.ron --remove systems.till", 3);
+    assert!(said.stderr.contains("systems.till is removed, by an edit"), "{}", said.stderr);
     check(shop.path(), "check typo.ron", 3);
     let said = check(shop.path(), "run short.ron typo.ron", 3);
     assert!(said.stdout.is_empty(), "nothing runs where one is invalid: {}", said.stdout);

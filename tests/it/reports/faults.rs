@@ -136,6 +136,11 @@ fn what_does_not_go_together_is_refused() {
     let said = check(folder.path(), "report results.json --trials 5", 2);
     assert!(said.stderr.contains("--trials says how to play"), "{}", said.stderr);
     check(folder.path(), "report results.json --format text", 2);
+    fs::copy(results(), folder.path().join("again.json")).unwrap();
+    for twice in ["results.json results.json", "results.json again.json"] {
+        let said = check(folder.path(), &format!("report {twice}"), 2);
+        assert!(said.stderr.contains("hold the same run of"), "{}", said.stderr);
+    }
     let said = check(folder.path(), "report results.json -o htm=x", 2);
     assert!(said.stderr.contains("no kind `htm`"), "{}", said.stderr);
     let said = check(folder.path(), "report results.json --framework nosuch", 4);

@@ -55,6 +55,8 @@ fn what_cannot_be_compared_is_refused() {
     let shop = shop();
     results(shop.path(), "short.ron", "a.json", &[]);
     check(shop.path(), "compare a.json short.ron", 2);
+    let said = check(shop.path(), "compare a.json a.json --trials 5", 2);
+    assert!(said.stderr.contains("--trials says how to play"), "{}", said.stderr);
     check(shop.path(), "compare a.json none.json", 1);
     fs::write(shop.path().join("x.json"), "{\"schema\": \"blackstart/whatif/1\"}").unwrap();
     let said = check(shop.path(), "compare a.json x.json", 3);

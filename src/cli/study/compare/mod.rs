@@ -17,6 +17,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::files;
 use crate::cli::read::results_in;
+use crate::cli::report_args::refuse_playing;
 use crate::cli::talk::Talk;
 use crate::report::dossier::Played as Read;
 use crate::report::study::compare::{self as text, Basis, Comparison, Row};
@@ -24,16 +25,26 @@ use crate::report::wire::study::{change, share};
 
 const RESULTS: &str = "results.json";
 
-/// Compares what the command line names.
+/// Compares what the command line names; `playing` are the options that say how to play.
 ///
 /// # Errors
 /// A file cannot be read or is invalid, the two have nothing in common, or a trial never ends.
-pub fn compare(args: &CompareArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failure> {
+pub fn compare(
+    args: &CompareArgs,
+    (edits, playing): (&[EditAsk], &[&str]),
+    talk: &Talk,
+) -> Result<Exit, Failure> {
     let (before, after) = (Side::of(&args.before)?, Side::of(&args.after)?);
-    if !edits.is_empty() && !matches!(before, Side::Scenario) {
-        let failure =
-            Failure::usage("edits change scenarios that are played here, not results of earlier runs");
-        return Err(failure.help("compare the scenario files, or run them with the edits first"));
+    match before {
+        Side::Scenario => {}
+        Side::Results(_) => refuse_playing(playing)?,
+        // Their trials are played again, as many as there were.
+        Side::Bundle(_) => {
+            let of_threads = ["--jobs", "--progress"];
+            let others: Vec<&str> =
+                playing.iter().copied().filter(|option| !of_threads.contains(option)).collect();
+            refuse_playing(&others)?;
+        }
     }
     let answers = Answers::open(&args.answer, &[before.file(&args.before), after.file(&args.after)])?;
     let (comparison, interrupted) = match (&before, &after) {
