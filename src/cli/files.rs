@@ -4,7 +4,9 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
+use super::failure::Failure;
 use crate::document::FILE_MAX;
+use crate::report::text::shown;
 
 /// Why a file gives no text.
 #[derive(Debug)]
@@ -70,6 +72,18 @@ pub fn are_same(one: &Path, other: &Path) -> bool {
     matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
+/// An input is never overwritten, not even by force.
+///
+/// # Errors
+/// The output is one of the inputs.
+pub fn refuse_input<'a>(output: &str, mut inputs: impl Iterator<Item = &'a Path>) -> Result<(), Failure> {
+    match inputs.any(|input| are_same(input, Path::new(output))) {
+        true => Err(Failure::usage(format!("{} is an input of this command", shown(output)))
+            .help("write to another file: inputs are never replaced, not even by `--force`")),
+        false => Ok(()),
+    }
+}
+
 /// Finds the file that another file in `folder` names; its links may not leave the folder.
 ///
 /// # Errors
@@ -107,6 +121,18 @@ pub fn entries(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Unreadable
     files.sort();
     folders.sort();
     Ok((files, folders))
+}
+
+/// All files in a folder and in those below it.
+///
+/// # Errors
+/// A folder refuses to be read.
+pub fn all_in(folder: &Path) -> Result<Vec<PathBuf>, Unreadable> {
+    let (mut all, folders) = entries(folder)?;
+    for folder in folders {
+        all.append(&mut all_in(&folder)?);
+    }
+    Ok(all)
 }
 
 /// Whether a folder stands at the path.

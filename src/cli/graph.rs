@@ -1,5 +1,7 @@
 //! `graph`: draws what needs what, or says why one thing needs another.
 
+use std::path::PathBuf;
+
 use crate::diagnostic::near;
 use crate::report::picture::why::{Why, why};
 use crate::report::picture::{Kind, Picture, dot, focus, fold, graphml, mermaid, svg, view};
@@ -8,6 +10,7 @@ use crate::report::wire::{GraphFile, line};
 
 use super::exit::Exit;
 use super::failure::Failure;
+use super::files;
 use super::graph_args::{GraphArgs, GraphFormat};
 use super::output::{Output, Replace};
 use super::read;
@@ -21,10 +24,11 @@ const PREFIX: &str = "blackstart";
 /// # Errors
 /// A file is invalid, an id names nothing, no need leads from one to the other, or the output cannot be written.
 pub fn graph(args: &GraphArgs, talk: &Talk) -> Result<Exit, Failure> {
-    let replace = if args.force { Replace::Force } else { Replace::Never };
-    let output = Output::open(args.output.as_deref().unwrap_or("-"), replace)?;
+    let (model, scenario, inputs) = read::plan(&args.path)?;
+    let file = args.output.as_deref().unwrap_or("-");
+    files::refuse_input(file, inputs.iter().map(PathBuf::as_path))?;
+    let output = Output::open(file, if args.force { Replace::Force } else { Replace::Never })?;
     let format = args.format.or_else(|| GraphFormat::of_file(args.output.as_deref()?));
-    let (model, scenario) = read::plan(&args.path)?;
     let mut picture = view::view(&model, scenario.as_ref());
     if let Some(id) = &args.service {
         let card = card_named(&picture, id, Some(Kind::Service))?;

@@ -320,21 +320,21 @@ pub fn refusal(refused: Refused) -> Failure {
     Reading { sources: refused.sources, found: refused.found, ..Reading::default() }.fail()
 }
 
-/// Reads a model, or a scenario and the model it names.
+/// Reads a model, or a scenario and the model it names; with the files they were read from.
 ///
 /// # Errors
 /// The file cannot be read (exit 1), or something is wrong with it (3).
-pub fn plan(path: &str) -> Result<(Model, Option<Scenario>), Failure> {
+pub fn plan(path: &str) -> Result<(Model, Option<Scenario>, Vec<PathBuf>), Failure> {
     let mut reading = Reading::default();
     let read = reading.tree(Path::new(path)).map_err(|fault| unreadable(path, &fault))?;
     let Some(tree) = read.tree else { return Err(reading.fail()) };
     if is_scenario(&tree) {
         let case = case(path, &[])?;
-        return Ok((case.model, Some(case.scenario)));
+        return Ok((case.model, Some(case.scenario), case.paths));
     }
     let doc = decode_model(tree, &mut reading.found);
     match resolve(&doc, None) {
-        Ok((model, _)) if !reading.found.has_errors() => Ok((model, None)),
+        Ok((model, _)) if !reading.found.has_errors() => Ok((model, None, vec![PathBuf::from(path)])),
         Ok(_) => Err(reading.fail()),
         Err(more) => {
             reading.found.append(more);

@@ -179,10 +179,8 @@ fn of_results(args: &ReportArgs, asks: &[KindAsk], talk: &Talk) -> Result<Exit, 
     let replace = if args.force { Replace::Force } else { Replace::Never };
     let mut outputs = Vec::new();
     for KindAsk { format, file } in asks {
-        let mut inputs = args.paths.iter().chain(&args.beside.against).chain(&args.form.template);
-        if inputs.any(|path| files::are_same(Path::new(path), Path::new(file))) {
-            return Err(Failure::usage(format!("{} is an input of this report", shown(file))));
-        }
+        let inputs = args.paths.iter().chain(&args.beside.against).chain(&args.form.template);
+        files::refuse_input(file, inputs.map(Path::new))?;
         let output = Output::open_beside(file, replace, outputs.iter().map(|(_, output)| output))?;
         outputs.push((*format, output));
     }
@@ -288,7 +286,7 @@ pub fn refuse_other_models<'a>(all: impl Iterator<Item = (&'a str, &'a [Input])>
             None => first = Some((path, model)),
             Some((other, known)) if known.sha256 != model.sha256 => {
                 let message = format!("{} and {} are of different models", shown(other), shown(path));
-                return Err(Failure::usage(message).help("make a report for each model"));
+                return Err(Failure::usage(message).help("name what is of one model, and the others apart"));
             }
             Some(_) => {}
         }

@@ -268,7 +268,7 @@ fn outputs(args: &RunArgs, cases: &[Case]) -> Result<Outputs, Failure> {
     let replace = if args.force { Replace::Force } else { Replace::Never };
     let mut outputs: Outputs = Vec::new();
     for KindAsk { format, file } in &args.output {
-        refuse_input(file, args, cases)?;
+        files::refuse_input(file, inputs_of(args, cases))?;
         let output = Output::open_beside(file, replace, outputs.iter().map(|(_, output)| output))?;
         outputs.push((*format, output));
     }
@@ -280,14 +280,10 @@ fn outputs(args: &RunArgs, cases: &[Case]) -> Result<Outputs, Failure> {
     Ok(outputs)
 }
 
-/// An input is never overwritten, not even by force.
-fn refuse_input(file: &str, args: &RunArgs, cases: &[Case]) -> Result<(), Failure> {
+/// What nothing may be written to.
+fn inputs_of<'a>(args: &'a RunArgs, cases: &'a [Case]) -> impl Iterator<Item = &'a Path> {
     let beside = args.beside.against.iter().chain(&args.form.template).map(Path::new);
-    let mut inputs = cases.iter().flat_map(|case| &case.paths).map(PathBuf::as_path).chain(beside);
-    match inputs.any(|input| files::are_same(input, Path::new(file))) {
-        true => Err(Failure::usage(format!("{file} is an input of this run"))),
-        false => Ok(()),
-    }
+    cases.iter().flat_map(|case| &case.paths).map(PathBuf::as_path).chain(beside)
 }
 
 /// One run with what its texts need.

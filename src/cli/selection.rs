@@ -71,7 +71,7 @@ pub fn scenarios(paths: &[String]) -> Result<Vec<String>, Failure> {
     }
     let mut once: Vec<String> = Vec::new();
     for name in named {
-        if !once.contains(&name) {
+        if !once.iter().any(|known| *known == name || files::are_same(Path::new(known), Path::new(&name))) {
             once.push(name);
         }
     }

@@ -46,7 +46,7 @@ impl Weighed {
         for (scenario, effect) in self.effects.iter().enumerate() {
             let all = effect.iter().flat_map(Effect::objectives);
             changes.extend(
-                all.filter(|(_, one)| one.change.direction().is_some())
+                all.filter(|(_, one)| one.direction().is_some())
                     .map(|(service, one)| (scenario, service, one)),
             );
         }
@@ -57,7 +57,7 @@ impl Weighed {
 
 /// The change of a share, nothing where it may be chance.
 fn certain(objective: &ObjectiveEffect) -> f64 {
-    if objective.change.direction().is_some() { objective.change.value } else { 0.0 }
+    if objective.direction().is_some() { objective.change.value } else { 0.0 }
 }
 
 /// A gap opens, or a share falls for certain; not where it falls within tolerance by less than one run in a hundred.

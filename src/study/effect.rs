@@ -57,6 +57,8 @@ pub struct ObjectiveEffect {
     pub after: Share,
     pub change: Change,
     pub verdict: (Verdict, Verdict),
+    /// Whether some trial is out at the horizon that may yet keep it: what counts neither way says nothing of a change.
+    pub open: bool,
 }
 
 /// Whether a gap opens, closes or stays.
@@ -163,15 +165,20 @@ impl TimeEffect {
 impl ObjectiveEffect {
     /// What becomes of it.
     pub fn moved(&self) -> Moved {
-        moved(self.verdict, &self.change)
+        moved(self.verdict, self.direction())
+    }
+
+    /// Which way its share goes, where that cannot be chance.
+    pub fn direction(&self) -> Option<Direction> {
+        self.change.direction().filter(|_| !self.open)
     }
 }
 
 /// What becomes of an objective: a gap opens or closes where the verdict says so, and it moves where the change of its
 /// share cannot be chance.
-pub fn moved((before, after): (Verdict, Verdict), change: &Change) -> Moved {
+pub fn moved((before, after): (Verdict, Verdict), direction: Option<Direction>) -> Moved {
     let short = |verdict| verdict == Verdict::FallsShort;
-    match (short(before), short(after), change.direction()) {
+    match (short(before), short(after), direction) {
         (true, false, _) => Moved::Closes,
         (false, true, _) => Moved::Opens,
         (_, _, Some(Direction::Better)) => Moved::Better,
@@ -215,19 +222,21 @@ fn objective(
     (pair, z, horizon): (&ServicePair, f64, Millis),
 ) -> ObjectiveEffect {
     let (before, after) = (pairs.before(), pairs.after());
-    let judge = |share: &Share, touched: u64, never: u64, objective: &Objective| {
-        // What is out at the horizon may yet hold an objective that is longer; what data are lost does not depend on it.
-        let open = if kind != ObjectiveKind::Rpo && objective.target > horizon { never } else { 0 };
-        match (share.interval[0], Share::new(share.held + open, share.n).interval[1]) {
-            _ if touched == 0 => Verdict::NotTouched,
-            (low, _) if low >= objective.required => Verdict::Holds,
-            (_, high) if high < objective.required => Verdict::FallsShort,
-            _ => Verdict::Undecided,
-        }
+    // What is out at the horizon may yet hold an objective that is longer; what data are lost does not depend on it.
+    let open = |never: u64, objective: &Objective| {
+        if kind != ObjectiveKind::Rpo && objective.target > horizon { never } else { 0 }
     };
-    let never = pair.outage.never;
-    let verdict =
-        (judge(&before, pair.touched.0, never[0], &was), judge(&after, pair.touched.1, never[1], &is));
+    let open = (open(pair.outage.never[0], &was), open(pair.outage.never[1], &is));
+    let judge = |share: &Share, touched: u64, open: u64, objective: &Objective| match (
+        share.interval[0],
+        Share::new(share.held + open, share.n).interval[1],
+    ) {
+        _ if touched == 0 => Verdict::NotTouched,
+        (low, _) if low >= objective.required => Verdict::Holds,
+        (_, high) if high < objective.required => Verdict::FallsShort,
+        _ => Verdict::Undecided,
+    };
+    let verdict = (judge(&before, pair.touched.0, open.0, &was), judge(&after, pair.touched.1, open.1, &is));
     ObjectiveEffect {
         kind,
         target: (was.target, is.target),
@@ -237,6 +246,7 @@ fn objective(
         after,
         change: pairs.change_at(z),
         verdict,
+        open: open != (0, 0),
     }
 }
 

@@ -24,6 +24,7 @@ use crate::cli::args::EditAsk;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::read::{Reading, unreadable};
+use crate::cli::report::refuse_other_models;
 use crate::cli::selection::scenarios;
 use crate::cli::talk::Talk;
 
@@ -41,14 +42,16 @@ const SET_MAX: usize = 3;
 /// Advises on the scenarios of the command line.
 ///
 /// # Errors
-/// A file is invalid, an output cannot be written, or a trial never ends.
+/// A file is invalid, the scenarios are of several organisations, an output cannot be written, or a trial never ends.
 pub fn advise(args: &AdviseArgs, typed: &[EditAsk], talk: &Talk) -> Result<Exit, Failure> {
     let (seed, trials) = asked(&args.campaign, talk);
     let paths = scenarios(&args.scenarios)?;
     let plans: Vec<Plan> =
         paths.iter().map(|path| Plan::read(path, typed, seed)).collect::<Result<_, _>>()?;
     let own = args.levers.as_deref().map(levers_of).transpose()?.unwrap_or_default();
-    let inputs: Vec<String> = plans.iter().flat_map(|plan| files_of(&plan.grounds)).collect();
+    refuse_other_models(plans.iter().map(|plan| (plan.grounds.path.as_str(), &plan.grounds.inputs[..])))?;
+    let files = plans.iter().flat_map(|plan| files_of(&plan.grounds));
+    let inputs: Vec<String> = files.chain(args.levers.clone()).collect();
     let answers = Answers::open_plain(&args.answer, &inputs)?;
     let bench = Bench::new(&args.campaign, talk)?;
     let derived = derived(&plans, &bench, trials.min(LOOKED_AT))?;

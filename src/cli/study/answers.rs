@@ -71,10 +71,7 @@ impl Answers {
         let replace = if args.force { Replace::Force } else { Replace::Never };
         let mut answers = Vec::new();
         for ask in &args.output {
-            let same = |input: &String| files::are_same(Path::new(input), Path::new(&ask.file));
-            if inputs.iter().any(same) {
-                return Err(Failure::usage(format!("{} is an input of this command", ask.file)));
-            }
+            files::refuse_input(&ask.file, inputs.iter().map(Path::new))?;
             let output = Output::open_beside(&ask.file, replace, answers.iter().map(|(_, output)| output))?;
             answers.push((ask.kind, output));
         }

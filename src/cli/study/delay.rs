@@ -12,7 +12,7 @@ use crate::study::{Axis, Counting, Effect, Terms};
 use crate::units::Millis;
 
 use super::args::DelayArgs;
-use super::{Answer, Answers, Asked, Bench, Invalid, NOTHING_YET, Plan, asked, files_of};
+use super::{Answer, Answers, Asked, Bench, Invalid, NOTHING_YET, Plan, asked, fewest, files_of};
 use crate::cli::args::EditAsk;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -67,17 +67,18 @@ pub fn delay(args: &DelayArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, F
     }
     let moments = moments(&seen, &searches);
     let farthest = seen.keys().next_back().copied().unwrap_or(0);
+    let played = fewest(seen.values()).min(trials);
     let facts = StudyFacts {
         schema: "blackstart/delay/1",
         organisation: &plan.variant.model.name,
         inputs: &plan.grounds.inputs,
         title: &plan.variant.scenario.title,
         seed,
-        trials,
+        trials: played,
         trials_asked: trials,
         partial: bench.is_stopped(),
     };
-    let found = Delay { moments: &moments, trials, farthest_min: farthest, partial: facts.partial };
+    let found = Delay { moments: &moments, trials: played, farthest_min: farthest, partial: facts.partial };
     bench.interrupt.hold();
     answers.write(
         talk,

@@ -8,7 +8,7 @@ use crate::study::axis::{WORDS, values};
 use crate::study::{Axis, Counting, Effect, Terms};
 
 use super::args::LadderArgs;
-use super::{Answer, Answers, Asked, Bench, Invalid, NOTHING_YET, Plan, asked, files_of};
+use super::{Answer, Answers, Asked, Bench, Invalid, NOTHING_YET, Plan, asked, fewest, files_of};
 use crate::cli::args::EditAsk;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -41,14 +41,15 @@ pub fn ladder(args: &LadderArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit,
         return Ok(bench.exit(Exit::Done));
     }
     let partial = effects.len() < steps.len() || bench.is_stopped();
-    let ladder = Ladder { along: &along, steps: &effects, trials, partial };
+    let played = fewest(&effects).min(trials);
+    let ladder = Ladder { along: &along, steps: &effects, trials: played, trials_asked: trials, partial };
     let facts = StudyFacts {
         schema: "blackstart/ladder/1",
         organisation: &plan.variant.model.name,
         inputs: &plan.grounds.inputs,
         title: &plan.variant.scenario.title,
         seed,
-        trials,
+        trials: played,
         trials_asked: trials,
         partial,
     };

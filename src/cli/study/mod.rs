@@ -249,6 +249,11 @@ fn never_ends(plan: &Plan, variants: &[Variant], fallen: &Fallen) -> Failure {
     ))
 }
 
+/// The pairs that each of these effects rests on at least: fewer than were asked for where playing was stopped.
+pub fn fewest<'a>(effects: impl IntoIterator<Item = &'a Effect>) -> u64 {
+    effects.into_iter().map(|effect| effect.trials).min().unwrap_or(0)
+}
+
 /// The files of a plan as paths, which nothing may overwrite.
 pub fn files_of(grounds: &Grounds) -> Vec<String> {
     let folder = files::folder_of(Path::new(&grounds.path));

@@ -162,7 +162,7 @@ fn row(plan: &Plan, (input, played): (&Input, &[Asked]), focus: usize, kept: &[b
         let Some(effect) = asked.effect() else { continue };
         let own = effect.services.iter().find(|service| service.id == *id).and_then(rto);
         if let Some(rto) = own {
-            let certain = rto.change.direction().is_some();
+            let certain = rto.direction().is_some();
             sides.push((*side, rto.after, certain));
             swing = swing.max(if certain { rto.change.value.abs() } else { 0.0 });
         }

@@ -61,7 +61,11 @@ pub fn whatif(args: &WhatifArgs, pieces: &[Piece], talk: &Talk) -> Result<Exit, 
     let plan = Plan::read(&args.scenario, &[], seed)?;
     let variants: Vec<Variant> =
         named.iter().map(|(name, edits)| plan.variant(name, edits)).collect::<Result<_, _>>()?;
-    let inputs = files_of(&plan.grounds);
+    let patches = pieces.iter().filter_map(|piece| match piece {
+        Piece::Patch(file) => Some(file.clone()),
+        _ => None,
+    });
+    let inputs: Vec<String> = files_of(&plan.grounds).into_iter().chain(patches).collect();
     let answers = Answers::open_plain(&args.answer, &inputs)?;
     let bench = Bench::new(&args.campaign, talk)?;
     let contest = bench.play(&plan, &variants, Terms { trials, counting: Counting::All })?;

@@ -30,6 +30,8 @@ pub struct Row {
     pub after: Share,
     pub verdict: (Verdict, Verdict),
     pub change: Change,
+    /// Whether some run is out at the horizon that may yet keep it, and so counts neither way.
+    pub open: bool,
     /// Whether the pairs of this objective were counted.
     pub basis: Basis,
 }
@@ -37,7 +39,7 @@ pub struct Row {
 impl Row {
     /// What became of it.
     pub fn moved(&self) -> Moved {
-        moved(self.verdict, &self.change)
+        moved(self.verdict, self.change.direction().filter(|_| !self.open))
     }
 
     /// Whether it asks for less than before: for more time, or in fewer runs.
@@ -114,7 +116,9 @@ impl Comparison {
         let promises = |asks: fn(&Row) -> bool| -> Vec<String> {
             self.rows.iter().filter(|row| asks(row)).map(Row::promise).collect()
         };
+        let open = self.rows.iter().filter(|row| row.open).map(Row::words).collect();
         let lists = [
+            ("Longer than what is watched, so that runs still out by then count neither way", open),
             ("Promises that are relaxed", promises(Row::is_relaxed)),
             ("Promises that are tightened", promises(Row::is_tightened)),
             ("Findings that close", self.findings_closed.clone()),

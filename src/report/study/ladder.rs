@@ -27,7 +27,9 @@ pub struct Ladder<'a> {
     pub along: &'a [Along],
     /// What each step makes of the plan.
     pub steps: &'a [Effect],
+    /// Runs of each step, at least.
     pub trials: u64,
+    pub trials_asked: u64,
     pub partial: bool,
 }
 
@@ -57,11 +59,13 @@ pub fn ladder(setting: &Setting, ladder: &Ladder) -> String {
     out.push_str("Each step is played with the same draws; x is out of tolerance: the rto falls short.\n");
     if ladder.partial {
         let (done, asked) = (ladder.steps.len() as u64, ladder.asked() as u64);
-        out.push_str(&format!(
-            "PARTIAL: stopped after {} of {} steps, the last of them perhaps of fewer runs.\n",
+        out.push_str(&paragraph(&format!(
+            "PARTIAL: stopped after {} of {} steps, with at least {} of {} runs each.",
             count(done),
-            count(asked)
-        ));
+            count(asked),
+            count(ladder.trials),
+            count(ladder.trials_asked)
+        )));
     }
     out.push('\n');
     match ladder.along {

@@ -193,7 +193,7 @@ fn others(services: &[&ServiceEffect]) -> String {
     let mut said = Vec::new();
     for service in services {
         for objective in service.objectives.iter().filter(|objective| objective.kind != ObjectiveKind::Rto) {
-            if objective.change.direction().is_some() {
+            if objective.direction().is_some() {
                 said.push(format!(
                     "{} of {} {} ({})",
                     objective.kind.word().to_uppercase(),
@@ -204,11 +204,22 @@ fn others(services: &[&ServiceEffect]) -> String {
             }
         }
     }
-    if said.is_empty() {
-        String::new()
-    } else {
-        paragraph(&format!("Also kept in 100 runs: {}.", said.join("; ")))
+    let open = services.iter().flat_map(|service| {
+        let open = service.objectives.iter().filter(|objective| objective.open);
+        open.map(|objective| format!("{} of {}", objective.kind.word().to_uppercase(), shown(&service.name)))
+    });
+    let open: Vec<String> = open.collect();
+    let mut out = String::new();
+    if !said.is_empty() {
+        out.push_str(&paragraph(&format!("Also kept in 100 runs: {}.", said.join("; "))));
     }
+    if !open.is_empty() {
+        out.push_str(&paragraph(&format!(
+            "Longer than what is watched, so that runs still out by then count neither way: {}.",
+            open.join("; ")
+        )));
+    }
+    out
 }
 
 /// Which gaps open and close, of services, systems and tasks; what else their shares do; and which objectives only one of

@@ -110,3 +110,37 @@ fn bundles_of_one_seed_are_played_again_in_pairs() {
     let said = check(shop.path(), "compare a b", 13);
     assert!(said.stderr.contains("inputs/mixed.ron"), "{}", said.stderr);
 }
+
+#[test]
+fn runs_still_out_at_the_horizon_of_a_longer_promise_are_no_deterioration() {
+    let shop = shop();
+    let edits = "--set horizon=3h --set services.sales.mtpd=30d --remove services.sales.rto --trials 200";
+    let said = check(shop.path(), &format!("compare short.ron long.ron {edits} --exit-code"), 0);
+    let open = "Longer than what is watched, so that runs still out by then count neither way: MTPD of Sales";
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat(&said.stdout).contains(open), "{}", said.stdout);
+}
+
+#[test]
+fn no_input_of_a_study_or_a_picture_is_replaced_even_by_force() {
+    let shop = shop();
+    results(shop.path(), "short.ron", "a.json", &[]);
+    fs::write(shop.path().join("p.ron"), "[Set(\"teams.staff.people\", 3)]").unwrap();
+    fs::write(shop.path().join("l.ron"), "{}").unwrap();
+    let lines = [
+        ("graph short.ron -o model.ron", "model.ron"),
+        ("graph short.ron -o short.ron", "short.ron"),
+        ("graph model.ron -o ./model.ron", "model.ron"),
+        ("compare short.ron long.ron --trials 64 -o json=model.ron", "model.ron"),
+        ("compare short.ron long.ron --trials 64 -o json=long.ron", "long.ron"),
+        ("compare a.json a.json -o json=a.json", "a.json"),
+        ("whatif short.ron --patch p.ron --trials 64 -o json=p.ron", "p.ron"),
+        ("advise short.ron --levers l.ron --trials 64 -o json=l.ron", "l.ron"),
+    ];
+    for (line, file) in lines {
+        let before = fs::read(shop.path().join(file)).unwrap();
+        let said = check(shop.path(), &format!("{line} --force"), 2);
+        assert!(said.stderr.contains("is an input of this command"), "{line}: {}", said.stderr);
+        assert_eq!(fs::read(shop.path().join(file)).unwrap(), before, "{line}");
+    }
+}

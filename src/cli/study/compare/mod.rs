@@ -12,11 +12,12 @@ use self::bundles::Evidence;
 use super::NOTHING_YET;
 use super::answers::{Answer, Answers};
 use super::args::CompareArgs;
+use super::files_of;
 use crate::cli::args::EditAsk;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::files;
-use crate::cli::read::results_in;
+use crate::cli::read::{results_in, unreadable};
 use crate::cli::report_args::refuse_playing;
 use crate::cli::talk::Talk;
 use crate::report::dossier::Played as Read;
@@ -46,17 +47,24 @@ pub fn compare(
             refuse_playing(&others)?;
         }
     }
-    let answers = Answers::open(&args.answer, &[before.file(&args.before), after.file(&args.after)])?;
-    let (comparison, interrupted) = match (&before, &after) {
-        (Side::Scenario, Side::Scenario) => played::of_scenarios(args, edits, talk)?,
-        (Side::Bundle(before), Side::Bundle(after)) => {
-            bundles::of_bundles(args, (before.as_ref(), after.as_ref()), talk)?
-        }
+    let plans = match (&before, &after) {
+        (Side::Scenario, Side::Scenario) => Some(played::plans(args, edits, talk)?),
         (Side::Scenario, _) | (_, Side::Scenario) => {
             return Err(Failure::usage("results are compared with results, and scenarios with scenarios")
                 .help("`blackstart run SCENARIO --format json > results.json` makes results of a scenario"));
         }
-        (before, after) => {
+        _ => None,
+    };
+    let read = plans.iter().flatten().flat_map(|plan| files_of(&plan.grounds));
+    let sides = [before.files(&args.before)?, after.files(&args.after)?];
+    let inputs: Vec<String> = sides.into_iter().flatten().chain(read).collect();
+    let answers = Answers::open(&args.answer, &inputs)?;
+    let (comparison, interrupted) = match (plans, &before, &after) {
+        (Some(plans), _, _) => played::of_scenarios(args, plans, talk)?,
+        (None, Side::Bundle(before), Side::Bundle(after)) => {
+            bundles::of_bundles(args, (before.as_ref(), after.as_ref()), talk)?
+        }
+        (None, before, after) => {
             let both = ((&*args.before, before.results()), (&*args.after, after.results()));
             (results::of_results(both.0, both.1, results::NO_RUNS), None)
         }
@@ -110,11 +118,16 @@ impl Side {
         }
     }
 
-    /// The file that must not be written over.
-    fn file(&self, path: &str) -> String {
+    /// The files that must not be written over.
+    fn files(&self, path: &str) -> Result<Vec<String>, Failure> {
         match self {
-            Side::Bundle(_) => Path::new(path).join(RESULTS).to_string_lossy().into_owned(),
-            _ => path.to_owned(),
+            Side::Bundle(_) => files::all_in(Path::new(path))
+                .map(|all| all.into_iter().map(|file| file.to_string_lossy().into_owned()).collect())
+                .map_err(|fault| unreadable(path, &fault)),
+            _ if files::is_folder(Path::new(path)) => {
+                Ok(vec![Path::new(path).join(RESULTS).to_string_lossy().into_owned()])
+            }
+            _ => Ok(vec![path.to_owned()]),
         }
     }
 }

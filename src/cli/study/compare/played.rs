@@ -12,19 +12,26 @@ use crate::report::text::count;
 use crate::results::Results;
 use crate::study::{Contest, Counting, Effect, Terms, moves};
 
+/// Reads the two scenarios of the command line.
+///
+/// # Errors
+/// A file or an edit is invalid.
+pub fn plans(args: &CompareArgs, edits: &[EditAsk], talk: &Talk) -> Result<[Plan; 2], Failure> {
+    let seed = seed(args.campaign.seed, talk);
+    Ok([Plan::read(&args.before, edits, seed)?, Plan::read(&args.after, edits, seed)?])
+}
+
 /// Plays two scenarios pair by pair.
 ///
 /// # Errors
-/// A file is invalid, or a trial never ends.
+/// A trial never ends.
 pub fn of_scenarios(
     args: &CompareArgs,
-    edits: &[EditAsk],
+    [before, after]: [Plan; 2],
     talk: &Talk,
 ) -> Result<(Comparison, Option<Exit>), Failure> {
-    let seed = seed(args.campaign.seed, talk);
     let trials = args.campaign.trials.unwrap_or(TRIALS_DEFAULT);
-    let before = Plan::read(&args.before, edits, seed)?;
-    let after = Plan::read(&args.after, edits, seed)?;
+    let seed = before.seed;
     let bench = Bench::new(&args.campaign, talk)?;
     let variants = [after.variant];
     let contest = bench.play(&before, &variants, Terms { trials, counting: Counting::All })?;
@@ -80,6 +87,7 @@ pub fn paired(before: &Plan, after: &crate::study::Variant, contest: &Contest, c
             after: other.share,
             verdict: (objective.verdict, other.verdict),
             change: pair.map_or_else(|| unpaired(&objective.share, &other.share), |(_, one)| one.change),
+            open: [objective, other].iter().any(|one| one.beyond_horizon.unwrap_or(0) > 0),
             basis: if pair.is_some() { Basis::Paired } else { Basis::Unpaired },
         });
     }

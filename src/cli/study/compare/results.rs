@@ -85,6 +85,7 @@ fn of_scenario(was: &Read, is: &Read, why: &str, comparison: &mut Comparison) {
             after: is_judged.share,
             verdict: (was_judged.verdict, is_judged.verdict),
             change: unpaired(&was_judged.share, &is_judged.share),
+            open: [was_judged, is_judged].iter().any(|one| one.beyond_horizon.unwrap_or(0) > 0),
             basis: Basis::Unpaired,
         });
     }
