@@ -100,6 +100,9 @@ pub const ALL: &[&Rule] = &[
     &hygiene::after_the_horizon::RULE,
     &hygiene::ride_without_effect::RULE,
     &hygiene::exchange_without_effect::RULE,
+    &hygiene::counted_twice::RULE,
+    &hygiene::unclear_name::RULE,
+    &hygiene::stored_on_nothing::RULE,
     &allowances::UNUSED,
     &allowances::EXPIRED,
 ];

@@ -44,7 +44,7 @@ pub struct TalkArgs {
     /// Say nothing on standard error but errors.
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Say more.
+    /// Say more: in the summary of a run every objective, its spread, and all findings.
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub verbose: bool,
 }
@@ -166,7 +166,7 @@ impl ReplayArgs {
 #[derive(Clone, Debug, Args)]
 pub struct CampaignArgs {
     /// How many trials [default: 100000]; 100_000, 100k and 1e5 are the same.
-    #[arg(long, value_name = "N", value_parser = trials)]
+    #[arg(long, value_name = "N", value_parser = trials, allow_negative_numbers = true)]
     pub trials: Option<u64>,
     /// Chooses the draws: a number up to 2^53, or `random`.
     #[arg(long, value_name = "S", default_value = "1", value_parser = seed)]

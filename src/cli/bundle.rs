@@ -5,7 +5,8 @@
 //! found out before the first trial.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
@@ -32,6 +33,8 @@ pub const INPUTS: &str = "inputs";
 /// A bundle that is going to be written.
 pub struct Bundle {
     folder: PathBuf,
+    /// Whether the folder was there before anything was tried.
+    stood_before: bool,
     replace: Replace,
     /// The inputs by their names in the bundle.
     inputs: BTreeMap<String, Vec<u8>>,
@@ -40,6 +43,24 @@ pub struct Bundle {
     actuals: Option<String>,
     /// The earlier results among them.
     against: Option<String>,
+}
+
+/// Where nothing was written, nothing is left: folders are made to see whether that can be done.
+impl Drop for Bundle {
+    fn drop(&mut self) {
+        remove_if_empty(&self.folder.join(INPUTS));
+        if !self.stood_before {
+            remove_if_empty(&self.folder);
+        }
+    }
+}
+
+/// Removes a folder that holds no file, nor do those below it.
+fn remove_if_empty(folder: &Path) {
+    let below = files::entries(folder).map(|(_, folders)| folders).unwrap_or_default();
+    below.iter().for_each(|folder| remove_if_empty(folder));
+    // What holds something refuses to go.
+    let _ = fs::remove_dir(folder);
 }
 
 impl Bundle {
@@ -87,7 +108,8 @@ impl Bundle {
             }
             against = Some(name);
         }
-        let bundle = Bundle { folder, replace, inputs, scenarios, actuals, against };
+        let stood_before = folder.exists();
+        let bundle = Bundle { folder, stood_before, replace, inputs, scenarios, actuals, against };
         let reports = REPORTS.map(|(name, _)| name);
         let inputs = bundle.inputs.keys().map(String::as_str);
         let names: Vec<&str> = inputs.chain(reports).chain([RESULTS, MANIFEST, SEAL]).collect();

@@ -1,4 +1,5 @@
-//! Turns paths into bytes: regular files only, never more than 64 MiB, never outside the folder of an organisation.
+//! Turns paths into bytes: regular files only, never more than 64 MiB of what people write, never outside the folder of an
+//! organisation.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -16,7 +17,8 @@ pub enum Unreadable {
     NotAFile(&'static str),
     /// A link, or the path itself, leads out of the folder.
     Outside,
-    TooLarge,
+    /// Larger than so many MiB.
+    TooLarge(usize),
     Other(io::Error),
 }
 
@@ -27,7 +29,7 @@ impl Unreadable {
             Unreadable::Missing => "there is no such file".to_owned(),
             Unreadable::NotAFile(kind) => format!("it is {kind}, not a file"),
             Unreadable::Outside => "it leads out of the folder".to_owned(),
-            Unreadable::TooLarge => "it is larger than 64 MiB".to_owned(),
+            Unreadable::TooLarge(most) => format!("it is larger than {most} MiB"),
             Unreadable::Other(error) => error.to_string(),
         }
     }
@@ -42,29 +44,61 @@ impl From<io::Error> for Unreadable {
     }
 }
 
-/// Reads a file that the command line names; links are followed.
+/// What this program writes may be so large: the results of 100,000 systems take 200 MiB.
+const WRITTEN_MAX: usize = 2 * 1024 * MIB;
+const MIB: usize = 1024 * 1024;
+
+/// Reads a file that somebody wrote and the command line names; links are followed.
 ///
 /// # Errors
 /// It is missing, no regular file, too large, or refuses to be read.
 pub fn read(path: &Path) -> Result<Vec<u8>, Unreadable> {
+    read_up_to(path, FILE_MAX)
+}
+
+/// The same of what this program writes: results and what else a bundle holds.
+///
+/// # Errors
+/// As `read`.
+pub fn read_written(path: &Path) -> Result<Vec<u8>, Unreadable> {
+    read_up_to(path, WRITTEN_MAX)
+}
+
+fn read_up_to(path: &Path, most: usize) -> Result<Vec<u8>, Unreadable> {
+    let file = open(path)?;
+    let length = file.metadata()?.len();
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0).min(most) + 1);
+    file.take(most as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > most { Err(Unreadable::TooLarge(most / MIB)) } else { Ok(bytes) }
+}
+
+/// The first bytes of a file: enough to see of what kind it is.
+///
+/// # Errors
+/// As `read`, but that it is too large.
+pub fn head(path: &Path) -> Result<Vec<u8>, Unreadable> {
+    const ENOUGH: u64 = 4_096;
+    let mut bytes = Vec::new();
+    open(path)?.take(ENOUGH).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn open(path: &Path) -> Result<File, Unreadable> {
     // Looked at before it is opened: opening a pipe waits for a writer.
     refuse_others(&fs::metadata(path)?)?;
     let file = File::open(path)?;
-    let about = file.metadata()?;
-    refuse_others(&about)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0).min(FILE_MAX) + 1);
-    file.take(FILE_MAX as u64 + 1).read_to_end(&mut bytes)?;
-    if bytes.len() > FILE_MAX { Err(Unreadable::TooLarge) } else { Ok(bytes) }
+    refuse_others(&file.metadata()?)?;
+    Ok(file)
 }
 
-/// Reads standard input to its end.
+/// Reads standard input, which may be what this program wrote, to its end.
 ///
 /// # Errors
-/// It is larger than a file may be, or refuses to be read.
+/// It is too large, or refuses to be read.
 pub fn read_stdin() -> Result<Vec<u8>, Unreadable> {
     let mut bytes = Vec::new();
-    io::stdin().lock().take(FILE_MAX as u64 + 1).read_to_end(&mut bytes)?;
-    if bytes.len() > FILE_MAX { Err(Unreadable::TooLarge) } else { Ok(bytes) }
+    io::stdin().lock().take(WRITTEN_MAX as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > WRITTEN_MAX { Err(Unreadable::TooLarge(WRITTEN_MAX / MIB)) } else { Ok(bytes) }
 }
 
 /// Whether two paths lead to one file that is there.

@@ -25,10 +25,13 @@ const PREFIX: &str = "blackstart";
 /// A file is invalid, an id names nothing, no need leads from one to the other, or the output cannot be written.
 pub fn graph(args: &GraphArgs, talk: &Talk) -> Result<Exit, Failure> {
     let (model, scenario, inputs) = read::plan(&args.path)?;
-    let file = args.output.as_deref().unwrap_or("-");
+    let (format, file) = args.output.as_deref().map_or((None, "-"), GraphFormat::asked);
+    let format = args.format.or(format).or_else(|| GraphFormat::of_file(file));
+    if let Some(failure) = of_points(file).filter(|_| format.is_none()) {
+        return Err(failure);
+    }
     files::refuse_input(file, inputs.iter().map(PathBuf::as_path))?;
     let output = Output::open(file, if args.force { Replace::Force } else { Replace::Never })?;
-    let format = args.format.or_else(|| GraphFormat::of_file(args.output.as_deref()?));
     let mut picture = view::view(&model, scenario.as_ref());
     if let Some(id) = &args.service {
         let card = card_named(&picture, id, Some(Kind::Service))?;
@@ -49,6 +52,16 @@ pub fn graph(args: &GraphArgs, talk: &Talk) -> Result<Exit, Failure> {
         if output.is_stdout() && format.is_none() && args.why.is_some() { talk.dressed(&text) } else { text };
     output.write(text.as_bytes())?;
     Ok(Exit::Done)
+}
+
+/// Why a file that ends like a picture made of points, or a paper, is not written as something else under its name.
+fn of_points(file: &str) -> Option<Failure> {
+    let ending = file.rsplit_once('.')?.1.to_ascii_lowercase();
+    let known = ["png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "pdf", "ps", "eps"];
+    known.contains(&ending.as_str()).then(|| {
+        Failure::usage(format!("a graph has no form `{ending}`: {}", shown(file)))
+            .help("write it as svg: browsers, office and drawing programs open it and save it as they like")
+    })
 }
 
 fn drawn(picture: Picture, format: GraphFormat, why: Option<&Why>) -> String {

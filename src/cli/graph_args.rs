@@ -16,8 +16,8 @@ pub struct GraphArgs {
     /// Every shortest chain of needs from A to B.
     #[arg(long, num_args = 2, value_names = ["A", "B"])]
     pub why: Option<Vec<String>>,
-    /// Where it goes; `-` is standard output.
-    #[arg(short, long, value_name = "FILE")]
+    /// Where it goes: FILE, or KIND=FILE; `-` is standard output.
+    #[arg(short, long, value_name = "FILE|KIND=FILE")]
     pub output: Option<String>,
     /// Replace a file that exists.
     #[arg(long)]
@@ -39,6 +39,15 @@ pub enum GraphFormat {
 }
 
 impl GraphFormat {
+    /// The format and the file of `KIND=FILE`; of anything else the file alone.
+    pub fn asked(text: &str) -> (Option<GraphFormat>, &str) {
+        let kind_and_file = text.split_once('=').and_then(|(kind, file)| {
+            let format = GraphFormat::from_str(kind, false).ok()?;
+            Some((Some(format), file))
+        });
+        kind_and_file.filter(|(_, file)| !file.is_empty()).unwrap_or((None, text))
+    }
+
     /// The format that the ending of a file says.
     pub fn of_file(file: &str) -> Option<GraphFormat> {
         Some(match file.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {

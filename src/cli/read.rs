@@ -78,7 +78,7 @@ impl Reading {
         // `./model.ron` and `model.ron` are one file to whoever reads a message.
         let name = path.strip_prefix(".").unwrap_or(path).to_string_lossy();
         let bytes = match files::read(path) {
-            Err(Unreadable::TooLarge) => {
+            Err(Unreadable::TooLarge(_)) => {
                 let id = self.sources.add(name, "");
                 self.found.push(document::too_large(id));
                 return Ok(ReadText { id: None, sha256: String::new() });
@@ -356,7 +356,7 @@ pub fn results_in(name: &str) -> Result<Vec<Played>, Failure> {
 /// # Errors
 /// As `results_in`.
 pub fn results_with_bytes(name: &str) -> Result<(Vec<u8>, Vec<Played>), Failure> {
-    let bytes = files::read(Path::new(name)).map_err(|fault| unreadable(name, &fault))?;
+    let bytes = files::read_written(Path::new(name)).map_err(|fault| unreadable(name, &fault))?;
     let text = str::from_utf8(&bytes)
         .map_err(|_| Failure::new(Exit::Invalid, format!("{} is not UTF-8 text", shown(name))))?;
     let played = dossier::read(text).map_err(|fault| {

@@ -145,7 +145,7 @@ fn is_results(path: &str) -> bool {
         "json" | "jsonl" | "ndjson" => true,
         "ron" => false,
         _ if path == "-" => true,
-        _ => files::read(Path::new(path)).is_ok_and(|bytes| bytes.trim_ascii_start().starts_with(b"{")),
+        _ => files::head(Path::new(path)).is_ok_and(|bytes| bytes.trim_ascii_start().starts_with(b"{")),
     }
 }
 
@@ -157,6 +157,10 @@ fn of_results(args: &ReportArgs, asks: &[KindAsk], talk: &Talk) -> Result<Exit, 
     for path in &args.paths {
         let text = text_of(path, "results file")?;
         if let Some((study, read)) = study_in(&text) {
+            if let Some(lacks) = StudyView::lacks(&study) {
+                let message = format!("{}: no study that is whole: {lacks} is missing", shown(path));
+                return Err(Failure::new(Exit::Invalid, message).help("write it anew with `-o json=FILE`"));
+            }
             inputs.push((path.clone(), read));
             studies.push(study);
             continue;
@@ -185,7 +189,7 @@ fn of_results(args: &ReportArgs, asks: &[KindAsk], talk: &Talk) -> Result<Exit, 
         outputs.push((*format, output));
     }
     refuse_terminal(&outputs)?;
-    refuse_idle_template(&args.form, outputs.iter().map(|(format, _)| *format))?;
+    refuse_idle(&args.form, outputs.iter().map(|(format, _)| *format))?;
     for (_, output) in outputs.iter().filter(|(format, _)| *format == Kind::Json) {
         output.write(lines.iter().map(|line| format!("{line}\n")).collect::<String>().as_bytes())?;
     }
@@ -246,7 +250,7 @@ fn study_in(text: &str) -> Option<(Value, Vec<Input>)> {
 
 /// Reads a file as a text, which a file of that kind is.
 fn text_of(path: &str, kind: &str) -> Result<String, Failure> {
-    let read = if path == "-" { files::read_stdin() } else { files::read(Path::new(path)) };
+    let read = if path == "-" { files::read_stdin() } else { files::read_written(Path::new(path)) };
     let bytes = read.map_err(|fault| unreadable(path, &fault))?;
     String::from_utf8(bytes).map_err(|fault| {
         let at = fault.utf8_error().valid_up_to();
@@ -294,16 +298,24 @@ pub fn refuse_other_models<'a>(all: impl Iterator<Item = (&'a str, &'a [Input])>
     Ok(())
 }
 
-/// A template that nothing is filled from is a slip of the hand.
+/// An option for a form that is not written is a slip of the hand.
 ///
 /// # Errors
-/// There is a template and no page.
-pub fn refuse_idle_template(args: &FormArgs, pages: impl Iterator<Item = Kind>) -> Result<(), Failure> {
-    if args.template.is_none() || pages.into_iter().any(|format| format == Kind::Html) {
-        return Ok(());
-    }
-    let failure = Failure::usage("--template is for HTML, and nothing is written as HTML");
-    Err(failure.help("ask for a page: `-o html=FILE`"))
+/// There is a template and no page, raw cells and no table, or a framework and no report.
+pub fn refuse_idle(args: &FormArgs, forms: impl Iterator<Item = Kind>) -> Result<(), Failure> {
+    let forms: Vec<Kind> = forms.collect();
+    let (html, csv) = (forms.contains(&Kind::Html), forms.contains(&Kind::Csv));
+    let idle = match args {
+        _ if args.template.is_some() && !html => ("--template is for HTML", "HTML", "html=FILE"),
+        _ if args.csv_raw && !csv => ("--csv-raw is for CSV", "CSV", "csv=FILE"),
+        _ if !args.framework.is_empty() && forms.iter().all(|form| form.form().is_none()) => {
+            ("--framework is for reports", "a report", "html=FILE")
+        }
+        _ => return Ok(()),
+    };
+    let (option, form, ask) = idle;
+    let failure = Failure::usage(format!("{option}, and nothing is written as {form}"));
+    Err(failure.help(format!("ask for it: `-o {ask}`")))
 }
 
 /// What no terminal can show does not go there.

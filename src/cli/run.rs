@@ -51,7 +51,7 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
     };
     let outputs = outputs(args, &cases)?;
     let of_bundle = args.bundle.iter().map(|_| Kind::Html);
-    report::refuse_idle_template(&args.form, outputs.iter().map(|(format, _)| *format).chain(of_bundle))?;
+    report::refuse_idle(&args.form, outputs.iter().map(|(format, _)| *format).chain(of_bundle))?;
     let asked = Asked::new(&args.form)?;
     if outputs.iter().any(|(format, _)| format.form().is_some()) {
         report::refuse_other_models(cases.iter().map(|case| (case.path.as_str(), case.inputs.as_slice())))?;

@@ -90,7 +90,7 @@ pub(super) fn bytes_of(folder: &Path, name: &str) -> Result<Vec<u8>, Failure> {
     if !path.components().all(|part| matches!(part, Component::Normal(_))) {
         return Err(differs(name, "it leads out of the folder"));
     }
-    files::read(&folder.join(path)).map_err(|fault| differs(name, &fault.words()))
+    files::read_written(&folder.join(path)).map_err(|fault| differs(name, &fault.words()))
 }
 
 /// Whether there is a file of which the manifest knows nothing.

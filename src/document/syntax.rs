@@ -276,7 +276,8 @@ impl Case<'_> {
                 .error("a text in typographic quotes", "not a plain quote")
                 .help("use the plain double quote: \"like this\""),
             Some('"') => self.error("a field name in quotes", "expected a field name without quotes").help(
-                "in round brackets field names stand without quotes; quoted keys belong in braces `{ }`",
+                "in round brackets field names stand without quotes; quoted keys belong in braces `{ }`, and several values of \
+                 one field in a list: `[\"a\", \"b\"]`",
             ),
             Some('#') => self
                 .error("`#` cannot stand here", "unexpected")

@@ -5,12 +5,16 @@ use crate::notation::moment::Moment;
 use crate::source::Place;
 use crate::units::Millis;
 
+/// How long an exercise may last: an opening, an inject and a hot wash take 20 minutes; nobody is kept for more than two days.
+pub const LASTS: std::ops::RangeInclusive<Millis> =
+    Millis::new(20 * Millis::MINUTE.get())..=Millis::new(48 * Millis::HOUR.get());
+
 #[derive(Clone, Debug, Default)]
 pub struct Exercise {
     pub title: Option<String>,
     pub kind: ExerciseKind,
     pub start: Option<Moment>,
-    /// Time in the room; above 0.
+    /// Time in the room, within `LASTS`.
     pub lasts: Option<Millis>,
     pub pace: Pace,
     pub situation: Option<String>,

@@ -254,6 +254,7 @@ impl<'a> Parser<'a> {
             Some('&' | '+') => "write `and`",
             Some('|' | '/') => "write `or`",
             Some('!') => "a need cannot be turned round: name what must be up",
+            Some(',') if self.cursor.text_since(0).contains(" of ") => "as in `2 of (a, b, c)`",
             Some(',') => "write `and` between needs, or a list: [\"a\", \"b\"]",
             Some(')') => "each `)` closes one `(`",
             None if self.depth > 0 => "close the parenthesis with `)`",

@@ -80,6 +80,7 @@ fn slips_are_answered_with_what_to_write() {
     refuses("a b", 2..3, "as in `a and (b or c)` or `2 of (a, b, c)`");
     refuses("a && b", 2..3, "write `and`");
     refuses("a | b", 2..3, "write `or`");
+    refuses("2 of a, b", 6..7, "as in `2 of (a, b, c)`");
     refuses("a, b", 1..2, "write `and` between needs, or a list: [\"a\", \"b\"]");
     refuses("!a", 0..1, "a need cannot be turned round: name what must be up");
     refuses("(a or b", 7..7, "close the parenthesis with `)`");

@@ -30,5 +30,8 @@ pub use crate::wording::{names, text};
 
 use crate::wording::{charges, clock, figures, words};
 
+/// What is missing beside a run that was stopped: without it an objective may seem to hold that rests on assumptions.
+const NOT_LOOKED_AT: &str = "What depends on assumptions was not looked at, and no suggestion was played.";
+
 /// Columns that a text may use.
 const WIDTH: usize = 110;

@@ -77,23 +77,36 @@ fn mean(moments: &Moments, n: u64) -> Option<Mean> {
     let value = moments.sum as f64 / finite as f64;
     let interval = (finite > 1).then(|| {
         let count = finite as f64;
-        let half = Z * (deviation(moments, finite) / (count - 1.0) / count).sqrt();
+        let half = Z * (deviation(moments, n) / (count - 1.0) / count).sqrt();
         [value - half, value + half]
     });
     Some(Mean { value, interval })
 }
 
-/// Sum of the squared distances from the mean of `count` values.
+/// Sum of the squared distances from the mean of what is finite of `n` values.
 ///
 /// With sum = count x m + r the distances from m square to squares - m x (sum + r); the mean lies r / count
-/// from m, which takes r x r / count off.
-fn deviation(moments: &Moments, count: u64) -> f64 {
+/// from m, which takes r x r / count off. Where squares are too large to be known, it is the most that it can be:
+/// count x (max - mean) x (mean - min) (Bhatia and Davis, 2000), so that the interval is too wide and never too narrow.
+fn deviation(moments: &Moments, n: u64) -> f64 {
+    let count = moments.finite(n);
+    let (sum, count_f64) = (moments.sum as f64, count as f64);
+    if moments.squares == u128::MAX {
+        let mean = sum / count_f64;
+        let of = |amount: Option<i64>| amount.map_or(0.0, |amount| (amount as f64 - mean).abs());
+        return count_f64 * of(moments.max(n)) * of(moments.min(n));
+    }
     let near = moments.sum.div_euclid(i128::from(count));
     let rest = moments.sum.rem_euclid(i128::from(count));
-    let squares = i128::try_from(moments.squares).unwrap_or(i128::MAX);
-    let about_near = squares.saturating_sub(near.saturating_mul(moments.sum.saturating_add(rest)));
-    let rest = rest as f64;
-    (about_near as f64 - rest * rest / count as f64).max(0.0)
+    let about_near = || {
+        let squares = i128::try_from(moments.squares).ok()?;
+        squares.checked_sub(near.checked_mul(moments.sum.checked_add(rest)?)?)
+    };
+    let found = match about_near() {
+        Some(about_near) => about_near as f64 - rest as f64 * rest as f64 / count_f64,
+        None => moments.squares as f64 - sum / count_f64 * sum,
+    };
+    found.max(0.0)
 }
 
 #[cfg(test)]
@@ -139,5 +152,29 @@ mod tests {
         assert_eq!(average(&[5], 1).mean, Some(Mean { value: 5.0, interval: None }));
         let nothing = average(&[i64::MAX], 1);
         assert_eq!((nothing.mean, nothing.min, nothing.max, nothing.recovered), (None, None, None, 0));
+    }
+
+    #[test]
+    fn the_interval_of_what_is_too_large_to_be_squared_is_too_wide_and_never_too_narrow() {
+        // Half of them a, half of them 3 a: the mean is 2 a, and each lies a from it.
+        for (a, per_cent) in [(1_000_000_i64, 0.01), (i64::MAX / 6, 0.01), (i64::MAX / 3 - 1, 0.01)] {
+            for pairs in [1_u64, 3, 40] {
+                let mut moments = Moments::default();
+                (0..pairs).for_each(|_| [a, 3 * a].iter().for_each(|&amount| moments.count_amount(amount)));
+                let n = 2 * pairs;
+                let found = deviation(&moments, n);
+                let exact = n as f64 * a as f64 * a as f64;
+                let is_known = moments.squares < u128::MAX;
+                let least = if is_known { exact * (1.0 - per_cent) } else { exact * (1.0 - 1e-9) };
+                assert!((least..=exact * (1.0 + per_cent)).contains(&found), "{a}, {pairs}: {found} {exact}");
+            }
+        }
+        let mut skew = Moments::default();
+        (0..100).for_each(|_| skew.count_amount(i64::MAX));
+        skew.count_amount(i64::MAX / 2);
+        let found = deviation(&skew, 101);
+        let mean = skew.sum as f64 / 101.0;
+        let exact = 100.0 * (i64::MAX as f64 - mean).powi(2) + (i64::MAX as f64 / 2.0 - mean).powi(2);
+        assert!(skew.squares == u128::MAX && found >= exact * 0.999, "{found} {exact}");
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod after_the_horizon;
 pub mod classes_not_covered;
+pub mod counted_twice;
 pub mod delay_that_speeds;
 pub mod exchange_without_effect;
 pub mod hours_without_effect;
@@ -11,5 +12,7 @@ pub mod quicker_without;
 pub mod ride_without_effect;
 pub mod service_without_promise;
 pub mod spread_compounds;
+pub mod stored_on_nothing;
+pub mod unclear_name;
 pub mod unnamed_event;
 pub mod unused;

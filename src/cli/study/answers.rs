@@ -20,8 +20,8 @@ pub enum AnswerKind {
     Json,
     /// A page with charts that needs nothing else.
     Html,
-    /// For pull requests; of `compare`.
-    #[value(alias = "md")]
+    /// For pull requests; of `compare` alone.
+    #[value(alias = "md", hide = true)]
     Markdown,
 }
 

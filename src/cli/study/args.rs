@@ -8,7 +8,7 @@ use crate::cli::args::CampaignArgs;
 /// Where an answer goes.
 #[derive(Clone, Debug, Args)]
 pub struct AnswerArgs {
-    /// What goes to standard output.
+    /// What goes to standard output; `compare` also writes markdown.
     #[arg(long, value_enum, default_value_t = AnswerKind::Text)]
     pub format: AnswerKind,
     /// Also write a file: KIND is text, json, html or, of `compare`, markdown; FILE `-` is standard output.

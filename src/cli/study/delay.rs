@@ -143,6 +143,7 @@ fn moments(seen: &Seen, searches: &[Search]) -> Vec<Moment> {
             name: service.name.clone(),
             rto: objective.target.1,
             required: objective.required.1,
+            touched: seen.values().any(|effect| effect.services[pair[0].service].touched),
             shares: seen.iter().map(|(&minutes, effect)| (minutes, rto_of(effect))).collect(),
             for_required: edge(&pair[0]),
             for_half: edge(&pair[1]),
@@ -160,6 +161,7 @@ fn body(moments: &[Moment], decided_by: Option<String>) -> Value {
     let service = |moment: &Moment| {
         json!({
             "id": moment.id, "name": moment.name, "rto_s": moment.rto.seconds_f64(), "required": moment.required,
+            "touched": moment.touched,
             "last_moment": edge(moment.for_required), "last_moment_for_half": edge(moment.for_half),
             "shares": moment.shares.iter().map(|(minutes, share)| json!({"minutes": minutes, "share": share})).collect::<Value>(),
         })

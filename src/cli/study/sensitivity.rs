@@ -113,10 +113,18 @@ fn focus(plan: &Plan, results: &Results, asked: Option<&str>) -> Result<usize, F
                 .help("name one with `--service ID`")
         })?,
     };
-    ids.iter().position(|other| *other == id).ok_or_else(|| {
+    let position = ids.iter().position(|other| *other == id).ok_or_else(|| {
         let failure = Failure::new(Exit::NothingSelected, format!("there is no service {}", shown(&id)));
         failure.help(near::or_list(&id, &ids, "services"))
-    })
+    })?;
+    let is_touched = results.services.iter().any(|service| service.id == id && service.touched > 0);
+    if !is_touched {
+        let message = format!("nothing that {} needs is struck in any run", shown(&id));
+        return Err(Failure::new(Exit::NothingSelected, message).help(
+            "no figure can turn what is not put to the proof: name a service that the scenario reaches",
+        ));
+    }
+    Ok(position)
 }
 
 /// The touched service whose share is nearest to what is asked: where a figure matters most. One that misses its rto in

@@ -74,4 +74,18 @@ pub const CODES: &[Code] = &[
             "(tasks: { \"clean\": (when: Declared, steps: [(do: \"Rebuild\", takes: \"1h\", success: 0.8)]) })",
         ),
     },
+    Code {
+        code: "E0408",
+        title: "an exercise too short or too long",
+        explanation: "An opening, one inject and a hot wash take at least 20 minutes; and nobody is kept in a room for more than \
+            two days. Longer exercises are several, each with a file of its own.",
+        example: Example::scenario(
+            "()",
+            "(title: \"x\", model: \"model.ron\", horizon: \"1d\", exercise: (lasts: \"1m\"))",
+        ),
+        repaired: Example::scenario(
+            "()",
+            "(title: \"x\", model: \"model.ron\", horizon: \"1d\", exercise: (lasts: \"3h\"))",
+        ),
+    },
 ];

@@ -30,8 +30,9 @@ schema! {
         optional work_recovery: WorkRecoveryDoc = "0s",
         /// The systems whose data loss counts.
         optional data: Vec<Text> = "all it needs",
-        /// The cumulative loss against the outage, straight between the points: `[("0h", 0), ("4h", 250000)]`. Each
-        /// amount is all that is lost by then, so none is smaller than the one before.
+        /// The cumulative loss against the outage, straight between the points: `[("0h", 0), ("4h", 250000)]`;
+        /// straight from nothing at no outage to the first, and on along the last slope. Each amount is all that is lost by
+        /// then, so none is smaller than the one before.
         optional impact: Vec<ImpactPointDoc>,
         /// The currency of the loss.
         optional currency: Text,

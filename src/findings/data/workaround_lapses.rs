@@ -96,7 +96,7 @@ fn finding(seen: &Seen, service: &ServiceResult) -> Option<Finding> {
         .says(severity, &service.id, message)
         .share(["fell_again", "n", "share", "interval"], &fell_again)
         .figure("lasts_typical_s", Figure::Time(Some(lasts.typical())))
-        .quantile(["first_back_typical_s", "first_back_typical_interval_s"], first)
+        .quantile(["first_back_of_all_runs_typical_s", "first_back_of_all_runs_typical_interval_s"], first)
         .quantile(["one_in_20_s", "one_in_20_interval_s"], long)
         .weighing(fell_again.share)
         .try_first(beforehand.into_iter().chain([remedy]));

@@ -8,7 +8,7 @@ use super::texts::owned;
 use crate::diagnostic::{Diagnostic, near};
 use crate::document::decode::Text;
 use crate::document::schema::{
-    ExerciseDoc, ExerciseObjectiveDoc, ExerciseTypeDoc, InjectDoc, JumpDoc, RoleDoc, TriggerDoc,
+    DurationDoc, ExerciseDoc, ExerciseObjectiveDoc, ExerciseTypeDoc, InjectDoc, JumpDoc, RoleDoc, TriggerDoc,
 };
 use crate::ids::{ServiceId, TeamId};
 use crate::model::exercise::{
@@ -49,7 +49,7 @@ impl Resolver<'_> {
                 Some(ExerciseTypeDoc::FullScale) => ExerciseKind::FullScale,
             },
             start: doc.start.as_ref().and_then(|text| self.moment(text)),
-            lasts: doc.lasts.as_ref().map(|lasts| self.above_zero(lasts, "lasts")),
+            lasts: doc.lasts.as_ref().map(|lasts| self.day(lasts)),
             pace: self.pace(doc.compression.as_ref(), &doc.jumps),
             situation: owned(doc.situation.as_ref()),
             objectives,
@@ -58,6 +58,19 @@ impl Resolver<'_> {
             questions: doc.questions.iter().map(|text| text.value.clone()).collect(),
             rules: doc.rules.iter().map(|text| text.value.clone()).collect(),
         }
+    }
+
+    /// How long it lasts: long enough for an inject and a hot wash, and no longer than people can be kept.
+    fn day(&mut self, doc: &DurationDoc) -> Millis {
+        let length = self.above_zero(doc, "lasts");
+        let (least, most) = exercise::LASTS.into_inner();
+        if length > Millis::ZERO && !exercise::LASTS.contains(&length) {
+            let diagnostic = Diagnostic::error("E0408", format!("an exercise that lasts {length}"))
+                .at(doc.is.place, format!("expected {least} to {most}"))
+                .help("`lasts` is the time in the room, opening and closing talk included, such as \"3h\"");
+            self.found.push(diagnostic);
+        }
+        length
     }
 
     /// Reads a day and a time of day.

@@ -83,6 +83,7 @@ pub fn resolve(
     model: &ModelDoc,
     scenario: Option<&ScenarioDoc>,
 ) -> Result<(Model, Option<Scenario>), Diagnostics> {
+    let is_hole = model.place.is_nowhere();
     let mut found = Diagnostics::new();
     let names = Names::of(model, &mut found);
     let class = match scenario {
@@ -104,7 +105,10 @@ pub fn resolve(
     resolver.read_pools();
     let model = resolver.model(model, scenario);
     let scenario = scenario.map(|scenario| resolver.scenario(scenario, &model));
-    resolver.tell_unknown();
+    // Where there is no model at all, that is said, and no name in the scenario can be known.
+    if !is_hole {
+        resolver.tell_unknown();
+    }
     if resolver.found.has_errors() { Err(resolver.found) } else { Ok((model, scenario)) }
 }
 

@@ -9,6 +9,7 @@ mod escape;
 
 use escape::md;
 
+use super::NOT_LOOKED_AT;
 use super::form::Report;
 use crate::wording::text::{count, counted};
 
@@ -46,7 +47,7 @@ fn head(report: &Report) -> String {
     out.push_str("**Simulated estimate from the stated model, not a record of a recovery.**\n\n");
     for played in dossier.played.iter().filter(|played| played.run.is_partial()) {
         out.push_str(&format!(
-            "**PARTIAL: {} was stopped after {} of {} runs.**\n\n",
+            "**PARTIAL: {} was stopped after {} of {} runs.** {NOT_LOOKED_AT}\n\n",
             md(&played.scenario.title),
             count(played.run.trials),
             count(played.run.trials_asked)

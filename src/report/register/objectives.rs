@@ -3,7 +3,7 @@
 use super::seconds;
 use crate::report::dossier::{Dossier, Ledger, ObjectiveRow, Played, Service};
 use crate::report::workbook::{Cell, Column, Sheet};
-use crate::results::{Average, Estimate};
+use crate::results::{Average, Estimate, Verdict};
 use crate::units::Millis;
 use crate::wording::words::from_clock;
 
@@ -24,8 +24,8 @@ pub fn objectives(dossier: &Dossier) -> Sheet {
         ("Wanted", 9),
         ("Runs that kept it", 12),
         ("Runs", 12),
-        ("Typical", 10),
-        ("1 in 20", 10),
+        ("Out, or data lost: typical", 12),
+        ("Out, or data lost: 1 in 20", 12),
         ("Runs back", 12),
         ("Turns at factor", 10),
     ];
@@ -40,6 +40,9 @@ pub fn objectives(dossier: &Dossier) -> Sheet {
 fn objective(row: &ObjectiveRow) -> Vec<Cell> {
     let judged = &row.objective.judged;
     let [low, high] = judged.share.interval;
+    // What was not put to the proof has kept nothing.
+    let is_touched = judged.verdict != Verdict::NotTouched;
+    let if_touched = |cell: Cell| if is_touched { cell } else { Cell::Empty };
     let turns_at = row.objective.assumptions.as_ref().and_then(|assumptions| assumptions.turns_at);
     vec![
         Cell::text(&*row.played.scenario.title),
@@ -50,15 +53,15 @@ fn objective(row: &ObjectiveRow) -> Vec<Cell> {
         Cell::duration(seconds(judged.target), "never"),
         judged.clock.map_or(Cell::Empty, |clock| Cell::text(from_clock(clock))),
         Cell::text(row.standing.words()),
-        Cell::Share(judged.share.share),
-        Cell::Share(low),
-        Cell::Share(high),
+        if_touched(Cell::Share(judged.share.share)),
+        if_touched(Cell::Share(low)),
+        if_touched(Cell::Share(high)),
         Cell::Share(judged.required),
-        Cell::Count(judged.share.held),
+        if_touched(Cell::Count(judged.share.held)),
         Cell::Count(judged.share.n),
-        quantile(row.times, 50),
-        quantile(row.times, 95),
-        Cell::Count(row.times.average.recovered),
+        if_touched(quantile(row.times, 50)),
+        if_touched(quantile(row.times, 95)),
+        if_touched(Cell::Count(row.times.average.recovered)),
         turns_at.map_or(Cell::Empty, Cell::Number),
     ]
 }
@@ -74,7 +77,7 @@ pub fn time(dossier: &Dossier) -> Sheet {
         ("Scenario", 32),
         ("Id", 24),
         ("Service", 32),
-        ("Over runs that", 16),
+        ("Over runs that", 28),
         ("Runs", 12),
         ("Where the time went", 48),
         ("Mean a run", 12),
@@ -82,7 +85,10 @@ pub fn time(dossier: &Dossier) -> Sheet {
     ];
     let ledgers = dossier.played.iter().flat_map(|played| {
         played.services.iter().flat_map(move |service| {
-            let over = [(&service.ledger, "recovered"), (&service.ledger_missed, "missed the RTO")];
+            let over = [
+                (&service.ledger, "were out and came back"),
+                (&service.ledger_missed, "missed the RTO and came back"),
+            ];
             over.into_iter().filter_map(move |(ledger, over)| Some((played, service, over, ledger.as_ref()?)))
         })
     });

@@ -14,6 +14,8 @@ pub struct Moment {
     pub name: String,
     pub rto: Millis,
     pub required: f64,
+    /// Whether anything that it needs is struck in any run: else it has kept nothing.
+    pub touched: bool,
     /// The share kept at each delay that was looked at, in minutes, rising.
     pub shares: Vec<(u64, f64)>,
     /// Until when the share asked for is kept, and one half.
@@ -110,7 +112,7 @@ pub fn delay(setting: &Setting, found: &Delay) -> String {
         ],
     );
     let mut unmoved = Vec::new();
-    for moment in moments {
+    for moment in moments.iter().filter(|moment| moment.touched) {
         let at = |minutes: u64| {
             let found = moment.shares.iter().find(|(at, _)| *at == minutes);
             found.map_or("-".to_owned(), |(_, share)| format!("{:.1}", share * 100.0))
@@ -134,8 +136,16 @@ pub fn delay(setting: &Setting, found: &Delay) -> String {
             ],
         );
     }
-    if unmoved.len() < moments.len() {
+    let untouched: Vec<String> = moments
+        .iter()
+        .filter(|moment| !moment.touched)
+        .map(|moment| shown(&moment.name).into_owned())
+        .collect();
+    if unmoved.len() + untouched.len() < moments.len() {
         out.push_str(&table.finish());
+    }
+    if !untouched.is_empty() {
+        out.push_str(&paragraph(&format!("Not touched in any run: {}.", untouched.join(", "))));
     }
     if !unmoved.is_empty() {
         out.push_str(&paragraph(&format!(

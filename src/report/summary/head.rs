@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::report::dossier::Standing;
 use crate::report::figures::money;
 use crate::report::text::{count, left, right, shown, width, wrapped};
-use crate::report::{WIDTH, words};
+use crate::report::{NOT_LOOKED_AT, WIDTH, words};
 use crate::results::Hundredths;
 
 use super::Summary;
@@ -33,8 +33,8 @@ pub fn head(told: &Summary) -> String {
 fn partial(told: &Summary) -> Option<String> {
     let asked = told.facts.trials_asked;
     let done = told.results.trials;
-    let said = || format!("PARTIAL: stopped after {} of {} runs.", count(done), count(asked));
-    (done < asked).then(said)
+    let said = || format!("PARTIAL: stopped after {} of {} runs. {NOT_LOOKED_AT}", count(done), count(asked));
+    (done < asked).then(|| wrapped(&said(), WIDTH, 2))
 }
 
 /// Two texts on one line, the second at its right end; on two lines where they do not fit.

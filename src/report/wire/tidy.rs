@@ -1,6 +1,7 @@
 //! Turns any results object into a list with one figure a row: what it is of, its name, its value, its unit.
 //!
-//! Invariant: every number of the object is in the list exactly once, in the order of the object, and its decimal is  New keys are listed without being known here.
+//! Invariant: every number of the object is in the list exactly once, in the order of the object and with the decimals that it
+//! has there; but for the groups that hold no figures (`NO_FIGURES`). New keys are listed without being known here.
 
 use std::collections::BTreeMap;
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::{check, say};
+use super::{check, say, shop};
 
 const BANK: &str = "scenarios/harbour-bank/model.ron";
 
@@ -85,4 +85,14 @@ fn why_answers_in_words_or_draws_its_chains() {
     assert!(drawn.contains("\"payment-hub\" -> \"quay\"") && !drawn.contains("crm-db"), "{drawn}");
     let json = check(home(), &format!("{why} --format json"), 0).stdout;
     assert!(json.contains("\"shown\":[[\"instant-payments\""), "{json}");
+}
+
+#[test]
+fn a_graph_is_written_by_its_kind_and_never_under_the_name_of_a_picture_of_points() {
+    let shop = shop();
+    check(shop.path(), "graph short.ron -o dot=g.txt", 0);
+    assert!(fs::read_to_string(shop.path().join("g.txt")).unwrap().starts_with("digraph"));
+    let said = check(shop.path(), "graph short.ron -o g.png", 2);
+    assert!(said.stderr.contains("a graph has no form `png`"), "{}", said.stderr);
+    assert!(!shop.path().join("g.png").exists());
 }

@@ -168,3 +168,9 @@ fn a_second_signal_ends_at_once_and_leaves_no_half_file() {
         serde_json::from_str::<Value>(&text).unwrap();
     }
 }
+
+#[test]
+fn an_interrupted_run_leaves_no_folder_of_a_bundle_that_was_not_written() {
+    let (shop, _) = check_signal_to("run mixed.ron --bundle evidence", "-INT", 130);
+    assert!(!shop.path().join("evidence").exists());
+}

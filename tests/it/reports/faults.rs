@@ -179,3 +179,20 @@ fn a_report_of_scenarios_leaves_with_the_status_of_a_run() {
     check(shop.path(), "run long.ron --trials 400 -o json=r.json -q", 10);
     check(shop.path(), "report r.json -o r3.md", 0);
 }
+
+#[test]
+fn a_study_that_lacks_something_is_refused_with_what_it_lacks() {
+    let folder = folder();
+    for (kind, lacks, text) in [
+        ("sweep", "/losses", "{}"),
+        ("ladder", "/steps/0/at", r#"{"along": [], "steps": [{}]}"#),
+        ("advise", "/together", r#"{"singles": []}"#),
+    ] {
+        let mut study: serde_json::Value = serde_json::from_str(text).unwrap();
+        study["schema"] = format!("blackstart/{kind}/1").into();
+        fs::write(folder.path().join("study.json"), study.to_string()).unwrap();
+        let said = check(folder.path(), "report study.json results.json -o html=x.html", 3);
+        assert!(said.stderr.contains(&format!("{lacks} is missing")), "{kind}: {}", said.stderr);
+        assert!(!folder.path().join("x.html").exists());
+    }
+}

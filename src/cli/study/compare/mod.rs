@@ -104,7 +104,9 @@ impl Side {
         }
         let file = if is_folder { Path::new(path).join(RESULTS) } else { PathBuf::from(path) };
         let name = file.to_string_lossy().into_owned();
-        if !name.ends_with(".json") && !name.ends_with(".jsonl") {
+        // Results are known by what they are, whatever `-o` called them.
+        let is_json = files::head(&file).is_ok_and(|head| head.trim_ascii_start().starts_with(b"{"));
+        if !is_json && !name.ends_with(".json") && !name.ends_with(".jsonl") {
             return Ok(Side::Scenario);
         }
         Ok(Side::Results(results_in(&name)?))

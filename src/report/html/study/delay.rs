@@ -1,5 +1,7 @@
 //! How long the declaration may wait: the share kept against the delay, with the last moment.
 
+use serde_json::Value;
+
 use super::parts::Part;
 use super::read::{Read, time};
 use crate::report::charts::ladder::{self, Curve};
@@ -14,7 +16,10 @@ pub fn parts(read: &Read, anchor: &str) -> Vec<Part> {
     let mut part = Part::new("The last responsible moment");
     let decider = Some(read.text("decided_by")).filter(|name| !name.is_empty());
     part.say(CountedFrom { decider: decider.map(str::to_owned) }.told());
-    let (moving, still): (Vec<Read>, Vec<Read>) = read.list("services").partition(|service| {
+    // What was not put to the proof has kept nothing.
+    let (touched, untouched): (Vec<Read>, Vec<Read>) =
+        read.list("services").partition(|service| service.at("touched").0 != &Value::Bool(false));
+    let (moving, still): (Vec<Read>, Vec<Read>) = touched.iter().copied().partition(|service| {
         let mut shares = service.list("shares").map(|at| at.number("share"));
         let first = shares.next();
         shares.any(|share| Some(share) != first)
@@ -30,6 +35,10 @@ pub fn parts(read: &Read, anchor: &str) -> Vec<Part> {
     if !still.is_empty() {
         let names: Vec<&str> = still.iter().map(|service| service.text("name")).collect();
         part.say(format!("It changes nothing for: {}.", names.join(", ")));
+    }
+    if !untouched.is_empty() {
+        let names: Vec<&str> = untouched.iter().map(|service| service.text("name")).collect();
+        part.say(format!("Not touched in any run: {}.", names.join(", ")));
     }
     let shown: Vec<String> = SHOWN
         .iter()
@@ -56,7 +65,7 @@ pub fn parts(read: &Read, anchor: &str) -> Vec<Part> {
         let edges = ["last_moment", "last_moment_for_half"].map(|field| edge(service.at(field), last));
         [service.text("name").to_owned(), wanted].into_iter().chain(edges).chain(SHOWN.map(share)).collect()
     };
-    part.table("Runs in 100 that keep the RTO", &heads, read.list("services").map(row).collect());
+    part.table("Runs in 100 that keep the RTO", &heads, touched.into_iter().map(row).collect());
     vec![part]
 }
 

@@ -54,42 +54,74 @@ struct Kind {
     title: &'static str,
     /// Begins the anchors of its parts.
     slug: &'static str,
+    /// Its lists, each with what every one of its entries has.
+    lists: &'static [(&'static str, &'static [&'static str])],
     parts: fn(&Read, &str) -> Vec<Part>,
 }
 
+impl Kind {
+    /// What a study of this kind lacks, as a path into its JSON.
+    fn lacks(&self, study: &Value) -> Option<String> {
+        self.lists.iter().find_map(|(list, fields)| {
+            let Some(entries) = study[list].as_array() else { return Some(format!("/{list}")) };
+            entries.iter().enumerate().find_map(|(at, entry)| {
+                let field = fields.iter().find(|field| entry.get(field).is_none())?;
+                Some(format!("/{list}/{at}/{field}"))
+            })
+        })
+    }
+}
+
 const KINDS: [Kind; 7] = [
-    Kind { schema: "blackstart/whatif/1", title: "What if", slug: "whatif", parts: whatif::parts },
+    Kind {
+        schema: "blackstart/whatif/1",
+        title: "What if",
+        slug: "whatif",
+        lists: &[("variants", &["edits", "effect"])],
+        parts: whatif::parts,
+    },
     Kind {
         schema: "blackstart/compare/1",
         title: "What became better and worse",
         slug: "compare",
+        lists: &[("objectives", &["on", "name", "kind", "before", "after", "change"])],
         parts: compare::parts,
     },
     Kind {
         schema: "blackstart/sensitivity/1",
         title: "What matters most",
         slug: "sensitivity",
+        lists: &[("figures", &["path", "sides", "swing"])],
         parts: sensitivity::parts,
     },
     Kind {
         schema: "blackstart/sweep/1",
         title: "What else could break us",
         slug: "sweep",
+        lists: &[("losses", &["lost", "names", "out_of_tolerance"])],
         parts: sweep::parts,
     },
     Kind {
         schema: "blackstart/ladder/1",
         title: "How bad must it get",
         slug: "ladder",
+        lists: &[("along", &["axis", "values"]), ("steps", &["at", "services"])],
         parts: ladder::parts,
     },
     Kind {
         schema: "blackstart/delay/1",
         title: "How long may we wait to declare",
         slug: "delay",
+        lists: &[("services", &["id", "name", "shares", "last_moment"])],
         parts: delay::parts,
     },
-    Kind { schema: "blackstart/advise/1", title: "What to do first", slug: "advise", parts: advise::parts },
+    Kind {
+        schema: "blackstart/advise/1",
+        title: "What to do first",
+        slug: "advise",
+        lists: &[("singles", &["levers", "edits", "changes"]), ("together", &["levers", "edits", "changes"])],
+        parts: advise::parts,
+    },
 ];
 
 /// A study as a part of a page.
@@ -157,6 +189,11 @@ impl StudyView {
     /// Arranges those of several that this version knows.
     pub fn all(studies: &[Value]) -> Vec<StudyView> {
         studies.iter().zip(1..).filter_map(|(study, number)| StudyView::new(study, number)).collect()
+    }
+
+    /// What the JSON of a study lacks, as a path into it; `None` where nothing is missing, or it is no study.
+    pub fn lacks(value: &Value) -> Option<String> {
+        KINDS.iter().find(|kind| Read(value).text("schema") == kind.schema)?.lacks(value)
     }
 
     /// Whether this is the JSON of a study, and not of results.

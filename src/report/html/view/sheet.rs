@@ -405,7 +405,7 @@ fn trial(id: &str, played: &Played, service: &Service) -> Option<TrialView> {
         count(replay.among),
         replay.percentile
     );
-    let last = chain.stretches.last()?.until;
+    let (first, last) = (chain.stretches.first()?.from, chain.stretches.last()?.until);
     let marks = service.objectives.iter().filter_map(|objective| promise(service, objective));
     let marks =
         marks.map(|promise| (promise.target, format!("{} {}", promise.word, compact(promise.target))));
@@ -415,7 +415,7 @@ fn trial(id: &str, played: &Played, service: &Service) -> Option<TrialView> {
         description: format!(
             "{which} Bars, one row for each thing, from when to when the return waited for it; together they fill the \
              outage of {} without a gap.",
-            length(last)
+            length(last.minus(first))
         ),
         rows: told.rows,
         last,
