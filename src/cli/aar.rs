@@ -3,10 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use crate::exercise::after::{Effect, Foreign, by_their_ids, files, foreign, proposed_edits, report};
+use crate::exercise::after::{
+    Effect, Foreign, Measures, Planned, files, foreign, other_pack, proposed_edits, report,
+};
 use crate::exercise::calibrate::actuals::actuals;
-use crate::exercise::log::{Action, Fault, Log, State, read as read_log};
-use crate::report::text::shown;
+use crate::exercise::log::{
+    AS_CSV, Action, Fault, Log, State, by_their_ids, is_workbook, read as read_log, read_what_can_be,
+};
+use crate::report::text::{counted, shown};
 use crate::results::{ObjectiveResult, Results};
 use crate::wording::figures;
 
@@ -33,23 +37,25 @@ const TRIALS: u64 = 4_000;
 pub fn aar(args: &AarArgs, talk: &Talk) -> Result<Exit, Failure> {
     let replace = if args.force { Replace::Force } else { Replace::Never };
     let folder = Folder::open(&args.output, replace, is_ours)?;
-    let mut log = log_of(&args.log)?;
-    let scenario = scenario_of(args.scenario.as_deref(), &args.log, &log)?;
-    let edits = edits_of(&log)?;
-    let case = read::case(&scenario, &edits)?;
+    super::filled::refuse_filled(&args.output, is_copy)?;
+    let (log, faults) = read_what_can_be(&text_of(&args.log)?);
+    let Some(mut log) = log else { return Err(refused(&args.log, &faults)) };
+    // Whatever else is wrong: what is wrong with the log is told first.
+    let or_faults = |failure| if faults.is_empty() { failure } else { refused(&args.log, &faults) };
+    let scenario = scenario_of(args.scenario.as_deref(), &args.log, &log).map_err(or_faults)?;
+    let edits = edits_of(&log).map_err(or_faults)?;
+    let case = read::case(&scenario, &edits).map_err(or_faults)?;
     let stage = Stage::new(&case, log.head.seed);
     let campaign = campaign(&log, args.jobs);
-    let asked = Request {
-        trial: Some(log.head.trial.to_string()),
-        service: None,
-        trials: log.head.trials.max(1),
-        start: log.head.start,
-        minutes: log.head.minutes,
-        injects: log.head.injects,
-    };
-    let made = make(&stage, &asked, (&campaign, &edits), talk)?;
-    by_their_ids(&mut log, &made.pack);
-    refuse_foreign(&args.log, &foreign(&log, &made.pack))?;
+    let made = make(&stage, &request(&log), (&campaign, &edits), talk).map_err(or_faults)?;
+    log.head.complete(&made.head);
+    let objectives: Vec<&str> = made.pack.objectives.iter().map(|objective| objective.id.as_str()).collect();
+    let readings = by_their_ids(&mut log, &objectives);
+    refuse_foreign((&args.log, &log), faults, &foreign(&log, &made.pack))?;
+    let differs = other_pack(&log.head, &made.head);
+    if let Some(how) = differs.as_ref().filter(|_| log.head.inputs == made.head.inputs) {
+        return Err(of_another_program(&args.log, how));
+    }
     let real = match &args.actuals {
         None => Vec::new(),
         Some(file) => {
@@ -59,27 +65,56 @@ pub fn aar(args: &AarArgs, talk: &Talk) -> Result<Exit, Failure> {
         }
     };
     let state = State::of(&log);
-    let mut proposals = told_of(&stage, log.head.trial, proposed_edits)?;
-    // What the room has asked for already, the model need not ask for.
-    proposals.retain(|proposal| state.actions.iter().all(|action| action.edit != proposal.edit));
-    let all: Vec<&Action> = state.actions.iter().chain(&proposals).collect();
-    let effects = effects(&stage, (&edits, &all), (&campaign, args.trials.unwrap_or(TRIALS)), talk)?;
-    let found = report((&made.pack, &case.model), &log, &real, (&proposals, &effects));
+    let proposed = told_of(&stage, log.head.trial, proposed_edits)?;
+    let all: Vec<&Action> = state.actions.iter().chain(&proposed).collect();
+    let effects = effects(&stage, (&edits, &all), (&campaign, args.trials.unwrap_or(TRIALS)))?;
+    let planned =
+        Planned { pack: &made.pack, model: &case.model, differs: differs.as_deref(), readings: &readings };
+    let measures = Measures { proposed: &proposed, effects: &effects };
+    let found = report(&planned, &log, &real, measures);
     folder.write(&files(&made.pack, &found, &log))?;
     for caution in &found.cautions {
         talk.note(caution);
     }
     let said = format!(
-        "{} injects delivered, {} decisions, {} ratings, {} durations; {} corrective actions\nbegin with {}/exercise-after-action.html\n",
-        state.delivered.len(),
-        state.decisions.len(),
-        state.ratings.len(),
-        found.durations.len(),
-        found.measures.len(),
+        "{} delivered, {}, {}, {}; {}\nbegin with {}/exercise-after-action.html\n",
+        counted(state.delivered.len(), "inject", "injects"),
+        counted(state.decisions.len(), "decision", "decisions"),
+        counted(state.ratings.len(), "rating", "ratings"),
+        counted(found.durations.len(), "duration", "durations"),
+        counted(found.actions.len(), "corrective action", "corrective actions"),
         shown(&args.output)
     );
     write_stdout(talk.dressed(&said).as_bytes())?;
     Ok(Exit::Done)
+}
+
+/// Whether a file is the copy of its log that a report left beside itself.
+fn is_copy(path: &Path) -> bool {
+    let is_log = path.file_name().is_some_and(|name| name == "exercise-log.jsonl");
+    is_log && path.with_file_name("exercise-after-action.md").is_file()
+}
+
+/// What makes the pack of a log again.
+fn request(log: &Log) -> Request {
+    Request {
+        trial: Some(log.head.trial.to_string()),
+        service: None,
+        trials: log.head.trials.max(1),
+        start: log.head.start,
+        minutes: log.head.minutes,
+        injects: log.head.injects,
+    }
+}
+
+/// Of the same files another pack is made now than on the day of the log.
+fn of_another_program(path: &str, how: &str) -> Failure {
+    let message = format!(
+        "{} is the log of another pack than the one that is made of the same files now: {how}",
+        shown(path)
+    );
+    Failure::new(Exit::Invalid, message)
+        .help("use the blackstart that made the pack, which its papers name under `Made by`: the letters and ids of the log are those of its papers")
 }
 
 /// A log in either form.
@@ -96,6 +131,9 @@ pub fn log_of(path: &str) -> Result<Log, Failure> {
 /// It cannot be read (1), or is no UTF-8 (3).
 pub fn text_of(path: &str) -> Result<String, Failure> {
     let bytes = disk::read(Path::new(path)).map_err(|fault| read::unreadable(path, &fault))?;
+    if is_workbook(&bytes) {
+        return Err(Failure::new(Exit::Invalid, format!("{} is a workbook", shown(path))).help(AS_CSV));
+    }
     String::from_utf8(bytes).map_err(|_| {
         Failure::new(Exit::Invalid, format!("{} is not UTF-8 text", shown(path)))
             .help("save it as UTF-8; spreadsheets call it CSV UTF-8")
@@ -122,18 +160,23 @@ pub fn refused(path: &str, faults: &[Fault]) -> Failure {
     failure
 }
 
-fn refuse_foreign(path: &str, all: &[Foreign]) -> Result<(), Failure> {
-    let Some(first) = all.first() else { return Ok(()) };
-    let place = first.entry.map(|entry| format!(" entry {entry}:")).unwrap_or_default();
-    let mut failure =
-        Failure::new(Exit::Invalid, format!("{}:{place} {}", shown(path), shown(&first.message)));
-    if let Some(help) = &first.help {
-        failure = failure.help(help.clone());
+/// Refuses a log that is of another exercise, or has faults; those that only the pack shows stand among the others.
+fn refuse_foreign(
+    (path, log): (&str, &Log),
+    mut faults: Vec<Fault>,
+    foreign: &[Foreign],
+) -> Result<(), Failure> {
+    if let Some(Foreign { message, help, .. }) = foreign.iter().find(|one| one.entry.is_none()) {
+        let failure = Failure::new(Exit::Invalid, format!("{}: {}", shown(path), shown(message)));
+        return Err(help.iter().fold(failure, |failure, help| failure.help(help.clone())));
     }
-    for other in &all[1..] {
-        failure = failure.help(format!("also entry {}: {}", other.entry.unwrap_or(0), other.message));
-    }
-    Err(failure)
+    faults.extend(foreign.iter().map(|one| Fault {
+        line: one.entry.map_or(1, |number| log.line_of(number)),
+        message: one.message.clone(),
+        help: one.help.clone(),
+    }));
+    faults.sort_by_key(|fault| fault.line);
+    if faults.is_empty() { Ok(()) } else { Err(refused(path, &faults)) }
 }
 
 /// The scenario of a log: as asked for; else where the log says, from its own folder, then from here.
@@ -194,7 +237,6 @@ fn effects(
     stage: &Stage,
     (edits, actions): (&[EditAsk], &[&Action]),
     (campaign, trials): (&CampaignArgs, u64),
-    talk: &Talk,
 ) -> Result<Vec<Effect>, Failure> {
     let wanted: Vec<&str> =
         actions.iter().map(|action| action.edit.as_str()).filter(|edit| !edit.is_empty()).collect();
@@ -207,23 +249,42 @@ fn effects(
         if found.iter().any(|effect| effect.edit == edit) {
             continue;
         }
+        let wrong = |fault: String| Effect {
+            edit: edit.to_owned(),
+            told: "the model does not take this edit".to_owned(),
+            changes: false,
+            fault: Some(fault),
+        };
         let Some((path, value)) = edit.split_once('=') else {
-            found
-                .push(Effect { edit: edit.to_owned(), told: "this is no edit: write PATH=VALUE".to_owned() });
+            found.push(wrong("it is written PATH=VALUE, such as teams.dba.people=3".to_owned()));
             continue;
         };
         let mut all = edits.to_vec();
         all.push(EditAsk::set(path.trim(), value.trim()));
-        let told = match read::case(&stage.case.path, &all) {
-            Err(failure) => {
-                talk.failure(&failure);
-                "the model does not take this edit".to_owned()
+        found.push(match read::case(&stage.case.path, &all) {
+            Err(failure) => wrong(words(&failure)),
+            Ok(case) => {
+                let after = played(&Stage::new(&case, stage.seed), campaign, trials)?;
+                let (told, changes) = told(&before, &after);
+                Effect { edit: edit.to_owned(), told, changes, fault: None }
             }
-            Ok(case) => told(&before, &played(&Stage::new(&case, stage.seed), campaign, trials)?),
-        };
-        found.push(Effect { edit: edit.to_owned(), told });
+        });
     }
     Ok(found)
+}
+
+/// Why the model does not take an edit, in one line: places in an edit are none in the log.
+fn words(failure: &Failure) -> String {
+    let all: Vec<String> = match failure {
+        Failure::Message { message, help, .. } => std::iter::once(message).chain(help).cloned().collect(),
+        Failure::Inputs { diagnostics, .. } => {
+            let first = diagnostics.iter().find(|one| one.severity == crate::diagnostic::Severity::Error);
+            first.map_or_else(Vec::new, |one| {
+                std::iter::once(&one.message).chain(&one.help).cloned().collect()
+            })
+        }
+    };
+    all.join("; ")
 }
 
 /// Results of a stage.
@@ -238,8 +299,8 @@ pub fn played(stage: &Stage, campaign: &CampaignArgs, trials: u64) -> Result<Res
     Ok(Results::new(&case.model, &case.scenario, &stage.labels, &simulated.tallies))
 }
 
-/// `Instant payments: RTO kept in 12 of 100 runs, not 5`, for what changes by more than chance.
-fn told(before: &Results, after: &Results) -> String {
+/// `Instant payments: RTO kept in 12 of 100 runs, not 5`, for what changes by more than chance; and whether anything does.
+fn told(before: &Results, after: &Results) -> (String, bool) {
     let mut changes = Vec::new();
     for service in &before.services {
         let Some(other) = after.services.iter().find(|other| other.id == service.id) else { continue };
@@ -256,9 +317,9 @@ fn told(before: &Results, after: &Results) -> String {
         }
     }
     if changes.is_empty() {
-        "changes no promise of a service by more than chance".to_owned()
+        ("changes no promise of a service by more than chance".to_owned(), false)
     } else {
-        changes.join("; ")
+        (changes.join("; "), true)
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::exercise::calibrate::actuals::actuals;
 use crate::exercise::calibrate::subject::{Subject, find, subjects};
 use crate::exercise::calibrate::{Calibration, Observation, Seen, calibrate as update};
-use crate::exercise::log::{Log, State};
+use crate::exercise::log::{Clock, Evidence, Log, State, by_their_ids};
 use crate::model::Model;
 use crate::report::text::{left, right, shell, shown};
 use crate::results::Results;
@@ -37,8 +37,9 @@ pub fn calibrate(args: &CalibrateArgs, talk: &Talk) -> Result<Exit, Failure> {
         return Err(Failure::usage("nothing was observed: name a log with --log or a table with --actuals"));
     }
     let book = Book::open(&args.model)?;
-    let observations = observed(args, &book)?;
-    let (all, mut dropped) = update(&book.model, &book.sources, &observations, args.weight);
+    let (observations, mut dropped) = observed(args, &book)?;
+    let (all, unused) = update(&book.model, &book.sources, &observations, args.weight);
+    dropped.extend(unused);
     let (all, elsewhere): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| book.holds(one));
     dropped.extend(elsewhere.iter().map(|one| {
         format!("{}: a change of the scenario sets it; write the estimate there yourself", one.path)
@@ -55,40 +56,118 @@ pub fn calibrate(args: &CalibrateArgs, talk: &Talk) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Everything that was observed, in the order of the command line.
-fn observed(args: &CalibrateArgs, book: &Book) -> Result<Vec<Observation>, Failure> {
-    let organisation = book.model.name.as_str();
-    let mut all = Vec::new();
+/// Everything that was observed, in the order of the command line; and what of it is no duration of the plan, or stands in
+/// two files.
+fn observed(args: &CalibrateArgs, book: &Book) -> Result<(Vec<Observation>, Vec<String>), Failure> {
+    refuse_copies(args)?;
+    let (mut all, mut unused) = (Evidenced::default(), Vec::new());
     for path in &args.log {
-        let log: Log = log_of(path)?;
-        if log.head.organisation != shown(organisation) {
-            let message = format!(
-                "{} is of an exercise of {}, the model is {}",
-                shown(path),
-                shown(&log.head.organisation),
-                shown(organisation)
-            );
-            return Err(Failure::new(Exit::Invalid, message).help("name the model of that organisation"));
-        }
-        if let Some(failure) = of_another_model(path, &log, book) {
-            return Err(failure);
-        }
-        let date = log.head.start.map(crate::notation::moment::Moment::date);
-        all.extend(State::of(&log).observed.into_iter().map(|seen| Observation {
-            subject: seen.subject,
-            took: seen.took,
-            seen: Seen::Exercised,
-            date: date.or(Some(seen.at.date())),
-            source: log.head.title.clone(),
-        }));
+        let (found, not) = of_log(path, book)?;
+        unused.extend(not);
+        all.take(path, found);
     }
     for path in &args.actuals {
         let text = text_of(path)?;
         let name =
             Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        all.extend(actuals(&text, &name).map_err(|faults| refused(path, &faults))?);
+        let found = actuals(&text, &name).map_err(|faults| refused(path, &faults))?;
+        all.take(path, found.into_iter().map(|one| (key(&one, &name), one)).collect());
     }
-    Ok(all)
+    unused.extend(all.twice);
+    Ok((all.found, unused))
+}
+
+/// What makes two observations of different files the same one; nothing where they may be two.
+type Key = Option<String>;
+type Keyed = (Key, Observation);
+
+/// Observations of several files, each once.
+#[derive(Default)]
+struct Evidenced {
+    found: Vec<Observation>,
+    /// With the file in which each stands.
+    known: Vec<(String, String)>,
+    twice: Vec<String>,
+}
+
+impl Evidenced {
+    /// Takes in what a file says and no file before it.
+    fn take(&mut self, path: &str, all: Vec<Keyed>) {
+        let before = self.known.clone();
+        for (key, one) in all {
+            let same = key.as_ref().and_then(|key| before.iter().find(|(known, _)| known == key));
+            if let Some((_, other)) = same {
+                self.twice.push(format!(
+                    "{}: {} stands in {} and in {}; it counts once",
+                    one.subject,
+                    one.took,
+                    shown(other),
+                    shown(path)
+                ));
+                continue;
+            }
+            self.known.extend(key.map(|key| (key, path.to_owned())));
+            self.found.push(one);
+        }
+    }
+}
+
+/// The key of a row of a table with the name `file`: without a day it may have happened twice.
+fn key(one: &Observation, file: &str) -> Key {
+    let source = if one.source == file { "" } else { one.source.as_str() };
+    one.date.map(|date| format!("{}\n{}\n{date}\n{source}", one.subject, one.took.get()))
+}
+
+/// What was observed in a log, with its key: two scribes may write of one exercise; and what is no duration of the plan.
+fn of_log(path: &str, book: &Book) -> Result<(Vec<Keyed>, Vec<String>), Failure> {
+    let organisation = book.model.name.as_str();
+    let mut log: Log = log_of(path)?;
+    if log.head.organisation != shown(organisation) {
+        let message = format!(
+            "{} is of an exercise of {}, the model is {}",
+            shown(path),
+            shown(&log.head.organisation),
+            shown(organisation)
+        );
+        return Err(Failure::new(Exit::Invalid, message).help("name the model of that organisation"));
+    }
+    if let Some(failure) = of_another_model(path, &log, book) {
+        return Err(failure);
+    }
+    by_their_ids(&mut log, &[]);
+    let state = State::of(&log);
+    let found = Evidence::of(&log, &state, &Clock::of(&log.head, &state, state.began));
+    let unused = found.unused.into_iter();
+    let unused = unused
+        .map(|one| format!("{}:{}: {}: {}", shown(path), log.line_of(one.number), one.subject, one.why));
+    let date = log.head.start.map(crate::notation::moment::Moment::date);
+    let seen = found.observed.into_iter().map(|seen| {
+        let key = format!("{}\n{}\n{}\n{}", log.head.title, seen.subject, seen.took.get(), seen.at);
+        let observation = Observation {
+            subject: seen.subject,
+            took: seen.took,
+            seen: Seen::Exercised,
+            date: date.or(Some(seen.at.date())),
+            source: log.head.title.clone(),
+        };
+        (Some(key), observation)
+    });
+    Ok((seen.collect(), unused.collect()))
+}
+
+/// Refuses a file that is named twice, or a copy of one that is named: its evidence would count twice.
+fn refuse_copies(args: &CalibrateArgs) -> Result<(), Failure> {
+    let mut known: Vec<(String, &String)> = Vec::new();
+    for path in args.log.iter().chain(&args.actuals) {
+        let text = text_of(path)?;
+        if let Some((_, other)) = known.iter().find(|(known, _)| *known == text) {
+            let message =
+                format!("{} and {} are the same: what they say would count twice", shown(other), shown(path));
+            return Err(Failure::new(Exit::Invalid, message).help("name each log and each table once"));
+        }
+        known.push((text, path));
+    }
+    Ok(())
 }
 
 /// A log that was made from a file of another name than the model's.
@@ -237,9 +316,10 @@ fn finish(args: &CalibrateArgs, changed: &[Changed]) -> Result<String, Failure> 
         return Ok(format!("\n{names}: as before; add --write to change that.\n"));
     }
     let replace = if args.force { Replace::Force } else { Replace::Never };
-    let mut outputs = Vec::new();
+    let (mut outputs, mut lost) = (Vec::new(), Vec::new());
     for changed in changed {
         let backup = PathBuf::from(format!("{}.bak", changed.path.to_string_lossy()));
+        lost.push(if backup.exists() { " The copy that was kept there before is replaced." } else { "" });
         let backup = Output::to_file(backup, replace).map_err(|failure| {
             failure.help("move the copy that is there away, or replace it with --force")
         })?;
@@ -249,6 +329,8 @@ fn finish(args: &CalibrateArgs, changed: &[Changed]) -> Result<String, Failure> 
         backup.write(changed.old.as_bytes())?;
         file.write(changed.new.as_bytes())?;
     }
-    let told = names.iter().map(|name| format!("\n{name} is written; as it was it stands in {name}.bak.\n"));
+    let told = names.iter().zip(lost);
+    let told =
+        told.map(|(name, lost)| format!("\n{name} is written; as it was it stands in {name}.bak.{lost}\n"));
     Ok(told.collect())
 }

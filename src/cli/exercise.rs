@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 
 use crate::campaign::Trials;
-use crate::exercise::log::{DecisionOf, Head, head_line};
+use crate::exercise::log::{DecisionOf, Head, InjectOf, head_line};
 use crate::exercise::pack::Origin;
 use crate::exercise::{Asked, Gaps, Pack, Worth, compile, paper, worth};
 use crate::ids::ServiceId;
@@ -38,6 +38,7 @@ const RANKS: [u64; 21] = [50, 52, 54, 56, 58, 60, 62, 64, 66, 68, 70, 72, 74, 76
 pub fn exercise(args: &ExerciseArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failure> {
     let replace = if args.force { Replace::Force } else { Replace::Never };
     let folder = Folder::open(&args.output, replace, is_ours)?;
+    super::filled::refuse_filled(&args.output, |_| false)?;
     let case = read::case(&args.scenario, edits)?;
     let stage = Stage::new(&case, seed(args.campaign.seed, talk));
     let asked = Request {
@@ -127,10 +128,11 @@ pub fn make(
     };
     let wanted = Asked { start: asked.start, minutes: asked.minutes, injects: asked.injects, origin };
     let again = Again::new(&case.model, &stage.program, chosen.trial);
-    let mut pack = told_of(stage, chosen.trial, |told| compile((told, &again), &results, &gaps, wanted))?;
+    let (mut pack, onset) =
+        told_of(stage, chosen.trial, |told| (compile((told, &again), &results, &gaps, wanted), told.onset))?;
     let decided = decided(&pack);
     pack.origin.reasons.extend(decided);
-    let head = head(&pack, stage, asked, edits);
+    let head = Head { onset: Some(onset), ..head(&pack, stage, asked, edits) };
     Ok(Made { pack, head })
 }
 
@@ -142,6 +144,11 @@ fn head(pack: &Pack, stage: &Stage, asked: &Request, edits: &[EditAsk]) -> Head 
             inject: inject.map(|inject| inject.id.clone()).unwrap_or_default(),
             path: decision.path.clone(),
         }
+    };
+    let inject = |inject: &crate::exercise::pack::Inject| InjectOf {
+        number: inject.number.clone(),
+        id: inject.id.clone(),
+        at: inject.at,
     };
     Head {
         title: pack.title.clone(),
@@ -156,6 +163,10 @@ fn head(pack: &Pack, stage: &Stage, asked: &Request, edits: &[EditAsk]) -> Head 
         injects: asked.injects,
         edits: edits.iter().map(|edit| format!("{} {}", edit.option(), edit.argument())).collect(),
         decisions: pack.decisions.iter().enumerate().map(decision).collect(),
+        kind: Some(pack.kind),
+        pace: Some(pack.room.pace.clone()),
+        onset: None,
+        msel: pack.injects.iter().map(inject).collect(),
     }
 }
 

@@ -30,7 +30,7 @@ pub struct ExerciseArgs {
     /// The folder of the pack.
     #[arg(short, long, value_name = "DIR")]
     pub output: String,
-    /// Replace a pack that is there.
+    /// Replace a pack that is there; not if a log in it was filled in.
     #[arg(long)]
     pub force: bool,
 }

@@ -13,6 +13,7 @@ mod exit;
 mod explain;
 mod failure;
 mod files;
+mod filled;
 mod folder;
 mod graph;
 mod graph_args;

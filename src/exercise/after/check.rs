@@ -1,8 +1,8 @@
 //! Whether a log is one of this exercise.
 
 use crate::diagnostic::near;
-use crate::exercise::log::{Happened, Log};
-use crate::exercise::pack::{Inject, Pack};
+use crate::exercise::log::{Happened, Head, Log};
+use crate::exercise::pack::Pack;
 
 /// Something that belongs to another exercise or another model.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,17 +38,46 @@ pub fn foreign(log: &Log, pack: &Pack) -> Vec<Foreign> {
     if log.head.inputs == pack.origin.inputs { strangers(log, pack) } else { Vec::new() }
 }
 
-/// Gives injects that a log names by the number on their papers, such as `2` or `R1`, their ids.
-pub fn by_their_ids(log: &mut Log, pack: &Pack) {
-    for entry in &mut log.entries {
-        let is_of_inject = matches!(entry.what, Happened::Inject | Happened::Held | Happened::Skipped);
-        if !is_of_inject || pack.injects.iter().any(|inject| inject.id == entry.subject) {
-            continue;
+/// How the pack that a log was made of differs from the one that is made again now; `None` where it does not. Letters of
+/// the one and ids of the other would be mixed up.
+pub fn other_pack(log: &Head, again: &Head) -> Option<String> {
+    let asked = |inject: &str| match inject {
+        "" => "no inject asks for".to_owned(),
+        inject => format!("`{inject}` asks for"),
+    };
+    for (then, now) in log.decisions.iter().zip(&again.decisions) {
+        if then != now {
+            let of = |one: &crate::exercise::log::DecisionOf| {
+                let path = if one.path.is_empty() { String::new() } else { format!(" ({})", one.path) };
+                format!("{}{path}", asked(&one.inject))
+            };
+            return Some(format!(
+                "decision {} is what {} in the log, and what {} in the pack",
+                then.letter,
+                of(then),
+                of(now)
+            ));
         }
-        let numbered = |inject: &&Inject| inject.number.eq_ignore_ascii_case(entry.subject.trim());
-        if let Some(inject) = pack.injects.iter().find(numbered) {
-            entry.subject = inject.id.clone();
+    }
+    let (then, now) = (log.decisions.len(), again.decisions.len());
+    if then != now {
+        return Some(format!("the log knows {then} decisions, the pack has {now}"));
+    }
+    let differs = |(then, now): (&_, &_)| then != now;
+    let injects = log.msel.iter().zip(&again.msel);
+    match injects.into_iter().find(|&(then, now)| differs((then, now))) {
+        Some((then, now)) => Some(format!(
+            "inject {} is `{}` in the log, inject {} is `{}` in the pack{}",
+            then.number,
+            then.id,
+            now.number,
+            now.id,
+            if then.id == now.id { ", at another time" } else { "" }
+        )),
+        None if !log.msel.is_empty() && log.msel.len() != again.msel.len() => {
+            Some(format!("the log knows {} injects, the pack has {}", log.msel.len(), again.msel.len()))
         }
+        None => None,
     }
 }
 

@@ -50,7 +50,8 @@ pub fn proposed_edits(told: &Told) -> Vec<Action> {
                 shown(&node.name),
                 length(longest)
             ),
-            owner: node.owner.clone().unwrap_or_default(),
+            // Nobody has agreed to it yet.
+            owner: String::new(),
             due: String::new(),
             edit: format!("teams.{}.{field}={}", node.id, people + 1),
         };
@@ -72,7 +73,7 @@ pub fn proposed_edits(told: &Told) -> Vec<Action> {
                     shown(&workaround.name),
                     shown(&node.name)
                 ),
-                owner: node.owner.clone().unwrap_or_default(),
+                owner: String::new(),
                 due: String::new(),
                 edit: format!("services.{}.workarounds.{}.lasts={}", node.id, workaround.id, twice.exact()),
             };

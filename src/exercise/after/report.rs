@@ -1,25 +1,60 @@
 //! The report as plain data.
 
+use super::day::{day, injects, roles};
+use super::decisions::{DecisionLine, Standing, decisions};
+use super::doubts::cautions;
 use crate::exercise::calibrate::subject::{find, subjects};
-use crate::exercise::log::{Action, Log, Observed, State};
+use crate::exercise::log::{Action, Clock, Evidence, Log, Observed, SpanOf, State, Talked};
 use crate::exercise::pack::Pack;
 use crate::model::Model;
 use crate::notation::moment::Moment;
 use crate::units::Millis;
 
+/// The exercise as it was planned, to which a log is held.
+#[derive(Clone, Copy, Debug)]
+pub struct Planned<'a> {
+    pub pack: &'a Pack,
+    pub model: &'a Model,
+    /// How the pack differs from that of the day; then nothing of it is held against the log.
+    pub differs: Option<&'a str>,
+    /// What the log names otherwise than the papers, and how it was read, by the numbers of entries.
+    pub readings: &'a [(u64, String)],
+}
+
 /// What an after-action report says.
 #[derive(Clone, Debug)]
 pub struct Report {
+    /// When it was played, as planned and as it came.
+    pub day: Vec<(String, String)>,
+    pub roles: Vec<RoleLine>,
     pub injects: Vec<InjectLine>,
     pub decisions: Vec<DecisionLine>,
     pub objectives: Vec<ObjectiveLine>,
     pub durations: Vec<Compared>,
+    pub talked: Vec<TalkLine>,
+    /// Times of the room that are no duration of the plan, and why.
+    pub unused: Vec<String>,
     pub strengths: Vec<String>,
     pub improve: Vec<String>,
-    pub measures: Vec<Measure>,
+    /// Observations of which nobody said whether they are one or the other.
+    pub others: Vec<String>,
+    /// What stayed open, to be seen another time.
+    pub open: Vec<String>,
+    /// What the room agreed on.
+    pub actions: Vec<Measure>,
+    /// What the run suggests, and nobody has agreed to.
+    pub suggestions: Vec<Measure>,
     pub notes: Vec<String>,
     /// What the reader has to know about the log itself.
     pub cautions: Vec<String>,
+}
+
+/// A role, and how often the log names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleLine {
+    pub name: String,
+    pub planned: bool,
+    pub entries: usize,
 }
 
 /// An inject as planned and as it came.
@@ -29,42 +64,23 @@ pub struct InjectLine {
     pub text: String,
     pub planned: String,
     pub delivered: String,
-    /// Minutes late; negative: early. `None` where one of the two is missing.
+    /// What the clock of the scenario was to show, and showed.
+    pub clocks: [String; 2],
+    /// Minutes late, counted from when play began and without pauses; negative: early. `None` where one of the two is
+    /// missing.
     pub late: Option<i64>,
+    pub given: bool,
+    /// Whether the log says what the room made of it; true of what was not given.
+    pub answered: bool,
 }
 
-/// A decision against its last responsible moment.
+/// How long a room took to agree, or to talk something through.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecisionLine {
-    pub letter: String,
+pub struct TalkLine {
     pub what: String,
-    pub last: String,
-    /// The clock of the room by which it had to be taken; empty without one.
-    pub by: String,
-    pub taken: String,
-    pub told: String,
-    pub standing: Standing,
-}
-
-/// How a decision stands to its last responsible moment in the room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    InTime,
-    Late,
-    NotTaken,
-    /// No last moment, or no clock to hold it to.
-    Open,
-}
-
-impl Standing {
-    pub fn words(self) -> &'static str {
-        match self {
-            Standing::InTime => "in time",
-            Standing::Late => "late",
-            Standing::NotTaken => "not taken",
-            Standing::Open => "taken",
-        }
-    }
+    pub from: String,
+    pub until: String,
+    pub took: Millis,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,8 +108,6 @@ pub struct Compared {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Measure {
     pub action: Action,
-    /// Who asks for it: the room, or the model.
-    pub from: &'static str,
     pub effect: String,
 }
 
@@ -102,141 +116,116 @@ pub struct Measure {
 pub struct Effect {
     pub edit: String,
     pub told: String,
+    /// Whether it changes anything by more than chance.
+    pub changes: bool,
+    /// Why the model does not take it.
+    pub fault: Option<String>,
 }
 
-/// Makes the report. `actuals` are durations of real events beside those of the room; `effects` are of the edits of
-/// `state.actions` and of `proposals`.
+/// What is to be done: edits that the run suggests, and the effects of these and of those of the log's actions.
+#[derive(Clone, Copy, Debug)]
+pub struct Measures<'a> {
+    pub proposed: &'a [Action],
+    pub effects: &'a [Effect],
+}
+
+/// Makes the report. `actuals` are durations of real events beside those of the room.
 pub fn report(
-    (pack, model): (&Pack, &Model),
+    planned: &Planned,
     log: &Log,
     actuals: &[(String, Millis, String)],
-    (proposals, effects): (&[Action], &[Effect]),
+    measures: Measures,
 ) -> Report {
     let state = State::of(log);
-    let decisions = decisions(pack, &state);
-    let durations = durations(model, &state.observed, actuals);
-    let injects = injects(pack, &state);
-    let (strengths, mut improve) = observations(&state);
+    let begin = begin(planned.pack, log, &state);
+    let clock = Clock::of(&log.head, &state, begin);
+    let until = state.ended.or_else(|| log.standing().iter().map(|entry| entry.at).max());
+    let evidence = Evidence::of(log, &state, &clock);
+    let decisions = decisions((planned.pack, planned.differs.is_none()), &state, (&clock, until));
+    let durations = durations(planned.model, &evidence.observed, actuals);
+    let injects = injects(planned, log, (&state, &clock, begin));
+    let objectives = objectives(planned.pack, &state);
+    let kind = |kind: &str| of_kind(&state, kind);
+    let mut improve = kind("improve");
     improve.extend(
         decisions
             .iter()
-            .filter(|line| matches!(line.standing, Standing::Late | Standing::NotTaken))
+            .filter(|line| line.standing.is_lacking())
             .map(|line| format!("Decision {} ({}): {}.", line.letter, line.what, line.standing.words())),
     );
     improve.extend(durations.iter().filter(|line| line.verdict == "longer than the model's most").map(
         |line| format!("{} took {}, longer than the plan has ever counted on.", line.subject, line.took),
     ));
-    let effect = |edit: &str| {
-        effects
-            .iter()
-            .find(|effect| effect.edit == edit)
-            .map_or_else(String::new, |effect| effect.told.clone())
-    };
-    let measure = |from| move |action: &Action| (from, action.clone());
-    let all = state.actions.iter().map(measure("the room")).chain(proposals.iter().map(measure("the model")));
-    let measures = all.map(|(from, action)| Measure { effect: effect(&action.edit), from, action }).collect();
+    let (actions, suggestions) = plan(log, &state, measures);
     Report {
-        objectives: objectives(pack, &state),
+        day: day(planned.pack, log, (&state, &clock)),
+        roles: roles(planned.pack, log),
         notes: state.notes.iter().map(|(at, text)| format!("{} {text}", at.clock())).collect(),
-        cautions: cautions(pack, log, &state),
+        cautions: cautions(planned, (log, &state, &clock), measures.effects),
+        talked: evidence.talked.iter().map(talk).collect(),
+        unused: evidence.unused.iter().map(|one| format!("{}: {}.", one.subject, one.why)).collect(),
+        strengths: kind("strength"),
+        others: kind(""),
+        open: open(&injects, &decisions, &objectives),
         injects,
         decisions,
+        objectives,
         durations,
-        strengths,
         improve,
-        measures,
+        actions,
+        suggestions,
     }
 }
 
-/// The start of the day in the room: as planned, else by when play began.
-fn origin(pack: &Pack, state: &State) -> Option<Moment> {
-    let opening = i64::from(pack.room.play) * 60;
-    pack.room.start.or(state.began.map(|began| began.plus_seconds(-opening)))
+/// When play began: as the log says; else as planned, on the day of the log.
+fn begin(pack: &Pack, log: &Log, state: &State) -> Option<Moment> {
+    let first = log.standing().iter().map(|entry| entry.at).min();
+    let planned = pack.room.start.map(|start| start.plus_seconds(i64::from(pack.room.play) * 60));
+    let moved = planned.map(|planned| {
+        let clock = planned.clock();
+        first.and_then(|first| first.at_time(&clock)).unwrap_or(planned)
+    });
+    state.began.or(moved)
 }
 
-fn injects(pack: &Pack, state: &State) -> Vec<InjectLine> {
-    let begin = origin(pack, state);
-    let line = |inject: &crate::exercise::pack::Inject| {
-        let delivered = state.delivered.get(&inject.id);
-        if inject.is_reserve() && delivered.is_none() {
-            return None;
-        }
-        let planned =
-            inject.minute.and_then(|minute| begin.map(|begin| begin.plus_seconds(i64::from(minute) * 60)));
-        let skipped = if state.skipped.contains(&inject.id) { "skipped" } else { "not delivered" };
-        Some(InjectLine {
-            number: inject.number.clone(),
-            text: inject.text.clone(),
-            planned: planned.map_or_else(|| "reserve".to_owned(), Moment::clock),
-            delivered: delivered.map_or_else(|| skipped.to_owned(), |at| at.clock()),
-            late: planned.zip(delivered).map(|(planned, at)| at.seconds_since(planned).div_euclid(60)),
-        })
+fn talk(talked: &Talked) -> TalkLine {
+    let what = match &talked.of {
+        SpanOf::Decision(letter) => format!("Decision {letter}, from its inject on"),
+        SpanOf::Work => format!("{}, talked through", talked.subject),
     };
-    pack.injects.iter().filter_map(line).collect()
+    TalkLine { what, from: talked.from.clock(), until: talked.until.clock(), took: talked.took }
 }
 
-fn decisions(pack: &Pack, state: &State) -> Vec<DecisionLine> {
-    let begin = origin(pack, state);
-    let taken_of =
-        |letter: &str| state.decisions.iter().filter(|taken| taken.decision == letter).collect::<Vec<_>>();
-    // What nobody was asked, since its inject stayed in reserve or there is none, nobody failed to decide; a room may
-    // decide it unasked.
-    let counts = |(position, decision): &(usize, &crate::exercise::pack::Decision)| {
-        let inject = pack.injects.iter().find(|inject| inject.decision == Some(*position));
-        let asked =
-            inject.is_some_and(|inject| !inject.is_reserve() || state.delivered.contains_key(&inject.id));
-        asked || !taken_of(&decision.letter).is_empty()
-    };
-    let planned = pack.decisions.iter().enumerate().filter(counts).map(|(_, decision)| {
-        let all = taken_of(&decision.letter);
-        // In time is what was decided first; what the room made of it later stands behind it.
-        let taken = all.first().copied();
-        let by = decision
-            .last_minute
-            .and_then(|minute| begin.map(|begin| begin.plus_seconds(i64::from(minute) * 60)));
-        let standing = match (taken, by) {
-            (None, _) => Standing::NotTaken,
-            (Some(taken), Some(by)) if taken.at > by => Standing::Late,
-            (Some(_), Some(_)) => Standing::InTime,
-            (Some(_), None) => Standing::Open,
-        };
-        DecisionLine {
-            letter: decision.letter.clone(),
-            what: decision.what.clone(),
-            last: decision.last.clone(),
-            by: by.map(Moment::clock).unwrap_or_default(),
-            taken: taken.map(|taken| taken.at.clock()).unwrap_or_default(),
-            told: told_all(&all),
-            standing,
+/// What nobody saw: injects without an answer or not given, decisions that nobody was asked, objectives without a rating.
+fn open(injects: &[InjectLine], decisions: &[DecisionLine], objectives: &[ObjectiveLine]) -> Vec<String> {
+    let unrated = objectives.iter().filter(|line| line.ratings.is_empty());
+    let mut found: Vec<String> = unrated.map(|line| format!("Not rated: {}", line.text)).collect();
+    let unasked = decisions.iter().filter(|line| line.standing == Standing::NotAsked);
+    found.extend(unasked.map(|line| format!("Not asked: decision {} ({})", line.letter, line.what)));
+    for line in injects {
+        if !line.given {
+            found.push(format!("Inject {}: {}", line.number, line.delivered));
+        } else if !line.answered {
+            found.push(format!("Inject {}: what the room made of it was not written down", line.number));
         }
-    });
-    let known = |letter: &str| pack.decisions.iter().any(|decision| decision.letter == letter);
-    let others = state.decisions.iter().filter(|taken| !known(&taken.decision)).map(|taken| DecisionLine {
-        letter: taken.decision.clone(),
-        what: "not foreseen".to_owned(),
-        last: String::new(),
-        by: String::new(),
-        taken: taken.at.clock(),
-        told: told(taken),
-        standing: Standing::Open,
-    });
-    planned.chain(others).collect()
+    }
+    found
 }
 
-/// The first as it was taken, those that follow with their clocks.
-fn told_all(all: &[&crate::exercise::log::Taken]) -> String {
-    let said = all.iter().enumerate().map(|(position, taken)| match position {
-        0 => told(taken),
-        _ => format!("{} {}", taken.at.clock(), told(taken)),
-    });
-    said.collect::<Vec<_>>().join("; ")
-}
-
-fn told(taken: &crate::exercise::log::Taken) -> String {
-    let who = if taken.who.is_empty() { String::new() } else { format!("{}: ", taken.who) };
-    let dropped =
-        if taken.dropped.is_empty() { String::new() } else { format!(" (dropped: {})", taken.dropped) };
-    format!("{who}{}{dropped}", taken.text)
+/// The actions of the room, and what the run suggests beside them: nothing that has no effect, nothing that the room has
+/// asked for already, and nothing at all where there is no room to suggest it to.
+fn plan(log: &Log, state: &State, measures: Measures) -> (Vec<Measure>, Vec<Measure>) {
+    let of = |edit: &str| measures.effects.iter().find(|effect| effect.edit == edit);
+    let measure = |action: &Action| Measure {
+        effect: of(&action.edit).map_or_else(String::new, |effect| effect.told.clone()),
+        action: action.clone(),
+    };
+    let path = |edit: &str| edit.split('=').next().unwrap_or_default().trim().to_owned();
+    let is_new = |action: &&Action| state.actions.iter().all(|other| path(&other.edit) != path(&action.edit));
+    let has_effect = |action: &&Action| of(&action.edit).is_some_and(|effect| effect.changes);
+    let proposed = if log.standing().is_empty() { &[] } else { measures.proposed };
+    let suggestions = proposed.iter().filter(is_new).filter(has_effect).map(measure).collect();
+    (state.actions.iter().map(measure).collect(), suggestions)
 }
 
 fn objectives(pack: &Pack, state: &State) -> Vec<ObjectiveLine> {
@@ -261,12 +250,10 @@ fn objectives(pack: &Pack, state: &State) -> Vec<ObjectiveLine> {
     pack.objectives.iter().map(line).collect()
 }
 
-fn observations(state: &State) -> (Vec<String>, Vec<String>) {
-    let of_kind = |kind: &str| -> Vec<String> {
-        let seen = state.observations.iter().filter(|seen| seen.kind == kind);
-        seen.map(|seen| format!("{} {}", seen.at.clock(), seen.text)).collect()
-    };
-    (of_kind("strength"), of_kind("improve"))
+/// What was observed of one kind.
+fn of_kind(state: &State, kind: &str) -> Vec<String> {
+    let seen = state.observations.iter().filter(|seen| seen.kind == kind);
+    seen.map(|seen| format!("{} {}", seen.at.clock(), seen.text)).collect()
 }
 
 fn durations(model: &Model, observed: &[Observed], actuals: &[(String, Millis, String)]) -> Vec<Compared> {
@@ -284,33 +271,4 @@ fn durations(model: &Model, observed: &[Observed], actuals: &[(String, Millis, S
         Compared { subject, took, source, model, verdict }
     };
     room.chain(actuals.iter().cloned()).map(line).collect()
-}
-
-fn cautions(pack: &Pack, log: &Log, state: &State) -> Vec<String> {
-    let mut found = Vec::new();
-    if let Some(line) = log.cut_off {
-        found.push(format!(
-            "The log breaks off in line {line}; what was being written there is not in this report."
-        ));
-    }
-    for (name, sha256) in &log.head.inputs {
-        let now = pack.origin.inputs.iter().find(|(other, _)| other == name);
-        if now.is_some_and(|(_, other)| other != sha256) {
-            found.push(format!(
-                "{name} has changed since the exercise: the plan below is made from what it is now."
-            ));
-        }
-    }
-    if state.began.is_none() {
-        found.push(
-            "The log does not say when play began; times are held against the planned start.".to_owned(),
-        );
-    }
-    for stranger in super::check::strangers(log, pack) {
-        found.push(format!("Entry {}: {}; it is left out.", stranger.entry.unwrap_or(0), stranger.message));
-    }
-    for subject in state.running.keys() {
-        found.push(format!("{subject} was started and never noted as done."));
-    }
-    found
 }

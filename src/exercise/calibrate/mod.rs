@@ -8,7 +8,7 @@ pub mod bayes;
 pub mod rewrite;
 pub mod subject;
 
-use crate::model::{Basis, Model};
+use crate::model::{Basis, Model, Uncertain};
 use crate::notation::date::Date;
 use crate::source::{Place, Sources};
 use crate::units::Millis;
@@ -83,6 +83,13 @@ pub fn calibrate(
             refused.push(unknown(&all, &observation.subject));
             continue;
         };
+        if is_counted(subject.takes, observation) {
+            refused.push(format!(
+                "{}: its `source` names {} already, so {} counts in the figure as it is; what is new needs a later date or a source of its own",
+                subject.path, observation.source, observation.took
+            ));
+            continue;
+        }
         match found.iter_mut().find(|(other, _)| other.path == subject.path) {
             Some((_, list)) => list.push(observation),
             None => found.push((subject, vec![observation])),
@@ -97,6 +104,25 @@ pub fn calibrate(
         }
     }
     (calibrations, refused)
+}
+
+/// Whether an observation went into the figure before: its source is named there, and it is no later than the figure.
+fn is_counted(takes: &Uncertain, observation: &Observation) -> bool {
+    let latest = match &takes.basis {
+        Basis::Exercised(date) | Basis::Measured(date) => *date,
+        Basis::Assumed | Basis::Estimated => return false,
+    };
+    let later = latest.zip(observation.date).is_some_and(|(latest, date)| date > latest);
+    !later && takes.source.as_deref().is_some_and(|source| names(source, &observation.source))
+}
+
+/// Whether a text names something as words of its own.
+fn names(text: &str, name: &str) -> bool {
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    !name.is_empty()
+        && text.match_indices(name).any(|(at, _)| {
+            !is_word(text[..at].chars().next_back()) && !is_word(text[at + name.len()..].chars().next())
+        })
 }
 
 fn unknown(all: &[subject::Subject], text: &str) -> String {
@@ -136,6 +162,9 @@ fn one(
         Basis::Exercised(_) => "exercised",
         Basis::Measured(_) => "measured",
     };
+    // What the figure rested on before is not forgotten.
+    let older = subject.takes.source.as_deref().filter(|source| !source.is_empty());
+    let older = older.map(|source| format!("; {source}")).unwrap_or_default();
     let observed = if count == 1 { "1 observation".to_owned() } else { format!("{count} observations") };
     Ok(Calibration {
         path: subject.path.clone(),
@@ -147,7 +176,7 @@ fn one(
         weight,
         seen,
         date,
-        source: format!("{observed} ({}); before: {before}, {was}", from.join(", ")),
+        source: format!("{observed} ({}); before: {before}, {was}{older}", from.join(", ")),
         place,
     })
 }

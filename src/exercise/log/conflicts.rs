@@ -32,8 +32,8 @@ fn twice(standing: &[(&Entry, usize)]) -> Vec<Fault> {
         let same =
             |(other, _): &&(&Entry, usize)| Entry { number: entry.number, ..(*other).clone() } == *entry;
         match seen.iter().find(same) {
-            Some((other, _)) => found.push(
-                Fault::at(line, format!("entry {} says the same as entry {}", entry.number, other.number))
+            Some((_, other)) => found.push(
+                Fault::at(line, format!("this `{}` says the same as line {other}", entry.what.word()))
                     .help(UNDO),
             ),
             None => seen.push((entry, line)),
@@ -46,39 +46,35 @@ fn twice(standing: &[(&Entry, usize)]) -> Vec<Fault> {
 fn durations(standing: &[(&Entry, usize)]) -> Vec<Fault> {
     let mut timed = standing.to_vec();
     timed.sort_by_key(|(entry, _)| entry.number);
-    let mut running: BTreeMap<&str, &Entry> = BTreeMap::new();
-    let mut rated: BTreeMap<(&str, &str), &Entry> = BTreeMap::new();
+    let mut running: BTreeMap<&str, (&Entry, usize)> = BTreeMap::new();
+    let mut rated: BTreeMap<(&str, &str), (&Entry, usize)> = BTreeMap::new();
     let mut found = Vec::new();
     for (entry, line) in timed {
         let subject = entry.subject.as_str();
         match entry.what {
             Happened::Started => {
-                if let Some(other) = running.insert(subject, entry) {
-                    let message = format!(
-                        "entry {} starts {subject}, which entry {} started and nobody ended",
-                        entry.number, other.number
-                    );
+                if let Some((_, other)) = running.insert(subject, (entry, line)) {
+                    let message =
+                        format!("this starts {subject}, which line {other} started and nobody ended");
                     found.push(Fault::at(line, message).help(UNDO));
                 }
             }
             Happened::Done => {
-                let Some(began) = running.remove(subject) else { continue };
+                let Some((began, other)) = running.remove(subject) else { continue };
                 if entry.at <= began.at {
                     let message = format!(
-                        "entry {} ends {subject} at {}, not later than entry {} started it at {}",
-                        entry.number,
+                        "this ends {subject} at {}, not later than line {other} started it at {}",
                         entry.at.clock(),
-                        began.number,
                         began.at.clock()
                     );
                     found.push(Fault::at(line, message).help(UNDO));
                 }
             }
             Happened::Rating => {
-                if let Some(other) = rated.insert((subject, entry.who.as_str()), entry) {
+                if let Some((other, at)) = rated.insert((subject, entry.who.as_str()), (entry, line)) {
                     let message = format!(
-                        "entry {} rates {subject} {}, entry {} rated it {} for the same role",
-                        entry.number, entry.value, other.number, other.value
+                        "this rates {subject} {}, line {at} rated it {} for the same role",
+                        entry.value, other.value
                     );
                     found.push(Fault::at(line, message).help(UNDO));
                 }

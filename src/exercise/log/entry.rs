@@ -1,5 +1,7 @@
 //! The words of a log.
 
+use crate::diagnostic::near;
+use crate::model::exercise::{ExerciseKind, Pace};
 use crate::notation::date::Date;
 use crate::notation::duration;
 use crate::notation::moment::Moment;
@@ -9,17 +11,46 @@ use crate::units::Millis;
 pub const VERSION: u64 = 1;
 
 /// A log: which exercise it is of, and what happened, in the order in which it was written down.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Log {
     pub head: Head,
     /// Numbered from 1 without a gap.
     pub entries: Vec<Entry>,
+    /// The line of the file at which each entry stands, entry by entry; of a table the row that was filled in.
+    pub lines: Vec<usize>,
     /// The line at which the file breaks off, as with a dead battery; everything before it was read.
     pub cut_off: Option<usize>,
 }
 
+/// Where entries stand is no part of what they say: a table and the lines made of it are the same log.
+impl PartialEq for Log {
+    fn eq(&self, other: &Log) -> bool {
+        self.head == other.head && self.entries == other.entries && self.cut_off == other.cut_off
+    }
+}
+
+impl Log {
+    /// The line of the file at which an entry stands.
+    pub fn line_of(&self, number: u64) -> usize {
+        let position = self.entries.iter().position(|entry| entry.number == number);
+        position.and_then(|position| self.lines.get(position)).copied().unwrap_or(1)
+    }
+
+    /// The entries that nobody took back.
+    pub fn standing(&self) -> Vec<&Entry> {
+        let undone: Vec<u64> = self
+            .entries
+            .iter()
+            .filter(|entry| entry.what == Happened::Undo)
+            .filter_map(|entry| entry.value.trim().parse().ok())
+            .collect();
+        let counts = |entry: &&Entry| entry.what != Happened::Undo && !undone.contains(&entry.number);
+        self.entries.iter().filter(counts).collect()
+    }
+}
+
 /// Which exercise a log is of: enough to make its pack again.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Head {
     pub title: String,
     pub organisation: String,
@@ -37,6 +68,36 @@ pub struct Head {
     /// Edits of the command line, such as `--set teams.dba.people=4`.
     pub edits: Vec<String>,
     pub decisions: Vec<DecisionOf>,
+    /// How the exercise is held; heads of older packs do not say it.
+    pub kind: Option<ExerciseKind>,
+    /// How the clock of the scenario follows that of the room; likewise.
+    pub pace: Option<Pace>,
+    /// What the clock of the scenario shows at its beginning, since Monday 00:00; likewise.
+    pub onset: Option<Millis>,
+    /// The injects, in the order of the list; likewise.
+    pub msel: Vec<InjectOf>,
+}
+
+impl Head {
+    /// Takes from the head of the pack made again what older heads do not say.
+    pub fn complete(&mut self, again: &Head) {
+        self.kind = self.kind.or(again.kind);
+        self.pace = self.pace.take().or_else(|| again.pace.clone());
+        self.onset = self.onset.or(again.onset);
+        if self.msel.is_empty() {
+            self.msel.clone_from(&again.msel);
+        }
+    }
+}
+
+/// An inject of the pack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InjectOf {
+    /// As on the papers: `1`, `R1`.
+    pub number: String,
+    pub id: String,
+    /// The instant of the scenario, if it has one.
+    pub at: Option<Millis>,
 }
 
 /// A decision of the pack: its letter, the inject that asks for it, and the duration of the model that it takes.
@@ -140,7 +201,21 @@ impl Fault {
     }
 }
 
+/// The words of an observation's value.
+const KINDS: [&str; 2] = ["strength", "improve"];
+
 impl Entry {
+    /// The same with the words of its value as a log writes them: spreadsheets make the first letter of a cell large.
+    pub fn tidied(mut self) -> Entry {
+        let is = |what| self.what == what;
+        self.value = match self.value.trim() {
+            text if is(Happened::Rating) => text.to_ascii_uppercase(),
+            text if is(Happened::Observation) => text.to_ascii_lowercase(),
+            text => text.to_owned(),
+        };
+        self
+    }
+
     /// Checks that an entry has what its kind needs.
     ///
     /// # Errors
@@ -168,6 +243,10 @@ impl Entry {
             Happened::Rating if !matches!(self.value.as_str(), "P" | "S" | "M" | "U") => {
                 Err(Fault::at(line, format!("`{}` is no rating", self.value))
                     .help("write P, S, M or U in the value; the evaluator guide says what they mean"))
+            }
+            Happened::Observation if !self.value.is_empty() && !KINDS.contains(&self.value.as_str()) => {
+                Err(Fault::at(line, format!("`{}` is nothing that an observation can be", self.value))
+                    .help(near::or_list(&self.value, &KINDS, "write one of these in the value, or nothing")))
             }
             Happened::Action if !self.value.is_empty() && Date::parse(&self.value).is_none() => {
                 Err(Fault::at(line, format!("`{}` is no day of the calendar", self.value))

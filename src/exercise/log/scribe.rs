@@ -30,10 +30,21 @@ pub fn scribe_rows(head_line: &str) -> Vec<Vec<String>> {
 /// # Errors
 /// Every row that is wrong, by the number of its line.
 pub fn from_table(text: &str) -> Result<Log, Vec<Fault>> {
-    let rows = rows_of(text).map_err(|(line, message)| vec![Fault::at(line, message)])?;
+    super::whole(read_table(text))
+}
+
+/// Reads what can be read of a table, and says what is wrong with the rest; nothing without a head.
+pub(super) fn read_table(text: &str) -> (Option<Log>, Vec<Fault>) {
+    let rows = match rows_of(text) {
+        Ok(rows) => rows,
+        Err((line, message)) => return (None, vec![Fault::at(line, message)]),
+    };
     let mut rows = rows.into_iter();
     let (first, columns) = rows.next().unwrap_or_default();
-    let places = columns_of(&columns, first.max(1)).map_err(|fault| vec![fault])?;
+    let places = match columns_of(&columns, first.max(1)) {
+        Ok(places) => places,
+        Err(fault) => return (None, vec![fault]),
+    };
     let (mut head, mut read) = (None, Vec::new());
     for (line, cells) in rows {
         let cell = |column: usize| {
@@ -49,18 +60,23 @@ pub fn from_table(text: &str) -> Result<Log, Vec<Fault>> {
             value: cell(5),
         };
         if row.what.eq_ignore_ascii_case(HEAD) {
-            head = Some(head_of(&row.text, line).map_err(|fault| vec![fault])?);
+            head = Some(head_of(&row.text, line));
         } else if !row.is_blank() {
             read.push(row);
         }
     }
-    let head = head.ok_or_else(|| {
-        vec![
-            Fault::at(2, format!("no row says which exercise this is: there is none with `{HEAD}`"))
-                .help("keep the first row of exercise-log as `blackstart exercise` wrote it"),
-        ]
-    })?;
-    Ok(Log { entries: entries(&head, read)?, head, cut_off: None })
+    let head = head.unwrap_or_else(|| {
+        Err(Fault::at(2, format!("no row says which exercise this is: there is none with `{HEAD}`"))
+            .help("keep the first row of exercise-log as `blackstart exercise` wrote it"))
+    });
+    match head {
+        Ok(head) => {
+            let (entries, lines, faults) = entries(&head, read);
+            (Some(Log { head, entries, lines, cut_off: None }), faults)
+        }
+        // Without its day no time of a row can be read.
+        Err(fault) => (None, vec![fault]),
+    }
 }
 
 struct Row {
@@ -99,8 +115,8 @@ fn columns_of(head: &[String], line: usize) -> Result<[Option<usize>; 6], Fault>
     }
 }
 
-/// Gives every row its moment, sorts by it, and numbers.
-fn entries(head: &Head, rows: Vec<Row>) -> Result<Vec<Entry>, Vec<Fault>> {
+/// Gives every row its moment, sorts by it, and numbers; with the line of each, and what is wrong.
+fn entries(head: &Head, rows: Vec<Row>) -> (Vec<Entry>, Vec<usize>, Vec<Fault>) {
     let mut faults = Vec::new();
     let mut timed: Vec<(Option<Moment>, Row)> = Vec::new();
     for row in rows {
@@ -123,15 +139,14 @@ fn entries(head: &Head, rows: Vec<Row>) -> Result<Vec<Entry>, Vec<Fault>> {
         let line = row.line;
         let value = if what == Happened::Action { due(row.value) } else { row.value };
         let entry = Entry { number, at, what, subject: row.subject, who: row.who, text: row.text, value };
+        let entry = entry.tidied();
         faults.extend(entry.check(line).err());
         entries.push(entry);
         lines.push(line);
     }
-    if faults.is_empty() {
-        faults = conflicts(&entries, &lines);
-    }
+    faults.extend(conflicts(&entries, &lines));
     faults.sort_by_key(|fault| fault.line);
-    if faults.is_empty() { Ok(entries) } else { Err(faults) }
+    (entries, lines, faults)
 }
 
 /// What a row says happened, and when. What is written after the exercise needs no time; what happens in it does.

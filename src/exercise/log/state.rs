@@ -4,24 +4,31 @@
 use std::collections::BTreeMap;
 
 use super::entry::{Entry, Happened, Log};
+use super::evidence::Observed;
 use crate::notation::duration;
 use crate::notation::moment::Moment;
-use crate::units::Millis;
 
 /// Where an exercise stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct State {
     pub began: Option<Moment>,
     pub ended: Option<Moment>,
-    /// What the clock of the scenario was last set to.
-    pub clock: Option<String>,
+    /// What the clock of the scenario was set to, with the number of the entry.
+    pub clocks: Vec<(Moment, u64, String)>,
+    /// Pauses, the last without an end if nobody wrote that play went on.
+    pub pauses: Vec<(Moment, Option<Moment>)>,
     /// Injects by id: when they were delivered.
     pub delivered: BTreeMap<String, Moment>,
     pub skipped: Vec<String>,
     pub decisions: Vec<Taken>,
     /// What has been started and is not done, by subject.
     pub running: BTreeMap<String, Moment>,
-    pub observed: Vec<Observed>,
+    /// Entries that end what nobody started.
+    pub unstarted: Vec<(u64, String)>,
+    /// What ran from one time of the room to another.
+    pub spans: Vec<Span>,
+    /// What somebody measured, and wrote down as a length.
+    pub measured: Vec<Observed>,
     pub observations: Vec<Observation>,
     pub ratings: Vec<Rating>,
     pub actions: Vec<Action>,
@@ -32,6 +39,8 @@ pub struct State {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taken {
     pub at: Moment,
+    /// The entry that says so.
+    pub number: u64,
     /// Its letter, or a word.
     pub decision: String,
     pub who: String,
@@ -40,15 +49,26 @@ pub struct Taken {
     pub dropped: String,
 }
 
-/// How long something of the model took.
+/// What ran from one time of the room to another. How long that is for the plan, if it says anything of it, tells
+/// [`super::Evidence`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Observed {
+pub struct Span {
+    pub of: SpanOf,
+    /// A duration of the model; of a decision it may be empty.
     pub subject: String,
-    pub took: Millis,
-    /// When it was over, or was noted.
-    pub at: Moment,
-    /// The entry that says so.
+    pub from: Moment,
+    pub until: Moment,
+    /// The entry that ends it.
     pub number: u64,
+}
+
+/// What a span lies between.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SpanOf {
+    /// `started` and `done`.
+    Work,
+    /// The inject that asks for a decision, and the decision with this letter.
+    Decision(String),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,22 +104,15 @@ pub struct Action {
 impl State {
     /// What a log comes to; entries that were undone do not count.
     pub fn of(log: &Log) -> State {
-        let undone: Vec<u64> = log
-            .entries
-            .iter()
-            .filter(|entry| entry.what == Happened::Undo)
-            .filter_map(|entry| entry.value.parse().ok())
-            .collect();
         let mut state = State::default();
-        let counts = |entry: &&Entry| !undone.contains(&entry.number);
         // Written late is not happened late.
-        let mut entries: Vec<&Entry> = log.entries.iter().filter(counts).collect();
+        let mut entries = log.standing();
         entries.sort_by_key(|entry| (entry.at, entry.number));
         for entry in entries {
             state.take(entry);
         }
         for decision in &log.head.decisions {
-            state.observe_decision(&decision.letter, &decision.inject, &decision.path);
+            state.span_of_decision(&decision.letter, &decision.inject, &decision.path);
         }
         state
     }
@@ -110,24 +123,33 @@ impl State {
         match entry.what {
             Happened::Begins => self.began = self.began.or(Some(at)),
             Happened::Ends => self.ended = Some(at),
-            Happened::Clock => self.clock = Some(text),
+            Happened::Clock => self.clocks.push((at, entry.number, text)),
+            Happened::Pauses => self.pauses.push((at, None)),
+            Happened::Resumes => {
+                let open = self.pauses.last_mut().filter(|(_, until)| until.is_none());
+                if let Some((_, until)) = open {
+                    *until = Some(at);
+                }
+            }
             Happened::Inject => drop(self.delivered.entry(subject).or_insert(at)),
             Happened::Skipped => self.skipped.push(subject),
             Happened::Decision => {
-                self.decisions.push(Taken { at, decision: subject, who, text, dropped: value })
+                let number = entry.number;
+                self.decisions.push(Taken { at, number, decision: subject, who, text, dropped: value })
             }
             Happened::Started => drop(self.running.insert(subject, at)),
             Happened::Done => {
-                if let Some(began) = self.running.remove(&subject) {
-                    let took = Millis::new(at.seconds_since(began).max(0) * 1_000);
-                    self.observed.push(Observed { subject, took, at, number: entry.number });
-                } else {
-                    self.notes.push((at, format!("done, but nobody wrote down when it started: {subject}")));
+                let number = entry.number;
+                match self.running.remove(&subject) {
+                    Some(from) => {
+                        self.spans.push(Span { of: SpanOf::Work, subject, from, until: at, number });
+                    }
+                    None => self.unstarted.push((number, subject)),
                 }
             }
             Happened::Took => {
                 if let Ok(took) = duration::parse(&value) {
-                    self.observed.push(Observed { subject, took, at, number: entry.number });
+                    self.measured.push(Observed { subject, took, at, number: entry.number });
                 }
             }
             Happened::Observation => {
@@ -139,19 +161,17 @@ impl State {
             }
             Happened::Action => self.actions.push(Action { text, owner: who, due: value, edit: subject }),
             Happened::Note => self.notes.push((at, text)),
-            Happened::Held | Happened::Pauses | Happened::Resumes | Happened::Undo => {}
+            Happened::Held | Happened::Undo => {}
         }
     }
 
-    /// The time from an inject to the decision it asks for is how long the decision took.
-    fn observe_decision(&mut self, letter: &str, inject: &str, path: &str) {
+    /// The time from an inject to the decision it asks for.
+    fn span_of_decision(&mut self, letter: &str, inject: &str, path: &str) {
         let taken = self.decisions.iter().find(|taken| taken.decision == letter);
         let (Some(taken), Some(&asked)) = (taken, self.delivered.get(inject)) else { return };
-        let seconds = taken.at.seconds_since(asked);
-        if path.is_empty() || seconds <= 0 {
-            return;
+        if taken.at > asked {
+            let (of, until, number) = (SpanOf::Decision(letter.to_owned()), taken.at, taken.number);
+            self.spans.push(Span { of, subject: path.to_owned(), from: asked, until, number });
         }
-        let took = Millis::new(seconds * 1_000);
-        self.observed.push(Observed { subject: path.to_owned(), took, at: taken.at, number: 0 });
     }
 }

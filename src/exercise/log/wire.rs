@@ -6,9 +6,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::conflicts::conflicts;
-use super::entry::{DecisionOf, Entry, Fault, Happened, Head, Log, VERSION};
+use super::entry::{DecisionOf, Entry, Fault, Happened, Head, InjectOf, Log, VERSION};
 use crate::diagnostic::near;
+use crate::model::exercise::{ExerciseKind, Pace};
 use crate::notation::moment::Moment;
+use crate::notation::{duration, instant};
+use crate::units::Millis;
+use crate::wording::clock;
 
 #[derive(Serialize, Deserialize)]
 struct HeadLine {
@@ -28,8 +32,25 @@ struct HeadLine {
     injects: Option<usize>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     edits: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pace: Option<PaceLine>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    onset: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    msel: Vec<(String, String, String)>,
     #[serde(default)]
     decisions: Vec<DecisionLine>,
+}
+
+/// `"jumps"`, minutes of the scenario in one of play, or pairs of time of play and time of the scenario.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum PaceLine {
+    Word(String),
+    Steady(f64),
+    Points(Vec<(String, String)>),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -75,9 +96,71 @@ pub fn head_line(head: &Head) -> String {
         minutes: head.minutes,
         injects: head.injects,
         edits: head.edits.clone(),
+        kind: head.kind.map(|kind| kind_word(kind).to_owned()),
+        pace: head.pace.as_ref().map(pace_line),
+        onset: head.onset.map(|onset| clock::of_week(onset, Millis::ZERO)),
+        msel: head.msel.iter().map(inject_line).collect(),
         decisions: decisions.collect(),
     };
     serde_json::to_string(&line).expect("texts and numbers are JSON")
+}
+
+const KINDS: [(ExerciseKind, &str); 3] = [
+    (ExerciseKind::Discussion, "discussion"),
+    (ExerciseKind::Functional, "functional"),
+    (ExerciseKind::FullScale, "full-scale"),
+];
+
+fn kind_word(kind: ExerciseKind) -> &'static str {
+    KINDS.iter().find(|(known, _)| *known == kind).map_or("discussion", |(_, word)| word)
+}
+
+fn pace_line(pace: &Pace) -> PaceLine {
+    match pace {
+        Pace::Jumps => PaceLine::Word(JUMPS.to_owned()),
+        Pace::Steady(factor) => PaceLine::Steady(*factor),
+        Pace::Points(points) => {
+            PaceLine::Points(points.iter().map(|(play, at)| (play.exact(), at.exact())).collect())
+        }
+    }
+}
+
+const JUMPS: &str = "jumps";
+
+fn inject_line(inject: &InjectOf) -> (String, String, String) {
+    (inject.number.clone(), inject.id.clone(), inject.at.map(Millis::exact).unwrap_or_default())
+}
+
+/// What a head says of the kind and the clock of its exercise.
+///
+/// # Errors
+/// What is written there is none of these.
+fn clock_of(line: &HeadLine, head: &mut Head) -> Result<(), String> {
+    let length = |text: &str| duration::parse(text).map_err(|_| format!("`{text}` is no duration"));
+    let kind = |text: &String| {
+        let found = KINDS.iter().find(|(_, word)| word == text).map(|(kind, _)| *kind);
+        found.ok_or_else(|| format!("`{text}` is no kind of exercise"))
+    };
+    head.kind = line.kind.as_ref().map(kind).transpose()?;
+    head.pace = match &line.pace {
+        None => None,
+        Some(PaceLine::Word(word)) if word == JUMPS => Some(Pace::Jumps),
+        Some(PaceLine::Word(word)) => return Err(format!("`{word}` is no pace of a clock")),
+        Some(PaceLine::Steady(factor)) if *factor > 0.0 => Some(Pace::Steady(*factor)),
+        Some(PaceLine::Steady(factor)) => return Err(format!("a clock does not run at a pace of {factor}")),
+        Some(PaceLine::Points(points)) => {
+            let point = |(play, at): &(String, String)| Ok((length(play)?, length(at)?));
+            Some(Pace::Points(points.iter().map(point).collect::<Result<_, String>>()?))
+        }
+    };
+    let onset = |text: &String| instant::parse(text).map_err(|_| format!("`{text}` is no instant of a week"));
+    head.onset = line.onset.as_ref().map(onset).transpose()?;
+    let inject = |(number, id, at): &(String, String, String)| {
+        let at = if at.is_empty() { None } else { Some(length(at)?) };
+        Ok(InjectOf { number: number.clone(), id: id.clone(), at })
+    };
+    head.msel = line.msel.iter().map(inject).collect::<Result<_, String>>()?;
+    Ok(())
 }
 
 /// A whole log as text.
@@ -128,6 +211,8 @@ pub(super) fn head_of(line: &str, number: usize) -> Result<Head, Fault> {
                 .ok_or_else(|| Fault::at(number, format!("`{text}` is no day and time of day")))?,
         ),
     };
+    let mut read = Head::default();
+    clock_of(&head, &mut read).map_err(|why| Fault::at(number, format!("in the head {why}")))?;
     Ok(Head {
         title: head.title,
         organisation: head.organisation,
@@ -145,6 +230,7 @@ pub(super) fn head_of(line: &str, number: usize) -> Result<Head, Fault> {
             .into_iter()
             .map(|line| DecisionOf { letter: line.letter, inject: line.inject, path: line.path })
             .collect(),
+        ..read
     })
 }
 
@@ -153,16 +239,23 @@ pub(super) fn head_of(line: &str, number: usize) -> Result<Head, Fault> {
 /// # Errors
 /// Every line that is wrong. A last line without an end that is no whole entry is cut off, not wrong.
 pub fn from_lines(text: &str) -> Result<Log, Vec<Fault>> {
+    super::whole(read_lines(text))
+}
+
+/// Reads what can be read of a log, and says what is wrong with the rest; nothing without a head.
+pub(super) fn read_lines(text: &str) -> (Option<Log>, Vec<Fault>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let ends = text.ends_with('\n');
     let lines: Vec<(usize, &str)> =
         (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).collect();
     let Some((&(number, first), rest)) = lines.split_first() else {
-        return Err(vec![Fault::at(1, "the log is empty")]);
+        return (None, vec![Fault::at(1, "the log is empty")]);
     };
-    let head = head_of(first, number).map_err(|fault| vec![fault])?;
-    let mut log = Log { head, entries: Vec::new(), cut_off: None };
-    let (mut places, mut faults, mut last) = (Vec::new(), Vec::new(), 0);
+    let (head, mut faults) = match head_of(first, number) {
+        Ok(head) => (Some(head), Vec::new()),
+        Err(fault) => (None, vec![fault]),
+    };
+    let (mut entries, mut places, mut cut_off, mut last) = (Vec::new(), Vec::new(), None, 0);
     for (position, &(number, line)) in rest.iter().enumerate() {
         let is_last = position + 1 == rest.len();
         match serde_json::from_str::<EntryLine>(line) {
@@ -171,13 +264,13 @@ pub fn from_lines(text: &str) -> Result<Log, Vec<Fault>> {
                 last = entry.n;
                 match entry_of(entry, number) {
                     Ok(entry) => {
-                        log.entries.push(entry);
+                        entries.push(entry);
                         places.push(number);
                     }
                     Err(fault) => faults.push(fault),
                 }
             }
-            Err(_) if is_last && !ends => log.cut_off = Some(number),
+            Err(_) if is_last && !ends => cut_off = Some(number),
             Err(error) => {
                 faults.push(
                     Fault::at(number, format!("this line is no entry: {error}"))
@@ -187,10 +280,9 @@ pub fn from_lines(text: &str) -> Result<Log, Vec<Fault>> {
             }
         }
     }
-    if faults.is_empty() {
-        faults = conflicts(&log.entries, &places);
-    }
-    if faults.is_empty() { Ok(log) } else { Err(faults) }
+    faults.extend(conflicts(&entries, &places));
+    faults.sort_by_key(|fault| fault.line);
+    (head.map(|head| Log { head, entries, lines: places, cut_off }), faults)
 }
 
 /// What is wrong with the number of an entry after one with the number `last`; 0 is the head's.
@@ -230,6 +322,7 @@ fn entry_of(line: EntryLine, number: usize) -> Result<Entry, Fault> {
         text: line.text,
         value: line.value,
     };
+    let entry = entry.tidied();
     entry.check(number)?;
     Ok(entry)
 }

@@ -54,6 +54,13 @@ pub fn files(pack: &Pack, log: &str) -> Vec<File> {
     files
 }
 
+/// The workbook that is written beside a scribe's table; nothing where the text is no table.
+#[cfg(feature = "xlsx")]
+pub fn scribe_workbook(table: &str) -> Option<Vec<u8>> {
+    let rows = rows_of(table).ok()?.into_iter().skip(1).map(|(_, row)| row).collect();
+    Some(workbook(&[pages::scribe::of_rows(rows)]))
+}
+
 fn path_of(audience: Audience, name: &str) -> String {
     match audience {
         Audience::Players => format!("players/exercise-{name}"),

@@ -108,7 +108,7 @@ fn log_of(run: &Run, scratch: &mut Scratch, trial: u64) -> String {
         ),
         format!(r#""at":"{}","what":"done","subject":"db/restore/copy""#, moment(at(What::StepDone, ""))),
     ];
-    let head = r#"{"blackstart_exercise_log":1,"title":"Day","organisation":"Shop","scenario":"scenario.ron","inputs":[["model.ron","00"]],"seed":1,"trial":0,"trials":1,"start":"2027-03-04T09:00:00","decisions":[{"letter":"A","inject":"ask","path":"response.declare.takes"}]}"#;
+    let head = r#"{"blackstart_exercise_log":1,"title":"Day","organisation":"Shop","scenario":"scenario.ron","inputs":[["model.ron","00"]],"seed":1,"trial":0,"trials":1,"start":"2027-03-04T09:00:00","kind":"functional","pace":1.0,"decisions":[{"letter":"A","inject":"ask","path":"response.declare.takes"}]}"#;
     let lines = entries.iter().enumerate().map(|(n, entry)| format!("{{\"n\":{},{entry}}}\n", n + 1));
     format!("{head}\n{}", lines.collect::<String>())
 }
@@ -202,7 +202,9 @@ fn a_written_model_keeps_its_comments_and_says_what_it_rests_on() {
         let changed = before.lines().zip(after.lines()).filter(|(one, other)| one != other).count();
         assert_eq!((changed, before.lines().count()), (1, after.lines().count()), "{after}");
         assert_eq!(say(place.path(), &["check", "model.ron"]).code, 0);
-        // The backup is not overwritten by a second time.
+        // The backup is not overwritten by a second time, with what was seen later: the same again would not count.
+        let rows = fs::read_to_string(place.path().join("actuals.csv")).unwrap();
+        fs::write(place.path().join("actuals.csv"), rows.replace("2027-03-04", "2027-03-05")).unwrap();
         let words = ["calibrate", "model.ron", "--actuals", "actuals.csv", "--trials", "300", "--write"];
         assert_eq!(say(place.path(), &words).code, 1);
         assert_eq!(fs::read_to_string(place.path().join("model.ron")).unwrap(), after);
@@ -250,4 +252,58 @@ fn the_round_from_log_to_report_to_model_to_run_closes() {
     assert_eq!(said.code, 0, "{}", said.stderr);
     let again = fs::read_to_string(place.path().join("again/exercise-after-action.md")).unwrap();
     assert!(again.contains("has changed since the exercise"), "{again}");
+}
+
+#[test]
+fn no_evidence_counts_twice() {
+    let place = observed("(is: \"20m\", basis: Estimated, source: \"Talk with operations\")", "30m", 3);
+    let folder = place.path();
+    let file = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    let with = |more: &[&str]| {
+        say(
+            folder,
+            &[&["calibrate", "model.ron", "--trials", "100", "--actuals", "actuals.csv"], more].concat(),
+        )
+    };
+    // The same file, a copy of it, the same rows in another file.
+    fs::copy(folder.join("actuals.csv"), folder.join("copy.csv")).unwrap();
+    for other in ["actuals.csv", "copy.csv"] {
+        let said = with(&["--actuals", other]);
+        assert!(said.code == 3 && said.stderr.contains("are the same"), "{}", said.stderr);
+    }
+    let rows = file("actuals.csv");
+    let mut rows: Vec<&str> = rows.lines().collect();
+    rows.swap(1, 2);
+    rows.pop();
+    rows.push("db/restore/copy,40m,2027-03-05,simulated");
+    fs::write(folder.join("more.csv"), rows.join("\n") + "\n").unwrap();
+    let said = with(&["--actuals", "more.csv"]);
+    assert_eq!(said.stdout.matches("it counts once").count(), 2, "{}", said.stdout);
+    assert!(said.stdout.contains("observed  30m, 30m, 30m and 40m"), "{}", said.stdout);
+    // What the figure rests on already does not go into it again, and is not forgotten; what is new does.
+    assert_eq!(with(&["--write"]).code, 0);
+    let once = file("model.ron");
+    assert!(once.contains("Talk with operations"), "{once}");
+    let said = with(&["--write", "--force"]);
+    assert!(said.code == 4 && said.stderr.contains("already"), "{}", said.stderr);
+    assert_eq!(file("model.ron"), once);
+    let said = with(&["--actuals", "more.csv", "--write", "--force"]);
+    assert!(said.stdout.contains("observed  40m"), "{}{}", said.stdout, said.stderr);
+    assert!(said.stdout.contains("The copy that was kept there before is replaced"), "{}", said.stdout);
+    assert!(file("model.ron").contains("Talk with operations"), "{}", file("model.ron"));
+}
+
+#[test]
+fn a_log_and_the_copy_that_a_report_leaves_count_once() {
+    let place = tempfile::tempdir().unwrap();
+    let log = fs::read_to_string(root().join(super::logs::EXAMPLE)).unwrap();
+    // The same but for a line at its end.
+    fs::write(place.path().join("one.jsonl"), &log).unwrap();
+    fs::write(place.path().join("two.jsonl"), format!("{log}\n")).unwrap();
+    fs::copy(root().join("scenarios/harbour-bank/model.ron"), place.path().join("model.ron")).unwrap();
+    fs::copy(root().join("scenarios/harbour-bank/ransomware.ron"), place.path().join("r.ron")).unwrap();
+    let words = ["calibrate", "model.ron", "--log", "one.jsonl", "--log", "two.jsonl", "--trials", "100"];
+    let said = say(place.path(), &words);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    assert_eq!(said.stdout.matches("it counts once").count(), 4, "{}", said.stdout);
 }

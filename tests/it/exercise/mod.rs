@@ -1,5 +1,6 @@
 //! Packs made by the command: what players may not read, what the list of injects says, what the files are.
 
+mod after;
 mod calibration;
 mod injects;
 mod logs;

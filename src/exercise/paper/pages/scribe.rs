@@ -43,6 +43,11 @@ pub fn sheet(pack: &Pack, log: &str) -> Sheet {
     for _ in 0..40 {
         rows.push(vec![String::new(); 6]);
     }
+    of_rows(rows)
+}
+
+/// The table with these rows below its head.
+pub fn of_rows(rows: Vec<Vec<String>>) -> Sheet {
     Sheet {
         name: "Scribe log".to_owned(),
         head: COLUMNS.map(str::to_owned).into(),

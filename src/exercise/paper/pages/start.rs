@@ -107,7 +107,7 @@ fn files() -> Vec<Vec<String>> {
             "Who you are, what you know, what you may add",
         ],
         ["control/exercise-evaluator-guide", "evaluators", "Objectives, tasks, ratings"],
-        ["control/exercise-scribe-log", "scribe", "A table to fill in; `blackstart aar` reads it"],
+        ["control/exercise-scribe-log", "scribe", "A table to fill in; `blackstart aar` reads the CSV, and of the workbook its sheet saved as CSV UTF-8"],
         ["control/exercise-log", "scribe, or a console", "The same as JSON lines, with its head"],
     ]
     .map(row)
