@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::engine::{Change, Record, RecordId, Stretch, Timeline};
 use crate::model::Labels;
-use crate::report::binding::Binding;
+use crate::report::binding::{Binding, Bindings};
 use crate::units::Millis;
 
 /// The timeline file.
@@ -55,16 +55,14 @@ impl<'a> TimelineFile<'a> {
         labels: &'a Labels,
         chains: &[Binding<'a>],
     ) -> TimelineFile<'a> {
-        let on_chain_of = |change: &Change| {
-            chains.iter().filter(|chain| chain.goes_through(change)).map(|chain| chain.service).collect()
-        };
+        let bindings = Bindings::new(chains);
         let entry = |change: &Change| ChangeEntry {
             t_s: change.at.seconds_f64(),
             what: change.what.word(),
             who: labels.text(change.who.0),
             why: record(timeline, change.why).map(|record| why(record, labels)),
             age_s: change.age.map(Millis::seconds_f64),
-            on_chain_of: on_chain_of(change),
+            on_chain_of: bindings.through(change),
         };
         TimelineFile {
             schema: "blackstart/timeline/1",
