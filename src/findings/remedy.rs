@@ -40,7 +40,7 @@ impl Remedy {
         let more = match away {
             // However many there are, all of them are away.
             Some((_, true)) => Vec::new(),
-            _ => staffing::too_few(seen.model, seen.scenario, seen.results, team),
+            _ => seen.too_few(team),
         };
         let mut said = Vec::new();
         if !more.is_empty() {

@@ -1,9 +1,10 @@
 //! What the rules look at: a model, a scenario, and what a run of them says.
 
 use std::cell::{OnceCell, RefCell, RefMut};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Finding;
+use super::staffing::{self, TooFew};
 use crate::checks::Acceptance;
 use crate::ids::{NodeId, SystemId, TeamId};
 use crate::model::{
@@ -28,6 +29,9 @@ pub struct Seen<'a> {
     pub assumptions: Option<&'a Assumptions>,
     graph: OnceCell<(NeedsGraph, RefCell<Walk>)>,
     systems: OnceCell<BTreeMap<&'a str, usize>>,
+    queued: OnceCell<BTreeMap<&'a str, Millis>>,
+    /// Head counts that are too small, of each team that was asked for.
+    too_few: RefCell<BTreeMap<TeamId, Vec<TooFew>>>,
 }
 
 impl<'a> Seen<'a> {
@@ -47,6 +51,8 @@ impl<'a> Seen<'a> {
             assumptions: None,
             graph: OnceCell::new(),
             systems: OnceCell::new(),
+            queued: OnceCell::new(),
+            too_few: RefCell::default(),
         }
     }
 
@@ -91,9 +97,20 @@ impl<'a> Seen<'a> {
 
     /// How long ready work waits for people of a team in a run, on average.
     pub(super) fn waits_for(&self, team: TeamId) -> Millis {
-        let found = self.results.teams.iter().find(|found| found.id == self.id_of_team(team));
-        let mean = found.and_then(|found| found.queued.mean.as_ref());
-        mean.map_or(Millis::ZERO, |mean| Millis::from_f64(mean.value))
+        let queued = self.queued.get_or_init(|| {
+            let means = self.results.teams.iter().filter_map(|found| {
+                let mean = found.queued.mean.as_ref()?;
+                Some((found.id.as_str(), Millis::from_f64(mean.value)))
+            });
+            means.collect()
+        });
+        queued.get(self.id_of_team(team)).copied().unwrap_or(Millis::ZERO)
+    }
+
+    /// The head counts of a team that are too small for the work of the run; all findings about it name the same.
+    pub(super) fn too_few(&self, team: TeamId) -> Vec<TooFew> {
+        let read = || staffing::too_few(self.model, self.scenario, self.results, team);
+        self.too_few.borrow_mut().entry(team).or_insert_with(read).clone()
     }
 
     /// The service with this id.
@@ -225,8 +242,8 @@ impl<'a> Seen<'a> {
         let system = self.system(id)?;
         let (graph, mut walk) = self.graph();
         let above = graph.all_needed_by(system.node, &mut walk);
-        let ids: Vec<&str> = above.into_iter().map(|node| self.model.nodes[node].id.as_str()).collect();
-        let services = self.results.services.iter().filter(|service| ids.contains(&service.id.as_str()));
+        let ids: BTreeSet<&str> = above.into_iter().map(|node| self.model.nodes[node].id.as_str()).collect();
+        let services = self.results.services.iter().filter(|service| ids.contains(service.id.as_str()));
         let kept = |service: &&ServiceResult| {
             let shares = service.objectives.iter().map(|objective| objective.share.share);
             shares.fold(1.0, f64::min)

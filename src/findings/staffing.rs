@@ -71,9 +71,10 @@ impl Demand {
         });
         let services =
             results.services.iter().filter(|service| service.interrupted > 0).filter_map(|result| {
-                let service =
-                    model.services.iter().find(|service| model.nodes[service.node].id == result.id)?;
-                let asks = service.workarounds.iter().flat_map(|way| [&way.by, &way.holds]);
+                let NodeKind::Service(service) = model.nodes[model.node_named(&result.id)?].kind else {
+                    return None;
+                };
+                let asks = model.services[service].workarounds.iter().flat_map(|way| [&way.by, &way.holds]);
                 let each = asks.map(|asks| Demand::of_asks(model, asks, team));
                 Some(each.fold(Demand::default(), Demand::instead_of))
             });
