@@ -8,12 +8,13 @@ use crate::ids::ServiceId;
 use crate::units::Millis;
 
 use super::capability::Capability;
+use super::channels::Channels;
 use super::decisions::{Choice, last_moment};
 use super::gaps::Gaps;
 use super::kind::Kind;
 use super::roles::{Caller, To};
 use super::sight::Sight;
-use super::{channels, choices, contests, crises, long_work, places, symptoms};
+use super::{choices, contests, crises, long_work, places, symptoms};
 
 /// Weight that a moment gains by being about a service that the exercise is about, by asking for a decision, and by
 /// asking for one that can be too late.
@@ -91,8 +92,9 @@ pub(super) fn candidates(sight: &Sight, weak: &[ServiceId], gaps: &Gaps) -> Vec<
     let detected = sight.told.outcome.detected;
     let is_felt = |kind| matches!(kind, Kind::Symptom | Kind::Place | Kind::RunsOut);
     found.retain(|candidate| candidate.at >= detected || is_felt(candidate.kind));
+    let channels = Channels::new(sight);
     for candidate in &mut found {
-        candidate.by = channels::open(sight, candidate.by, candidate.at);
+        candidate.by = channels.open(candidate.by, candidate.at);
         if candidate.service.is_some_and(|service| weak.contains(&service)) {
             candidate.weight += ABOUT_WEAK;
         }

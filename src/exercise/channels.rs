@@ -20,26 +20,37 @@ const CARRIED: [(&str, &[&str]); 3] = [
     ("e-mail", &["email", "mail"]),
 ];
 
-/// The channel that is wanted, or what stands in for it while something that carries it is down.
-pub(super) fn open(sight: &Sight, wanted: &'static str, at: Millis) -> &'static str {
-    if !CARRIED.iter().any(|(channel, _)| *channel == wanted) {
-        return wanted;
-    }
-    let down = down(sight, at);
-    let closed = |words: &[&str]| down.iter().any(|node| carries(&sight.model().nodes[*node], words));
-    let mut order: Vec<_> = CARRIED.iter().filter(|(channel, _)| *channel == wanted).collect();
-    // Nobody takes to writing because the telephone is dead: that is no conversation.
-    order.extend(CARRIED.iter().filter(|(channel, _)| *channel != wanted && *channel != "e-mail"));
-    let found = order.into_iter().find(|(_, words)| !closed(words));
-    found.map_or(IN_PERSON, |(channel, _)| channel)
+/// What each channel needs to be up, in the order of [`CARRIED`].
+pub(super) struct Channels<'a> {
+    sight: &'a Sight<'a>,
+    carriers: [Vec<NodeId>; CARRIED.len()],
 }
 
-/// What could carry a channel and is down at an instant.
-fn down(sight: &Sight, at: Millis) -> Vec<NodeId> {
-    let carriers = sight.model().nodes.iter_enumerated().filter(|(_, node)| {
-        matches!(node.kind, NodeKind::System(_) | NodeKind::Supplier(_) | NodeKind::Resource(_))
-    });
-    carriers.map(|(id, _)| id).filter(|&id| sight.is_out(id, at)).collect()
+impl<'a> Channels<'a> {
+    pub fn new(sight: &'a Sight<'a>) -> Channels<'a> {
+        let could = |node: &Node| {
+            matches!(node.kind, NodeKind::System(_) | NodeKind::Supplier(_) | NodeKind::Resource(_))
+        };
+        let carriers = CARRIED.map(|(_, words)| {
+            let nodes = sight.model().nodes.iter_enumerated();
+            nodes.filter(|(_, node)| could(node) && carries(node, words)).map(|(id, _)| id).collect()
+        });
+        Channels { sight, carriers }
+    }
+
+    /// The channel that is wanted, or what stands in for it while something that carries it is down.
+    pub fn open(&self, wanted: &'static str, at: Millis) -> &'static str {
+        if !CARRIED.iter().any(|(channel, _)| *channel == wanted) {
+            return wanted;
+        }
+        let is_closed = |carriers: &[NodeId]| carriers.iter().any(|&node| self.sight.is_out(node, at));
+        let all = || CARRIED.iter().map(|(channel, _)| *channel).zip(&self.carriers);
+        let first = all().filter(|(channel, _)| *channel == wanted);
+        // Nobody takes to writing because the telephone is dead: that is no conversation.
+        let others = all().filter(|(channel, _)| *channel != wanted && *channel != "e-mail");
+        let found = first.chain(others).find(|(_, carriers)| !is_closed(carriers));
+        found.map_or(IN_PERSON, |(channel, _)| channel)
+    }
 }
 
 fn carries(node: &Node, words: &[&str]) -> bool {

@@ -1,5 +1,7 @@
 //! Makes the pack: what is authored in the scenario's file, filled up from the trial.
 
+use std::collections::BTreeMap;
+
 use crate::engine::What;
 use crate::ids::{ServiceId, TeamId};
 use crate::model::exercise::{Comes, Exercise, Inject as Written, Trigger};
@@ -108,10 +110,14 @@ fn plan_without_dates(room: &Room) -> Option<String> {
 /// The services that are out in the trial, the promise least often kept first; the first few are what it is about.
 fn services_out(sight: &Sight, results: &Results) -> Vec<ServiceId> {
     let model = sight.model();
+    let shares: BTreeMap<&str, f64> = results
+        .services
+        .iter()
+        .filter_map(|result| Some((result.id.as_str(), result.objectives.first()?.share.share)))
+        .collect();
     let share = |service: ServiceId| {
-        let id = &model.nodes[model.services[service].node].id;
-        let result = results.services.iter().find(|result| &result.id == id);
-        result.and_then(|result| result.objectives.first()).map_or(2.0, |objective| objective.share.share)
+        let id = model.nodes[model.services[service].node].id.as_str();
+        shares.get(id).copied().unwrap_or(2.0)
     };
     let mut out: Vec<ServiceId> = model
         .services

@@ -57,7 +57,6 @@ fn reason(sight: &Sight, (teams, services): (&[TeamId], &[ServiceId]), at: Milli
         }
         called(team).map(|called| if called == at { 2 } else { 1 })
     };
-    let out = sight.services_out(at);
-    let of_service = |service: &ServiceId| out.contains(service).then_some(2);
+    let of_service = |&service: &ServiceId| sight.is_service_out(service, at).then_some(2);
     teams.iter().filter_map(of_team).chain(services.iter().filter_map(of_service)).max()
 }

@@ -7,6 +7,7 @@ use crate::units::Millis;
 use crate::wording::text::{counted, shown, shown_lines};
 
 use super::candidates::Candidate;
+use super::channels::Channels;
 use super::compile::{Draft, Plan};
 use super::decisions::{Choice, last_moment};
 use super::kind::Kind;
@@ -123,7 +124,7 @@ impl<'a> Plan<'a> {
             id: written.id.clone(),
             from: text(&written.from).unwrap_or_else(|| blank.from.clone()),
             by: text(&written.by).unwrap_or_else(|| match at {
-                Some(at) => super::channels::open(self.sight, "phone", at).to_owned(),
+                Some(at) => Channels::new(self.sight).open("phone", at).to_owned(),
                 None => blank.by.clone(),
             }),
             text: shown_lines(&written.text).into_owned(),

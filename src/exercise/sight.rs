@@ -1,9 +1,10 @@
 //! What could be seen at a minute of the trial, and the names and clocks in which it is told.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use crate::engine::{Change, What, Who};
-use crate::ids::{NodeId, ServiceId, SystemId, TeamId};
+use crate::ids::{IdVec, NodeId, ServiceId, SystemId, TeamId};
 use crate::model::{Model, Node, NodeKind};
 use crate::report::incident_log::{Told, entries_at};
 use crate::study::again::Again;
@@ -21,13 +22,42 @@ pub(super) struct Sight<'a> {
     pub names: &'a Names<'a>,
     /// The same trial, to be played with a decision sooner or later.
     pub again: &'a Again<'a>,
-    nodes: BTreeMap<&'a str, NodeId>,
+    /// For each node when it went down and came back, as the timeline tells it.
+    turns: IdVec<NodeId, Vec<(Millis, Turn)>>,
+    /// What the log says of the instants that were asked for: many moments share one.
+    lines: RefCell<BTreeMap<Millis, Vec<String>>>,
+}
+
+/// To what a node turned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+    Out,
+    Back,
+}
+
+impl Turn {
+    fn of(what: What) -> Option<Turn> {
+        match what {
+            What::Down | What::Below => Some(Turn::Out),
+            What::Up | What::Minimum | What::Full => Some(Turn::Back),
+            _ => None,
+        }
+    }
 }
 
 impl<'a> Sight<'a> {
     pub fn new(told: &'a Told<'a>, again: &'a Again<'a>) -> Sight<'a> {
-        let nodes = told.model.nodes.iter_enumerated().map(|(id, node)| (node.id.as_str(), id)).collect();
-        Sight { told, names: told.names, again, nodes }
+        let mut turns: IdVec<NodeId, Vec<(Millis, Turn)>> =
+            told.model.nodes.iter().map(|_| Vec::new()).collect();
+        for change in &told.timeline.changes {
+            let node = || told.model.node_named(told.names.label(change.who));
+            if let Some(turn) = Turn::of(change.what)
+                && let Some(node) = node()
+            {
+                turns[node].push((change.at, turn));
+            }
+        }
+        Sight { told, names: told.names, again, turns, lines: RefCell::default() }
     }
 
     pub fn model(&self) -> &'a Model {
@@ -42,7 +72,7 @@ impl<'a> Sight<'a> {
     pub fn node(&self, who: Who) -> Option<NodeId> {
         let label = self.names.label(who);
         let first = label.split('/').next().unwrap_or(label);
-        self.nodes.get(first).copied()
+        self.model().node_named(first)
     }
 
     /// The service behind a label or its part.
@@ -111,7 +141,7 @@ impl<'a> Sight<'a> {
 
     /// What the incident log says of an instant.
     pub fn lines(&self, at: Millis) -> Vec<String> {
-        entries_at(self.told, at)
+        self.lines.borrow_mut().entry(at).or_insert_with(|| entries_at(self.told, at)).clone()
     }
 
     /// The first change of a kind.
@@ -131,7 +161,7 @@ impl<'a> Sight<'a> {
     pub fn services_out(&self, at: Millis) -> Vec<ServiceId> {
         let model = self.model();
         let mut out: Vec<ServiceId> =
-            model.services.ids().filter(|&service| self.is_out(model.services[service].node, at)).collect();
+            model.services.ids().filter(|&service| self.is_service_out(service, at)).collect();
         out.sort_by_key(|&service| model.nodes[model.services[service].node].position);
         out
     }
@@ -145,16 +175,16 @@ impl<'a> Sight<'a> {
         down
     }
 
+    /// Whether a service is below its minimum at the end of an instant.
+    pub fn is_service_out(&self, service: ServiceId, at: Millis) -> bool {
+        self.is_out(self.model().services[service].node, at)
+    }
+
     /// Whether a node is down, a service below its minimum, at the end of an instant.
     pub fn is_out(&self, node: NodeId, at: Millis) -> bool {
-        let id = self.model().nodes[node].id.as_str();
-        let of_node = |change: &&Change| {
-            let tells =
-                matches!(change.what, What::Down | What::Up | What::Below | What::Minimum | What::Full);
-            tells && self.names.label(change.who) == id
-        };
-        let before = self.changes().iter().take_while(|change| change.at <= at);
-        before.filter(of_node).last().is_some_and(|change| matches!(change.what, What::Down | What::Below))
+        let turns = &self.turns[node];
+        let until = turns.partition_point(|(turned, _)| *turned <= at);
+        until.checked_sub(1).is_some_and(|last| turns[last].1 == Turn::Out)
     }
 
     /// Names of nodes, members of one group as one, the first few of many.

@@ -134,7 +134,7 @@ const HEARD: Millis = Millis::new(15 * 60_000);
 /// at once; the press hears of it a while later, at an instant at which something happens anyway.
 pub(super) fn out(sight: &Sight, change: &Change) -> Option<Candidate> {
     let service = sight.service(change.who)?;
-    if is_unnoticed(sight, change.at) || !sight.services_out(change.at).contains(&service) {
+    if is_unnoticed(sight, change.at) || !sight.is_service_out(service, change.at) {
         return None;
     }
     let name = sight.service_name(service);
@@ -142,7 +142,7 @@ pub(super) fn out(sight: &Sight, change: &Change) -> Option<Candidate> {
     let again = sight.changes().iter().filter(before).any(|other| other.what == What::Below);
     let later = sight.changes().iter().map(|other| other.at).find(|at| *at >= change.at.plus(HEARD))?;
     let at = if again { change.at } else { later };
-    if !sight.services_out(at).contains(&service) {
+    if !sight.is_service_out(service, at) {
         return None;
     }
     let journalist = sight
@@ -201,12 +201,13 @@ pub(super) fn complaints(sight: &Sight) -> Vec<Candidate> {
         }
         let promised = model.services[service].rto.as_ref().map_or(Millis::HOUR, |rto| rto.target);
         let due = line.first_down.plus(promised);
-        let is_open = |change: &&Change| {
-            change.at > sight.told.outcome.detected && sight.services_out(change.at).contains(&service)
-        };
-        let mut all = sight.changes().iter().filter(is_open);
-        let before = all.clone().take_while(|change| change.at <= due).last();
-        found.extend(before.or_else(|| all.next()).map(|change| complaint(sight, service, change.at)));
+        let changes = sight.changes();
+        let noticed = changes.partition_point(|change| change.at <= sight.told.outcome.detected);
+        let late = changes.partition_point(|change| change.at <= due).max(noticed);
+        let is_open = |change: &&Change| sight.is_service_out(service, change.at);
+        let before = changes[noticed..late].iter().rev().find(is_open);
+        let told = before.or_else(|| changes[late..].iter().find(is_open));
+        found.extend(told.map(|change| complaint(sight, service, change.at)));
     }
     found
 }
