@@ -15,8 +15,9 @@ pub const CODES: &[Code] = &[
     Code {
         code: "E0402",
         title: "a number too large",
-        explanation: "The number is larger than anything the field can mean: people, units, attempts and priorities end \
-            at 4294967295, all groups of alike systems together at 100000 members.",
+        explanation: "The number is larger than anything the field can mean: people of a team and units of a \
+            resource end at 1000000, attempts and priorities at 4294967295, all groups of alike systems together at \
+            100000 members.",
         example: Example::model("(resources: { \"hosts\": (units: 5000000000) })"),
         repaired: Example::model("(resources: { \"hosts\": (units: 500) })"),
     },

@@ -71,7 +71,7 @@ schema! {
     /// Anything countable that is not people: tape drives, spare hosts, seats.
     pub struct ResourceDoc("a resource", "resources", "(...)") {
         shared node: NodeDoc,
-        /// How many there are.
+        /// How many there are, at most 1000000.
         required units: Spanned<u64>,
     }
 

@@ -9,7 +9,7 @@ schema! {
     /// People who do the work of recovery. Work asks for some of them and holds them until it is done.
     pub struct TeamDoc("a team", "teams", "(...)") {
         shared node: NodeDoc,
-        /// How many people the team has.
+        /// How many people the team has, at most 1000000.
         required people: Spanned<u64>,
         /// From the first call until the team can work.
         optional call_out: DurationDoc = "0s",

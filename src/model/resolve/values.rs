@@ -17,6 +17,9 @@ use crate::notation::{NotationError, duration};
 use crate::source::{Place, Spanned};
 use crate::units::Millis;
 
+/// The most people of a team and units of a resource: beyond any, so that sums and suggestions of more stay numbers.
+const COUNT_MAX: u32 = 1_000_000;
+
 impl Uncertain {
     /// Makes the duration that holds where the file is silent: zero, assumed, written nowhere.
     pub(super) fn silent() -> Uncertain {
@@ -142,11 +145,12 @@ impl Resolver<'_> {
         1.0
     }
 
-    /// Reads a whole number that has to fit its field.
+    /// Reads how many people a team has, or how many units a resource.
     pub(super) fn count(&mut self, number: &Spanned<u64>, field: &str) -> u32 {
-        u32::try_from(number.value).unwrap_or_else(|_| {
-            self.refuse_large(number.place, field, u64::from(u32::MAX));
-            u32::MAX
+        let fits = u32::try_from(number.value).ok().filter(|count| *count <= COUNT_MAX);
+        fits.unwrap_or_else(|| {
+            self.refuse_large(number.place, field, u64::from(COUNT_MAX));
+            COUNT_MAX
         })
     }
 
