@@ -4,6 +4,7 @@
 //! The manifest comes last but for its seal: a folder without them is no evidence. That the folder can be written is
 //! found out before the first trial.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -61,6 +62,27 @@ fn remove_if_empty(folder: &Path) {
     below.iter().for_each(|folder| remove_if_empty(folder));
     // What holds something refuses to go.
     let _ = fs::remove_dir(folder);
+}
+
+/// The bytes of a bundle.
+pub struct Made<'a> {
+    bundle: &'a Bundle,
+    files: BTreeMap<&'a str, Cow<'a, [u8]>>,
+    manifest: String,
+}
+
+impl Made<'_> {
+    /// Writes everything.
+    ///
+    /// # Errors
+    /// A file cannot be written; then there is no manifest.
+    pub fn write(&self) -> Result<(), Failure> {
+        for (name, bytes) in &self.files {
+            self.bundle.output(name)?.write(bytes)?;
+        }
+        self.bundle.output(MANIFEST)?.write(self.manifest.as_bytes())?;
+        self.bundle.output(SEAL)?.write(seal(self.manifest.as_bytes()).as_bytes())
+    }
 }
 
 impl Bundle {
@@ -145,28 +167,25 @@ impl Bundle {
         Ok(())
     }
 
-    /// Writes everything; `results` are the objects, `digests` one of each scenario.
+    /// Makes everything that is to be written; `results` are the objects, `digests` one of each scenario.
     ///
     /// # Errors
-    /// A file cannot be written; then there is no manifest.
-    pub fn write(
+    /// The template of a report asks for something that is not there.
+    pub fn made(
         &self,
         results: &[String],
         digests: &[String],
         (args, edits, seed): (&RunArgs, &[EditAsk], u64),
         asked: &Asked,
-    ) -> Result<(), Failure> {
+    ) -> Result<Made<'_>, Failure> {
         let made = |(name, form)| Ok((name, report::made(form, results, asked)?));
         let reports = REPORTS.into_iter().map(made).collect::<Result<Vec<(&str, Vec<u8>)>, Failure>>()?;
-        let mut files: BTreeMap<&str, &[u8]> =
-            self.inputs.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+        let inputs = self.inputs.iter().map(|(name, bytes)| (name.as_str(), Cow::Borrowed(bytes.as_slice())));
+        let mut files: BTreeMap<&str, Cow<[u8]>> = inputs.collect();
         let results: String = results.iter().map(|object| format!("{object}\n")).collect();
-        files.insert(RESULTS, results.as_bytes());
-        files.extend(reports.iter().map(|(name, report)| (*name, report.as_slice())));
-        for (name, bytes) in &files {
-            self.output(name)?.write(bytes)?;
-        }
-        let file = |(name, bytes): (&&str, &&[u8])| FileOf {
+        files.insert(RESULTS, Cow::Owned(results.into_bytes()));
+        files.extend(reports.into_iter().map(|(name, report)| (name, Cow::Owned(report))));
+        let file = |(name, bytes): (&&str, &Cow<[u8]>)| FileOf {
             name: (*name).to_owned(),
             bytes: bytes.len() as u64,
             sha256: sha256(bytes),
@@ -186,8 +205,7 @@ impl Bundle {
             files: files.iter().map(file).collect(),
         }
         .text();
-        self.output(MANIFEST)?.write(manifest.as_bytes())?;
-        self.output(SEAL)?.write(seal(manifest.as_bytes()).as_bytes())
+        Ok(Made { bundle: self, files, manifest })
     }
 
     fn repeat(&self, args: &RunArgs, edits: &[EditAsk], seed: u64) -> Repeat {

@@ -193,7 +193,9 @@ fn of_results(args: &ReportArgs, asks: &[KindAsk], talk: &Talk) -> Result<Exit, 
     for (_, output) in outputs.iter().filter(|(format, _)| *format == Kind::Json) {
         output.write(lines.iter().map(|line| format!("{line}\n")).collect::<String>().as_bytes())?;
     }
-    write(&outputs, &lines, &asked)?;
+    for (output, bytes) in all_made(&outputs, &lines, &asked)? {
+        output.write(&bytes)?;
+    }
     Ok(Exit::Done)
 }
 
@@ -334,20 +336,18 @@ pub fn refuse_terminal(outputs: &[(Kind, Output)]) -> Result<(), Failure> {
     }
 }
 
-/// Writes the reports among the outputs, made of these results objects.
+/// The bytes of the reports among the outputs, made of these results objects; none where there are none.
 ///
 /// # Errors
-/// An output cannot be written.
-pub fn write(outputs: &[(Kind, Output)], lines: &[String], asked: &Asked) -> Result<(), Failure> {
-    if outputs.iter().all(|(format, _)| format.form().is_none()) {
-        return Ok(());
-    }
-    for (format, output) in outputs {
-        if let Some(form) = format.form() {
-            output.write(&made(form, lines, asked)?)?;
-        }
-    }
-    Ok(())
+/// The template asks for something that is not there.
+pub fn all_made<'a>(
+    outputs: &'a [(Kind, Output)],
+    lines: &[String],
+    asked: &Asked,
+) -> Result<Vec<(&'a Output, Vec<u8>)>, Failure> {
+    let forms = outputs.iter().filter_map(|(format, output)| Some((format.form()?, output)));
+    let forms = forms.filter(|_| !lines.is_empty());
+    forms.map(|(form, output)| Ok((output, made(form, lines, asked)?))).collect()
 }
 
 /// The bytes of a report in one form, made of these results objects.

@@ -4,7 +4,7 @@
 //! and marks it partial.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use rayon::ThreadPool;
@@ -104,21 +104,36 @@ pub fn run(args: &RunArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit, Failu
             break;
         }
     }
+    let reports = report::all_made(&outputs, &lines, &asked);
+    let kept = bundle.as_ref().filter(|_| interrupt.exit().is_none());
+    let kept = kept.map(|bundle| bundle.made(&lines, &digests, (args, edits, seed), &asked));
+    // Making them takes long, and a second signal ends it; writing takes a moment.
     interrupt.hold();
-    for ((format, output), text) in outputs.iter().zip(&texts) {
+    write(&outputs, &texts, reports)?;
+    match (kept, interrupt.exit()) {
+        (Some(kept), None) => kept?.write()?,
+        (None, None) => {}
+        _ if bundle.is_some() => talk.note("the run was interrupted: there is no bundle of evidence"),
+        _ => {}
+    }
+    Ok(interrupt.exit().unwrap_or_else(|| exit(status, args)))
+}
+
+/// Writes the texts that do not go to standard output, then the reports; texts are kept where a report cannot be made.
+fn write(
+    outputs: &Outputs,
+    texts: &[String],
+    reports: Result<Vec<(&Output, Vec<u8>)>, Failure>,
+) -> Result<(), Failure> {
+    for ((format, output), text) in outputs.iter().zip(texts) {
         if format.form().is_none() && !output.is_stdout() {
             output.write(text.as_bytes())?;
         }
     }
-    if !lines.is_empty() {
-        report::write(&outputs, &lines, &asked)?;
+    for (output, bytes) in reports? {
+        output.write(&bytes)?;
     }
-    match (&bundle, interrupt.exit()) {
-        (Some(bundle), None) => bundle.write(&lines, &digests, (args, edits, seed), &asked)?,
-        (Some(_), Some(_)) => talk.note("the run was interrupted: there is no bundle of evidence"),
-        (None, _) => {}
-    }
-    Ok(interrupt.exit().unwrap_or_else(|| exit(status, args)))
+    Ok(())
 }
 
 /// What a command asks of the account of a run.
@@ -146,12 +161,14 @@ fn tell(
     let results = Results::by(kind, &case.model, &case.scenario, labels, &tallies);
     // As large as the model or larger, and nobody counts any further.
     drop(tallies);
-    let assumptions = varied(stage, &results, partial, on)?;
+    // Who stops a run, also after its last trial, waits for nothing more to be played.
+    let is_stopped = || partial || on.1.load(Ordering::SeqCst);
+    let assumptions = varied(stage, &results, is_stopped(), on)?;
     let seen = Seen::new(&case.model, &case.scenario, labels, &results).varied(assumptions.as_ref());
-    let extras = if wants.file { Some(extras(stage, &seen)?) } else { None };
+    let extras = if wants.file { Some(extras(stage, &seen, on.1)?) } else { None };
     let Wants { args, edits, talk, .. } = *wants;
     let mut findings = findings::run(&seen);
-    if !partial {
+    if !is_stopped() {
         try_out(stage, edits, &mut findings, (results.trials, on));
     }
     let exit = exit_of(results.status());
@@ -161,7 +178,7 @@ fn tell(
         let line = told.json().unwrap_or_default();
         let now = dossier::read(&line).expect("what was just written can be read");
         told.against = now.first().and_then(|now| earlier.of(now, talk));
-        if let Some(against) = told.against.as_mut().filter(|_| !partial) {
+        if let Some(against) = told.against.as_mut().filter(|_| !is_stopped()) {
             told_apart(against, stage, edits, |stage| {
                 let mode = talk.progress(args.campaign.progress);
                 Ok((played(stage, args, on, mode)?.0, kind))
@@ -229,13 +246,14 @@ fn varied(
 }
 
 /// What a file tells beside the results.
-fn extras(stage: &Stage, seen: &Seen) -> Result<Extras, Failure> {
+fn extras(stage: &Stage, seen: &Seen, stop: &AtomicBool) -> Result<Extras, Failure> {
     let case = stage.case;
     let played = sample::Played {
         model: &case.model,
         labels: &stage.labels,
         program: &stage.program,
         horizon: case.scenario.horizon,
+        stop,
     };
     let scenario = case.inputs.iter().find(|input| input.role == "scenario");
     let file = scenario.map_or("", |scenario| scenario.name.as_str());

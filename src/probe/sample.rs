@@ -5,6 +5,7 @@
 //! they depend on model, scenario and seed alone.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::campaign::recovery_time;
 use crate::engine::{Cause, Level, Outcome, Program, Runaway, Scratch, Stretch, Timeline, What, play};
@@ -73,6 +74,8 @@ pub struct Played<'a> {
     pub labels: &'a Labels,
     pub program: &'a Program,
     pub horizon: Millis,
+    /// True once somebody waits for no more trials than are needed.
+    pub stop: &'a AtomicBool,
 }
 
 /// Looks at the first trials of a campaign with these results.
@@ -85,7 +88,12 @@ pub fn sample(played: &Played, results: &Results) -> Result<Sample, Runaway> {
     let mut queues = Queues::new(played, results);
     let mut times: Vec<Millis> = Vec::new();
     let mut scratch = Scratch::new(played.program);
+    let mut done = 0;
     for trial in 0..trials {
+        if trial >= TRIALS_MIN && played.stop.load(Ordering::Relaxed) {
+            break;
+        }
+        done = trial + 1;
         let timeline = recorded(played, &mut scratch, trial)?;
         queues.count(played, &timeline);
         times.extend(weakest.map(|(id, _)| recovery(scratch.outcome(), id)));
@@ -112,7 +120,7 @@ pub fn sample(played: &Played, results: &Results) -> Result<Sample, Runaway> {
             });
         }
     }
-    Ok(Sample { trials, shown, queues })
+    Ok(Sample { trials: done, shown, queues })
 }
 
 fn service_id(played: &Played, service: &ServiceResult) -> Option<ServiceId> {

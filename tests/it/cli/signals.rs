@@ -174,3 +174,56 @@ fn an_interrupted_run_leaves_no_folder_of_a_bundle_that_was_not_written() {
     let (shop, _) = check_signal_to("run mixed.ron --bundle evidence", "-INT", 130);
     assert!(!shop.path().join("evidence").exists());
 }
+
+/// So many services that a report of them takes seconds to make.
+fn large(folder: &std::path::Path) {
+    let rows = |row: fn(usize) -> String| (0..400).map(row).collect::<String>();
+    let systems = rows(|n| format!("\"s{n}\": (home: \"main\", restart: \"uniform(1h, 9h)\"),\n"));
+    let services = rows(|n| format!("\"v{n}\": (needs: [\"s{n}\"], rto: \"4h\", mtpd: \"8h\"),\n"));
+    let model = format!("(sites: {{ \"main\": () }}, systems: {{ {systems} }}, services: {{ {services} }})");
+    let scenario = r#"(title: "Large", model: "large.model.ron", horizon: "2d",
+        events: [Outage(targets: ["main"], lasts: "1h")])"#;
+    fs::write(folder.join("large.model.ron"), model).unwrap();
+    fs::write(folder.join("large.ron"), scenario).unwrap();
+}
+
+/// Starts a run of it and waits until its results are told: the reports are made after that.
+fn making_reports(folder: &std::path::Path) -> Child {
+    large(folder);
+    let line = "run large.ron --trials 40 --format json -o html=out.html -o md=out.md --progress none";
+    let mut child = blackstart_hearing(folder)
+        .args(line.split(' '))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut told = String::new();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    stdout.read_line(&mut told).unwrap();
+    assert!(told.starts_with('{') && told.ends_with('\n'), "{}", told.len());
+    child
+}
+
+#[test]
+fn a_second_signal_ends_a_run_while_its_reports_are_made() {
+    let shop = shop();
+    let mut child = making_reports(shop.path());
+    signal(&child, "-INT");
+    std::thread::sleep(Duration::from_millis(50));
+    signal(&child, "-INT");
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let mut names = names_in(shop.path());
+    names.retain(|name| !name.starts_with("large"));
+    assert_eq!(names, ["long.ron", "mixed.ron", "model.ron", "short.ron"], "no report, whole or in part");
+}
+
+#[test]
+fn one_signal_while_reports_are_made_leaves_them_whole() {
+    let shop = shop();
+    let mut child = making_reports(shop.path());
+    signal(&child, "-TERM");
+    assert_eq!(child.wait().unwrap().code(), Some(143));
+    let page = fs::read_to_string(shop.path().join("out.html")).unwrap();
+    assert!(page.trim_end().ends_with("</html>"));
+    assert!(shop.path().join("out.md").exists());
+}
