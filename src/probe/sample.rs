@@ -4,13 +4,14 @@
 //! A run records nothing, so these trials are played again: one of sixteen, 256 at most. They are the first ones, so
 //! they depend on model, scenario and seed alone.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::campaign::recovery_time;
-use crate::engine::{Cause, Level, Outcome, Program, Runaway, Scratch, Stretch, Timeline, What, play};
-use crate::ids::ServiceId;
-use crate::model::{Clock, Labels, Model};
+use crate::engine::{Cause, Level, Outcome, Program, Runaway, Scratch, Stretch, Timeline, What, Who, play};
+use crate::ids::{ServiceId, TeamId};
+use crate::model::{Clock, Labels, Model, NodeKind};
 use crate::results::{Quantile, Results, ServiceResult};
 use crate::units::Millis;
 
@@ -18,8 +19,8 @@ const TRIALS_MAX: u64 = 256;
 const TRIALS_MIN: u64 = 32;
 /// The percentiles that are shown.
 const SHOWN: [u64; 2] = [50, 90];
-/// Cells of time over which waiting is averaged.
-const CELLS: i64 = 96;
+/// Cells of time over which waiting is averaged, an even number.
+const CELLS: usize = 96;
 
 /// What single trials say.
 #[derive(Clone, Debug)]
@@ -62,8 +63,7 @@ pub struct Queues {
 impl Sample {
     /// No trial was looked at.
     pub fn of_none(model: &Model) -> Sample {
-        let queues = Queues { cell: Millis::MINUTE, waited: vec![Vec::new(); model.teams.len()] };
-        Sample { trials: 0, shown: Vec::new(), queues }
+        Sample { trials: 0, shown: Vec::new(), queues: Queues::new(model.teams.len()) }
     }
 }
 
@@ -78,6 +78,20 @@ pub struct Played<'a> {
     pub stop: &'a AtomicBool,
 }
 
+impl Played<'_> {
+    fn node(&self, id: &str) -> Option<NodeKind> {
+        self.model.node_named(id).map(|node| self.model.nodes[node].kind)
+    }
+
+    /// The team behind a label.
+    fn team(&self, who: Who) -> Option<TeamId> {
+        match self.node(self.labels.text(who.0))? {
+            NodeKind::Team(team) => Some(team),
+            _ => None,
+        }
+    }
+}
+
 /// Looks at the first trials of a campaign with these results.
 ///
 /// # Errors
@@ -85,7 +99,8 @@ pub struct Played<'a> {
 pub fn sample(played: &Played, results: &Results) -> Result<Sample, Runaway> {
     let trials = (results.trials / 16).clamp(TRIALS_MIN, TRIALS_MAX).min(results.trials);
     let weakest = results.weakest_service().and_then(|service| Some((service_id(played, service)?, service)));
-    let mut queues = Queues::new(played, results);
+    let mut queues = Queues::new(played.model.teams.len());
+    let mut teams = BTreeMap::new();
     let mut times: Vec<Millis> = Vec::new();
     let mut scratch = Scratch::new(played.program);
     let mut done = 0;
@@ -95,7 +110,7 @@ pub fn sample(played: &Played, results: &Results) -> Result<Sample, Runaway> {
         }
         done = trial + 1;
         let timeline = recorded(played, &mut scratch, trial)?;
-        queues.count(played, &timeline);
+        queues.count((played, &mut teams), &timeline);
         times.extend(weakest.map(|(id, _)| recovery(scratch.outcome(), id)));
     }
     let mut shown = Vec::new();
@@ -124,9 +139,10 @@ pub fn sample(played: &Played, results: &Results) -> Result<Sample, Runaway> {
 }
 
 fn service_id(played: &Played, service: &ServiceResult) -> Option<ServiceId> {
-    let model = played.model;
-    let mut all = model.services.iter_enumerated();
-    all.find(|(_, found)| model.nodes[found.node].id == service.id).map(|(id, _)| id)
+    match played.node(&service.id)? {
+        NodeKind::Service(service) => Some(service),
+        _ => None,
+    }
 }
 
 fn recorded(played: &Played, scratch: &mut Scratch, trial: u64) -> Result<Timeline, Runaway> {
@@ -155,22 +171,13 @@ fn nearest(times: &[Millis], quantile: &Quantile<Millis>) -> Option<u64> {
 }
 
 impl Queues {
-    /// Cells from the start to the time at which nearly everything is back nearly always.
-    fn new(played: &Played, results: &Results) -> Queues {
-        let services = results.services.iter().map(|service| &service.recovery);
-        let all = services.chain(results.systems.iter().map(|system| &system.recovery));
-        let long = all.map(|recovery| recovery.quantile(95).unwrap_or(played.horizon));
-        let until = long.max().unwrap_or(played.horizon).min(played.horizon);
-        let minute = Millis::MINUTE.get();
-        let cell = (until.get() / CELLS / minute + 1) * minute;
-        Queues {
-            cell: Millis::new(cell),
-            waited: vec![vec![Millis::ZERO; CELLS as usize]; played.model.teams.len()],
-        }
+    /// Cells from the onset on; they grow until everything that waited lies in them.
+    fn new(teams: usize) -> Queues {
+        Queues { cell: Millis::MINUTE, waited: vec![vec![Millis::ZERO; CELLS]; teams] }
     }
 
-    /// Adds the waiting of one trial.
-    fn count(&mut self, played: &Played, timeline: &Timeline) {
+    /// Adds the waiting of one trial; `teams` remembers who is behind which label.
+    fn count(&mut self, (played, teams): (&Played, &mut BTreeMap<Who, Option<TeamId>>), timeline: &Timeline) {
         let starts = timeline.changes.iter().filter(|change| {
             matches!(change.what, What::StepStarted | What::RestartStarted | What::WorkaroundBegun)
         });
@@ -181,20 +188,57 @@ impl Queues {
             }
             let before =
                 timeline.records.get(record.before.0 as usize).map_or(Millis::ZERO, |before| before.at);
-            let label = played.labels.text(record.who.0);
-            let team = played.model.teams.iter().position(|team| played.model.nodes[team.node].id == label);
+            let team = teams.entry(record.who).or_insert_with(|| played.team(record.who));
             if let Some(team) = team {
-                self.add(team, before.get()..record.at.get());
+                self.add(team.index(), before.get()..record.at.get());
             }
         }
     }
 
     fn add(&mut self, team: usize, waiting: Range<i64>) {
+        if waiting.is_empty() {
+            return;
+        }
+        while waiting.end > self.cell.get() * CELLS as i64 {
+            self.double();
+        }
         let cell = self.cell.get();
-        for (index, waited) in self.waited[team].iter_mut().enumerate() {
+        let [first, last] = [waiting.start, waiting.end - 1].map(|at| (at.max(0) / cell) as usize);
+        for (index, waited) in self.waited[team].iter_mut().enumerate().take(last + 1).skip(first) {
             let start = index as i64 * cell;
             let overlap = waiting.end.min(start + cell) - waiting.start.max(start);
-            *waited = waited.plus(Millis::new(overlap.max(0)));
+            *waited = waited.plus(Millis::new(overlap));
         }
+    }
+
+    /// Makes one cell of two: what waited in them waited in it.
+    fn double(&mut self) {
+        self.cell = self.cell.plus(self.cell);
+        for waited in &mut self.waited {
+            let pairs: Vec<Millis> = waited.chunks(2).map(|pair| pair[0].plus(pair[1])).collect();
+            waited.fill(Millis::ZERO);
+            waited[..pairs.len()].copy_from_slice(&pairs);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_grow_until_all_waiting_lies_in_them_and_lose_none() {
+        let minute = Millis::MINUTE.get();
+        let mut queues = Queues::new(2);
+        queues.add(0, 0..minute / 2);
+        queues.add(1, 95 * minute..96 * minute);
+        assert_eq!(queues.cell, Millis::MINUTE, "nothing waits beyond");
+        queues.add(1, 10 * minute..1_000 * minute + 1);
+        assert_eq!(queues.cell.get(), 16 * minute);
+        let sum = |team: usize| queues.waited[team].iter().map(|waited| waited.get()).sum::<i64>();
+        assert_eq!((sum(0), sum(1)), (minute / 2, 991 * minute + 1));
+        assert_eq!(queues.waited[1][0].get(), 6 * minute, "the first cell holds only what waited in it");
+        assert_eq!(queues.waited[1][62].get(), 8 * minute + 1, "and so does the last");
+        assert!(queues.waited.iter().all(|waited| waited.len() == CELLS));
     }
 }

@@ -32,7 +32,10 @@ fn scenarios() -> Vec<PathBuf> {
 
 fn results_of(scenario: &Path, options: &[&str]) -> Value {
     let mut run = Command::new(env!("CARGO_BIN_EXE_blackstart"));
-    run.arg("run").arg(scenario).args(["--trials", "150", "--format", "json"]).args(options);
+    run.arg("run").arg(scenario).args(["--format", "json"]).args(options);
+    if !options.contains(&"--trials") {
+        run.args(["--trials", "150"]);
+    }
     let output = run.output().unwrap();
     let exit = output.status.code();
     assert!(matches!(exit, Some(0 | 10 | 11)), "{}: exit {exit:?}", scenario.display());
@@ -129,5 +132,32 @@ fn every_shipped_scenario_yields_what_the_schema_says() {
         results["services"].as_array().unwrap().iter().for_each(ledgers_add_up);
         reads_back(&results);
         assert!(!results["services"].as_array().unwrap().is_empty(), "{}", scenario.display());
+    }
+}
+
+/// Three pieces of work for one person, long after the start of the run.
+#[test]
+fn the_cells_of_a_queue_hold_all_waiting_whenever_its_event_strikes() {
+    for after in ["0s", "6d"] {
+        let folder = tempfile::tempdir().unwrap();
+        let model = r#"(teams: { "ops": (people: 1) },
+            systems: { "a": (restart: (takes: "uniform(1h, 3h)", by: ["ops"])), "b": (restart: (takes: "2h", by: ["ops"])),
+                "c": (restart: (takes: "uniform(5m, 2h)", by: ["ops"])) },
+            services: { "pay": (needs: ["a", "b", "c"], rto: "4h") })"#;
+        let scenario = format!(
+            r#"(title: "Late", model: "model.ron", horizon: "30d",
+                events: [Outage(targets: ["a", "b", "c"], lasts: "30m", after: "{after}")])"#
+        );
+        std::fs::write(folder.path().join("model.ron"), model).unwrap();
+        std::fs::write(folder.path().join("late.ron"), scenario).unwrap();
+        // So few that all of them are looked at.
+        let results = results_of(&folder.path().join("late.ron"), &["--trials", "20", "--advisory"]);
+        let team = &results["teams"][0];
+        let (queue, queued) = (&team["queue"], team["queued_mean_s"].as_f64().unwrap());
+        assert_eq!(queue["trials"], 20);
+        let means = queue["mean"].as_array().unwrap().iter().map(|mean| mean.as_f64().unwrap());
+        let waited = means.sum::<f64>() * queue["cell_s"].as_f64().unwrap();
+        assert!(queued > 3_600.0, "{team}");
+        assert!((waited - queued).abs() < 1.0, "after {after}: {waited} in cells, {queued} in all");
     }
 }

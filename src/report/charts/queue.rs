@@ -43,7 +43,7 @@ pub fn draw(id: &str, title: &str, cell: Millis, queues: &[Queue]) -> Chart {
     }
     axis.draw(&mut sheet, plot);
     let under = TOP + rows * ROW + 34.0;
-    sheet.text((plot.x + plot.w, under), "c-soft", Anchor::End, "after the disruption");
+    sheet.text((plot.x + plot.w, under), "c-soft", Anchor::End, "after the onset");
     sheet.finish(title, &described(queues, cell))
 }
 
@@ -65,7 +65,7 @@ fn described(queues: &[Queue], cell: Millis) -> String {
             let when = Millis::new(cell.get() * at as i64);
             let _ = write!(
                 said,
-                " {}: at most {} on average, about {when} after the disruption.",
+                " {}: at most {} on average, about {when} after the onset.",
                 queue.name, queue.figure
             );
         }

@@ -141,7 +141,7 @@ fn queues<'a>(id: &str, teams: impl Iterator<Item = &'a Team>) -> Option<QueueVi
     let row = |(team, queue): &(&Team, &crate::report::dossier::Queue)| {
         let (at, mean) = most(&queue.mean);
         let [from, until] = [at, at + 1].map(|at| compact(Millis::new(queue.cell.get() * at as i64)));
-        let when = format!("{from} to {until} after the disruption");
+        let when = format!("{from} to {until} after the onset");
         QueueRow { name: team.name.to_string(), most: figure(mean), when }
     };
     let title = "How much work waits for whom, as time goes on";
