@@ -58,15 +58,6 @@ impl Must {
         let behind: Vec<NodeId> = named.iter().flat_map(|node| self.all(*node)).collect();
         named.into_iter().chain(behind).collect()
     }
-
-    /// Who cannot do without each node, directly.
-    pub fn holders(&self) -> IdVec<NodeId, Vec<NodeId>> {
-        let mut holders: IdVec<NodeId, Vec<NodeId>> = self.direct.iter().map(|_| Vec::new()).collect();
-        for (holder, needed) in self.direct.iter_enumerated() {
-            needed.iter().for_each(|needed| holders[*needed].push(holder));
-        }
-        holders
-    }
 }
 
 fn musts_of(view: &View, id: NodeId) -> Vec<NodeId> {

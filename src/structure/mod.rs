@@ -11,4 +11,5 @@ pub mod returns;
 pub mod deadlock;
 pub mod knots;
 pub mod hands;
+pub mod without;
 pub mod wires;

@@ -1,10 +1,10 @@
 //! W0201: copies too far apart for the data loss that is promised.
 
-use crate::checks::{Found, Look, Organisation, Rule, View};
-use crate::diagnostic::Severity;
+use crate::checks::{Found, Look, Organisation, Rule, View, words};
 use crate::diagnostic::explain::Example;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::ids::NodeId;
-use crate::model::{Backup, Copy, CopyKind, Objective, System};
+use crate::model::{Backup, Copy, CopyKind, Objective, Onset, System};
 use crate::units::Millis;
 
 pub const RULE: Rule = Rule {
@@ -14,7 +14,8 @@ pub const RULE: Rule = Rule {
     finds: "Whenever data have to be restored, the newest finished copy is on average half an interval old, and at \
         worst a whole interval plus the time the copy takes (of a replica: its lag). Held against the RPO of the \
         system or of the services that need it, that is too old more often than `required` admits. Only copies that \
-        some strategy restores from count.",
+        some strategy restores from count. Losses may come at any hour of the week: where copies begin at fixed hours and a \
+        scenario fixes its onset, the share in its runs is another.",
     matters: "A copy every 24 hours does not give an RPO of 24 hours: the copy takes time, and the failure that \
         happens just before the next one is finished loses more than a day.",
     behind: "ISO 22301:2019 clause 8.3.4; NIST SP 800-53 CP-9: the frequency of backups follows the recovery point \
@@ -43,7 +44,8 @@ fn look(organisation: &Organisation, found: &mut Found) {
         }
         let kept: f64 = used.iter().map(|copy| share_young_enough(copy, rpo.target)).sum();
         if kept < rpo.required {
-            found.push(plan.id(holder), finding(plan, system, (holder, rpo), &used, kept));
+            let finding = finding(plan, system, (holder, rpo), &used, kept);
+            found.push(plan.id(holder), at_fixed_hours(finding, organisation, &used));
         }
     }
 }
@@ -66,21 +68,43 @@ fn share_young_enough(copy: &Copy, rpo: Millis) -> f64 {
     }
 }
 
+/// Copies that begin at fixed hours are as old as the hour of the loss makes them: one scenario that fixes its onset can
+/// keep more, or less, than all hours of the week together.
+fn at_fixed_hours(finding: Diagnostic, organisation: &Organisation, used: &[&Copy]) -> Diagnostic {
+    let cases = organisation.cases.iter().filter(|case| matches!(case.scenario.onset, Onset::At(_)));
+    let fixed: Vec<&str> = cases.map(|case| case.short_name()).collect();
+    if fixed.is_empty() || !used.iter().any(|copy| begins_at_fixed_hours(copy)) {
+        return finding;
+    }
+    finding.help(format!(
+        "the share is that of losses at any hour of the week; {} at a fixed hour: a run of it has its own",
+        match fixed.as_slice() {
+            [one] => format!("`{one}` begins"),
+            several => format!("{} begin", words::quoted(several.iter().copied())),
+        }
+    ))
+}
+
+fn begins_at_fixed_hours(copy: &Copy) -> bool {
+    matches!(&copy.kind, CopyKind::Backup(backup) if backup.starts.is_some())
+}
+
 fn finding(
     plan: &View,
     system: &System,
     (holder, rpo): (NodeId, &Objective),
     used: &[&Copy],
     kept: f64,
-) -> crate::diagnostic::Diagnostic {
+) -> Diagnostic {
     let (holder_id, id) = (plan.id(holder), plan.id(system.node));
     let whose = if holder == system.node { String::new() } else { format!(" for `{holder_id}`") };
     let best = used
         .iter()
         .max_by(|a, b| share_young_enough(a, rpo.target).total_cmp(&share_young_enough(b, rpo.target)))
         .expect("the caller has at least one copy");
+    let when = if used.iter().any(|copy| begins_at_fixed_hours(copy)) { " at any hour" } else { "" };
     let message = format!(
-        "`{id}` promises to lose at most {}{whose}, and its copies keep that in at most {} of 100 losses; {} are wanted",
+        "`{id}` promises to lose at most {}{whose}, and its copies keep that in at most {} of 100 losses{when}; {} are wanted",
         rpo.target,
         at_most_in_100(kept, rpo.required),
         rpo.required * 100.0,
@@ -124,7 +148,22 @@ fn backup_help(backup: &Backup, rpo: &Objective) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::at_most_in_100;
+    use super::{RULE, at_most_in_100};
+
+    #[test]
+    fn of_copies_at_fixed_hours_the_share_is_said_to_be_that_of_any_hour() {
+        let model = |starts: &str| {
+            format!(
+                r#"(sites: {{ "safe": () }}, systems: {{ "ledger": (home: "safe", rpo: "1d", copies: {{ "c": Backup(at: "safe", every: "1d", {starts} takes: "3h") }},
+                recovery: [(name: "R", from: "c", steps: [(do: "R", takes: "1h")])]) }})"#
+            )
+        };
+        let promises =
+            "`ledger` promises to lose at most 1d, and its copies keep that in at most 87.5 of 100 losses";
+        assert_eq!(RULE.said_of(&model("")), [format!("{promises}; 95 are wanted")]);
+        let fixed = RULE.said_of(&model(r#"starts: "01:00","#));
+        assert_eq!(fixed, [format!("{promises} at any hour; 95 are wanted")]);
+    }
 
     #[test]
     fn an_upper_bound_is_rounded_up_and_stays_below_what_is_wanted() {

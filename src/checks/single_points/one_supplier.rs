@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use crate::checks::{Found, Look, Organisation, Rule, words};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
-use crate::ids::{IdVec, NodeId};
+use crate::ids::NodeId;
+use crate::structure::without::Without;
 
 /// So many needs are followed in all; suppliers after that are not looked at.
-const FOLLOWED_MAX: usize = 20_000_000;
+const FOLLOWED_MAX: u64 = 20_000_000;
 /// Fewer services than this are no concentration.
 const SERVICES_MIN: usize = 3;
 
@@ -55,18 +56,28 @@ fn look(organisation: &Organisation, found: &mut Found) {
         .filter(|service| service.rto.is_some())
         .map(|service| service.node)
         .collect();
-    let holders = plan.must().holders();
-    let mut left = FOLLOWED_MAX;
+    let mut without = Without::new(plan.model);
+    let mut followed = 0;
     for supplier in plan.model.suppliers.iter() {
-        let needing = all_holders(&holders, supplier.node, &mut left);
+        if followed > FOLLOWED_MAX {
+            break;
+        }
+        let (mut needing, steps) = without.of(supplier.node);
+        followed += steps;
+        needing.sort_unstable();
         let services: Vec<&str> =
             needing.iter().filter(|node| promising.contains(node)).map(|node| plan.id(*node)).collect();
         if services.len() < SERVICES_MIN || services.len() * 2 < promising.len() {
             continue;
         }
         let node = &plan.model.nodes[supplier.node];
-        let through: Vec<&str> = holders[supplier.node].iter().map(|holder| plan.id(*holder)).collect();
-        let first = holders[supplier.node].first().copied().unwrap_or(supplier.node);
+        let direct: Vec<NodeId> = plan
+            .graph
+            .needed_by(supplier.node)
+            .filter(|holder| needing.binary_search(holder).is_ok())
+            .collect();
+        let through: Vec<&str> = direct.iter().map(|holder| plan.id(*holder)).collect();
+        let first = direct.first().copied().unwrap_or(supplier.node);
         let diagnostic = RULE
             .says(format!(
                 "{} of {} services cannot do without `{}`: {}",
@@ -82,15 +93,38 @@ fn look(organisation: &Organisation, found: &mut Found) {
     }
 }
 
-fn all_holders(holders: &IdVec<NodeId, Vec<NodeId>>, node: NodeId, left: &mut usize) -> BTreeSet<NodeId> {
-    let mut found = BTreeSet::new();
-    let mut open = vec![node];
-    while let Some(next) = open.pop() {
-        *left = left.saturating_sub(1 + holders[next].len());
-        if *left == 0 {
-            return BTreeSet::new();
-        }
-        open.extend(holders[next].iter().copied().filter(|holder| found.insert(*holder)));
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+
+    /// Two sites at one supplier, or at two; two services that need a system at either of them, with these fields more,
+    /// and one that needs a system at the first.
+    fn said(other: &str, last: &str, recovery: &str) -> Vec<String> {
+        let service = |id: &str, needs: &str| {
+            let last = if id == "s2" { "" } else { last };
+            format!(r#""{id}": (needs: [{needs}], {last} rto: "1d"),"#)
+        };
+        RULE.said_of(&format!(
+            r#"(suppliers: {{ "cloud": (), "other": () }}, sites: {{ "x": (needs: ["cloud"]), "y": (needs: ["{other}"]), "z": () }},
+            systems: {{ "a": (home: "x", {recovery}), "b": (home: "y"), "c": (home: "x") }},
+            services: {{ {} {} {} }})"#,
+            service("s1", r#""a or b""#),
+            service("s2", r#""c""#),
+            service("s3", r#""1 of (a, b)""#)
+        ))
     }
-    found
+
+    #[test]
+    fn alternatives_that_end_at_one_supplier_are_no_way_round_it() {
+        let all = "3 of 3 services cannot do without `cloud`: `s1`, `s2` and `s3`";
+        assert_eq!(said("cloud", "", ""), [all]);
+        assert_eq!(said("other", "", ""), [""; 0]);
+        let elsewhere = r#"recovery: [(name: "Over there", to: "z", steps: [(do: "Start", takes: "1h")])]"#;
+        assert_eq!(said("cloud", "", elsewhere), [""; 0], "a plan leads around it");
+    }
+
+    #[test]
+    fn what_is_ridden_out_does_not_hang_on_it() {
+        assert_eq!(said("cloud", r#"rides_out: { "a": "1h", "b": "1h" },"#, "").len(), 0);
+    }
 }

@@ -98,8 +98,27 @@ impl Build<'_> {
 
     fn there(&mut self, id: TeamId, team: &Team, call: Call) -> Term {
         let called = self.called(call);
-        let takes = call_out(team, self.assume.figures, self.scenario);
+        let at_its_hour = self.called_at(call).map(|at| soonest_there(team, at));
+        let takes = at_its_hour.unwrap_or_else(|| call_out(team, self.assume.figures, self.scenario));
         self.terms.work(&[called], takes, Why::CallOut(id))
+    }
+
+    /// The instant of the week of the earliest call, where the hour at which the axis begins is certain.
+    fn called_at(&self, call: Call) -> Option<Millis> {
+        let scenario = self.scenario.filter(|_| self.is_bound_on(Clock::Disruption))?;
+        let Onset::At(onset) = scenario.onset else { return None };
+        let [early, late] = [Figures::Least, Figures::Most].map(|figures| axis_start(scenario, figures));
+        let incident = self.strikes.incident;
+        if early != late || incident.is_never() {
+            return None;
+        }
+        let response = &self.model.response;
+        let waited = match call {
+            Call::Incident => Millis::ZERO,
+            Call::Detected => response.detect.least(),
+            Call::Assessed => response.detect.least().plus(response.assess.least()),
+        };
+        Some(onset.plus(early).plus(incident).plus(waited))
     }
 
     fn called(&self, call: Call) -> Term {
@@ -175,6 +194,17 @@ impl Build<'_> {
         let opens = from.plus(team.hours.wait(onset.plus(from))?).minus(start);
         (opens > Millis::ZERO).then_some((opens, Why::Hours(ask.team)))
     }
+}
+
+/// How long after an instant of the week a team that is called then or later is there at the soonest: by a call at that
+/// instant, or by one at the next at which its hours begin or end.
+fn soonest_there(team: &Team, called: Millis) -> Millis {
+    let of_week = Millis::new(called.get().rem_euclid(Millis::WEEK.get()));
+    let (is_within, next) = team.hours.at(of_week);
+    let within = team.call_out.least();
+    let off = team.off_hours.call_out.as_ref().map_or(within, Uncertain::least);
+    let (now, then) = if is_within { (within, off) } else { (off, within) };
+    next.map_or(now, |next| now.min(next.minus(of_week).plus(then)))
 }
 
 /// How long a team needs to come: with the least and the most figures at whatever hour is best or worst; with

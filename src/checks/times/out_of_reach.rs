@@ -152,3 +152,33 @@ pub fn cause(case: &Case, path: &[(Why, Millis)]) -> crate::source::Place {
     let longest = path.iter().max_by_key(|(_, took)| *took);
     longest.map_or(case.scenario.place, |(why, _)| place(why))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+
+    /// People who come in ten minutes by day and in an hour or more at night, and are called at an hour of a Friday.
+    fn said(onset: &str) -> Vec<String> {
+        let model = r#"(teams: { "it": (people: 2, hours: "Mon-Fri 08:00-18:00", call_out: "10m", off_hours: (people: 2, call_out: "uniform(1h, 3h)")) },
+            systems: { "till": (rto: "30m", recovery: [(name: "Fix", steps: [(do: "Fix", by: ["it"], takes: "30m")])]) })"#;
+        let scenario = format!(
+            r#"(title: "T", model: "model.ron", onset: {onset}, horizon: "7d", events: [Destruction(targets: ["till"])])"#
+        );
+        RULE.said_of_case(model, &scenario)
+    }
+
+    #[test]
+    fn people_who_are_called_at_night_come_as_they_do_at_night_or_in_the_morning() {
+        let least = |time: &str| {
+            [format!("s.ron: `till` promises 30m, and in every run it is out for at least {time}")]
+        };
+        assert_eq!(said("\"Fri 10:00\""), least("40m"));
+        assert_eq!(said("\"Fri 20:00\""), least("1h 30m"));
+        assert_eq!(
+            said("\"Fri 07:30\""),
+            least("1h 10m"),
+            "who is called at eight is there ten minutes later"
+        );
+        assert_eq!(said("Any"), least("40m"));
+    }
+}

@@ -49,9 +49,9 @@ fn look(organisation: &Organisation, found: &mut Found) {
             )
         } else {
             format!(
-                "`{name}` promises to be back in {}, but its quickest plan takes {} if everything goes best",
+                "`{name}` promises to be back in {}, but its quickest plan takes at least {}",
                 rto.target,
-                takes.beside(rto.target)
+                takes.at_least_beyond(rto.target)
             )
         };
         let path = words::path(plan, None, &alone.path_of(id, position));

@@ -37,8 +37,8 @@ pub const CODES: &[Code] = &[
         code: "E0603",
         title: "a corruption without a dwell",
         explanation: "An intruder or a fault is in the data for some time before anybody sees it, and every copy made \
-            meanwhile carries it. This time decides how much is lost, so it has to be said where a target holds data; \
-            `\"0s\"` is an answer, too.",
+            meanwhile carries it. This time decides how much is lost, so it has to be said where a target, or \
+            what is stored on it, holds data; `\"0s\"` is an answer, too.",
         example: Example::scenario(
             "(sites: { \"lyon\": () }, systems: { \"db\": (copies: { \"nightly\": Backup(at: \"lyon\", every: \"24h\") }) })",
             "(title: \"x\", model: \"model.ron\", horizon: \"1d\", events: [Corruption(targets: [\"db\"])])",

@@ -295,24 +295,47 @@ impl Resolver<'_> {
         }
     }
 
-    /// Reports a corruption that does not say for how long data were spoilt before it was seen.
+    /// Reports a corruption that does not say for how long data were spoilt before it was seen: those of a target, or of
+    /// what is stored on one.
     fn check_dwell(&mut self, doc: &CorruptionDoc, targets: &[NodeId], model: &Model) {
         if doc.dwell.is_some() {
             return;
         }
-        let holds_data = |node: &&NodeId| match model.nodes[**node].kind {
-            NodeKind::System(system) => model.systems[system].holds_data,
-            _ => false,
+        let Some((target, holder)) = data_struck(model, targets) else { return };
+        let (struck, holding) = (&model.nodes[target], &model.nodes[holder]);
+        let strikes = match target == holder {
+            true => format!("it strikes `{}`, which holds data", struck.id),
+            false => {
+                format!("it strikes `{}`, and `{}`, which is stored on it, holds data", struck.id, holding.id)
+            }
         };
-        if let Some(target) = targets.iter().find(holds_data) {
-            let id = &model.nodes[*target].id;
-            let diagnostic = Diagnostic::error("E0603", "a Corruption without `dwell`")
-                .at(doc.place, format!("it strikes `{id}`, which holds data"))
-                .at(model.nodes[*target].place, format!("`{id}` is defined here"))
-                .help("say how long the intruder was inside: `dwell: \"pert(1d, 6d, 21d)\"`; recovery points since then are unclean");
-            self.found.push(diagnostic);
-        }
+        let diagnostic = Diagnostic::error("E0603", "a Corruption without `dwell`")
+            .at(doc.place, strikes)
+            .at(holding.place, format!("`{}` is defined here", holding.id))
+            .help("say how long the intruder was inside: `dwell: \"pert(1d, 6d, 21d)\"`; recovery points since then are unclean");
+        self.found.push(diagnostic);
     }
+}
+
+/// The first target that holds data, twice; else the first on which something is stored that does, with that.
+fn data_struck(model: &Model, targets: &[NodeId]) -> Option<(NodeId, NodeId)> {
+    let holds = |node: NodeId| matches!(model.nodes[node].kind, NodeKind::System(system) if model.systems[system].holds_data);
+    if let Some(&target) = targets.iter().find(|target| holds(**target)) {
+        return Some((target, target));
+    }
+    let mut stored: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
+    for system in model.systems.iter() {
+        system.stored_on.into_iter().for_each(|on| stored.entry(on).or_default().push(system.node));
+    }
+    let mut open: Vec<(NodeId, NodeId)> = targets.iter().rev().map(|target| (*target, *target)).collect();
+    while let Some((target, node)) = open.pop() {
+        if holds(node) {
+            return Some((target, node));
+        }
+        // Taken out, so that a circle ends.
+        open.extend(stored.remove(&node).into_iter().flatten().map(|above| (target, above)));
+    }
+    None
 }
 
 /// What an event has whatever its kind.

@@ -70,7 +70,7 @@ fn spreads(case: &Case) -> Vec<String> {
 fn lines(standing: &Standing) -> String {
     let mut out = match &standing.home {
         Home::Lost(why) => format!("lost: {why}\n"),
-        Home::Back(after) => format!("by itself back after {}\n", after.at_least()),
+        Home::Back(after) => format!("without a plan of its own back after {}\n", after.at_least()),
         Home::Waits => "waits for what it needs, which never comes\n".to_owned(),
     };
     if standing.plans.is_empty() {

@@ -82,7 +82,7 @@ fn a_scenario_that_is_named_shows_which_plans_are_alive_and_why_the_others_are_n
     assert!(plans.contains("left out  \"Reinstall\": not for this class of scenario"), "{plans}");
     let said = check(folder.path(), "check stop.ron", 0);
     let plans = said.stdout.split("Plans in stop.ron").nth(1).expect(&said.stdout);
-    assert!(plans.contains("till: by itself back after 2h"), "{plans}");
+    assert!(plans.contains("till: without a plan of its own back after 2h"), "{plans}");
     assert!(plans.contains("alive     \"Restore\": back after 2h 25m"), "{plans}");
     assert!(!check(folder.path(), "check .", 0).stdout.contains("Plans in"));
 }
