@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use crate::campaign::{ThreadPool, each};
 use crate::findings::{Finding, Remedy};
 use crate::study::tried::{TRIALS, Tried, suggested};
-use crate::study::{Contest, Counting, Terms, Variant, Watch};
+use crate::study::{Contest, Counting, Effect, Terms, Variant, Watch};
 
 use super::args::EditAsk;
 use super::play::Stage;
@@ -36,8 +36,10 @@ pub fn try_out(
     let Ok(contest) = Contest::play(&plan.variant, &variants, terms, &watch) else { return };
     let (Some(before), false) = (&contest.plan, contest.partial) else { return };
     let played = remedies.into_iter().zip(variants.iter().zip(&contest.variants));
-    let played = played
-        .filter_map(|(remedy, (variant, played))| Some((remedy, &variant.model, played.tallies.as_ref()?)));
+    let played = played.filter_map(|(remedy, (variant, played))| {
+        let effect = Effect::new(&plan.variant, variant, played);
+        Some((remedy, (&variant.model, played.tallies.as_ref()?), effect))
+    });
     let tried = Tried::new((&plan.variant.model, before), played);
     findings.iter_mut().for_each(|finding| tried.keep_what_helps(finding));
 }

@@ -45,6 +45,7 @@ pub const ALL: &[&Rule] = &[
     &trust::seed_sensitive::RULE,
     &trust::rpo_without_data::RULE,
     &never::never_recovers::RULE,
+    &never::system_lost::RULE,
     &time::one_team::RULE,
     &time::one_step::RULE,
     &time::decision_awaited::RULE,

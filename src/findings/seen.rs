@@ -195,12 +195,22 @@ impl<'a> Seen<'a> {
         (graph, walk.borrow_mut())
     }
 
+    /// Where results tell of each system, by id.
+    fn systems(&self) -> &BTreeMap<&'a str, usize> {
+        let results = self.results;
+        self.systems.get_or_init(|| {
+            results.systems.iter().enumerate().map(|(index, system)| (system.id.as_str(), index)).collect()
+        })
+    }
+
+    /// What results say of the system, or of the group, with this id.
+    pub(super) fn result_of(&self, id: &str) -> Option<&'a SystemResult> {
+        self.systems().get(id).map(|&index| &self.results.systems[index])
+    }
+
     /// What results say of each system that a node directly or indirectly needs, itself included; groups once.
     pub(super) fn systems_behind(&self, id: &str) -> Vec<&'a SystemResult> {
-        let results = self.results;
-        let systems = self.systems.get_or_init(|| {
-            results.systems.iter().enumerate().map(|(index, system)| (system.id.as_str(), index)).collect()
-        });
+        let (results, systems) = (self.results, self.systems());
         let Some(node) = self.node_id(id).or_else(|| self.system(id).map(|system| system.node)) else {
             return Vec::new();
         };

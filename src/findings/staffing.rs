@@ -95,14 +95,17 @@ impl Demand {
 }
 
 /// The head counts of a team that are too small for the work of a run, with those that are enough for the largest piece
-/// of it, or else one more.
+/// of it, or else for one more such piece beside those under way: fewer more may do nothing at all.
 pub fn too_few(model: &Model, scenario: &Scenario, results: &Results, id: TeamId) -> Vec<TooFew> {
     let (team, demand) = (&model.teams[id], Demand::of_run(model, results, id));
     let there = |people: u32| present(model, scenario, (id, people));
     let counts = head_counts(team);
     let short = counts.into_iter().filter(|(_, from)| there(*from) < demand.at_once);
     let enough = short.filter_map(|(field, from)| {
-        let wanted = demand.most.max(there(from) + 1);
+        let wanted = match there(from) {
+            few if few < demand.most => demand.most,
+            enough => enough.saturating_add(demand.most.max(1)).min(demand.at_once),
+        };
         let to = (from + 1..).take(TRIED_MAX).find(|people| there(*people) >= wanted)?;
         Some(TooFew { field, from, to })
     });

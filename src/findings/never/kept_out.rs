@@ -79,6 +79,15 @@ impl<'s, 'a> KeptOut<'s, 'a> {
         }
     }
 
+    /// Why a system stays down by itself.
+    pub fn why_system(&self, end: &SystemResult) -> Reason {
+        let node = self.seen.system(&end.id).map(|system| system.node);
+        match node.and_then(|node| self.knots().behind(node)) {
+            Some(knot) => self.of_knot(&knot),
+            None => self.of_plans(end),
+        }
+    }
+
     fn knots(&self) -> &Knots<'a> {
         self.knots.get_or_init(|| {
             let falls = Falls::new(self.seen.model);

@@ -3,3 +3,4 @@
 mod carried_out;
 mod kept_out;
 pub mod never_recovers;
+pub mod system_lost;

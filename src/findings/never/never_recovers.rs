@@ -9,7 +9,7 @@ use crate::results::{ServiceResult, Share, SystemResult};
 use crate::wording::figures::in_runs;
 
 /// So many of the trials must surely end without the service for a finding.
-const SURELY_MIN: f64 = 0.001;
+pub(super) const SURELY_MIN: f64 = 0.001;
 /// Systems behind a service of which each is asked what lies behind it.
 const SYSTEMS_MAX: usize = 1_000;
 
@@ -75,8 +75,11 @@ fn finding(seen: &Seen, service: &ServiceResult, never: &Share, kept_out: &KeptO
 /// The systems below a service that stay down although what they need comes back, those that do so most often first. What
 /// a plan would have led around is no reason for a system whose plan failed.
 fn dead_ends<'a>(seen: &Seen<'a>, service: &ServiceResult) -> Vec<&'a SystemResult> {
-    let systems = seen.systems_behind(&service.id);
-    let never = |system: &SystemResult| system.recovery.average.n - system.recovery.average.recovered;
+    by_themselves(seen, seen.systems_behind(&service.id))
+}
+
+/// Those of these systems that stay down by themselves, likewise.
+pub(super) fn by_themselves<'a>(seen: &Seen<'a>, systems: Vec<&'a SystemResult>) -> Vec<&'a SystemResult> {
     let leads_around =
         |system: &SystemResult| never(system) > 0 && failed_elsewhere(seen, system) >= never(system);
     let order = |system: &&SystemResult| (std::cmp::Reverse(never(system)), !leads_around(system));
@@ -90,12 +93,16 @@ fn dead_ends<'a>(seen: &Seen<'a>, service: &ServiceResult) -> Vec<&'a SystemResu
         let below = seen.systems_behind(&system.id).into_iter().filter(|other| other.id != system.id);
         below.map(never).max().unwrap_or(0)
     };
-    let mut ends: Vec<_> = systems
-        .into_iter()
-        .filter(|system| never(system) > most_below(system) || leads_around(system))
-        .collect();
+    let stays = |system: &&SystemResult| never(system) > 0 && never(system) > most_below(system);
+    let mut ends: Vec<_> =
+        systems.into_iter().filter(|system| stays(system) || leads_around(system)).collect();
     ends.sort_by_key(order);
     ends
+}
+
+/// Trials at the end of which a system is not back.
+pub(super) fn never(system: &SystemResult) -> u64 {
+    system.recovery.average.n - system.recovery.average.recovered
 }
 
 /// In how many trials a plan failed that brings a system up at another place than its home, from a copy: neither its home nor

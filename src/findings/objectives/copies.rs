@@ -1,24 +1,27 @@
 //! What to try against the loss of data: copies that are younger, kept longer, or out of reach of what happens.
 
+use super::restore_group::RestoreGroup;
 use crate::findings::{Remedy, Seen};
-use crate::model::{Copy, CopyKind, EventKind, System};
+use crate::model::{Copy, CopyKind, EventKind, Source, Strategy, System};
 use crate::results::SystemResult;
 use crate::units::Millis;
+use crate::wording::names::listed;
 use crate::wording::text::shown;
 
+/// So many copies are named.
+const NAMED_MAX: usize = 3;
+
 /// What could make a system lose no more than so much.
-pub(super) fn against_loss(
-    seen: &Seen,
-    (result, system): (&SystemResult, &System),
+pub(super) fn against_loss<'a>(
+    seen: &Seen<'a>,
+    (result, system): (&'a SystemResult, &'a System),
     target: Millis,
 ) -> Vec<Remedy> {
-    let asked = Asked { id: &result.id, of: shown(&result.name).into_owned(), system, target };
-    if system.copies.is_empty() {
-        return vec![Remedy::to_do(format!(
-            "Say where the data of {} are copied to: no copy of them is in the model.",
-            asked.of
-        ))];
+    let asked = Asked::of((result, system), target);
+    if let Some(text) = asked.never_copied() {
+        return vec![Remedy::to_do(text)];
     }
+    let group = RestoreGroup::of(seen, (result, system), target);
     let attack = Attack::of(seen, system);
     // What is lost to intruders who were inside for longer than the objective is lost from whatever copy.
     let in_vain = attack.as_ref().is_some_and(|attack| attack.dwell >= target);
@@ -27,7 +30,10 @@ pub(super) fn against_loss(
         remedies.extend(asked.out_of_reach(attack));
     }
     if !in_vain {
-        remedies.extend(asked.younger());
+        match &group {
+            Some(group) => remedies.extend(group.younger()),
+            None => remedies.extend(asked.younger()),
+        }
     }
     let gone = result.data_loss.average.recovered < result.data_loss.average.n;
     if let Some(attack) = attack.as_ref().filter(|_| gone) {
@@ -39,26 +45,37 @@ pub(super) fn against_loss(
              their hands is lost however often it was copied.",
         ));
     }
-    if attack.is_none() {
-        remedies.push(Remedy::to_do(format!(
-            "Add a copy of {} that what happens here does not reach, at another place, and a plan that restores it.",
-            asked.of
-        )));
+    if attack.is_none() && group.is_none() {
+        remedies.push(Remedy::to_do(asked.another()));
     }
     remedies
 }
 
-/// The system whose copies are looked at, with what may be lost.
-struct Asked<'a> {
-    id: &'a str,
-    of: String,
-    system: &'a System,
-    target: Millis,
+/// What could bring back the data of a system that are gone for good.
+pub(in crate::findings) fn after_total_loss(of: (&SystemResult, &System)) -> Remedy {
+    let asked = Asked::of(of, Millis::ZERO);
+    Remedy::to_do(asked.never_copied().unwrap_or_else(|| asked.another()))
 }
 
-impl Asked<'_> {
+/// The system whose copies are looked at, with what may be lost.
+pub(super) struct Asked<'a> {
+    pub(super) id: &'a str,
+    pub(super) of: String,
+    pub(super) system: &'a System,
+    pub(super) target: Millis,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn of((result, system): (&'a SystemResult, &'a System), target: Millis) -> Asked<'a> {
+        Asked { id: &result.id, of: shown(&result.name).into_owned(), system, target }
+    }
+
     fn set(&self, text: String, copy: &Copy, field: &str) -> Remedy {
-        Remedy::to_set(text, format!("systems.{}.copies.{}.{field}", self.id, copy.id))
+        Remedy::to_set(text, self.path(copy, field))
+    }
+
+    fn path(&self, copy: &Copy, field: &str) -> String {
+        format!("systems.{}.copies.{}.{field}", self.id, copy.id)
     }
 
     /// A copy that intruders, or who can alter it, leave whole.
@@ -74,34 +91,89 @@ impl Asked<'_> {
         })
     }
 
-    /// Each copy that plans restore from and that is often too old, twice as young as it may be.
-    fn younger(&self) -> Vec<Remedy> {
-        let half = Millis::new(self.target.get() / 2);
-        if half == Millis::ZERO {
-            return Vec::new();
+    /// What to say where no plan takes the data from a copy.
+    fn never_copied(&self) -> Option<String> {
+        if self.system.copies.is_empty() {
+            return Some(format!(
+                "Say where the data of {} are copied to, and restore them from there: no copy of them is in the model.",
+                self.of
+            ));
         }
-        let restored = self.system.copies_restored_from().into_iter();
-        restored.filter_map(|copy| self.younger_one(copy, half)).collect()
+        let restores = |plan: &Strategy| plan.admitted && matches!(plan.from, Source::Copy(_));
+        (!self.system.recovery.iter().any(restores)).then(|| {
+            let copies = self.system.copies.iter();
+            let ids: Vec<String> = copies.map(|copy| format!("\"{}\"", shown(&copy.id))).collect();
+            format!(
+                "Add a plan that restores {} from a copy that what happens here leaves whole (it has {}): none of its plans \
+                 takes the data from one.",
+                self.of,
+                listed(&ids, NAMED_MAX)
+            )
+        })
     }
 
-    fn younger_one(&self, copy: &Copy, half: Millis) -> Option<Remedy> {
-        let (of, target, id) = (&self.of, self.target, shown(&copy.id));
+    fn another(&self) -> String {
+        format!(
+            "Add a copy of {} that what happens here does not reach, at another place, and a plan that restores it.",
+            self.of
+        )
+    }
+
+    /// The time between two copies that leaves room for what one takes.
+    pub(super) fn half(&self) -> Millis {
+        Millis::new(self.target.get() / 2)
+    }
+
+    /// What a copy may take that is begun that often.
+    pub(super) fn quick(half: Millis) -> Millis {
+        Millis::new(half.get() / 2)
+    }
+
+    /// Each copy that plans restore from and that is often too old, young enough.
+    pub(super) fn younger(&self) -> Vec<Remedy> {
+        let restored = self.system.copies_restored_from().into_iter();
+        restored.filter_map(|copy| self.younger_one(copy)).collect()
+    }
+
+    /// One copy at half of what may be lost; a copy is as old as the time between two and the time that one takes, so both
+    /// together may come to no more.
+    fn younger_one(&self, copy: &Copy) -> Option<Remedy> {
+        let (of, id) = (&self.of, shown(&copy.id));
+        let half = self.half();
+        if half == Millis::ZERO {
+            return None;
+        }
         match &copy.kind {
-            CopyKind::Backup(backup) if backup.takes.typical() >= target => Some(Remedy::to_do(format!(
-                "Make the copies \"{id}\" of {of} quicker, or use a replica: one is of use only after the {} that it takes.",
-                backup.takes.typical()
-            ))),
-            CopyKind::Backup(backup) if backup.every > half => {
-                let text = format!(
-                    "Copy {of} every {half} (\"{id}\"): a copy is as old as the time since the last one that succeeded."
+            CopyKind::Backup(backup) => {
+                let (every, quicker) = (backup.every.min(half), Asked::quick(half));
+                let is_slow = every.plus(backup.takes.typical()) > self.target && quicker > Millis::ZERO;
+                let mut edits = Vec::new();
+                edits.extend(
+                    (backup.every > half).then(|| self.path(copy, &format!("every={}", half.exact()))),
                 );
-                Some(self.set(text, copy, &format!("every={}", half.exact())))
+                edits.extend(is_slow.then(|| self.path(copy, &format!("takes={}", quicker.exact()))));
+                let text = match (backup.every > half, is_slow) {
+                    (false, false) => return None,
+                    (true, false) => format!(
+                        "Copy {of} every {half} (\"{id}\"): a copy is as old as the time since the last one that succeeded."
+                    ),
+                    (true, true) => format!(
+                        "Copy {of} every {half} and let a copy take {quicker} at most (\"{id}\"), or use a replica: a copy is as \
+                         old as the time since the last one began that succeeded, and of use only once it is whole."
+                    ),
+                    (false, true) => format!(
+                        "Let a copy of {of} take {quicker} at most (\"{id}\"), or use a replica: one is of use only after the {} \
+                         that it takes.",
+                        backup.takes.typical()
+                    ),
+                };
+                Some(Remedy::to_set_all(text, edits))
             }
             CopyKind::Replica(replica) if replica.lag.typical() > half => {
                 let text = format!("Let the replica \"{id}\" of {of} lag behind by {half} at most.");
                 Some(self.set(text, copy, &format!("lag={}", half.exact())))
             }
-            _ => None,
+            CopyKind::Replica(_) => None,
         }
     }
 

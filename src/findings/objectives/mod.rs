@@ -1,12 +1,16 @@
 //! Objectives that fall short.
 
 mod copies;
+mod restore_group;
+mod way_back;
 pub mod minimum_level_lost;
 pub mod mtpd_falls_short;
 pub mod rpo_falls_short;
 pub mod rto_falls_short;
 pub mod system_falls_short;
 pub mod task_late;
+
+pub(super) use copies::after_total_loss;
 
 use super::Remedy;
 use crate::diagnostic::Severity;

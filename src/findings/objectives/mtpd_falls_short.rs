@@ -148,7 +148,7 @@ impl CatchingUp {
         if tried.is_empty() {
             return vec![Remedy::to_do(text)];
         }
-        vec![Remedy { text: format!("{text} Try {}.", tried.join(" and ")), edits }]
+        vec![Remedy::to_set_all(format!("{text} Try {}.", tried.join(" and ")), edits)]
     }
 
     /// The data first, where most of the trials that break it lose them.

@@ -1,12 +1,13 @@
 //! G0102: a service that loses more data than promised.
 
 use super::copies::against_loss;
+use super::restore_group::RestoreGroup;
 use super::{falls_short, severity, shortfall};
 use crate::diagnostic::explain::Example;
 use crate::findings::seen::name;
 use crate::findings::{Finding, Remedy, Rule, Seen};
 use crate::model::{Source, System};
-use crate::results::{ObjectiveKind, ObjectiveResult, ServiceResult, SystemResult};
+use crate::results::{ObjectiveKind, ObjectiveResult, Quantile, ServiceResult, SystemResult};
 use crate::units::Millis;
 use crate::wording::figures::{in_runs, time_beside, wanted};
 use crate::wording::text::shown;
@@ -42,25 +43,32 @@ fn look(seen: &Seen) -> Vec<Finding> {
 
 fn finding(seen: &Seen, service: &ServiceResult, rpo: &ObjectiveResult) -> Finding {
     let quantile = |percent| service.data_loss.quantiles.iter().find(|quantile| quantile.percent == percent);
+    let loser = loses_most(seen, service, rpo.target);
+    let held = loser.and_then(|found| RestoreGroup::of(seen, found, rpo.target).map(|held| (found.0, held)));
     let message = format!(
-        "{} loses at most the {} of data that its RPO allows in {}, where {} are wanted; typically it loses {}.",
+        "{} loses at most the {} of data that its RPO allows in {}, where {} are wanted; typically it loses {}.{}",
         name(service),
         rpo.target,
         in_runs(&rpo.share),
         wanted(rpo.required),
         time_beside(quantile(50), Some(rpo.target), ("none", "all of it")),
+        held.map_or_else(String::new, |(result, held)| held.words(&shown(&result.name))),
     );
     RULE.says(severity(rpo), &service.id, message)
         .objective(rpo)
         .quantile(["typical_loss_s", "typical_loss_interval_s"], quantile(50))
         .quantile(["one_in_20_loss_s", "one_in_20_loss_interval_s"], quantile(95))
         .weighing(shortfall(rpo))
-        .try_first(remedies(seen, service, rpo))
+        .try_first(remedies(seen, (service, rpo), loser))
 }
 
 /// The copies of the system behind the service that loses most.
-fn remedies(seen: &Seen, service: &ServiceResult, rpo: &ObjectiveResult) -> Vec<Remedy> {
-    let Some((result, system)) = loses_most(seen, service) else {
+fn remedies<'a>(
+    seen: &Seen<'a>,
+    (service, rpo): (&ServiceResult, &ObjectiveResult),
+    loser: Option<(&'a SystemResult, &'a System)>,
+) -> Vec<Remedy> {
+    let Some((result, system)) = loser else {
         return vec![Remedy::to_do(
             "Say where the service's data are copied to: no copy of them is in the model.",
         )];
@@ -88,13 +96,23 @@ fn restores_not_done(result: &SystemResult, system: &System) -> u64 {
     not_done.max().unwrap_or(0).min(lost)
 }
 
-/// The system with the largest typical loss among those whose data count for the service.
-fn loses_most<'a>(seen: &Seen<'a>, service: &ServiceResult) -> Option<(&'a SystemResult, &'a System)> {
-    let systems = seen.systems_with_data_of(&service.id);
-    let loss = |system: &&SystemResult| system.data_loss.quantile(50).map_or(i64::MAX, Millis::get);
-    let with_copies = systems.into_iter().filter_map(|result| {
+/// Of the systems whose data count for the service the one that loses more than it may in the most runs, then that with the
+/// largest typical loss, then that whose data are most often gone for good.
+fn loses_most<'a>(
+    seen: &Seen<'a>,
+    service: &ServiceResult,
+    target: Millis,
+) -> Option<(&'a SystemResult, &'a System)> {
+    let systems = seen.systems_with_data_of(&service.id).into_iter();
+    let holding = systems.filter_map(|result| {
         let system = seen.system(&result.id)?;
-        (!system.copies.is_empty()).then_some((result, system))
+        system.holds_data.then_some((result, system))
     });
-    with_copies.max_by_key(|(result, _)| loss(result))
+    holding.max_by_key(|(result, _)| {
+        let (loss, average) = (&result.data_loss, &result.data_loss.average);
+        let keeps = |quantile: &&Quantile<Millis>| quantile.value.is_some_and(|value| value <= target);
+        let kept = loss.quantiles.iter().filter(keeps).map(|quantile| quantile.percent).max().unwrap_or(0);
+        let gone = average.n - average.recovered;
+        (std::cmp::Reverse(kept), loss.quantile(50).map_or(i64::MAX, Millis::get), gone)
+    })
 }

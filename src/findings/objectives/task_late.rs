@@ -100,15 +100,15 @@ fn called_sooner(seen: &Seen, team: TeamId) -> Option<(Millis, Remedy)> {
         }
     }
     let text = format!("Have people of {name} there sooner. Try {} each time.", words.join(" and "));
-    (!edits.is_empty()).then_some((longest, Remedy { text, edits }))
+    (!edits.is_empty()).then_some((longest, Remedy::to_set_all(text, edits)))
 }
 
 /// A step at half its time, with that time.
 fn shorter(task: &str, step: &Step) -> Option<(Millis, Remedy)> {
     let half = Millis::new(step.takes.typical().get() / 2);
-    let text = format!("Shorten this step: {}. Try it at {half} each time.", shown(&step.what));
-    let edit = format!("{task}/{}.takes={}", step.id, half.exact());
-    (half > Millis::ZERO && !half.is_never()).then(|| (half, Remedy::to_set(text, edit)))
+    let text = format!("Shorten this step: {}.", shown(&step.what));
+    let path = format!("{task}/{}.takes", step.id);
+    (half > Millis::ZERO && !half.is_never()).then(|| (half, Remedy::halving(text, &path, &step.takes)))
 }
 
 /// Detection, and assessment where the task waits for it, at half their time, on the clock that has them.

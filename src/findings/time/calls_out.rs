@@ -1,9 +1,9 @@
 //! G0406: services wait for people to come.
 
-use super::{dominant, halved};
+use super::dominant;
 use crate::diagnostic::explain::Example;
 use crate::engine::Cause;
-use crate::findings::{Finding, Rule, Seen};
+use crate::findings::{Finding, Remedy, Rule, Seen};
 use crate::wording::text::shown;
 
 const LEAST: f64 = 0.2;
@@ -40,7 +40,7 @@ fn look(seen: &Seen) -> Vec<Finding> {
             _ => ("call_out", &team.call_out),
         };
         let text = format!("Have somebody of {name} on site, or on call with less time to come.");
-        let remedy = halved(text, &format!("teams.{}.{path}", found.who), call_out.typical());
+        let remedy = Remedy::halving(text, &format!("teams.{}.{path}", found.who), call_out);
         let place = call_out.place.unwrap_or(node.place);
         Some(found.finding(seen, &RULE, &found.who, message).try_first([remedy]).at(place))
     };

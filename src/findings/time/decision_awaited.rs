@@ -1,9 +1,9 @@
 //! G0403: services wait for somebody to decide.
 
-use super::{dominant, halved};
+use super::dominant;
 use crate::diagnostic::explain::Example;
 use crate::engine::Cause;
-use crate::findings::{Finding, Rule, Seen};
+use crate::findings::{Finding, Remedy, Rule, Seen};
 
 const LEAST: f64 = 0.15;
 
@@ -33,11 +33,10 @@ fn look(seen: &Seen) -> Vec<Finding> {
     let finding = |found: super::Dominant| {
         let message = format!("Recovery waits for a decision: {}.", found.in_words());
         let takes = &seen.model.response.declare.takes;
-        let remedy = halved(
-            "Decide beforehand: write down when the plan is started, and let those on duty start it."
-                .to_owned(),
+        let remedy = Remedy::halving(
+            "Decide beforehand: write down when the plan is started, and let those on duty start it.",
             "response.declare.takes",
-            takes.typical(),
+            takes,
         );
         let place = takes.place.unwrap_or(seen.model.place);
         found.finding(seen, &RULE, "response", message).try_first([remedy]).at(place)

@@ -1,9 +1,9 @@
 //! G0404: much of the time passes before anybody has noticed and understood.
 
-use super::{dominant, halved};
+use super::dominant;
 use crate::diagnostic::explain::Example;
 use crate::engine::Cause;
-use crate::findings::{Finding, Rule, Seen};
+use crate::findings::{Finding, Remedy, Rule, Seen};
 
 const LEAST: f64 = 0.2;
 
@@ -38,7 +38,7 @@ fn look(seen: &Seen) -> Vec<Finding> {
             false => ("response.assess", &response.assess),
         };
         let text = "Notice it sooner: watch what users see, and let whoever sees it first start the plan.";
-        let remedy = halved(text.to_owned(), path, takes.typical());
+        let remedy = Remedy::halving(text, path, takes);
         let place = takes.place.unwrap_or(seen.model.place);
         found.finding(seen, &RULE, "response", message).try_first([remedy]).at(place)
     };

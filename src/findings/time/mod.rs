@@ -10,7 +10,7 @@ pub mod one_team;
 use std::collections::BTreeMap;
 
 use super::seen::{ledger, name};
-use super::{Cause, Figure, Finding, Remedy, Rule, Seen};
+use super::{Cause, Figure, Finding, Rule, Seen};
 use crate::diagnostic::Severity;
 use crate::engine;
 use crate::results::{Micros, NAMED_IN_100, ServiceResult, Verdict};
@@ -125,10 +125,4 @@ impl Dominant<'_> {
         finding.causes = causes.collect();
         finding
     }
-}
-
-/// A remedy with the edit that plays half of the time an estimate now takes.
-fn halved(text: String, path: &str, typical: crate::units::Millis) -> Remedy {
-    let half = crate::units::Millis::new((typical.get() / 2).max(1));
-    Remedy::to_set(format!("{text} Try it at {half} each time."), format!("{path}={}", half.exact()))
 }

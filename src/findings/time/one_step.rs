@@ -1,9 +1,9 @@
 //! G0402: one step takes most of the time of a service.
 
-use super::{dominant, halved};
+use super::dominant;
 use crate::diagnostic::explain::Example;
 use crate::engine::Cause;
-use crate::findings::{Finding, Rule, Seen};
+use crate::findings::{Finding, Remedy, Rule, Seen};
 
 const LEAST: f64 = 0.3;
 
@@ -34,10 +34,10 @@ fn look(seen: &Seen) -> Vec<Finding> {
         let step = seen.step(&found.who)?;
         let words = seen.words(&found.who);
         let message = format!("One step decides, \"{words}\": {}.", found.in_words());
-        let remedy = halved(
+        let remedy = Remedy::halving(
             format!("Shorten \"{words}\", start it earlier, do it beside others, or add a plan without it."),
             &format!("{}.takes", found.who),
-            step.takes.typical(),
+            &step.takes,
         );
         Some(found.finding(seen, &RULE, &found.who, message).try_first([remedy]).at(step.place))
     };

@@ -1,11 +1,12 @@
 //! Says in a clause why a change came when it did, from the records of the trial.
 
 use crate::engine::{Cause, Change, Record, RecordId, What, Who};
+use crate::model::NodeKind;
 use crate::units::Millis;
 
 use super::super::clock;
 use super::super::names::Names;
-use super::super::text::counted;
+use super::super::text::{counted, shown};
 use super::Told;
 
 /// The clause to put behind the sentence on a change; empty where it would add nothing.
@@ -26,7 +27,10 @@ pub fn clause(told: &Told, names: &Names, moment: &[Change], change: &Change) ->
         What::Down | What::Below | What::Reduced => {
             record(told, change.why).and_then(|record| brought_down(names, record))
         }
-        What::StrategyDone => how_it_fares(told, names, moment, change),
+        What::StrategyDone => {
+            let fares = how_it_fares(told, names, moment, change).unwrap_or_default();
+            Some(fares + &with_its_group(told, names, change).unwrap_or_default())
+        }
         What::CopyTaken => change.age.map(|age| match age {
             Millis::ZERO => ", up to date to the disruption".to_owned(),
             age => format!(", as they were {} before the disruption", clock::between(Millis::ZERO, age)),
@@ -51,6 +55,24 @@ fn how_it_fares(told: &Told, names: &Names, moment: &[Change], change: &Change) 
     }
     let latest = told.timeline.changes.iter().rev().filter(|other| other.at <= change.at).find(is_system);
     (latest?.what == What::Down).then(|| "; it still waits for what it needs".to_owned())
+}
+
+/// To which point the data of a restored system go back in the end, where others of its restore group used an older one
+/// than it did.
+fn with_its_group(told: &Told, names: &Names, change: &Change) -> Option<String> {
+    let label = names.label(change.who);
+    let id = label.split_once('/').map_or(label, |(id, _)| id);
+    let NodeKind::System(id) = told.model.nodes[told.model.node_named(id)?].kind else { return None };
+    let group = told.model.systems[id].restore_group.as_ref()?;
+    let lost = told.outcome.systems.get(id.index())?.data_loss;
+    let is_own =
+        |other: &&Change| other.what == What::CopyTaken && other.who == change.who && other.at <= change.at;
+    let own = told.timeline.changes.iter().rev().find(is_own)?.age?;
+    (lost > own && !lost.is_never()).then(|| {
+        let group = shown(group);
+        let back = clock::between(Millis::ZERO, lost);
+        format!("; in the end its data are as they were {back} before the disruption, as those of the restore group \"{group}\"")
+    })
 }
 
 /// Why a way back is dropped though it has not failed.

@@ -118,3 +118,90 @@ fn against_lost_data_the_copy_that_is_restored_is_tried_and_not_the_first_of_the
     );
     assert!(first["text"].as_str().is_some_and(|text| text.contains("its RPO is kept in")), "{rpo}");
 }
+
+/// Findings of a run of a model that is hit on a Monday morning.
+fn findings(model: &str, events: &str) -> Vec<Value> {
+    let home = tempfile::tempdir().expect("a folder");
+    let scenario = format!(
+        r#"(title: "Hit", model: "model.ron", onset: "Mon 09:00", horizon: "9d", events: [{events}])"#
+    );
+    for (name, text) in [("model.ron", model), ("s.ron", &scenario)] {
+        std::fs::write(home.path().join(name), text).expect("written");
+    }
+    let run = json(home.path(), &["run", "s.ron", "--trials", "1000", "--format", "json"]);
+    run["findings"].as_array().expect("findings").clone()
+}
+
+fn of<'a>(findings: &'a [Value], code: &str) -> &'a Value {
+    findings
+        .iter()
+        .find(|finding| finding["code"] == code)
+        .unwrap_or_else(|| panic!("no {code}: {findings:#?}"))
+}
+
+/// Three pieces of work by day for two people; at night one is there.
+const BY_DAY: &str = r#"(teams: { "ops": (people: 2, hours: "Mon-Fri 08:00-18:00", off_hours: (people: 1)) }, systems: {
+    "till": (recovery: [(name: "Rebuild", steps: [(do: "Rebuild it", takes: "3h", by: ["ops: 1"])])]),
+    "books": (priority: 1, recovery: [(name: "Rebuild", steps: [(do: "Rebuild it", takes: "3h", by: ["ops: 1"])])]),
+    "mail": (priority: 1, recovery: [(name: "Rebuild", steps: [(do: "Rebuild it", takes: "3h", by: ["ops: 1"])])]) },
+    services: { "sales": (needs: ["till"], rto: "4h") })"#;
+
+#[test]
+fn people_at_hours_at_which_nobody_works_are_not_asked_for() {
+    let found = findings(BY_DAY, r#"Destruction(targets: ["till", "books", "mail"])"#);
+    for code in ["G0101", "G0401"] {
+        let remedy = &of(&found, code)["remedies"][0];
+        assert_eq!(remedy["edits"], serde_json::json!(["teams.ops.people=3"]), "{code}: {remedy}");
+        let text = remedy["text"].as_str().expect("a text");
+        assert!(text.contains("Have 3 people of ops, not 2;") && !text.contains("outside"), "{text}");
+        assert!(text.contains("is kept in 100 of 100 of them, not 0"), "{text}");
+    }
+}
+
+#[test]
+fn of_more_people_as_many_are_asked_for_as_one_more_piece_of_work_takes() {
+    let found =
+        findings(&BY_DAY.replace("ops: 1", "ops: 2"), r#"Destruction(targets: ["till", "books", "mail"])"#);
+    let edits = &of(&found, "G0401")["remedies"][0]["edits"];
+    assert_eq!(edits, &serde_json::json!(["teams.ops.people=4"]), "one person more begins nothing");
+}
+
+/// Work on x waits ten hours for the one person who works on y. What a needs takes about as long elsewhere; what b needs
+/// follows on x.
+const WAITS: &str = r#"(teams: { "ops": (people: 1) }, systems: {
+    "y": (priority: 1, recovery: [(name: "Fix", steps: [(do: "Fix y", by: ["ops"], takes: "10h")])]),
+    "x": (recovery: [(name: "Fix", steps: [(do: "Fix x", by: ["ops"], takes: "10h")])]),
+    "z": (recovery: [(name: "Fix", steps: [(do: "Fix z", takes: "1195m")])]),
+    "v": (recovery: [(name: "Fix", begins_when: ["x"], steps: [(do: "Fix v", takes: "2h")])]) },
+    services: { "a": (needs: ["x", "z"], rto: "4h"), "b": (needs: ["x", "v"], rto: "4h") })"#;
+
+#[test]
+fn what_helps_another_than_the_most_affected_is_told_of_that_and_not_that_nothing_helps() {
+    let found = findings(WAITS, r#"Outage(targets: ["x", "y", "z", "v"])"#);
+    let waits = of(&found, "G0401");
+    assert_eq!(waits["evidence"]["most_affected"], "a", "{waits}");
+    let text = waits["remedies"][0]["text"].as_str().expect("a text");
+    assert!(
+        text.contains("b is back 10h sooner on average, and no objective of it is kept more often."),
+        "{text}"
+    );
+}
+
+/// With a second person x is taken on at once, before y has made what c needs first.
+#[test]
+fn who_is_back_later_with_a_remedy_is_named_though_no_objective_of_theirs_tells() {
+    let model = WAITS.replace(
+        r#"services: {"#,
+        r#"services: { "c": (needs: ["w"]),"#,
+    ).replace(
+        r#"systems: {"#,
+        r#"resources: { "lift": (units: 1) }, systems: {
+    "w": (recovery: [(name: "Fix", begins_when: ["y"], steps: [(do: "Fix w", uses: ["lift"], takes: "1h")])]),"#,
+    ).replace(r#"(do: "Fix v","#, r#"(do: "Fix v", uses: ["lift"],"#).replace(r#""v": ("#, r#""v": (priority: 1, "#);
+    let found = findings(&model, r#"Outage(targets: ["x", "y", "z", "v", "w"])"#);
+    let text = of(&found, "G0401")["remedies"][0]["text"].as_str().expect("a text");
+    assert!(
+        text.contains("b is back 10h sooner on average") && text.contains("But c is back 2h later"),
+        "{text}"
+    );
+}

@@ -17,7 +17,7 @@ fn edits(finding: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn one_person_more_is_one_more_at_all_hours_at_which_the_work_takes_more_than_are_there() {
+fn one_person_more_is_one_more_at_the_hours_of_the_run_at_which_the_work_takes_more_than_are_there() {
     let example = Example::scenario(
         r#"(teams: { "ops": (people: 2, hours: "Mon-Fri 08:00-18:00", off_hours: (people: 1), surge: (people: 2, call_out: "20h")) }, systems: {
     "till": (recovery: [(name: "Rebuild", steps: [(do: "Rebuild it", takes: "3h", by: ["ops: 1"])])]),
@@ -28,7 +28,8 @@ fn one_person_more_is_one_more_at_all_hours_at_which_the_work_takes_more_than_ar
     );
     let found = findings_of(&example, &[]);
     let all = edits(finding(&found, "G0401").expect("one is too few"));
-    assert_eq!(all, ["teams.ops.people=3", "teams.ops.off_hours.people=2", "teams.ops.surge.people=3"]);
+    // By day, and once the reinforcements are there, there would be too few as well; but then all is done.
+    assert_eq!(all, ["teams.ops.off_hours.people=2"]);
     assert!(finding(&findings_of(&example, &all), "G0101").is_none(), "with them it holds");
     let two = Example {
         scenario: example.scenario.map(|text| text.replace(r#", "mail"]"#, "]").leak() as &str),
@@ -242,7 +243,10 @@ fn what_loses_data_is_told_about_its_copies_and_not_about_time() {
         }
     }
     for said in against_loss(r#"Backup(at: "vault", every: "1h", takes: "5h")"#, fire) {
-        assert!(said.contains("quicker, or use a replica"), "{said}");
+        assert!(
+            said.contains("or use a replica") && said.ends_with("systems.books.copies.c.takes=1h"),
+            "{said}"
+        );
     }
     let intruder = r#"Corruption(targets: ["books"], dwell: "6d")"#;
     for said in against_loss(r#"Backup(at: "vault", every: "1h", keep: "3d")"#, intruder) {
@@ -267,4 +271,43 @@ fn how_long_intruders_were_inside_explains_only_what_was_restored_from_before_th
     assert!(told("5d", ""));
     assert!(!told("0s", ""), "nobody was inside");
     assert!(!told("5d", r#"only_if: ["gone"],"#), "nothing is restored");
+}
+
+#[test]
+fn a_length_that_is_shorter_than_the_best_that_is_written_says_so() {
+    let example = |takes: &str| {
+        let text = format!(
+            r#"(systems: {{ "till": (recovery: [(name: "Rebuild", steps: [(do: "Copy back", takes: "{takes}")])]) }},
+    services: {{ "sales": (needs: ["till"], rto: "4h") }})"#
+        );
+        Example::scenario(
+            text.leak(),
+            r#"(title: "Fire", model: "model.ron", horizon: "9d", events: [Destruction(targets: ["till"])])"#,
+        )
+    };
+    let said = |takes: &str| {
+        let found = findings_of(&example(takes), &[]);
+        ["G0101", "G0402"]
+            .map(|code| finding(&found, code).expect("it falls short")["remedies"][0].to_string())
+    };
+    for text in said("30TB at pert(500, 800, 1500)GB/h") {
+        assert!(text.contains("which is quicker than the best that is written (20h)"), "{text}");
+    }
+    assert!(said("pert(1h, 6h, 12h)").iter().all(|text| !text.contains("quicker than the best")));
+}
+
+#[test]
+fn of_a_system_that_is_late_the_longest_piece_of_work_is_told_before_its_owners() {
+    let example = Example::scenario(
+        r#"(tasks: { "lease": (when: Incident, steps: [(do: "Sign", takes: "1h"), (do: "Deliver", takes: "20h")]) },
+    systems: { "till": (rto: "1h", recovery: [(name: "Rebuild", begins_when: ["lease"], steps: [(do: "Rebuild it", takes: "5h")])]) },
+    services: { "sales": (name: "Sales", needs: ["till"]) })"#,
+        r#"(title: "Fire", model: "model.ron", horizon: "3d", events: [Destruction(targets: ["till"])])"#,
+    );
+    let all = findings_of(&example, &[]);
+    let remedies = finding(&all, "G0106").expect("it is late")["remedies"].clone();
+    let text = |at: usize| remedies[at]["text"].as_str().expect("a text").to_owned();
+    assert!(text(0).contains("lease: Deliver") && text(0).contains("till is back 10h sooner"), "{remedies}");
+    assert_eq!(remedies[0]["edits"], serde_json::json!(["lease/deliver.takes=10h"]));
+    assert!(text(1).contains("Ask the owner of Sales"), "{remedies}");
 }
