@@ -233,7 +233,8 @@ pub struct ReplayArgs {
     /// A number from 0, a percentile from p1 to p99, worst, or shortest-miss.
     #[arg(long, value_name = "TRIAL", default_value = "p50")]
     pub trial: String,
-    /// By whose recovery time the trial is chosen; by default the service with the smallest share kept.
+    /// By whose recovery time the trial is chosen, and whose way back is marked: by default the service with the smallest
+    /// share kept, or, where TRIAL is a number, the one that is out for longest in it.
     #[arg(long, value_name = "ID")]
     pub service: Option<String>,
     #[command(flatten)]

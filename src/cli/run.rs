@@ -399,7 +399,8 @@ fn effort(tallies: &Tallies, elapsed: Duration) -> String {
     let EffortTally { instants, pieces_of_work, draws, systems_struck, .. } = tallies.effort;
     let mean = |all: u64| all as f64 / tallies.trials.max(1) as f64;
     format!(
-        "{} trials in {:.2} s, {:.0} a second; in a trial on average {:.1} instants, {:.1} systems struck, \
+        "{} trials in {:.2} s, {:.0} a second; in a trial on average {:.1} instants, {:.1} systems struck themselves (others \
+         fall with their site or what they need), \
          {:.1} pieces of work, {:.1} draws",
         count(tallies.trials),
         elapsed.as_secs_f64(),

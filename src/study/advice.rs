@@ -25,7 +25,7 @@ impl Weighed {
     pub fn new(levers: Vec<usize>, effects: Vec<Option<Effect>>, cost: Option<f64>) -> Weighed {
         let (mut gain, mut closes, mut harms, mut loss) = (0.0, 0, 0, 0.0);
         for effect in effects.iter().flatten() {
-            for (_, objective) in effect.objectives() {
+            for (_, objective) in effect.objectives().filter(|(_, objective)| !objective.by_its_clock) {
                 gain += certain(objective);
                 closes += usize::from(objective.moved() == Moved::Closes);
                 harms += usize::from(is_harm(objective));
@@ -40,8 +40,22 @@ impl Weighed {
         self.gain > 0.0 && self.harms == 0
     }
 
-    /// What it changes for certain, the largest change first: position of the scenario, service, objective.
+    /// What it changes for certain, the largest change first: position of the scenario, service, objective. What moves only
+    /// because its clock starts at another time is no change.
     pub fn changes(&self) -> Vec<(usize, &ServiceEffect, &ObjectiveEffect)> {
+        let mut changes = self.certain();
+        changes.retain(|(.., objective)| !objective.by_its_clock);
+        changes
+    }
+
+    /// What moves for certain only because its clock starts at another time, likewise.
+    pub fn by_their_clock(&self) -> Vec<(usize, &ServiceEffect, &ObjectiveEffect)> {
+        let mut changes = self.certain();
+        changes.retain(|(.., objective)| objective.by_its_clock);
+        changes
+    }
+
+    fn certain(&self) -> Vec<(usize, &ServiceEffect, &ObjectiveEffect)> {
         let mut changes: Vec<(usize, &ServiceEffect, &ObjectiveEffect)> = Vec::new();
         for (scenario, effect) in self.effects.iter().enumerate() {
             let all = effect.iter().flat_map(Effect::objectives);

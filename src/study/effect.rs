@@ -1,6 +1,6 @@
 //! Turns tallies of pairs into changes with their intervals.
 
-use crate::model::{Model, Objective, Service};
+use crate::model::{Clock, Model, Objective, Service};
 use crate::results::{Average, Change, Direction, Hundredths, ObjectiveKind, Share, Table, Verdict};
 use crate::units::Millis;
 
@@ -59,6 +59,8 @@ pub struct ObjectiveEffect {
     pub verdict: (Verdict, Verdict),
     /// Whether some trial is out at the horizon that may yet keep it: what counts neither way says nothing of a change.
     pub open: bool,
+    /// Counted from detection or the declaration, it moves with that although nothing is back at another time.
+    pub by_its_clock: bool,
 }
 
 /// Whether a gap opens, closes or stays.
@@ -196,15 +198,25 @@ fn service(
     let node = &model.nodes[before.node];
     let asked = |service: &Service| [service.rto, service.rpo, service.mtpd];
     let both = asked(before).into_iter().zip(asked(after));
-    let objectives = KINDS.iter().zip(&pair.kept).zip(both).filter_map(|((&kind, table), (was, is))| {
-        Some(objective(kind, *table, (was?, is?), (pair, z, horizon)))
-    });
+    let recovery = time(&pair.outage, trials);
+    let starts_later = before.clock != Clock::Disruption && after.clock == before.clock;
+    let objectives: Vec<ObjectiveEffect> = KINDS
+        .iter()
+        .zip(&pair.kept)
+        .zip(both)
+        .filter_map(|((&kind, table), (was, is))| {
+            let mut objective = objective(kind, *table, (was?, is?), (pair, z, horizon));
+            let is_rto = kind == ObjectiveKind::Rto && starts_later;
+            objective.by_its_clock = is_rto && !is_felt(objective.moved(), &recovery, pair);
+            Some(objective)
+        })
+        .collect();
     ServiceEffect {
         id: node.id.clone(),
         name: node.name.clone(),
         touched: pair.touched.0 + pair.touched.1 > 0,
-        objectives: objectives.collect(),
-        recovery: time(&pair.outage, trials),
+        objectives,
+        recovery,
         data_loss: time(&pair.data_loss, trials),
         cost: before.impact.as_ref().map(|curve| (curve.currency.clone(), Average::new(&pair.cost, trials))),
         better: pair.better,
@@ -247,6 +259,18 @@ fn objective(
         change: pairs.change_at(z),
         verdict,
         open: open != (0, 0),
+        by_its_clock: false,
+    }
+}
+
+/// Whether a service is back at another time, the way that its objective moves: on average where that cannot be chance, or
+/// in more pairs than it is the other way.
+fn is_felt(moved: Moved, recovery: &TimeEffect, pair: &ServicePair) -> bool {
+    let later = recovery.certain().unwrap_or(0.0);
+    match moved {
+        Moved::Stays => true,
+        Moved::Opens | Moved::Worse => later > 0.0 || pair.worse > pair.better,
+        Moved::Closes | Moved::Better => later < 0.0 || pair.better > pair.worse,
     }
 }
 

@@ -102,9 +102,32 @@ pub fn advise(advice: &Advice) -> String {
     out.push_str(&together(advice));
     out.push_str(&front(advice));
     out.push_str(&others(advice));
+    out.push_str(&by_their_clock(advice));
     out.push_str(&broken(advice));
     out.push_str(&unknown(advice));
     out
+}
+
+/// Objectives whose clock starts sooner, or later, with some of what was tried, as `delay` says of them.
+fn by_their_clock(advice: &Advice) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for (_, service, _) in advice.all().flat_map(Weighed::by_their_clock) {
+        let name = shown(&service.name).into_owned();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() {
+        return String::new();
+    }
+    format!(
+        "\n{}",
+        paragraph(&format!(
+            "Counted from detection or from the declaration, and so earlier or later with it: the RTO of {}. Where its share \
+             moves with that and nothing is back at another time, that counts neither as a gain nor as harm.",
+            and(&names)
+        ))
+    )
 }
 
 fn singles(advice: &Advice) -> String {

@@ -78,11 +78,23 @@ pub struct Comparison {
     /// Objectives and scenarios that only one of the two has, in words.
     pub gone: Vec<String>,
     pub new: Vec<String>,
+    /// Services that are back at another time, where that cannot be chance.
+    pub back: Vec<Back>,
     /// Findings by their stable id.
     pub findings_closed: Vec<String>,
     pub findings_opened: Vec<String>,
     /// What one has to know to read it.
     pub notes: Vec<String>,
+}
+
+/// A service that is back sooner, or later.
+#[derive(Clone, Debug)]
+pub struct Back {
+    pub scenario: String,
+    pub name: String,
+    /// By how much, or from when to when.
+    pub by: String,
+    pub is_sooner: bool,
 }
 
 impl Comparison {
@@ -117,7 +129,18 @@ impl Comparison {
             self.rows.iter().filter(|row| asks(row)).map(Row::promise).collect()
         };
         let open = self.rows.iter().filter(|row| row.open).map(Row::words).collect();
+        let several = self.back.iter().any(|back| back.scenario != self.back[0].scenario);
+        let back = |sooner: bool| -> Vec<String> {
+            let so = self.back.iter().filter(|back| back.is_sooner == sooner);
+            let words = so.map(|Back { scenario, name, by, .. }| match several {
+                true => format!("{name} {by} ({scenario})"),
+                false => format!("{name} {by}"),
+            });
+            words.collect()
+        };
         let lists = [
+            ("Back sooner, by more than chance", back(true)),
+            ("Back later, by more than chance", back(false)),
             ("Longer than what is watched, so that runs still out by then count neither way", open),
             ("Promises that are relaxed", promises(Row::is_relaxed)),
             ("Promises that are tightened", promises(Row::is_tightened)),

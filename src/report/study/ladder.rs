@@ -56,7 +56,7 @@ pub fn is_out(service: &ServiceEffect) -> bool {
 /// Writes the text.
 pub fn ladder(setting: &Setting, ladder: &Ladder) -> String {
     let mut out = setting.head(&format!("{} runs a step", count(ladder.trials)));
-    out.push_str("Each step is played with the same draws; x is out of tolerance: the rto falls short.\n");
+    out.push_str("Each step is played with the same draws; x is out of tolerance: the objective of the table falls short.\n");
     if ladder.partial {
         let (done, asked) = (ladder.steps.len() as u64, ladder.asked() as u64);
         out.push_str(&paragraph(&format!(

@@ -44,12 +44,13 @@ impl Setting<'_> {
         lines.join("\n") + "\n"
     }
 
-    /// A `replay` of one trial after further edits.
-    fn replay(&self, trial: u64, options: &[String]) -> String {
+    /// A `replay` of one trial after further edits, with the way back of a service marked.
+    fn replay(&self, trial: u64, service: &str, options: &[String]) -> String {
         let all = self.options.iter().chain(options).map(|option| format!(" {option}"));
         format!(
-            "blackstart replay {} --trial {trial} --seed {}{}",
+            "blackstart replay {} --trial {trial} --service {} --seed {}{}",
             shell(self.path),
+            shell(service),
             self.seed,
             all.collect::<String>()
         )

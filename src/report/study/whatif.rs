@@ -334,8 +334,8 @@ fn harm(setting: &Setting, told: &Told, changed: &[&ServiceEffect]) -> String {
             shown(&most.name),
             outage(pair.before),
             outage(pair.after),
-            setting.replay(pair.trial, &[]),
-            setting.replay(pair.trial, &options),
+            setting.replay(pair.trial, &most.id, &[]),
+            setting.replay(pair.trial, &most.id, &options),
         ));
     }
     out
@@ -359,8 +359,8 @@ fn see(setting: &Setting, variant: &Variant, changed: &[&ServiceEffect]) -> Stri
         shown(&service.name),
         outage(pair.before),
         outage(pair.after),
-        setting.replay(pair.trial, &[]),
-        setting.replay(pair.trial, &options(&variant.edits)),
+        setting.replay(pair.trial, &service.id, &[]),
+        setting.replay(pair.trial, &service.id, &options(&variant.edits)),
     )
 }
 

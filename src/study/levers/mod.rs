@@ -2,6 +2,7 @@
 //!
 //! A lever is something to try, not yet something that helps: what it does is known once it was played.
 
+mod beside;
 mod copies;
 mod standby;
 mod terms;
@@ -242,13 +243,7 @@ impl Finder<'_> {
     fn step(&mut self, what: &str, base: &str, (steps, at): (&[Step], usize), weight: f64) {
         let step = &steps[at];
         self.shorten(what, format!("{base}.takes"), &step.takes, weight);
-        if let [before] = step.after[..] {
-            let after: Vec<String> =
-                steps[before].after.iter().map(|&at| format!("\"{}\"", steps[at].id)).collect();
-            let edit = Typed::set(format!("{base}.after"), format!("[{}]", after.join(", ")));
-            let words = format!("Do it beside the step before it, if that can be: {what}");
-            self.push(words, vec![edit], weight * SHORTER);
-        }
+        self.beside(what, base, (steps, at), weight);
         if !step.needs.is_empty() {
             let mut needed: Vec<NodeId> = Vec::new();
             step.needs.iter().for_each(|need| need.for_each_node(&mut |node| needed.push(node)));

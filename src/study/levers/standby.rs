@@ -115,12 +115,12 @@ fn exchanged(map: &Node, needs: &Node) -> Option<String> {
     (!texts.is_empty()).then(|| format!("instead: {{{}}}", texts.join(", ")))
 }
 
-fn field<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
+pub(super) fn field<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
     let Kind::Struct { fields, .. } = &node.kind else { return None };
     fields.iter().find(|(key, _)| key.value == name).map(|(_, value)| value)
 }
 
-fn entry<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
+pub(super) fn entry<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
     let Kind::Map(entries) = &node.kind else { return None };
     entries
         .iter()

@@ -142,3 +142,60 @@ fn work_by_hand_patience_and_the_order_of_work_are_levers_too() {
     assert_eq!(helps("systems.db.recovery.mend.give_up"), Some(true), "{found}");
     assert!(of("tasks.survey.priority=1").is_some(), "{found}");
 }
+
+/// The step before waits for a task, and the step after it through that.
+const RELEASED: &str = r#"
+    teams: { "crew": (people: 9) },
+    tasks: { "safe": (when: Incident, steps: [(do: "Release", by: "crew", takes: "10h")]),
+        "fix": (when: Incident, steps: [(do: "Power", by: "crew", needs: ["safe"], takes: "5h"), (do: "Clean", by: "crew", takes: "12h")]) },
+    systems: { "db": (recovery: [(name: "Start", begins_when: ["fix"], steps: [(do: "Start", takes: "1m")])]) },
+    services: { "shop": (needs: "db", rto: "23h", mtpd: "23h") }"#;
+
+#[test]
+fn a_step_beside_the_one_before_it_waits_for_all_that_that_one_waits_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let beside = |model: &str| {
+        plan(folder.path(), model);
+        let found = advised(folder.path(), &[]);
+        let is = |one: &&Value| {
+            one["levers"][0].as_str().unwrap().starts_with("Do it beside")
+                && one["levers"][0].as_str().unwrap().ends_with("Clean")
+        };
+        found["singles"].as_array().unwrap().iter().find(is).cloned().expect("it is tried")
+    };
+    let edits = |one: &Value| -> Vec<String> {
+        let edits = one["edits"].as_array().unwrap().iter();
+        edits.map(|edit| edit["argument"].as_str().unwrap().to_owned()).collect()
+    };
+    let one = beside(RELEASED);
+    assert_eq!(edits(&one), ["tasks.fix.steps.clean.after=[]", r#"tasks.fix.steps.clean.needs=["safe"]"#]);
+    // Ten hours and then twelve: without the wait it would be twelve.
+    assert_eq!(one["closes"], 2, "{one}");
+    assert_eq!(beside(&RELEASED.replace("23h", "21h"))["closes"], 0);
+    let own = RELEASED.replace(r#"(do: "Clean", "#, r#"(do: "Clean", needs: "safe", "#);
+    assert_eq!(edits(&beside(&own))[1], r#"tasks.fix.steps.clean.needs=["safe"]"#, "each once");
+}
+
+#[test]
+fn a_clock_that_starts_sooner_is_no_harm_where_nothing_is_back_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = r#"
+    response: (detect: "2h", assess: "0s"), suppliers: { "scheme": () },
+    systems: { "db": (recovery: [(name: "Fix", steps: [(do: "Fix", takes: "1h")])]) },
+    services: { "near": (name: "Near", needs: "db", rto: "2h"),
+        "far": (name: "Far", needs: "scheme", rto: "4h", clock: Detected, required: 0.3) }"#;
+    plan(folder.path(), model);
+    let scenario =
+        SCENARIO.replace("events: [", r#"events: [Outage(targets: ["scheme"], lasts: "uniform(1h, 11h)"), "#);
+    fs::write(folder.path().join("s.ron"), scenario).unwrap();
+    let found = advised(folder.path(), &[]);
+    let detect = &found["singles"][0];
+    assert_eq!(detect["levers"][0], "Halve the time of detection", "{found}");
+    assert_eq!(
+        (&detect["helps"], &detect["harms"], &detect["gain"]),
+        (&true.into(), &0.into(), &1.0.into()),
+        "{detect}"
+    );
+    let said = say(folder.path(), &["advise", "s.ron", "--trials", "1024"]).stdout;
+    assert!(!said.contains("NOT ADVISED") && said.contains("the RTO of Far."), "{said}");
+}

@@ -144,3 +144,28 @@ fn no_input_of_a_study_or_a_picture_is_replaced_even_by_force() {
         assert_eq!(fs::read(shop.path().join(file)).unwrap(), before, "{line}");
     }
 }
+
+#[test]
+fn a_service_that_is_back_at_another_time_is_told_though_it_misses_its_objective_before_and_after() {
+    let shop = shop();
+    let edit = ["--set", "systems.till.recovery.repair.steps.mend-it.takes=20h"];
+    let folder = shop.path();
+    let model = r#"(systems: { "till": (recovery: [(name: "Repair", steps: [(do: "Mend it", takes: "uniform(30h, 40h)")])]) },
+        services: { "sales": (name: "Sales", needs: ["till"], rto: "1h") })"#;
+    fs::write(folder.join("slow.ron"), model).unwrap();
+    fs::write(folder.join("quick.ron"), model.replace("uniform(30h, 40h)", "uniform(10h, 20h)")).unwrap();
+    for name in ["slow", "quick"] {
+        let text = format!(
+            r#"(title: "Fire", model: "{name}.ron", horizon: "9d", events: [Destruction(targets: ["till"])])"#
+        );
+        fs::write(folder.join(format!("s-{name}.ron")), text).unwrap();
+    }
+    results(folder, "s-slow.ron", "a.json", &[]);
+    results(folder, "s-slow.ron", "b.json", &edit);
+    let said = check(folder, "compare a.json b.json", 0).stdout;
+    assert!(said.contains("Back sooner, by more than chance: Sales typically 1d11h > 20h."), "{said}");
+    let said = check(folder, "compare s-quick.ron s-slow.ron --trials 500", 0).stdout;
+    assert!(said.contains("Back later, by more than chance: Sales by 20h on average."), "{said}");
+    let said = check(folder, "compare a.json a.json", 0).stdout;
+    assert!(!said.contains("by more than chance:"), "{said}");
+}

@@ -64,6 +64,7 @@ fn what_differs_is_shown_by_a_trial_that_can_be_replayed() {
         assert!(said.stdout.contains(part), "{part}: {}", said.stdout);
     }
     let line = said.stdout.lines().find(|line| line.contains("replay") && line.contains("--set")).unwrap();
+    assert!(line.contains("--service sales"), "whose way back is to be seen: {line}");
     let replay = check(shop.path(), line.trim().strip_prefix("blackstart ").unwrap(), 0);
     assert!(replay.stdout.contains("1h"), "{}", replay.stdout);
 }

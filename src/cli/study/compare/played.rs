@@ -7,10 +7,11 @@ use crate::cli::play::seed;
 use crate::cli::study::args::CompareArgs;
 use crate::cli::study::{Bench, Plan, TRIALS_DEFAULT};
 use crate::cli::talk::Talk;
-use crate::report::study::compare::{Basis, Comparison, Row, unpaired};
+use crate::report::study::compare::{Back, Basis, Comparison, Row, unpaired};
 use crate::report::text::count;
-use crate::results::Results;
+use crate::results::{Results, Z};
 use crate::study::{Contest, Counting, Effect, Terms, moves};
+use crate::wording::figures::shift;
 
 /// Reads the two scenarios of the command line.
 ///
@@ -62,6 +63,17 @@ pub fn paired(before: &Plan, after: &crate::study::Variant, contest: &Contest, c
     };
     let (was, is) = (results(&before.variant, &contest.plan), results(after, &played.tallies));
     let effect = Effect::new(&before.variant, after, played);
+    comparison.back.extend(effect.services.iter().filter_map(|service| {
+        let change = service.recovery.certain()?;
+        let [low, high] = service.recovery.mean.mean?.interval?;
+        let by = shift(change.abs(), (high - low) / (2.0 * Z));
+        Some(Back {
+            scenario: is.title.clone(),
+            name: service.name.clone(),
+            by: format!("by {} on average", by.trim_start_matches('+')),
+            is_sooner: change < 0.0,
+        })
+    }));
     let name = |results: &Results, id: &str| {
         let services = results.services.iter().map(|one| (&one.id, &one.name));
         let systems = results.systems.iter().map(|one| (&one.id, &one.name));

@@ -2,8 +2,10 @@
 
 use crate::diagnostic::Severity;
 use crate::report::dossier::{self, Played as Read};
-use crate::report::study::compare::{Basis, Comparison, Row, unpaired};
+use crate::report::study::compare::{Back, Basis, Comparison, Row, unpaired};
 use crate::report::text::count;
+use crate::units::Millis;
+use crate::wording::figures::time;
 
 /// Why the shares of two results files are not those of pairs.
 pub const NO_RUNS: &str = "Results files hold no single runs and no inputs; two bundles of one seed, or the two scenario \
@@ -95,6 +97,10 @@ fn of_scenario(was: &Read, is: &Read, why: &str, comparison: &mut Comparison) {
             comparison.new.push(format!("{} of {name}", kind.word()));
         }
     }
+    comparison.back.extend(was.services.iter().filter_map(|service| {
+        let other = is.services.iter().find(|other| other.id == service.id)?;
+        back(is, (service, other))
+    }));
     let ids = |of: &Read| -> Vec<String> {
         let counted =
             of.findings.iter().filter(|finding| finding.severity != Severity::Note && !finding.id.is_empty());
@@ -103,4 +109,20 @@ fn of_scenario(was: &Read, is: &Read, why: &str, comparison: &mut Comparison) {
     let (before, after) = (ids(was), ids(is));
     comparison.findings_closed.extend(before.iter().filter(|id| !after.contains(id)).cloned());
     comparison.findings_opened.extend(after.iter().filter(|id| !before.contains(id)).cloned());
+}
+
+/// A service whose typical time out differs by more than both intervals leave room for.
+fn back(of: &Read, (was, is): (&dossier::Service, &dossier::Service)) -> Option<Back> {
+    let typical = |of: &dossier::Service| of.recovery.quantiles.iter().find(|one| one.percent == 50).cloned();
+    let (before, after) = (typical(was)?, typical(is)?);
+    let end = |end: Option<Millis>| end.unwrap_or(Millis::NEVER);
+    let is_sooner = end(after.interval[1]) < before.interval[0].unwrap_or(Millis::ZERO);
+    let is_later = end(before.interval[1]) < after.interval[0].unwrap_or(Millis::ZERO);
+    let time = |quantile| time(Some(quantile), "not out", "not back");
+    (is_sooner || is_later).then(|| Back {
+        scenario: of.scenario.title.to_string(),
+        name: is.name.to_string(),
+        by: format!("typically {} > {}", time(&before), time(&after)),
+        is_sooner,
+    })
 }
