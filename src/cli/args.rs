@@ -230,7 +230,7 @@ pub struct ExplainArgs {
 pub struct ReplayArgs {
     /// A scenario file; it names its model.
     pub scenario: String,
-    /// A number from 0, a percentile from p1 to p99, worst, or shortest-miss.
+    /// A number from 0, a percentile from p1 to p99, worst, or shortest-miss. A number is below --trials, if that is given.
     #[arg(long, value_name = "TRIAL", default_value = "p50")]
     pub trial: String,
     /// By whose recovery time the trial is chosen, and whose way back is marked: by default the service with the smallest

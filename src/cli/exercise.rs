@@ -39,6 +39,9 @@ pub fn exercise(args: &ExerciseArgs, edits: &[EditAsk], talk: &Talk) -> Result<E
     let replace = if args.force { Replace::Force } else { Replace::Never };
     let folder = Folder::open(&args.output, replace, is_ours)?;
     super::filled::refuse_filled(&args.output, |_| false)?;
+    if let Some(word) = &args.trial {
+        Wanted::read(word)?.among(args.campaign.trials)?;
+    }
     let case = read::case(&args.scenario, edits)?;
     let stage = Stage::new(&case, seed(args.campaign.seed, talk));
     let asked = Request {
@@ -122,7 +125,11 @@ pub fn make(
         offers: chosen.worth.offers,
         commands: vec![
             command(format!("replay {path} --trial {}", chosen.trial)),
-            command(format!("exercise {path} --trial {} --trials {} -o DIR", chosen.trial, asked.trials)),
+            command(format!(
+                "exercise {path} --trial {}{} -o DIR",
+                chosen.trial,
+                trials_of(asked, chosen.trial)
+            )),
         ],
         narrative: case.scenario.narrative.as_deref().map(|text| shown(text).into_owned()),
     };
@@ -134,6 +141,11 @@ pub fn make(
     pack.origin.reasons.extend(decided);
     let head = Head { onset: Some(onset), ..head(&pack, stage, asked, edits) };
     Ok(Made { pack, head })
+}
+
+/// The option that plays as many trials again; a trial that is none of them is asked for without it.
+fn trials_of(asked: &Request, trial: u64) -> String {
+    if trial < asked.trials { format!(" --trials {}", asked.trials) } else { String::new() }
 }
 
 fn head(pack: &Pack, stage: &Stage, asked: &Request, edits: &[EditAsk]) -> Head {

@@ -10,7 +10,8 @@ use super::args::{CampaignArgs, JOBS_MAX, Seed, seed, trials};
 pub struct ExerciseArgs {
     /// A scenario file; it names its model, and may say in `exercise` what the exercise is to show.
     pub scenario: String,
-    /// A number from 0, a percentile from p1 to p99, worst, or shortest-miss; by default one worth exercising.
+    /// A number from 0, a percentile from p1 to p99, worst, or shortest-miss; by default one worth exercising. A number is
+    /// below --trials, if that is given.
     #[arg(long, value_name = "TRIAL")]
     pub trial: Option<String>,
     /// The service it is about; by default the one with the smallest share kept.

@@ -48,6 +48,7 @@ pub fn replay(args: &ReplayArgs, edits: &[EditAsk], talk: &Talk) -> Result<Exit,
     let case = read::case(&args.scenario, edits)?;
     let stage = Stage::new(&case, seed(args.campaign.seed, talk));
     let service = args.service.as_deref().map(|id| service_named(&stage, id)).transpose()?;
+    wanted.among(args.campaign.trials)?;
     let chosen = match wanted {
         Wanted::Trial(trial) => Chosen { trial, reason: "the trial asked for".to_owned(), service },
         Wanted::Pick(pick) => picked(&stage, args, (pick, service), talk)?,
@@ -109,6 +110,24 @@ impl Wanted {
             let failure = Failure::new(Exit::NothingSelected, format!("there is no trial {}", shown(word)));
             failure.help(near::or_list(word, &WORDS, "a number from 0, `p1` to `p99`, or one of"))
         })
+    }
+
+    /// Refuses a number that is not one of so many trials; where nobody said how many, every number is one.
+    ///
+    /// # Errors
+    /// There are fewer trials.
+    pub fn among(self, trials: Option<u64>) -> Result<(), Failure> {
+        match (self, trials) {
+            (Wanted::Trial(trial), Some(trials)) if trial >= trials => {
+                let message = format!("there is no trial {trial} among the {} of `--trials`", count(trials));
+                let help = format!(
+                    "they count from 0 to {}; without `--trials` any number may be asked for",
+                    trials - 1
+                );
+                Err(Failure::new(Exit::NothingSelected, message).help(help))
+            }
+            _ => Ok(()),
+        }
     }
 }
 

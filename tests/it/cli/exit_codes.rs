@@ -111,12 +111,18 @@ fn what_names_nothing_is_never_taken_for_success() {
         ("replay short.ron --trial p100", "`p1` to `p99`"),
         ("replay short.ron --trial wrst", "worst"),
         ("replay short.ron --trial 9007199254740993", "a number from 0"),
+        ("replay short.ron --trial 10 --trials 10", "among the 10"),
+        ("exercise short.ron --trial 10 --trials 10 -o pack", "among the 10"),
         ("explain E0009", "E0"),
     ] {
         let said = check(shop.path(), line, 4);
         assert!(said.stderr.contains(near), "{line}: {}", said.stderr);
     }
     check(shop.path(), "replay short.ron --trial shortest-miss --trials 10", 4);
+    // Where nobody said how many trials there are, any number is one.
+    check(shop.path(), "replay short.ron --trial 999999999999", 0);
+    check(shop.path(), "replay short.ron --trial 9 --trials 10", 0);
+    assert!(!shop.path().join("pack").exists());
     fs::create_dir(shop.path().join("empty")).unwrap();
     check(shop.path(), "check empty", 4);
     check(shop.path(), "run empty", 4);
