@@ -4,6 +4,7 @@
 //! Invariant: the stretches of an outage add up to it, also as they are printed. Nothing is simulated here.
 
 mod fold;
+pub mod promises;
 mod sentence;
 mod services;
 mod why;

@@ -13,6 +13,7 @@ use super::super::clock::{self, Unit};
 use super::super::names::{Names, listed};
 use super::super::text::{right, shown, wrapped};
 use super::Told;
+use super::promises::{promises, sentence};
 
 const LENGTH_WIDTH: usize = 12;
 
@@ -61,6 +62,10 @@ fn outage(told: &Told, names: &Names, service: ServiceId, line: &Line) -> String
         let text = wrapped(&charged(names, cause, who), WIDTH - LENGTH_WIDTH - 2, 2);
         let text = text.replace('\n', &format!("\n{}", " ".repeat(LENGTH_WIDTH + 2)));
         writeln!(out, "{length}  {text}").expect("a String takes everything");
+    }
+    for promised in promises(told, service) {
+        let text = wrapped(&sentence(&promised), WIDTH, 2);
+        writeln!(out, "{text}").expect("a String takes everything");
     }
     out
 }
