@@ -3,6 +3,7 @@
 
 use crate::ids::ServiceId;
 use crate::model::exercise::{Exercise, ExerciseKind};
+use crate::report::incident_log::promises::{Promised, promises as promised, sentence};
 use crate::results::{Results, ServiceResult};
 use crate::units::Millis;
 use crate::wording::figures;
@@ -10,6 +11,7 @@ use crate::wording::text::{shown, shown_lines};
 
 use super::pack::Fate;
 use super::roles::people_at_start;
+use super::room::Room;
 use super::sight::Sight;
 
 /// What players know when it begins: what the file says, else a quiet hour.
@@ -22,7 +24,7 @@ pub(super) fn situation(sight: &Sight, exercise: &Exercise) -> Vec<String> {
     lines
 }
 
-pub(super) fn rules(exercise: &Exercise) -> Vec<String> {
+pub(super) fn rules(exercise: &Exercise, room: &Room) -> Vec<String> {
     let usual = [
         "This is an exercise. Everything you write, say on the telephone or send begins and ends with: EXERCISE, EXERCISE, EXERCISE.",
         "If something real happens, say \"NO DUFF\" three times. The exercise stops at once.",
@@ -40,10 +42,9 @@ pub(super) fn rules(exercise: &Exercise) -> Vec<String> {
                 "Do for real what is released for the exercise, and nothing else: before you touch a system, an evaluator beside you says yes. Call only the numbers on your card."
             }
         },
-        "Time may jump. When the facilitator says a new time, everything up to then has happened as you decided.",
     ];
     let written = exercise.rules.iter().map(|rule| shown(rule).into_owned());
-    usual.iter().map(|&rule| rule.to_owned()).chain(written).collect()
+    usual.iter().map(|&rule| rule.to_owned()).chain([room.clock_rule()]).chain(written).collect()
 }
 
 pub(super) fn promises(sight: &Sight) -> Vec<[String; 5]> {
@@ -72,28 +73,33 @@ pub(super) fn people(sight: &Sight) -> Vec<[String; 3]> {
     teams.into_iter().map(row).collect()
 }
 
-/// What became of each service, and how often its promise is kept.
+/// What became of each service and of its promises, and how often each is kept.
 pub(super) fn fates(sight: &Sight, results: &Results) -> Vec<Fate> {
     let model = sight.model();
     let fate = |result: &ServiceResult| {
-        let (service, entity) =
+        let (service, _) =
             model.services.iter_enumerated().find(|(_, entity)| model.nodes[entity.node].id == result.id)?;
-        let line = &sight.told.outcome.services[service.index()].minimum;
-        let rto = result.objectives.first();
-        let verdict = match (&entity.rto, line.interrupted()) {
-            (_, false) => "not out".to_owned(),
-            (None, true) => "no RTO".to_owned(),
-            (Some(rto), true) => {
-                let time = crate::campaign::recovery_time(line, entity.clock, sight.told.outcome);
-                let kept = !time.is_never() && time <= rto.target;
-                format!("RTO of {} {} in this run", rto.target, if kept { "kept" } else { "broken" })
-            }
+        let name = sight.service_name(service);
+        let is_out = sight.told.outcome.services[service.index()].minimum.interrupted();
+        let all: Vec<Promised> = if is_out { promised(sight.told, service) } else { Vec::new() };
+        let verdict = match (is_out, all.as_slice()) {
+            (false, _) => "not out".to_owned(),
+            (true, []) => "nothing was promised".to_owned(),
+            (true, all) => all.iter().map(sentence).collect::<Vec<_>>().join("; "),
         };
+        let broken = all.iter().filter(|promised| promised.is_of_time && !promised.kept);
+        let broken = broken.map(|promised| format!("{} of {name}", promised.words)).collect();
+        let kept = result
+            .objectives
+            .iter()
+            .map(|objective| format!("{} {}", objective.kind.short(), figures::kept(&objective.share)));
+        let kept = kept.collect::<Vec<_>>().join("; ");
         Some(Fate {
-            service: sight.service_name(service),
             told: super::choices::became(sight, service),
             verdict,
-            kept: rto.map_or_else(|| "-".to_owned(), |objective| figures::kept(&objective.share)),
+            broken,
+            kept: if kept.is_empty() { "-".to_owned() } else { kept },
+            service: name,
         })
     };
     results.services.iter().filter_map(fate).collect()

@@ -4,7 +4,7 @@
 //! events. Every instant is one of the timeline.
 
 use crate::engine::What;
-use crate::ids::ServiceId;
+use crate::ids::{ServiceId, TaskId};
 use crate::units::Millis;
 
 use super::capability::Capability;
@@ -14,7 +14,7 @@ use super::gaps::Gaps;
 use super::kind::Kind;
 use super::roles::{Caller, To};
 use super::sight::Sight;
-use super::{choices, contests, crises, long_work, places, symptoms};
+use super::{by_hand, choices, contests, crises, long_work, places, suppliers, symptoms};
 
 /// Weight that a moment gains by being about a service that the exercise is about, by asking for a decision, and by
 /// asking for one that can be too late.
@@ -41,6 +41,8 @@ pub(super) struct Candidate {
     pub truth: Vec<String>,
     pub good: Vec<String>,
     pub choice: Option<Choice>,
+    /// The task that somebody asks for, where that is what it is about.
+    pub owed: Option<TaskId>,
     pub under_pressure: String,
 }
 
@@ -59,16 +61,19 @@ impl Candidate {
 
     /// Whether it asks for a decision that can be too late.
     pub fn binds(&self, sight: &Sight) -> bool {
-        self.choice.as_ref().is_some_and(|choice| last_moment(sight, choice).0.is_some())
+        self.choice.as_ref().is_some_and(|choice| last_moment(sight, choice).at.is_some())
     }
 }
 
+/// Whether people outside would ring about a service at an instant.
+pub(super) type IsOpen<'a> = &'a dyn Fn(ServiceId, Millis) -> bool;
+
 /// All of them, in the order of time. `weak` are the services that the exercise is about, the weakest first.
-pub(super) fn candidates(sight: &Sight, weak: &[ServiceId], gaps: &Gaps) -> Vec<Candidate> {
+pub(super) fn candidates(sight: &Sight, weak: &[ServiceId], gaps: &Gaps, is_open: IsOpen) -> Vec<Candidate> {
     let mut found = Vec::new();
-    found.extend(symptoms::symptom(sight));
+    found.extend(symptoms::symptom(sight, is_open));
     found.extend(symptoms::noticed(sight));
-    found.extend(symptoms::complaints(sight));
+    found.extend(symptoms::complaints(sight, is_open));
     found.extend(crises::declaration(sight));
     found.extend(crises::withdrawn(sight));
     found.extend(contests::contests(sight, gaps));
@@ -78,19 +83,20 @@ pub(super) fn candidates(sight: &Sight, weak: &[ServiceId], gaps: &Gaps) -> Vec<
             What::CopyTaken => crises::old_copy(sight, change),
             What::StepFailed | What::StrategyFailed | What::GivenUp => crises::failure(sight, change),
             What::Decided => choices::decision(sight, change),
-            What::WorkaroundLapsed => crises::runs_out(sight, change),
+            What::WorkaroundActive => by_hand::begins(sight, change),
+            What::WorkaroundLapsed => by_hand::runs_out(sight, change),
             What::TaskBegun => choices::notice(sight, change),
             What::Called => symptoms::rumour(sight, change),
-            What::Below => symptoms::out(sight, change),
-            What::Down => places::lost(sight, change),
+            What::Below => symptoms::out(sight, change, is_open),
+            What::Down => places::lost(sight, change).or_else(|| suppliers::stops(sight, change)),
             What::Minimum | What::Full => choices::back(sight, change),
             _ => None,
         });
     }
-    // Before anybody has noticed it there is nobody to decide: it is felt, a place is seen to be lost, and those who work by
-    // hand run out of things.
+    // Before anybody has noticed it there is nobody to decide: it is felt, a place is seen to be lost, and people work by hand
+    // and run out of things.
     let detected = sight.told.outcome.detected;
-    let is_felt = |kind| matches!(kind, Kind::Symptom | Kind::Place | Kind::RunsOut);
+    let is_felt = |kind| matches!(kind, Kind::Symptom | Kind::Place | Kind::ByHand | Kind::RunsOut);
     found.retain(|candidate| candidate.at >= detected || is_felt(candidate.kind));
     let channels = Channels::new(sight);
     for candidate in &mut found {

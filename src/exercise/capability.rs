@@ -32,6 +32,12 @@ impl Capability {
         }
     }
 
+    /// Whether the capability that somebody wrote is this one; a part of its name is enough.
+    pub fn is_named(self, written: &str) -> bool {
+        let (own, written) = (self.name().to_lowercase(), written.trim().to_lowercase());
+        !written.is_empty() && (own.contains(&written) || written.contains(&own))
+    }
+
     /// What participants are to do.
     pub fn objective(self) -> &'static str {
         match self {

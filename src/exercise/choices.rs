@@ -1,6 +1,6 @@
 //! What has to be said yes or no to: a way of recovery that waits for a word, what somebody is owed by a time, a return.
 
-use crate::engine::{Cause, Change, Deciding};
+use crate::engine::{Cause, Change, Deciding, What};
 use crate::ids::{ServiceId, TeamId};
 use crate::model::{NodeKind, System, TaskStart};
 use crate::units::Millis;
@@ -43,6 +43,7 @@ pub(super) fn decision(sight: &Sight, change: &Change) -> Option<Candidate> {
         path,
         again: Some((Deciding::Strategy(change.who), sight.asked_at(change))),
         task: None,
+        work: None,
     };
     choice.service = best_served(sight, &choice, &waits);
     let mut truth = sight.lines(at);
@@ -75,6 +76,7 @@ pub(super) fn decision(sight: &Sight, change: &Change) -> Option<Candidate> {
             "It is said what would make them turn back.".to_owned(),
         ],
         choice: Some(choice),
+        owed: None,
         under_pressure: "You will do it either way. You do not want to have decided it.".to_owned(),
     })
 }
@@ -130,6 +132,7 @@ pub(super) fn notice(sight: &Sight, change: &Change) -> Option<Candidate> {
             "Somebody who is not busy with recovery sees to it.".to_owned(),
         ],
         choice: None,
+        owed: Some(task),
         under_pressure: "You need a name, a telephone number and a time. You do not give advice.".to_owned(),
     })
 }
@@ -146,18 +149,42 @@ pub(super) fn became(sight: &Sight, service: ServiceId) -> String {
         (false, _) => "never out".to_owned(),
         (true, false) => format!("not back within {}", sight.told.scenario.horizon),
         (true, true) => format!(
-            "back for good {}, after {}",
+            "back for good {}, after {}{}",
             sight.moment(line.last_back),
-            clock::between(line.first_down, line.last_back)
+            clock::between(line.first_down, line.last_back),
+            if is_by_hand(sight, service, line.last_back) { ", by hand" } else { "" }
         ),
     }
 }
 
-/// A service comes back for good: is it in order, and who says so?
+/// Whether a service is at its minimum at an instant because people begin to do its work by hand.
+pub(super) fn is_by_hand(sight: &Sight, service: ServiceId, at: Millis) -> bool {
+    let begins = |change: &Change| {
+        change.at == at && change.what == What::WorkaroundActive && sight.service(change.who) == Some(service)
+    };
+    sight.changes().iter().any(begins)
+}
+
+/// The instant at which what a service runs on brings it back for good, which may be later than people do by hand.
+fn returns(sight: &Sight, service: ServiceId) -> Option<Millis> {
+    let line = &sight.told.outcome.services[service.index()].minimum;
+    if !line.interrupted() || !line.recovered() {
+        return None;
+    }
+    if !is_by_hand(sight, service, line.last_back) {
+        return Some(line.last_back);
+    }
+    let is_full = |change: &&Change| {
+        change.what == What::Full && change.at > line.last_back && sight.service(change.who) == Some(service)
+    };
+    sight.changes().iter().rev().find(is_full).map(|change| change.at)
+}
+
+/// A service comes back for good by what it runs on: is it in order, and who says so?
 pub(super) fn back(sight: &Sight, change: &Change) -> Option<Candidate> {
     let service = sight.service(change.who)?;
     let out = &sight.told.outcome.services[service.index()];
-    if !out.minimum.interrupted() || out.minimum.last_back != change.at {
+    if returns(sight, service) != Some(change.at) {
         return None;
     }
     let name = sight.service_name(service);
@@ -181,6 +208,7 @@ pub(super) fn back(sight: &Sight, change: &Change) -> Option<Candidate> {
         truth,
         good: vec!["Somebody asks which data are missing before the doors open.".to_owned(), "The work that has piled up has an owner and an order.".to_owned()],
         choice: None,
+        owed: None,
         under_pressure: "It starts and it answers. Whether what it shows is right you cannot say.".to_owned(),
     })
 }

@@ -17,7 +17,7 @@ use super::candidates::{Candidate, candidates};
 use super::capability::Capability;
 use super::cover::{Chosen, cover};
 use super::gaps::Gaps;
-use super::lint::lint;
+use super::lint::{Count, lint};
 use super::pack::{Objective, Origin, Pack};
 use super::questions::{invitations, questions, waited_for};
 use super::roles::Cast;
@@ -50,7 +50,8 @@ pub fn compile((told, again): (&Told, &Again), results: &Results, gaps: &Gaps, a
     let weak: Vec<ServiceId> = out.iter().copied().take(WEAK_MAX).collect();
     let waited_for: Vec<TeamId> = waited_for(&sight, results).into_iter().map(|(team, _)| team).collect();
     let cast = Cast::new(&sight, exercise, &weak, &waited_for);
-    let found = candidates(&sight, &weak, gaps);
+    let is_open = |service: ServiceId, at: Millis| cast.is_open(&sight, service, at);
+    let found = candidates(&sight, &weak, gaps, &is_open);
     let gap_questions = questions(&sight, &out, gaps);
     let mut plan = Plan {
         sight: &sight,
@@ -61,12 +62,14 @@ pub fn compile((told, again): (&Told, &Again), results: &Results, gaps: &Gaps, a
         found: &found,
         gaps,
         drafts: Vec::new(),
+        has_more: false,
     };
     plan.draft(asked.injects);
     let objectives = plan.objectives();
     let (injects, decisions) = plan.finish(&objectives, &gap_questions);
     let roles = cast.briefs(&sight);
-    let mut lint = lint(&room, &injects, &roles);
+    let count = Count { asked: asked.injects, has_more: plan.has_more };
+    let mut lint = lint((&room, exercise.kind), &injects, (&roles, &objectives), count);
     lint.extend(plan_without_dates(&room));
     let mut all_questions = gap_questions;
     let authored = exercise.questions.iter().map(|text| super::pack::Question {
@@ -85,7 +88,7 @@ pub fn compile((told, again): (&Told, &Again), results: &Results, gaps: &Gaps, a
         situation: situation(&sight, exercise),
         promises: promises(&sight),
         people: people(&sight),
-        rules: rules(exercise),
+        rules: rules(exercise, &room),
         fates: fates(&sight, results),
         invitations: invitations(&sight, results, &weak),
         questions: all_questions,
@@ -153,6 +156,8 @@ pub(super) struct Plan<'a> {
     pub gaps: &'a Gaps,
     /// With whether it is in reserve.
     pub drafts: Vec<(Draft<'a>, bool)>,
+    /// Whether the trial has more to tell than was chosen.
+    pub has_more: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -176,15 +181,18 @@ impl<'a> Plan<'a> {
         let count = asked.unwrap_or_else(|| wanted(self.room.play_minutes())).saturating_sub(live);
         let seats: Vec<Vec<usize>> =
             found.iter().map(|candidate| self.cast.seats(&candidate.addressed())).collect();
-        let (chosen, reserve) = select((found, &seats), count, self.room, (&taken, &covered));
+        let selected = select((found, &seats), count, self.room, (&taken, &covered));
+        self.has_more = selected.has_more;
         let moment =
             |&position: &usize| Chosen { candidate: &found[position], seats: seats[position].clone() };
-        let mut told: Vec<Chosen> = chosen.iter().map(moment).collect();
+        let mut told: Vec<Chosen> = selected.chosen.iter().map(moment).collect();
         cover(self.sight, self.cast, &covered, &mut told);
         self.drafts
             .extend(told.into_iter().map(|moment| (Draft::Found(moment.candidate, moment.seats), false)));
-        let reserve =
-            reserve.into_iter().map(|position| Draft::Found(&found[position], seats[position].clone()));
+        let reserve = selected
+            .reserve
+            .into_iter()
+            .map(|position| Draft::Found(&found[position], seats[position].clone()));
         self.drafts.extend(reserve.map(|draft| (draft, true)));
         self.drafts.extend(self.missing().map(|team| (Draft::Absent(team), true)));
         let at = |draft: &Draft| match draft {
@@ -265,8 +273,8 @@ impl<'a> Plan<'a> {
         let mut used: Vec<Capability> = self
             .drafts
             .iter()
-            .filter_map(|(draft, _)| match draft {
-                Draft::Found(candidate, _) => Some(candidate.capability),
+            .filter_map(|(draft, reserve)| match draft {
+                Draft::Found(candidate, _) if !reserve => Some(candidate.capability),
                 _ => None,
             })
             .collect();

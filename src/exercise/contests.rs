@@ -85,7 +85,7 @@ fn weight(sight: &Sight, wait: &Wait) -> i64 {
     let long = wait.until.minus(wait.from).get();
     let hanging = hanging_on(sight, wait);
     let choice = choice(sight, wait, &hanging);
-    match (hanging.is_empty(), last_moment(sight, &choice).0) {
+    match (hanging.is_empty(), last_moment(sight, &choice).at) {
         (true, _) => long,
         (false, None) => long.saturating_mul(HANGS),
         (false, Some(_)) => long.saturating_mul(2 * HANGS),
@@ -150,6 +150,7 @@ fn choice(sight: &Sight, wait: &Wait, hanging: &[(ServiceId, Millis)]) -> Choice
         path: String::new(),
         again: None,
         task: None,
+        work: Some(wait.work),
     };
     choice.service = best_served(sight, &choice, hanging);
     choice
@@ -162,7 +163,7 @@ fn turning_on(sight: &Sight, contest: &Contest) -> Option<Choice> {
     let choices =
         contest.waiting.iter().map(asked).map(|wait| choice(sight, &wait, &hanging_on(sight, &wait)));
     let rank = |choice: &Choice| {
-        let latest = last_moment(sight, choice).0;
+        let latest = last_moment(sight, choice).at;
         let waited = choice.taken.minus(choice.open);
         (
             latest.is_some_and(|latest| latest < choice.taken),
@@ -203,6 +204,7 @@ fn candidate(sight: &Sight, contest: &Contest) -> Candidate {
             "Rest is planned: nobody works through two nights.".to_owned(),
         ],
         choice,
+        owed: None,
         under_pressure: "You can do one of them. Both will be blamed on you. You will not choose yourself.".to_owned(),
     }
 }

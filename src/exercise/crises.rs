@@ -1,4 +1,4 @@
-//! Instants of a trial at which somebody has to decide: declaring, switching off, old data, failures, paper that runs out.
+//! Instants of a trial at which somebody has to decide: declaring, switching off, old data, failures.
 
 use crate::engine::{Cause, Change, Deciding, What};
 use crate::ids::{NodeId, TeamId};
@@ -10,7 +10,6 @@ use crate::wording::text::counted;
 
 use super::candidates::Candidate;
 use super::capability::Capability;
-use super::choices::fate;
 use super::decisions::{Choice, best_served, decider, waiting};
 use super::kind::Kind;
 use super::roles::{Caller, ON_DUTY, To};
@@ -48,8 +47,12 @@ pub(super) fn declaration(sight: &Sight) -> Option<Candidate> {
         ),
     });
     truth.push(match waits.first() {
-        None => "In this run no service waits for the declaration at the end; an earlier one changes none of their returns.".to_owned(),
-        Some((service, length)) => format!("In this run {} waits {} for it.", sight.service_name(*service), crate::wording::words::length(*length)),
+        None => "In this run no service waits for the declaration at the end.".to_owned(),
+        Some((service, length)) => format!(
+            "In this run {} waits {} for it.",
+            sight.service_name(*service),
+            crate::wording::words::length(*length)
+        ),
     });
     let taken = if declared.is_never() { at } else { declared };
     let mut choice = Choice {
@@ -62,6 +65,7 @@ pub(super) fn declaration(sight: &Sight) -> Option<Candidate> {
         path: "response.declare.takes".to_owned(),
         again: sight.first(What::Declared).map(|change| (Deciding::Declaration, sight.asked_at(change))),
         task: None,
+        work: None,
     };
     choice.service = best_served(sight, &choice, &waits);
     Some(Candidate {
@@ -82,6 +86,7 @@ pub(super) fn declaration(sight: &Sight) -> Option<Candidate> {
             "Somebody says what a declaration sets free: people, suppliers, ways of recovery.".to_owned(),
         ],
         choice: Some(choice),
+        owed: None,
         under_pressure: "You will do either. You need an answer now, because people are waiting at home for a call.".to_owned(),
     })
 }
@@ -132,6 +137,7 @@ pub(super) fn old_copy(sight: &Sight, change: &Change) -> Option<Candidate> {
         path: String::new(),
         again: None,
         task: None,
+        work: None,
     };
     choice.service = best_served(sight, &choice, &waiting(sight, waits));
     let mut truth = sight.lines(change.at);
@@ -162,6 +168,7 @@ pub(super) fn old_copy(sight: &Sight, change: &Change) -> Option<Candidate> {
             "The way to enter again what is lost is discussed before the restore starts.".to_owned(),
         ],
         choice: Some(choice),
+        owed: None,
         under_pressure: "Every hour you wait is an hour on top. A newer copy may exist, but nobody can say whether it is clean.".to_owned(),
     })
 }
@@ -204,35 +211,8 @@ pub(super) fn failure(sight: &Sight, change: &Change) -> Option<Candidate> {
         truth: sight.lines(change.at),
         good: vec![format!("A limit is set for the next try of {}.", sight.name(node)), "Nobody is asked to hurry.".to_owned()],
         choice: None,
+        owed: None,
         under_pressure: "You think it was a slip, but you are tired and not sure.".to_owned(),
-    })
-}
-
-/// Work by hand runs out before the service is back.
-pub(super) fn runs_out(sight: &Sight, change: &Change) -> Option<Candidate> {
-    let service = sight.service(change.who)?;
-    let name = sight.service_name(service);
-    let mut truth = sight.lines(change.at);
-    truth.push(fate(sight, service));
-    Some(Candidate {
-        kind: Kind::RunsOut,
-        at: change.at,
-        weight: 80,
-        from: format!("Staff, about {name}").into(),
-        to: vec![To::Service(service)],
-        by: "runner",
-        text: format!("{}: we cannot keep this up any longer. What we needed for it is used up, people and paper. What do we do from now on?", speech::work(sight.names, change.who)),
-        expect: "Say what is stopped and what goes on; get help from outside or change the promise to customers; say for how long".to_owned(),
-        capability: Capability::Continue,
-        service: Some(service),
-        shows: vec![sight.names.label(change.who).to_owned()],
-        truth,
-        good: vec![
-            "It had been foreseen: somebody had asked before how long it lasts.".to_owned(),
-            "The weakest customers are thought of first.".to_owned(),
-        ],
-        choice: None,
-        under_pressure: "Your people have been at it without a break. Two have gone home.".to_owned(),
     })
 }
 
@@ -283,6 +263,7 @@ pub(super) fn withdrawn(sight: &Sight) -> Option<Candidate> {
         path: String::new(),
         again: None,
         task: None,
+        work: None,
     };
     Some(Candidate {
         kind: Kind::Withdrawn,
@@ -306,6 +287,7 @@ pub(super) fn withdrawn(sight: &Sight) -> Option<Candidate> {
             "The condition for switching it on again is written down, with a name.".to_owned(),
         ],
         choice: Some(choice),
+        owed: None,
         under_pressure: "You were told to be quick. You do not know who else depends on it.".to_owned(),
     })
 }

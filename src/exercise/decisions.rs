@@ -6,10 +6,10 @@
 //! later or earlier. It is the instant of the decision plus what was left until the objective, or minus what was lacking.
 
 use crate::campaign::Missed;
-use crate::engine::{Cause, Deciding};
+use crate::engine::{Cause, Deciding, Who};
 use crate::ids::{ServiceId, TaskId, TeamId};
 use crate::model::{Clock, Service};
-use crate::study::again::{Promise, Until};
+use crate::study::again::{Moved, Promise, Until, back_of};
 use crate::units::Millis;
 
 use super::roles::To;
@@ -32,15 +32,38 @@ pub(super) struct Choice {
     pub again: Option<(Deciding, Millis)>,
     /// The task that has to be done by a time of its own, in place of a service.
     pub task: Option<TaskId>,
+    /// The work that it begins or puts in its place, where it is about one.
+    pub work: Option<Who>,
 }
 
-/// When a decision had to be taken, in a sentence, and as an instant where there is one.
-pub(super) fn last_moment(sight: &Sight, choice: &Choice) -> (Option<Millis>, String) {
+/// The last responsible moment of a decision.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Last {
+    /// The instant, where there is one.
+    pub at: Option<Millis>,
+    /// In a sentence.
+    pub told: String,
+    /// What it is the last moment for: `MTPD of 3d of Salaries`; none without an instant.
+    pub promise: Option<String>,
+    /// Whether there was something to keep, and all of it was lost before the first possible minute.
+    pub is_too_late: bool,
+}
+
+impl Last {
+    fn none(told: String) -> Last {
+        Last { told, ..Last::default() }
+    }
+}
+
+/// When a decision had to be taken.
+pub(super) fn last_moment(sight: &Sight, choice: &Choice) -> Last {
     if let Some(task) = choice.task {
         return of_task(sight, choice, task);
     }
     let Some(service) = choice.service else {
-        return (None, "No promise hangs on its minute; what counts is that somebody takes it.".to_owned());
+        return Last::none(
+            "No promise hangs on its minute; what counts is that somebody takes it.".to_owned(),
+        );
     };
     match choice.again {
         Some(again) => played(sight, choice, service, again),
@@ -49,12 +72,8 @@ pub(super) fn last_moment(sight: &Sight, choice: &Choice) -> (Option<Millis>, St
 }
 
 /// By the trial played again.
-fn played(
-    sight: &Sight,
-    choice: &Choice,
-    service: ServiceId,
-    (deciding, from): (Deciding, Millis),
-) -> (Option<Millis>, String) {
+fn played(sight: &Sight, choice: &Choice, service: ServiceId, (deciding, from): (Deciding, Millis)) -> Last {
+    let name = sight.service_name(service);
     let entity = &sight.model().services[service];
     let missed = Missed::of(entity, service.index(), sight.told.outcome);
     let (mut lost, mut free) = (Vec::new(), 0);
@@ -70,50 +89,80 @@ fn played(
                 let long = if let Until::After(long) = until { long } else { Millis::ZERO };
                 // Minutes are tried, and it was kept in this run.
                 let latest = from.plus(long).max(if kept { choice.taken } else { Millis::ZERO });
-                let told = last(sight, choice, (&words, service), (latest, kept));
-                return (Some(latest), format!("{}{told}", already(&lost)));
+                return last(sight, choice, (&lost, format!("{words} of {name}")), (latest, kept));
             }
         }
     }
-    let name = sight.service_name(service);
     match free {
-        0 => (None, without(sight, choice, service, &lost)),
-        _ => (None, format!("{}No promise of {name} hangs on its minute in this run.", already(&lost))),
+        0 => without(sight, choice, service, &lost),
+        _ => Last::none(format!(
+            "{}No {}promise of {name} hangs on its minute in this run.",
+            already(&lost, &name),
+            if lost.is_empty() { "" } else { "other " }
+        )),
     }
 }
 
+/// What a decision that is played again moves, where it is not what the last moment says anyway: which service comes back
+/// sooner with an earlier one, and which is the first to come back later with a later one.
+pub(super) fn moved(sight: &Sight, choice: &Choice) -> Vec<String> {
+    let Some((deciding, from)) = choice.again else { return Vec::new() };
+    let back: Vec<Millis> =
+        sight.told.outcome.services.iter().map(|service| back_of(&service.minimum)).collect();
+    let Moved { mut sooner, later } = sight.again.moved(deciding, choice.taken.minus(from), &back);
+    // The service of which the last moment speaks moves with it.
+    let is_told = |service: &ServiceId| Some(*service) == choice.service;
+    sooner.retain(|service| !is_told(service));
+    let later = later.filter(|(services, _)| !services.iter().any(is_told));
+    let mut told = Vec::new();
+    if !sooner.is_empty() {
+        told.push(format!("Taken at once, it brings back sooner: {}.", sight.services_listed(&sooner)));
+    }
+    if let Some((services, until)) = later {
+        let until = from.plus(until).max(choice.taken);
+        told.push(format!(
+            "What comes back later first, if it is taken after {}: {}.",
+            sight.moment(until),
+            sight.services_listed(&services)
+        ));
+    }
+    told
+}
+
 /// By what was left, or lacking, in the trial.
-fn counted(sight: &Sight, choice: &Choice, service: ServiceId) -> (Option<Millis>, String) {
+fn counted(sight: &Sight, choice: &Choice, service: ServiceId) -> Last {
     let name = sight.service_name(service);
     let line = &sight.told.outcome.services[service.index()].minimum;
     if !line.interrupted() {
-        return (None, format!("{name} is never out in this run; nothing hangs on its minute."));
+        return Last::none(format!("{name} is never out in this run; nothing hangs on its minute."));
     }
     if !line.recovered() {
         let horizon = sight.told.scenario.horizon;
-        return (None, format!("In this run {name} is not back within {horizon} whenever it is taken."));
+        return Last::none(format!("In this run {name} is not back within {horizon} whenever it is taken."));
     }
     let mut lost = Vec::new();
     for (words, deadline) in deadlines(sight, service) {
         let latest = choice.taken.plus(deadline.minus(line.last_back));
         if latest >= choice.open {
-            let told = last(sight, choice, (&words, service), (latest, latest >= choice.taken));
-            return (Some(latest), format!("{}{told}", already(&lost)));
+            let kept = latest >= choice.taken;
+            return last(sight, choice, (&lost, format!("{words} of {name}")), (latest, kept));
         }
         lost.push(words);
     }
-    (None, without(sight, choice, service, &lost))
+    without(sight, choice, service, &lost)
 }
 
 /// For the time within which a task is owed.
-fn of_task(sight: &Sight, choice: &Choice, task: TaskId) -> (Option<Millis>, String) {
+fn of_task(sight: &Sight, choice: &Choice, task: TaskId) -> Last {
     let (entity, outcome) = (&sight.model().tasks[task], sight.told.outcome);
     let name = sight.name(entity.node);
-    let Some(within) = &entity.within else { return (None, format!("{name} has no promise of time.")) };
+    let Some(within) = &entity.within else {
+        return Last::none(format!("{name} has no promise of time."));
+    };
     let done = outcome.tasks[task.index()].done;
     if done.is_never() {
         let horizon = sight.told.scenario.horizon;
-        return (None, format!("In this run {name} is not done within {horizon} whenever it is begun."));
+        return Last::none(format!("In this run {name} is not done within {horizon} whenever it is begun."));
     }
     let from = match entity.clock {
         Clock::Disruption => outcome.incident,
@@ -123,7 +172,8 @@ fn of_task(sight: &Sight, choice: &Choice, task: TaskId) -> (Option<Millis>, Str
     let latest = choice.taken.plus(from.plus(within.target).minus(done));
     let promise = format!("{} within which {name} is owed", within.target);
     if latest < choice.open {
-        return (None, format!("Too late for the {promise} even at the first possible minute."));
+        let told = format!("Too late for the {promise} even at the first possible minute.");
+        return Last { is_too_late: true, ..Last::none(told) };
     }
     let told = format!(
         "{} for the {promise}, if all else takes as long as in this run, where it was begun {} and the promise was {}.",
@@ -131,42 +181,50 @@ fn of_task(sight: &Sight, choice: &Choice, task: TaskId) -> (Option<Millis>, Str
         sight.moment(choice.taken),
         if latest >= choice.taken { "kept" } else { "broken" }
     );
-    (Some(latest), told)
+    Last { at: Some(latest), told, promise: Some(promise), is_too_late: false }
 }
 
-/// A last moment in a sentence.
+/// A last moment for a promise, those named first that are lost in any case.
 fn last(
     sight: &Sight,
     choice: &Choice,
-    (promise, service): (&str, ServiceId),
+    (lost, promise): (&[String], String),
     (latest, kept): (Millis, bool),
-) -> String {
-    format!(
-        "{} for the {promise} of {}, if all else takes as long as in this run, where it was taken {} and the promise was {}.",
+) -> Last {
+    let name = choice.service.map(|service| sight.service_name(service)).unwrap_or_default();
+    let told = format!(
+        "{}{} for the {promise}, if all else takes as long as in this run, where it was taken {} and the promise was {}.",
+        already(lost, &name),
         sight.moment(latest),
-        sight.service_name(service),
         sight.moment(choice.taken),
         if kept { "kept" } else { "broken" }
-    )
+    );
+    Last { at: Some(latest), told, promise: Some(promise), is_too_late: false }
 }
 
 /// That there is none.
-fn without(sight: &Sight, choice: &Choice, service: ServiceId, lost: &[String]) -> String {
+fn without(sight: &Sight, choice: &Choice, service: ServiceId, lost: &[String]) -> Last {
     let name = sight.service_name(service);
     match lost {
-        [] => format!("{name} has no promise of time."),
-        _ => format!(
-            "{}Deciding late still costs {name} minute for minute; in this run it was taken {}.",
-            already(lost),
-            sight.moment(choice.taken)
-        ),
+        [] => Last::none(format!("{name} has no promise of time.")),
+        _ => Last {
+            is_too_late: true,
+            ..Last::none(format!(
+                "{}Deciding late still costs {name} minute for minute; in this run it was taken {}.",
+                already(lost, &name),
+                sight.moment(choice.taken)
+            ))
+        },
     }
 }
 
-fn already(lost: &[String]) -> String {
+fn already(lost: &[String], name: &str) -> String {
     match lost {
         [] => String::new(),
-        lost => format!("Too late for the {} even at the first possible minute. ", lost.join(" and the ")),
+        lost => format!(
+            "Too late for the {} of {name} even at the first possible minute. ",
+            lost.join(" and the ")
+        ),
     }
 }
 
@@ -228,8 +286,8 @@ pub(super) fn best_served(
     waits: &[(ServiceId, Millis)],
 ) -> Option<ServiceId> {
     let latest = |&(service, _): &(ServiceId, Millis)| {
-        let (latest, _) = last_moment(sight, &Choice { service: Some(service), ..choice.clone() });
-        latest.map(|latest| (latest, service))
+        let last = last_moment(sight, &Choice { service: Some(service), ..choice.clone() });
+        last.at.map(|latest| (latest, service))
     };
     // Of what is played again it is seen also where nothing waits for it yet.
     let others = sight.model().services.ids().filter(|_| choice.again.is_some());

@@ -2,18 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::exercise::{Addressee, Inject as Written};
+use crate::ids::TaskId;
+use crate::model::exercise::{Addressee, Comes, ExerciseKind, Inject as Written, Trigger};
 use crate::units::Millis;
 use crate::wording::text::{counted, shown, shown_lines};
 
 use super::candidates::Candidate;
 use super::channels::Channels;
+use super::channels::Channels;
 use super::compile::{Draft, Plan};
-use super::decisions::{Choice, last_moment};
+use super::decisions::{Choice, last_moment, moved};
 use super::kind::Kind;
-use super::pack::{Decision, Inject, Objective, Question};
+use super::pack::{Beyond, Decision, Inject, Objective, Question};
 use super::roles::{To, people_at_start};
-use super::standing::standing;
+use super::standing::{standing, task_of};
+
+/// How much it counts that an objective names the capability that an inject asks for: more than all else.
+const CAPABILITY: usize = 9;
 
 impl<'a> Plan<'a> {
     /// Numbers the injects, gives them their minutes, and letters the decisions.
@@ -21,6 +26,8 @@ impl<'a> Plan<'a> {
         let timed = self.drafts.iter().filter(|(_, reserve)| !reserve).count();
         let mut asked: Vec<String> = Vec::new();
         let (mut injects, mut choices): (Vec<Inject>, Vec<(Choice, String)>) = (Vec::new(), Vec::new());
+        // The tasks that somebody asks for, with the injects.
+        let mut owed: Vec<(TaskId, usize)> = Vec::new();
         for (position, (draft, reserve)) in self.drafts.iter().enumerate() {
             let mut inject = match draft {
                 Draft::Written(written, at) => self.of_written(written, *at),
@@ -42,21 +49,38 @@ impl<'a> Plan<'a> {
                 inject.minute = Some(self.minute(position, timed, inject.at));
             }
             if let Some(choice) = model.and_then(|candidate| candidate.choice.as_ref()) {
-                let letter = letter(choices.len());
-                inject.decision = Some(choices.len());
-                choices.push((choice.clone(), letter));
+                // Two injects may ask for one and the same: when a work begins is when it has its turn.
+                let known = choices.iter().position(|(other, _)| self.is_same(other, choice));
+                inject.decision = Some(known.unwrap_or(choices.len()));
+                if known.is_none() {
+                    let letter = letter(choices.len());
+                    choices.push((choice.clone(), letter));
+                }
             }
+            owed.extend(model.and_then(|candidate| candidate.owed).map(|task| (task, injects.len())));
             self.steer(&mut inject, model, (gaps, &mut asked));
             injects.push(inject);
         }
-        let asked: Vec<String> = choices.iter().map(|(choice, _)| choice.what.clone()).collect();
-        for choice in standing(self.sight, self.found, &asked) {
+        let is_asked = |choice: &Choice| choices.iter().any(|(other, _)| self.is_same(other, choice));
+        for choice in standing(self.sight, self.found, is_asked) {
+            let of_task = choice.task.or(choice.work.and_then(|who| task_of(self.sight, who)));
+            for &(_, position) in owed.iter().filter(|(task, _)| of_task == Some(*task)) {
+                injects[position].decision = Some(choices.len());
+            }
             let letter = letter(choices.len());
             choices.push((choice, letter));
         }
         let decisions =
             choices.into_iter().map(|(choice, letter)| self.decision(choice, letter, &injects)).collect();
         (injects, decisions)
+    }
+
+    /// Whether two decisions are one: about the same minute of the same work, or in the same words.
+    fn is_same(&self, one: &Choice, other: &Choice) -> bool {
+        let label = |choice: &Choice| choice.work.map(|who| self.sight.names.charged_label(who));
+        let of_work = label(one).is_some() && label(one) == label(other) && one.taken == other.taken;
+        // What a task is owed by is a promise of its own.
+        one.what == other.what || (of_work && one.task == other.task)
     }
 
     /// Evenly over play where time jumps; else where the clocks say.
@@ -119,6 +143,7 @@ impl<'a> Plan<'a> {
         let text = |text: &Option<String>| text.as_deref().map(|text| shown(text).into_owned());
         let mut truth: Vec<String> = text(&written.truth).into_iter().collect();
         truth.extend(at.map(|at| self.sight.lines(at)).unwrap_or_default());
+        truth.extend(at.is_none().then(|| self.never_comes(written.comes)).flatten());
         let blank = self.blank(at);
         Inject {
             id: written.id.clone(),
@@ -136,11 +161,46 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// That what an authored inject waits for does not happen in this run, and how it is instead.
+    fn never_comes(&self, comes: Comes) -> Option<String> {
+        let name = |node| self.sight.name(node);
+        let instead = match comes {
+            Comes::Whenever => return None,
+            Comes::At(_) => "it ends before that time".to_owned(),
+            Comes::With(Trigger::Incident) => "nothing happens".to_owned(),
+            Comes::With(Trigger::Detected) => "nobody notices it as one incident".to_owned(),
+            Comes::With(Trigger::Assessed) => "it is never understood".to_owned(),
+            Comes::With(Trigger::Declared) => "it is never declared".to_owned(),
+            Comes::With(Trigger::Down(node)) => {
+                format!("{0} never goes down: whoever looks finds {0} up", name(node))
+            }
+            Comes::With(Trigger::Back(node)) => match self.sight.is_out(node, Millis::NEVER) {
+                true => format!("{} does not come back", name(node)),
+                false => format!("{} never goes down, so it does not come back either", name(node)),
+            },
+            Comes::With(Trigger::Done(task)) => {
+                format!("{} is never done", name(self.sight.model().tasks[task].node))
+            }
+            Comes::With(Trigger::Lapsed(service)) => {
+                format!("work by hand of {} never runs out", self.sight.service_name(service))
+            }
+        };
+        Some(format!(
+            "In this run {instead}. What this inject waits for does not happen: leave it out, or change what it says."
+        ))
+    }
+
     fn of_candidate(&self, candidate: &Candidate, seats: &[usize], objectives: &[Objective]) -> Inject {
         Inject {
             from: self.cast.caller(self.sight, &candidate.from, seats),
             to: seats.to_vec(),
-            by: candidate.by.to_owned(),
+            by: match (self.exercise.kind, candidate.by) {
+                // Who works from their own place is in no room.
+                (ExerciseKind::Functional | ExerciseKind::FullScale, "in the room") => {
+                    Channels::new(self.sight).open("phone", candidate.at).to_owned()
+                }
+                (_, by) => by.to_owned(),
+            },
             text: candidate.text.clone(),
             expect: candidate.expect.clone(),
             objective: self.objective_of(candidate, objectives),
@@ -156,11 +216,17 @@ impl<'a> Plan<'a> {
         let name = candidate.service.map(|service| self.sight.service_name(service));
         let choice = candidate.choice.as_ref().map_or("", |choice| choice.what.as_str());
         let said = words_of(&format!("{} {choice} {}", candidate.text, candidate.expect));
+        let asked =
+            words_of(&format!("{} {}", candidate.capability.name(), candidate.capability.objective()));
+        // What is asked of people goes before what it is about: a first call about payments is no recovery of them.
         let alike = |objective: &Objective| {
-            let shared = words_of(&objective.text).intersection(&said).count();
+            let shared = |words: &BTreeSet<String>, text: &str| words_of(text).intersection(words).count();
             let of_service = name.as_ref().is_some_and(|name| objective.services.contains(name));
-            let of_capability = objective.capability == candidate.capability.name();
-            3 * usize::from(of_service) + 2 * shared + 2 * usize::from(of_capability)
+            let of_capability = match candidate.capability.is_named(&objective.capability) {
+                true => CAPABILITY,
+                false => 2 * shared(&asked, &format!("{} {}", objective.capability, objective.text)),
+            };
+            of_capability + 2 * usize::from(of_service) + shared(&said, &objective.text).min(3)
         };
         let positions = (0..objectives.len()).rev();
         positions.max_by_key(|&position| alike(&objectives[position]))
@@ -233,22 +299,27 @@ impl<'a> Plan<'a> {
     }
 
     fn decision(&self, choice: Choice, letter: String, injects: &[Inject]) -> Decision {
-        let (latest, last) = last_moment(self.sight, &choice);
+        let last = last_moment(self.sight, &choice);
         let after = |inject: &&Inject| {
-            inject.minute.is_some() && inject.at.is_some_and(|at| latest.is_some_and(|latest| at > latest))
+            inject.minute.is_some() && inject.at.is_some_and(|at| last.at.is_some_and(|latest| at > latest))
         };
         let next = injects.iter().find(after).and_then(|inject| inject.minute);
+        let due = last.at.map(|latest| self.room.due(latest, next));
+        let past = last.is_too_late.then_some(Beyond::Past);
         Decision {
+            moved: moved(self.sight, &choice),
             letter,
             what: choice.what,
             by: choice.by,
             open: choice.open,
             taken: choice.taken,
-            last_moment: latest,
-            last_clock: latest.map(|latest| self.sight.clock(latest)).unwrap_or_default(),
-            last,
+            last_moment: last.at,
+            last_clock: last.at.map(|latest| self.sight.clock(latest)).unwrap_or_default(),
+            last: last.told,
+            promise: last.promise,
             path: choice.path,
-            last_minute: latest.map(|_| next.unwrap_or(self.room.play_ends)),
+            last_minute: due.and_then(Result::ok),
+            beyond: due.and_then(Result::err).or(past),
         }
     }
 }

@@ -19,6 +19,8 @@ pub(super) enum Kind {
     Rumour,
     Return,
     Relapse,
+    Supplier,
+    ByHand,
 }
 
 impl Kind {
@@ -41,7 +43,22 @@ impl Kind {
             Kind::Rumour => "people called in who have heard rumours",
             Kind::Return => "a return that somebody has to accept",
             Kind::Relapse => "a service that falls a second time",
+            Kind::Supplier => "a supplier that stops",
+            Kind::ByHand => "work by hand that begins",
         }
+    }
+
+    /// Whether a day can do without it: not without what it begins with, nor without what others follow from.
+    pub fn can_stay_untold(self) -> bool {
+        !matches!(self, Kind::Symptom | Kind::Place | Kind::Noticed | Kind::Declaration | Kind::Supplier)
+    }
+
+    /// Whether those who hear of it learn that the service it is about is out.
+    pub fn tells_of_a_loss(self) -> bool {
+        matches!(
+            self,
+            Kind::Symptom | Kind::Noticed | Kind::Public | Kind::Relapse | Kind::Supplier | Kind::ByHand
+        )
     }
 
     /// Whether several may hear it at once; a caller reaches one.
@@ -88,6 +105,10 @@ impl Kind {
             Kind::Rumour => "What may those who are called in know, and who tells everybody the same?",
             Kind::Return => "What is checked before anybody is told? Who accepts it, in writing?",
             Kind::Relapse => "What did you tell people when it came back? What do you tell them now?",
+            Kind::Supplier => {
+                "What else of yours comes from there, and what are you owed? From when on do you act as if it never came back?"
+            }
+            Kind::ByHand => "What can it not do? What is used up first, and who counts it?",
         }
     }
 
@@ -103,7 +124,7 @@ impl Kind {
             Kind::Declaration => {
                 "Read out the criteria of the plan, one by one, and have each answered with yes, no or unknown. Then ask for the decision as it stands."
             }
-            Kind::GoAhead | Kind::Withdrawn | Kind::LongWork => {
+            Kind::GoAhead | Kind::Withdrawn | Kind::LongWork | Kind::Supplier => {
                 "Have them draw on the wall what hangs on it. Then say that the caller needs a yes or a no within two minutes."
             }
             Kind::Contest => {
@@ -115,7 +136,7 @@ impl Kind {
             Kind::Failure => {
                 "Say that the same try takes as long again, and that it has just turned a full hour."
             }
-            Kind::RunsOut | Kind::Relapse => {
+            Kind::RunsOut | Kind::Relapse | Kind::ByHand => {
                 "Let somebody from the counter or the ward come in and ask what to tell the person in front of them."
             }
             Kind::Notice | Kind::Public => {
@@ -152,6 +173,10 @@ impl Kind {
             }
             Kind::Return => "Ask what they do if it stops again in an hour, and who may stop it on purpose.",
             Kind::Relapse => "Ask which other service could do the same, and how they would see it coming.",
+            Kind::Supplier => {
+                "Say that the supplier's last people go home tonight. What do you still get from them?"
+            }
+            Kind::ByHand => "Ask who enters all of it again afterwards, from what, and in how many days.",
         }
     }
 }

@@ -95,21 +95,27 @@ fn is_of_people(cause: Cause) -> bool {
     matches!(cause, Cause::Assessment | Cause::Declaration | Cause::Decision | Cause::WaitingForPeople)
 }
 
-/// When it is begun.
-pub(super) fn choice(sight: &Sight, work: &Work) -> Choice {
+/// When it is begun, by whoever decides so from `open` on.
+fn choice_from(sight: &Sight, work: &Work, open: Millis) -> Choice {
     let mut choice = Choice {
         what: format!("When {} is begun", speech::work(sight.names, work.who)),
         by: decider(sight, sight.model().response.declare.by),
         whose: To::Lead,
-        open: work.open,
+        open,
         taken: work.start,
         service: None,
         path: String::new(),
         again: None,
         task: None,
+        work: Some(work.who),
     };
     choice.service = best_served(sight, &choice, &work.services);
     choice
+}
+
+/// When it is begun, had somebody decided so as soon as it was possible.
+pub(super) fn choice(sight: &Sight, work: &Work) -> Choice {
+    choice_from(sight, work, work.open)
 }
 
 fn candidate(sight: &Sight, work: &Work) -> Option<Candidate> {
@@ -117,7 +123,8 @@ fn candidate(sight: &Sight, work: &Work) -> Option<Candidate> {
     let words = speech::work(sight.names, work.who);
     let team = speaker(sight, work.who);
     let slowed = slowed(sight, step, work.start);
-    let choice = choice(sight, work);
+    // Whoever is told of it when it could begin is asked at that minute: what was lost before is past.
+    let choice = choice_from(sight, work, work.start);
     let mut truth = sight.lines(work.start);
     let (service, long) = *work.services.first()?;
     truth.push(format!(
@@ -147,6 +154,7 @@ fn candidate(sight: &Sight, work: &Work) -> Option<Candidate> {
             "It is begun before it is urgent, by somebody who does nothing else.".to_owned(),
         ],
         choice: Some(choice),
+        owed: None,
         under_pressure: "You have never seen it done in the time that is written down. You say so if asked.".to_owned(),
     })
 }

@@ -10,6 +10,7 @@
 
 pub mod after;
 mod background;
+mod by_hand;
 pub mod calibrate;
 mod candidates;
 mod capability;
@@ -37,6 +38,7 @@ mod sight;
 mod speech;
 mod standing;
 mod steps;
+mod suppliers;
 mod symptoms;
 mod worth;
 

@@ -140,10 +140,38 @@ pub struct Decision {
     pub last_clock: String,
     /// The last responsible moment in a sentence.
     pub last: String,
+    /// What that moment is the last for, such as `MTPD of 3d of Salaries`; none without one.
+    pub promise: Option<String>,
+    /// Which returns an earlier or a later one moves: sentences.
+    pub moved: Vec<String>,
     /// The duration of the model that it takes; empty where there is none.
     pub path: String,
     /// Who decides later than this one in the room is late: minutes from the start of the day; `None` without one.
     pub last_minute: Option<u32>,
+    /// Why nobody in the room can be late with it, where there is something to keep but no such minute.
+    pub beyond: Option<Beyond>,
+}
+
+/// A last responsible moment that is no minute of play.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beyond {
+    /// It is past before anybody can be asked: nobody is late with it.
+    Past,
+    /// The clock of the room has not reached it when play begins.
+    BeforePlay,
+    /// The clock of the room does not reach it before play ends.
+    AfterPlay,
+}
+
+impl Beyond {
+    /// In place of a clock.
+    pub fn words(self) -> &'static str {
+        match self {
+            Beyond::Past => "past before anybody is asked",
+            Beyond::BeforePlay => "before play begins",
+            Beyond::AfterPlay => "after the end of play",
+        }
+    }
 }
 
 /// What became of a service in the trial.
@@ -152,9 +180,11 @@ pub struct Fate {
     pub service: String,
     /// In words: when out, when back.
     pub told: String,
-    /// The promise, and whether it was kept in this trial.
+    /// Each promise, whether it was kept in this trial, and what it counts.
     pub verdict: String,
-    /// In how many of 100 trials it is kept, with its interval.
+    /// The promises of time that were broken, such as `RTO of 4h of Payments`.
+    pub broken: Vec<String>,
+    /// In how many of 100 trials each is kept, with its interval.
     pub kept: String,
 }
 

@@ -52,6 +52,7 @@ pub(super) fn lost(sight: &Sight, change: &Change) -> Option<Candidate> {
             "Somebody says what else stands at that place, before any system is missed.".to_owned(),
         ],
         choice: None,
+        owed: None,
         under_pressure: "You see what anybody there can see. You do not guess at causes, and you want to be called back.".to_owned(),
     })
 }

@@ -118,6 +118,15 @@ impl Cast {
         }
     }
 
+    /// Whether anybody outside would ring about a service at an instant: not outside the hours of all teams of the role that
+    /// answers for it, where that has any.
+    pub fn is_open(&self, sight: &Sight, service: ServiceId, at: Millis) -> bool {
+        let seat = self.found(To::Service(service)).and_then(|seat| self.roles.get(seat));
+        let teams = seat.map_or(&[][..], |seat| &seat.teams);
+        let now = sight.told.onset.plus(at);
+        teams.is_empty() || teams.iter().any(|&team| sight.model().teams[team].hours.contains(now))
+    }
+
     /// Whether a role stands for whoever says something.
     pub fn is_caller(&self, seat: usize, caller: &Caller) -> bool {
         let teams = self.roles.get(seat).map_or(&[][..], |role| &role.teams);

@@ -5,6 +5,8 @@ use crate::model::exercise::Pace;
 use crate::notation::moment::Moment;
 use crate::units::Millis;
 
+use super::pack::Beyond;
+
 /// The day in the room; minutes count from its start.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Room {
@@ -54,6 +56,30 @@ impl Room {
         let minute = self.play.saturating_add(libm::floor(minutes.min(5e6)) as u32);
         (minute < self.play_ends).then_some(minute)
     }
+
+    /// The minute by which something has to happen that is due at an instant of the scenario. Where time jumps, that is the one
+    /// at which its clock jumps past it: that of the next inject, `next`, or the end of play.
+    pub fn due(&self, at: Millis, next: Option<u32>) -> Result<u32, Beyond> {
+        if self.pace == Pace::Jumps {
+            return Ok(next.unwrap_or(self.play_ends));
+        }
+        let is_early = match &self.pace {
+            Pace::Points(points) => points.first().is_some_and(|(_, first)| at < *first),
+            Pace::Jumps | Pace::Steady(_) => false,
+        };
+        let beyond = if is_early { Beyond::BeforePlay } else { Beyond::AfterPlay };
+        self.minute_of(at).ok_or(beyond)
+    }
+
+    /// What is said of the clock of the exercise to those who play.
+    pub fn clock_rule(&self) -> String {
+        match self.pace {
+            Pace::Jumps => "Time may jump. When the facilitator says a new time, everything up to then has happened as you decided.".to_owned(),
+            Pace::Steady(1.0) => "The clock of the exercise runs as fast as that on the wall and does not jump.".to_owned(),
+            Pace::Steady(factor) => format!("The clock of the exercise runs {factor} times as fast as that on the wall and does not jump. It stands where all can see it; whatever needs time needs it on that clock."),
+            Pace::Points(_) => "The clock of the exercise does not run evenly: it stands where all can see it, and whatever needs time needs it on that clock.".to_owned(),
+        }
+    }
 }
 
 /// Minutes of play at which an instant comes; `None` before the first point and after the last.
@@ -82,6 +108,20 @@ mod tests {
         assert_eq!((room.play, room.play_ends, room.ends), (10, 99, 120));
         assert_eq!((room.clock(0), room.clock(75)), ("09:00".to_owned(), "10:15".to_owned()));
         assert_eq!(Room::new(None, 120, Pace::Jumps).clock(75), "1:15");
+    }
+
+    #[test]
+    fn what_is_due_is_due_by_the_clock_that_play_has() {
+        let steady = Room::new(None, 120, Pace::Steady(6.0));
+        assert_eq!(steady.due(HOUR, Some(99)), Ok(20));
+        assert_eq!(steady.due(Millis::DAY, Some(99)), Err(Beyond::AfterPlay));
+        let points = Pace::Points(vec![(Millis::ZERO, HOUR), (HOUR, Millis::DAY)]);
+        let points = Room::new(None, 120, points);
+        assert_eq!(points.due(HOUR, None), Ok(10));
+        assert_eq!(points.due(Millis::MINUTE, None), Err(Beyond::BeforePlay));
+        assert_eq!(points.due(Millis::WEEK, None), Err(Beyond::AfterPlay));
+        let jumps = Room::new(None, 120, Pace::Jumps);
+        assert_eq!((jumps.due(HOUR, Some(42)), jumps.due(HOUR, None)), (Ok(42), Ok(99)));
     }
 
     #[test]

@@ -8,14 +8,20 @@ use super::room::Room;
 
 /// Injects in 90 minutes of play unless somebody asks otherwise: the most of three to five.
 const PER_90_MINUTES: u32 = 5;
-/// Minutes of play between two injects where the clock of the room follows that of the scenario.
+/// Minutes of play between two injects where the clock of the room follows that of the scenario; whether it is an emergency has
+/// its minute, whatever else comes in then.
 const APART_MIN: u32 = 7;
+const DECLARATION_APART_MIN: u32 = 1;
 /// Instants kept in reserve.
 const RESERVE_MAX: usize = 2;
 /// Hundredths of its weight that a candidate keeps once one of its kind, of its service, or for the same role, is in.
 const SAME_KIND: u32 = 35;
 const SAME_SERVICE: u32 = 85;
 const SAME_SEAT: u32 = 75;
+/// The same once the very work that it asks about is told.
+const SAME_WORK: u32 = 35;
+/// Hundredths that a candidate gains while nothing asks people for what it asks them for.
+const NEW_CAPABILITY: u32 = 40;
 /// Hundredths that it gains for each role that nothing has reached yet, and the most roles that count.
 const NEW_SEAT: u32 = 15;
 const NEW_SEATS_MAX: u32 = 2;
@@ -31,17 +37,25 @@ pub(super) fn wanted(play_minutes: u32) -> usize {
     ((play_minutes * PER_90_MINUTES + 45) / 90).max(1) as usize
 }
 
-/// The chosen and the reserve, by position, each in the order of time.
+/// What was chosen, by position, each in the order of time.
+pub(super) struct Selected {
+    pub chosen: Vec<usize>,
+    pub reserve: Vec<usize>,
+    /// Whether another could have been chosen, had more been asked for.
+    pub has_more: bool,
+}
+
+/// The chosen and the reserve.
 pub(super) fn select(
     (candidates, seats): Reaching,
     count: usize,
     room: &Room,
     (taken, covered): Already,
-) -> (Vec<usize>, Vec<usize>) {
+) -> Selected {
     let worth = |position: usize, chosen: &[usize]| worth((candidates, seats), position, chosen, covered);
     let mut chosen: Vec<usize> = Vec::new();
     let mut left: Vec<usize> = (0..candidates.len()).collect();
-    while chosen.len() < count {
+    let has_more = loop {
         let own = |position: usize| fits(candidates, position, (&chosen, taken), room);
         // Where the trial has no more instants, time may stand still for another kind of moment.
         let shared = |position: usize| shares(candidates, position, (&chosen, taken), room);
@@ -49,9 +63,29 @@ pub(super) fn select(
             let fitting = left.iter().copied().filter(|&position| fits(position));
             fitting.max_by_key(|&position| (worth(position, &chosen), std::cmp::Reverse(position)))
         };
-        let Some(best) = best(&own).or_else(|| best(&shared)) else { break };
+        let Some(best) = best(&own).or_else(|| best(&shared)) else { break false };
+        if chosen.len() >= count {
+            break true;
+        }
         left.retain(|&position| position != best);
         chosen.push(best);
+    };
+    for position in unheard(candidates, &chosen) {
+        let before = |&&other: &&usize| tells_first(&candidates[other], &candidates[position]);
+        let fits = |&&other: &&usize| {
+            fits(candidates, other, (&chosen, taken), room)
+                || shares(candidates, other, (&chosen, taken), room)
+        };
+        let told = left.iter().filter(before).filter(fits);
+        let told = told.max_by_key(|&&other| worth(other, &chosen)).copied();
+        let is_free = |&&other: &&usize| other != position && candidates[other].kind.can_stay_untold();
+        let least = chosen.iter().filter(is_free).min_by_key(|&&other| worth(other, &chosen)).copied();
+        if let (Some(told), Some(least)) = (told, least) {
+            chosen.retain(|&other| other != least);
+            left.retain(|&other| other != told);
+            chosen.push(told);
+            left.push(least);
+        }
     }
     let mut reserve: Vec<usize> = Vec::new();
     while reserve.len() < RESERVE_MAX {
@@ -72,7 +106,21 @@ pub(super) fn select(
     }
     chosen.sort_by_key(|&position| (candidates[position].at, position));
     reserve.sort_by_key(|&position| (candidates[position].at, position));
-    (chosen, reserve)
+    Selected { chosen, reserve, has_more }
+}
+
+/// Chosen ends of work by hand of which nobody has heard before that the service is out.
+fn unheard(candidates: &[Candidate], chosen: &[usize]) -> Vec<usize> {
+    let is_unheard = |&&position: &&usize| {
+        let own = &candidates[position];
+        own.kind == Kind::RunsOut && !chosen.iter().any(|&other| tells_first(&candidates[other], own))
+    };
+    chosen.iter().filter(is_unheard).copied().collect()
+}
+
+/// Whether one moment says that the service is out of which another one speaks later.
+fn tells_first(one: &Candidate, other: &Candidate) -> bool {
+    one.at < other.at && one.service == other.service && one.kind.tells_of_a_loss()
 }
 
 /// Weight, less what is told already, and more for whom nothing has reached.
@@ -82,11 +130,16 @@ fn worth((candidates, seats): Reaching, position: usize, chosen: &[usize], cover
         |seat: &&usize| covered.contains(seat) || chosen.iter().any(|&other| seats[other].contains(seat));
     let new = seats[position].iter().filter(|seat| !is_reached(seat)).count();
     let new = u32::try_from(new).unwrap_or(NEW_SEATS_MAX).min(NEW_SEATS_MAX);
-    chosen.iter().fold(own.weight * (100 + NEW_SEAT * new), |worth, &other| {
+    let is_new = chosen.iter().all(|&other| candidates[other].capability != own.capability);
+    let gain = 100 + NEW_SEAT * new + if is_new { NEW_CAPABILITY } else { 0 };
+    chosen.iter().fold(own.weight * gain, |worth, &other| {
         let worth =
             if seats[other].first() == seats[position].first() { worth * SAME_SEAT / 100 } else { worth };
         let other = &candidates[other];
         let worth = if other.kind == own.kind { worth * SAME_KIND / 100 } else { worth };
+        let work = |candidate: &Candidate| candidate.choice.as_ref().and_then(|choice| choice.work);
+        let is_same = work(own).is_some() && work(own) == work(other);
+        let worth = if is_same { worth * SAME_WORK / 100 } else { worth };
         if own.service.is_some() && other.service == own.service { worth * SAME_SERVICE / 100 } else { worth }
     })
 }
@@ -108,7 +161,9 @@ fn fits(
         return true;
     }
     let Some(minute) = room.minute_of(at) else { return false };
-    others.iter().filter_map(|&other| room.minute_of(other)).all(|other| other.abs_diff(minute) >= APART_MIN)
+    let apart =
+        if candidates[position].kind == Kind::Declaration { DECLARATION_APART_MIN } else { APART_MIN };
+    others.iter().filter_map(|&other| room.minute_of(other)).all(|other| other.abs_diff(minute) >= apart)
 }
 
 /// Whether a candidate may be told at the instant of others: where time jumps, and none of them is of its kind.

@@ -1,7 +1,7 @@
 //! Decisions of the plan that a promise waits for in the trial and that no inject asks for: go-aheads, the declaration,
 //! and when tasks are begun. They stand in the guide's table all the same.
 
-use crate::engine::What;
+use crate::engine::{Deciding, What};
 use crate::ids::TaskId;
 use crate::model::NodeKind;
 use crate::units::Millis;
@@ -19,8 +19,12 @@ use super::steps::step_of;
 const STANDING_MAX: usize = 8;
 
 /// Those for which something can be too late, in the order of their last moments, then those that come too late at any;
-/// `asked` are the words of those that injects ask for.
-pub(super) fn standing(sight: &Sight, found: &[Candidate], asked: &[String]) -> Vec<Choice> {
+/// whether it is declared is always one of them. What injects ask for is left out.
+pub(super) fn standing(
+    sight: &Sight,
+    found: &[Candidate],
+    is_asked: impl Fn(&Choice) -> bool,
+) -> Vec<Choice> {
     let of_plan = |candidate: &&Candidate| matches!(candidate.kind, Kind::Declaration | Kind::GoAhead);
     let mut all: Vec<Choice> =
         found.iter().filter(of_plan).filter_map(|candidate| candidate.choice.clone()).collect();
@@ -28,11 +32,14 @@ pub(super) fn standing(sight: &Sight, found: &[Candidate], asked: &[String]) -> 
     let of_tasks = works.iter().filter(|work| task_of(sight, work.who).is_some());
     all.extend(of_tasks.map(|work| long_work::choice(sight, work)));
     all.extend(sight.model().tasks.ids().filter_map(|task| owed(sight, task)));
-    all.retain(|choice| choice.service.is_some() || choice.task.is_some());
-    let latest = |choice: &Choice| last_moment(sight, choice).0.unwrap_or(Millis::NEVER);
+    let declares = |choice: &Choice| matches!(choice.again, Some((Deciding::Declaration, _)));
+    all.retain(|choice| choice.service.is_some() || choice.task.is_some() || declares(choice));
+    all.retain(|choice| !is_asked(choice));
+    let without = |choice: &Choice| if declares(choice) { choice.taken } else { Millis::NEVER };
+    let latest = |choice: &Choice| last_moment(sight, choice).at.unwrap_or_else(|| without(choice));
     let mut timed: Vec<(Millis, Choice)> = all.into_iter().map(|choice| (latest(&choice), choice)).collect();
     timed.sort_by(|(one, first), (other, second)| (one, &first.what).cmp(&(other, &second.what)));
-    let mut told: Vec<String> = asked.to_vec();
+    let mut told: Vec<String> = Vec::new();
     timed.retain(|(_, choice)| {
         let is_new = !told.contains(&choice.what);
         told.push(choice.what.clone());
@@ -43,7 +50,7 @@ pub(super) fn standing(sight: &Sight, found: &[Candidate], asked: &[String]) -> 
 }
 
 /// The task that a step belongs to.
-fn task_of(sight: &Sight, who: crate::engine::Who) -> Option<TaskId> {
+pub(super) fn task_of(sight: &Sight, who: crate::engine::Who) -> Option<TaskId> {
     match sight.model().nodes[sight.node(who)?].kind {
         NodeKind::Task(task) => Some(task),
         _ => None,
@@ -70,5 +77,6 @@ fn owed(sight: &Sight, task: TaskId) -> Option<Choice> {
         path: String::new(),
         again: None,
         task: Some(task),
+        work: Some(first.who),
     })
 }

@@ -5,12 +5,13 @@ use crate::ids::ServiceId;
 use crate::units::Millis;
 use crate::wording::text::counted;
 
-use super::candidates::Candidate;
+use super::candidates::{Candidate, IsOpen};
 use super::capability::Capability;
 use super::choices::fate;
 use super::kind::Kind;
 use super::roles::{Caller, ON_DUTY, To};
 use super::sight::Sight;
+use super::suppliers;
 
 /// Whether a change comes before anybody has noticed anything.
 fn is_unnoticed(sight: &Sight, at: Millis) -> bool {
@@ -18,7 +19,7 @@ fn is_unnoticed(sight: &Sight, at: Millis) -> bool {
 }
 
 /// The first thing that anybody outside could feel.
-pub(super) fn symptom(sight: &Sight) -> Option<Candidate> {
+pub(super) fn symptom(sight: &Sight, is_open: IsOpen) -> Option<Candidate> {
     let felt = |change: &&Change| {
         matches!(change.what, What::Below | What::Down) && sight.node(change.who).is_some()
     };
@@ -29,7 +30,12 @@ pub(super) fn symptom(sight: &Sight) -> Option<Candidate> {
     let service = services.first().copied();
     let (from, text) = match service {
         Some(service) => (
-            format!("A caller, about {}", sight.service_name(service)),
+            match is_open(service, at) {
+                true => format!("A caller, about {}", sight.service_name(service)),
+                false => {
+                    format!("A colleague who is there early or late, about {}", sight.service_name(service))
+                }
+            },
             format!(
                 "{}: a moment ago it was fine, and now I get no further. Is it me, or is it you?",
                 sight.service_name(service)
@@ -67,6 +73,7 @@ pub(super) fn symptom(sight: &Sight) -> Option<Candidate> {
             "A log is begun before anybody knows whether it is needed.".to_owned(),
         ],
         choice: None,
+        owed: None,
         under_pressure: "You only know what you see on your own screen. You want to know when you should try again.".to_owned(),
     })
 }
@@ -82,7 +89,7 @@ pub(super) fn noticed(sight: &Sight) -> Option<Candidate> {
             format!("Nothing is down that I watch, but {} cannot work", sight.services_listed(&services))
         }
         (n, true) => format!(
-            "{} down, though nobody has called yet: {}",
+            "{} down: {}. No service has stopped, as far as I can see",
             counted(n, "system is", "systems are"),
             sight.listed(&systems)
         ),
@@ -92,6 +99,16 @@ pub(super) fn noticed(sight: &Sight) -> Option<Candidate> {
             sight.listed(&systems),
             sight.services_listed(&services)
         ),
+    };
+    let silent = suppliers::silent(sight, at);
+    let outside = match silent.as_slice() {
+        [] => String::new(),
+        silent => format!(" Nothing comes from {}.", sight.listed(silent)),
+    };
+    // What is out because of one thing is still that one thing.
+    let how_far = match systems.len() + silent.len() {
+        0 | 1 => "I cannot say yet whether it stays at that.",
+        _ => "This is more than one thing.",
     };
     let mut truth = sight.lines(at);
     let struck: Vec<String> = sight
@@ -109,9 +126,7 @@ pub(super) fn noticed(sight: &Sight) -> Option<Candidate> {
         from: ON_DUTY.into(),
         to: vec![To::Lead],
         by: "mobile",
-        text: format!(
-            "{seen}. This is more than one thing. I need to know who is in charge, and whom I may call out."
-        ),
+        text: format!("{seen}.{outside} {how_far} I need to know who is in charge, and whom I may call out."),
         expect: "Name who leads; decide who is called out now; agree on the next time to talk".to_owned(),
         capability: Capability::Notice,
         service: services.first().copied(),
@@ -122,6 +137,7 @@ pub(super) fn noticed(sight: &Sight) -> Option<Candidate> {
             "What is known, what is guessed and what is not known are kept apart.".to_owned(),
         ],
         choice: None,
+        owed: None,
         under_pressure: "You can read out what is down. You do not know why, and you do not guess."
             .to_owned(),
     })
@@ -132,7 +148,7 @@ const HEARD: Millis = Millis::new(15 * 60_000);
 
 /// A service goes out after people know that something is going on: for the first time, or again. Those who use it feel that
 /// at once; the press hears of it a while later, at an instant at which something happens anyway.
-pub(super) fn out(sight: &Sight, change: &Change) -> Option<Candidate> {
+pub(super) fn out(sight: &Sight, change: &Change, is_open: IsOpen) -> Option<Candidate> {
     let service = sight.service(change.who)?;
     if is_unnoticed(sight, change.at) || !sight.is_service_out(service, change.at) {
         return None;
@@ -140,8 +156,11 @@ pub(super) fn out(sight: &Sight, change: &Change) -> Option<Candidate> {
     let name = sight.service_name(service);
     let before = |other: &&Change| other.at < change.at && other.who == change.who;
     let again = sight.changes().iter().filter(before).any(|other| other.what == What::Below);
-    let later = sight.changes().iter().map(|other| other.at).find(|at| *at >= change.at.plus(HEARD))?;
-    let at = if again { change.at } else { later };
+    let is_heard = |at: &Millis| *at >= change.at.plus(HEARD) && is_open(service, *at);
+    let at = match again {
+        true => Some(change.at).filter(|&at| is_open(service, at))?,
+        false => sight.changes().iter().map(|other| other.at).find(is_heard)?,
+    };
     if !sight.is_service_out(service, at) {
         return None;
     }
@@ -185,13 +204,14 @@ pub(super) fn out(sight: &Sight, change: &Change) -> Option<Candidate> {
         truth,
         good: vec!["What is said outside is agreed with those who recover.".to_owned(), "Work by hand is considered for this service, with who would do it.".to_owned()],
         choice: None,
+        owed: None,
         under_pressure: "You have three screenshots of people who complain. You will say something either way.".to_owned(),
     })
 }
 
 /// For each service that has been out since before anybody knew: the last instant before its promise is broken at which
-/// something happens anyway, or else the first after.
-pub(super) fn complaints(sight: &Sight) -> Vec<Candidate> {
+/// something happens anyway, or else the first after; nobody rings where nobody would answer.
+pub(super) fn complaints(sight: &Sight, is_open: IsOpen) -> Vec<Candidate> {
     let model = sight.model();
     let mut found: Vec<Candidate> = Vec::new();
     for service in model.services.ids() {
@@ -204,9 +224,10 @@ pub(super) fn complaints(sight: &Sight) -> Vec<Candidate> {
         let changes = sight.changes();
         let noticed = changes.partition_point(|change| change.at <= sight.told.outcome.detected);
         let late = changes.partition_point(|change| change.at <= due).max(noticed);
-        let is_open = |change: &&Change| sight.is_service_out(service, change.at);
-        let before = changes[noticed..late].iter().rev().find(is_open);
-        let told = before.or_else(|| changes[late..].iter().find(is_open));
+        let is_missed =
+            |change: &&Change| is_open(service, change.at) && sight.is_service_out(service, change.at);
+        let before = changes[noticed..late].iter().rev().find(is_missed);
+        let told = before.or_else(|| changes[late..].iter().find(is_missed));
         found.extend(told.map(|change| complaint(sight, service, change.at)));
     }
     found
@@ -236,6 +257,7 @@ fn complaint(sight: &Sight, service: ServiceId, at: Millis) -> Candidate {
             "Those who cannot wait are found and helped by hand.".to_owned(),
         ],
         choice: None,
+        owed: None,
         under_pressure: "You have people in front of you who need it today. You stay polite and do not hang up.".to_owned(),
     }
 }
@@ -279,6 +301,7 @@ pub(super) fn rumour(sight: &Sight, change: &Change) -> Option<Candidate> {
             "Not all are called at once: somebody thinks of the second night.".to_owned(),
         ],
         choice: None,
+        owed: None,
         under_pressure: "You can be there in an hour. You have not slept yet.".to_owned(),
     })
 }

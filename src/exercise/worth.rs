@@ -27,7 +27,7 @@ pub struct Worth {
 pub fn worth((told, again): (&Told, &Again), service: Option<ServiceId>, gaps: &Gaps) -> Worth {
     let sight = Sight::new(told, again);
     let weak: Vec<ServiceId> = service.into_iter().collect();
-    let found = candidates(&sight, &weak, gaps);
+    let found = candidates(&sight, &weak, gaps, &|_, _| true);
     let mut kinds: Vec<Kind> = Vec::new();
     let mut shown: Vec<(u32, &str)> = Vec::new();
     for candidate in &found {

@@ -1,15 +1,18 @@
 //! Plays one trial again with a decision taken sooner or later, and finds the last minute at which it still keeps a
-//! promise. All other draws are those of the trial.
+//! promise and from which on it delays a return. All other draws are those of the trial.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::delay::{GRID_MIN, Search};
 use crate::campaign::Missed;
-use crate::engine::{Deciding, Program, Scratch, play};
+use crate::engine::{Deciding, Line, Program, Scratch, play};
 use crate::ids::ServiceId;
 use crate::model::Model;
 use crate::units::Millis;
+
+/// Milliseconds of a minute.
+const MINUTE: u64 = 60_000;
 
 /// A promise of time of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,8 +32,24 @@ pub enum Until {
     Always,
 }
 
-/// What each service missed at a delay of so many minutes.
-type Seen = BTreeMap<(Deciding, u64), Vec<Missed>>;
+/// What became of a service: what it missed, and when it was back for good, if it was.
+#[derive(Clone, Copy, Debug)]
+struct Fate {
+    missed: Missed,
+    back: Millis,
+}
+
+/// What became of each service at a delay of so many minutes.
+type Seen = BTreeMap<(Deciding, u64), Vec<Fate>>;
+
+/// Which returns a decision moves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Moved {
+    /// Services that come back sooner if it is taken at the first possible instant.
+    pub sooner: Vec<ServiceId>,
+    /// The first that come back later, and the longest delay from that instant at which none does; `None`: none ever does.
+    pub later: Option<(Vec<ServiceId>, Millis)>,
+}
 
 /// A trial to be played again.
 #[derive(Debug)]
@@ -86,6 +105,40 @@ impl<'a> Again<'a> {
         }
     }
 
+    /// Which returns move if a decision that took `taken` in the trial is taken sooner or later; `back` is when each service is
+    /// back in the trial. Nothing is played where it is enough to know roughly.
+    pub fn moved(&self, deciding: Deciding, taken: Millis, back: &[Millis]) -> Moved {
+        if self.roughly {
+            return Moved::default();
+        }
+        // Minutes are tried: what is less than one apart is the same.
+        let moved = |minutes: u64, is: &dyn Fn(Millis, Millis) -> bool| -> Vec<ServiceId> {
+            let played = self.backs(deciding, minutes);
+            let pairs = played.iter().zip(back).enumerate();
+            let found = pairs.filter(|(_, (then, now))| is(**then, **now));
+            found.map(|(position, _)| ServiceId::from_index(position)).collect()
+        };
+        let later = |minutes| moved(minutes, &|then, now| then >= now.plus(Millis::MINUTE) && then > now);
+        let sooner = moved(0, &|then, now| then.plus(Millis::MINUTE) <= now && then < now);
+        let taken = u64::try_from(taken.get()).unwrap_or(0).div_ceil(MINUTE);
+        let mut none = taken;
+        let mut some = None;
+        for minutes in self.grid().into_iter().filter(|&minutes| minutes > taken) {
+            if later(minutes).is_empty() {
+                none = minutes;
+            } else {
+                some = Some(minutes);
+                break;
+            }
+        }
+        let Some(mut some) = some else { return Moved { sooner, later: None } };
+        while some - none > 1 {
+            let middle = none + (some - none) / 2;
+            if later(middle).is_empty() { none = middle } else { some = middle }
+        }
+        Moved { sooner, later: Some((later(some), length(none))) }
+    }
+
     /// In minutes.
     fn horizon(&self) -> u64 {
         u64::try_from(self.program.horizon.get() / Millis::MINUTE.get()).unwrap_or(0)
@@ -104,22 +157,46 @@ impl<'a> Again<'a> {
 
     /// Whether a promise is kept at a delay; a trial that never ends keeps none.
     fn keeps(&self, deciding: Deciding, minutes: u64, service: ServiceId, promise: Promise) -> bool {
-        let mut seen = self.seen.borrow_mut();
-        let missed = seen.entry((deciding, minutes)).or_insert_with(|| self.play(deciding, length(minutes)));
-        missed.get(service.index()).is_some_and(|missed| match promise {
-            Promise::Rto => !missed.rto,
-            Promise::Mtpd => !missed.mtpd,
+        self.at(deciding, minutes, |fates| {
+            fates.get(service.index()).is_some_and(|fate| match promise {
+                Promise::Rto => !fate.missed.rto,
+                Promise::Mtpd => !fate.missed.mtpd,
+            })
         })
     }
 
-    fn play(&self, deciding: Deciding, takes: Millis) -> Vec<Missed> {
+    /// When each service is back at a delay.
+    fn backs(&self, deciding: Deciding, minutes: u64) -> Vec<Millis> {
+        self.at(deciding, minutes, |fates| fates.iter().map(|fate| fate.back).collect())
+    }
+
+    /// What became of the services at a delay, played once.
+    fn at<T>(&self, deciding: Deciding, minutes: u64, read: impl FnOnce(&[Fate]) -> T) -> T {
+        let mut seen = self.seen.borrow_mut();
+        read(seen.entry((deciding, minutes)).or_insert_with(|| self.play(deciding, length(minutes))))
+    }
+
+    fn play(&self, deciding: Deciding, takes: Millis) -> Vec<Fate> {
         let program = self.program.deciding_after(deciding, takes);
         let mut scratch = Scratch::new(&program);
         if play(&program, &mut scratch, self.trial, &mut ()).is_err() {
             return Vec::new();
         }
         let services = self.model.services.iter().enumerate();
-        services.map(|(position, service)| Missed::of(service, position, scratch.outcome())).collect()
+        let fate = |(position, service)| Fate {
+            missed: Missed::of(service, position, scratch.outcome()),
+            back: back_of(&scratch.outcome().services[position].minimum),
+        };
+        services.map(fate).collect()
+    }
+}
+
+/// When a service is back for good: at once where it was never out.
+pub fn back_of(line: &Line) -> Millis {
+    match (line.interrupted(), line.recovered()) {
+        (false, _) => Millis::ZERO,
+        (true, false) => Millis::NEVER,
+        (true, true) => line.last_back,
     }
 }
 

@@ -118,6 +118,15 @@ fn a_decision_of_the_plan_that_no_inject_asks_for_stands_in_the_table() {
             steps: [(do: "Fix it", by: "it", takes: "2h")])]) }},
         services: {{ "svc": (needs: ["app"], rto: "6h") }})"#
     );
+    let (rows, _, _) = told(&model, r#"Outage(targets: ["app"])"#, "12");
+    let asks = rows
+        .iter()
+        .find(|row| row[7].contains("we wait for this: \u{2018}Order\u{2019}"))
+        .expect("it is asked for");
+    assert!(
+        asks[12].contains("When \u{2018}Write\u{2019} (Order) is begun"),
+        "its decision is another: {asks:?}"
+    );
     let (_, decisions, _) = told(&model, r#"Outage(targets: ["app"])"#, "1");
     let last = |what: &str, unasked: bool| {
         let row = decisions.iter().find(|row| row[1].starts_with(what));

@@ -2,10 +2,12 @@
 
 mod after;
 mod calibration;
+mod hands;
 mod injects;
 mod logs;
 mod moments;
 mod pack;
+mod play;
 mod spoilers;
 
 use std::fs;

@@ -74,15 +74,13 @@ pub fn page(pack: &Pack) -> Document {
 
 /// The letter of a decision, and by when it has to be taken on both clocks.
 fn due(pack: &Pack, decision: &Decision) -> String {
-    match decision.last_minute {
-        Some(minute) => {
-            format!(
-                "{}: by {} in the room, {}",
-                decision.letter,
-                pack.room.clock(minute),
-                super::scenario_clock(&decision.last_clock, decision.last_moment)
-            )
+    let clock = super::scenario_clock(&decision.last_clock, decision.last_moment);
+    match (decision.last_minute, decision.beyond) {
+        (Some(_), _) => {
+            format!("{}: by {} in the room, {clock}", decision.letter, super::due(pack, decision))
         }
-        None => format!("{}: no last moment", decision.letter),
+        (None, Some(beyond)) if clock.is_empty() => format!("{}: {}", decision.letter, beyond.words()),
+        (None, Some(beyond)) => format!("{}: {clock}, {}", decision.letter, beyond.words()),
+        (None, None) => format!("{}: no last moment", decision.letter),
     }
 }

@@ -22,7 +22,16 @@ pub fn page(pack: &Pack) -> Document {
         .fates
         .iter()
         .map(|fate| vec![fate.service.clone(), fate.told.clone(), fate.verdict.clone(), fate.kept.clone()]);
-    page.table(&["Service", "In this run", "Promise", "Kept in 100 runs (99 % interval)"], fates.collect());
+    page.table_of(
+        &[
+            ("Service", 16),
+            ("In this run", 25),
+            ("Promises, and what each counts", 36),
+            ("Kept in 100 runs (99 % interval)", 23),
+        ],
+        fates.collect(),
+    );
+    page.text("An RTO counts the time out; an MTPD counts that and the work recovery, in which people catch up with what has piled up and enter again what was lost; an RPO counts the data lost.");
     decisions(pack, &mut page);
     page.heading(2, "Injects");
     if pack.injects.is_empty() {
@@ -34,7 +43,7 @@ pub fn page(pack: &Pack) -> Document {
     let has_reserve = pack.injects.iter().any(Inject::is_reserve);
     if has_reserve {
         page.heading(2, "In reserve");
-        page.text("For a room that runs ahead, or that needs a push. Give one only at or after its time of the scenario.");
+        page.text("For a room that runs ahead, or that needs a push. Give one only at or after its time of the scenario. Where the clock jumps, say that time first, and do so before the inject that comes after it.");
     }
     for inject in pack.injects.iter().filter(|inject| inject.is_reserve()) {
         page.push(frame(pack, inject));
@@ -87,9 +96,9 @@ fn opening(pack: &Pack) -> String {
     let ends = pack.room.clock(pack.room.ends);
     let clock = match &pack.room.pace {
         crate::model::exercise::Pace::Jumps => {
-            "The clock of the exercise jumps. When I say a new time, all that you decided until then has happened."
+            "The clock of the exercise jumps. When I say a new time, all that you decided until then has happened.".to_owned()
         }
-        _ => "The clock of the exercise runs faster than that on the wall; it stands where all can see it.",
+        _ => pack.room.clock_rule(),
     };
     format!(
         "Welcome, and thank you for your time until {ends}. This is an exercise: whatever you say outside this room, and every call, begins and ends with exercise, exercise, exercise. If something real happens, say no duff three times and we stop at once. {clock} Play yourself in the role on your card, with what your role knows and what you are told. Nobody is examined: we look for what the plan lacks, and our notes name roles, never people."
@@ -101,17 +110,16 @@ fn decisions(pack: &Pack, page: &mut Document) {
         return;
     }
     page.heading(2, "Decisions and their last responsible moments");
-    page.text("The last responsible moment is counted from this run: had the decision come so much later and all else taken as long as it did, the promise would just have been kept.");
+    page.text("The last responsible moment is that of this run. For the declaration, and for ways of recovery that wait for a word, the run was played again with the decision sooner and later, to the minute. Of all others it is counted: so much later as there was left, or so much sooner as was lacking, and all else as long as it took. What would then have been waited for instead is not played, so take such a moment as a bound.");
     let row = |(position, decision): (usize, &Decision)| {
         let is_asked = pack.injects.iter().any(|inject| inject.decision == Some(position));
         let unasked = if is_asked { "" } else { " (no inject asks for it)" };
-        let by_room = decision.last_minute.map_or_else(|| "-".to_owned(), |minute| pack.room.clock(minute));
         vec![
             decision.letter.clone(),
             format!("{}{unasked}", decision.what),
             decision.by.clone(),
             decision.last.clone(),
-            by_room,
+            super::due(pack, decision),
             String::new(),
         ]
     };
@@ -126,6 +134,39 @@ fn decisions(pack: &Pack, page: &mut Document) {
         ],
         pack.decisions.iter().enumerate().map(row).collect(),
     );
+    let moved = pack.decisions.iter().filter(|decision| !decision.moved.is_empty());
+    let moved: Vec<String> =
+        moved.map(|decision| format!("{}: {}", decision.letter, decision.moved.join(" "))).collect();
+    if !moved.is_empty() {
+        page.text("What moves with them beside, each played again:");
+        page.items(moved);
+    }
+    saved(pack, page);
+}
+
+/// Of the promises that were broken those for which the table has a moment, and those for which it has none.
+fn saved(pack: &Pack, page: &mut Document) {
+    let (mut lines, mut lost) = (Vec::new(), Vec::new());
+    for promise in pack.fates.iter().flat_map(|fate| &fate.broken) {
+        let by = pack.decisions.iter().filter(|decision| decision.promise.as_ref() == Some(promise));
+        let by: Vec<String> = by
+            .map(|decision| {
+                let clock = super::scenario_clock(&decision.last_clock, decision.last_moment);
+                format!("decision {} by {clock}", decision.letter)
+            })
+            .collect();
+        match by.as_slice() {
+            [] => lost.push(promise.clone()),
+            by => lines.push(format!("{promise}: {}.", by.join(", or "))),
+        }
+    }
+    if !lost.is_empty() {
+        lines.push(format!("For these the table has no moment: {}.", lost.join(", ")));
+    }
+    if !lines.is_empty() {
+        page.text("Promises that were broken in this run, and what would have kept them:");
+        page.items(lines);
+    }
 }
 
 fn frame(pack: &Pack, inject: &Inject) -> Block {
@@ -150,6 +191,9 @@ fn frame(pack: &Pack, inject: &Inject) -> Block {
     if let Some(decision) = inject.decision.and_then(|position| pack.decisions.get(position)) {
         inner.heading(4, format!("Decision {}: {}", decision.letter, decision.what));
         inner.text(format!("By {}. Last responsible moment: {}", decision.by, decision.last));
+        if !decision.moved.is_empty() {
+            inner.items(decision.moved.clone());
+        }
     }
     inner.heading(4, "What good looks like");
     inner.items(inject.good.clone());

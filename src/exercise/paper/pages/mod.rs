@@ -9,7 +9,7 @@ pub mod scribe;
 pub mod slips;
 pub mod start;
 
-use crate::exercise::pack::{Inject, Pack};
+use crate::exercise::pack::{Beyond, Decision, Inject, Pack};
 use crate::units::Millis;
 
 /// To whom an inject goes, by name.
@@ -27,6 +27,15 @@ pub(super) fn addressees(pack: &Pack, inject: &Inject) -> String {
 /// The clock of the room at which an inject comes; in reserve: none.
 pub(super) fn room_clock(pack: &Pack, inject: &Inject) -> String {
     inject.minute.map_or_else(|| "reserve".to_owned(), |minute| pack.room.clock(minute))
+}
+
+/// By when a decision has to be taken in the room, or why there is no such minute.
+pub(super) fn due(pack: &Pack, decision: &Decision) -> String {
+    match (decision.last_minute, decision.beyond) {
+        (Some(minute), _) => pack.room.clock(minute),
+        (None, Some(beyond)) => Beyond::words(beyond).to_owned(),
+        (None, None) => "-".to_owned(),
+    }
 }
 
 /// What the clock of the scenario shows at an instant, from the second week on with the whole days since the onset: a day

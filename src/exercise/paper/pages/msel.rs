@@ -1,6 +1,6 @@
 //! The master scenario events list, as a table for spreadsheets and as a page with boxes to tick.
 
-use crate::exercise::pack::{Decision, Inject, Pack};
+use crate::exercise::pack::{Beyond, Decision, Inject, Pack};
 use crate::exercise::paper::document::{Audience, Block, Document, Sheet};
 
 const HEAD: [&str; 13] = [
@@ -53,11 +53,13 @@ fn told(pack: &Pack, inject: &Inject) -> String {
     const LAST: usize = 2;
     let decision = inject.decision.and_then(|position| pack.decisions.get(position));
     let of_decision = |found: &Decision| match found.last_clock.as_str() {
+        "" if found.beyond.is_some() => format!("DECISION {}, {}", found.letter, Beyond::Past.words()),
         "" => format!("DECISION {}", found.letter),
         clock => format!(
-            "DECISION {}, last responsible moment {}",
+            "DECISION {}, last responsible moment {}{}",
             found.letter,
-            super::scenario_clock(clock, found.last_moment)
+            super::scenario_clock(clock, found.last_moment),
+            found.beyond.map(|beyond| format!(", {}", beyond.words())).unwrap_or_default()
         ),
     };
     let mut lines: Vec<String> = decision.map(of_decision).into_iter().collect();
