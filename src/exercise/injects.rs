@@ -9,7 +9,6 @@ use crate::wording::text::{counted, shown, shown_lines};
 
 use super::candidates::Candidate;
 use super::channels::Channels;
-use super::channels::Channels;
 use super::compile::{Draft, Plan};
 use super::decisions::{Choice, last_moment, moved};
 use super::kind::Kind;
