@@ -1,4 +1,5 @@
-//! How far it goes: organisations of rising size at the same loss, and rising losses in the same organisation.
+//! How far it goes: organisations of rising size at the same loss, and rising losses in the same organisation; and what
+//! telling a run takes where every service is out and people are short.
 //!
 //! A report, not a statistic: every line is one measurement of this process, in processor time. `-- write DIR SYSTEMS REGION` writes an
 //! organisation and its scenario as files instead, for the command line.
@@ -7,11 +8,12 @@ mod common;
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use blackstart::engine::compile;
 use blackstart::model::{Labels, NeedsGraph};
 use common::clock::timed;
-use common::synthetic::{Size, loss, organisation};
+use common::synthetic::{Size, all_out, loss, organisation};
 use common::{Case, Texts, is_test, threads};
 
 fn main() {
@@ -21,16 +23,48 @@ fn main() {
             let number = |text: &str| text.parse().expect("a whole number");
             write_files(Path::new(folder), Size { systems: number(systems), region: number(region) });
         }
-        _ => measure(),
+        _ => {
+            measure();
+            tell();
+        }
     }
 }
 
-#[allow(clippy::disallowed_methods, reason = "a bench writes no results of a run")]
+/// The commands that say most of a run, at sizes that double: what they take doubles with them, or nearly.
+fn tell() {
+    let sizes: &[usize] = if is_test() { &[50] } else { &[500, 1_000, 2_000, 4_000] };
+    let folder = std::env::temp_dir().join(format!("blackstart-scale-{}", std::process::id()));
+    println!("systems and services  run in text   as JSON    a pack");
+    for &size in sizes {
+        let texts = all_out(size);
+        write_texts(&folder, &texts);
+        let took =
+            ["run loss.ron", "run loss.ron --format json", "exercise loss.ron -o pack --force"].map(|line| {
+                let mut command = Command::new(env!("CARGO_BIN_EXE_blackstart"));
+                command.args(line.split(' ')).args(["--trials", "20"]).current_dir(&folder);
+                let (output, took) = timed(|| command.output().expect("the command starts"));
+                let code = output.status.code();
+                assert!(
+                    matches!(code, Some(0 | 10 | 11)),
+                    "{line}: {}",
+                    String::from_utf8_lossy(&output.stderr)
+                );
+                took.wall
+            });
+        println!("{size:20} {:10.2} s {:7.2} s {:7.2} s", took[0], took[1], took[2]);
+    }
+    let _ = fs::remove_dir_all(&folder);
+}
+
 fn write_files(folder: &Path, size: Size) {
-    let texts = organisation(size, 1);
+    write_texts(folder, &organisation(size, 1));
+}
+
+#[allow(clippy::disallowed_methods, reason = "a bench writes no results of a run")]
+fn write_texts(folder: &Path, texts: &Texts) {
     fs::create_dir_all(folder).expect("the folder can be made");
-    fs::write(folder.join("model.ron"), texts.model).expect("the folder can be written to");
-    fs::write(folder.join("loss.ron"), texts.scenario).expect("the folder can be written to");
+    fs::write(folder.join("model.ron"), &texts.model).expect("the folder can be written to");
+    fs::write(folder.join("loss.ron"), &texts.scenario).expect("the folder can be written to");
 }
 
 fn measure() {

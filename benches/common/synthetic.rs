@@ -59,6 +59,32 @@ pub fn worm(systems: usize) -> Texts {
     }
 }
 
+/// As many services as systems, each on a system of its own, all of them lost at once; twenty teams are too small for that.
+pub fn all_out(systems: usize) -> Texts {
+    let plan = |number: usize| {
+        format!(
+            r#"recovery: [(name: "Restore", to: "spare", needs_there: [], steps: [(do: "Restore it", by: ["ops{}: 2"], takes: "pert(10m, 20m, 60m)")])]"#,
+            number % 20
+        )
+    };
+    let by_hand = r#"workarounds: [(name: "Paper", ready: "10m", lasts: "2h", by: ["ops0"])]"#;
+    let all = |row: &dyn Fn(usize) -> String| (0..systems).map(row).collect::<String>();
+    let of_systems = all(&|number| format!("\"s{number}\": (home: \"main\", {}),\n", plan(number)));
+    let of_services = all(&|number| {
+        format!("\"v{number}\": (needs: [\"s{number}\"], rto: \"1h\", mtpd: \"2h\", {by_hand}),\n")
+    });
+    let teams: String =
+        (0..20).map(|team| format!("\"ops{team}\": (people: 5, call_out: \"30m\"), ")).collect();
+    Texts {
+        model: format!(
+            r#"(sites: {{ "main": (), "spare": () }}, teams: {{ {teams} }}, systems: {{ {of_systems} }}, services: {{ {of_services} }})"#
+        ),
+        scenario: r#"(title: "Loss of the house", model: "model.ron", class: PremisesLoss, horizon: "14d", onset: "Sat 02:00",
+            response: (detect: "5m", assess: "30m", declare: "30m"), events: [Destruction(targets: ["main"])])"#
+            .to_owned(),
+    }
+}
+
 /// The loss of so many regions: no two of one pair and none that holds the identity of all, where there are enough.
 pub fn loss(size: Size, regions: usize) -> String {
     let last = size.regions();

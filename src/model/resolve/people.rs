@@ -10,18 +10,18 @@ use crate::notation::hours::{self, Hours};
 
 impl Resolver<'_> {
     pub(super) fn resolve_team(&mut self, node: NodeId, doc: &TeamDoc) -> Team {
-        let people = self.count(&doc.people, "people");
+        let people = self.stock(&doc.people, "people");
         let off_hours = doc.off_hours.as_ref();
         let off_people = off_hours.and_then(|off| off.people.as_ref());
         let off_hours = OffHours {
-            people: off_people.map_or(people, |people| self.count(people, "people")),
+            people: off_people.map_or(people, |people| self.stock(people, "people")),
             call_out: off_hours
                 .and_then(|off| off.call_out.as_ref())
                 .map(|call_out| self.uncertain(call_out)),
             is_written: off_hours.is_some(),
         };
         let surge = doc.surge.as_ref().map(|surge| Surge {
-            people: self.count(&surge.people, "people"),
+            people: self.stock(&surge.people, "people"),
             call_out: self.uncertain_or_zero(surge.call_out.as_ref()),
         });
         let part_of = match self.names.nodes[node].kind {

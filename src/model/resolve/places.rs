@@ -84,6 +84,6 @@ impl Resolver<'_> {
     }
 
     pub(super) fn resolve_resource(&mut self, node: NodeId, doc: &ResourceDoc) -> Resource {
-        Resource { node, units: self.count(&doc.units, "units") }
+        Resource { node, units: self.stock(&doc.units, "units") }
     }
 }

@@ -18,7 +18,7 @@ use crate::source::{Place, Spanned};
 use crate::units::Millis;
 
 /// The most people of a team and units of a resource: beyond any, so that sums and suggestions of more stay numbers.
-const COUNT_MAX: u32 = 1_000_000;
+const STOCK_MAX: u32 = 1_000_000;
 
 impl Uncertain {
     /// Makes the duration that holds where the file is silent: zero, assumed, written nowhere.
@@ -145,12 +145,21 @@ impl Resolver<'_> {
         1.0
     }
 
-    /// Reads how many people a team has, or how many units a resource.
+    /// Reads a whole number that has to fit its field.
     pub(super) fn count(&mut self, number: &Spanned<u64>, field: &str) -> u32 {
-        let fits = u32::try_from(number.value).ok().filter(|count| *count <= COUNT_MAX);
+        self.count_up_to(u32::MAX, number, field)
+    }
+
+    /// Reads how many people a team has, or how many units a resource.
+    pub(super) fn stock(&mut self, number: &Spanned<u64>, field: &str) -> u32 {
+        self.count_up_to(STOCK_MAX, number, field)
+    }
+
+    fn count_up_to(&mut self, most: u32, number: &Spanned<u64>, field: &str) -> u32 {
+        let fits = u32::try_from(number.value).ok().filter(|count| *count <= most);
         fits.unwrap_or_else(|| {
-            self.refuse_large(number.place, field, u64::from(COUNT_MAX));
-            COUNT_MAX
+            self.refuse_large(number.place, field, u64::from(most));
+            most
         })
     }
 
