@@ -336,7 +336,7 @@ pub fn refuse_terminal(outputs: &[(Kind, Output)]) -> Result<(), Failure> {
     }
 }
 
-/// The bytes of the reports among the outputs, made of these results objects; none where there are none.
+/// The bytes of the reports among the outputs, made of these results objects and studies; none where there are neither.
 ///
 /// # Errors
 /// The template asks for something that is not there.
@@ -346,7 +346,7 @@ pub fn all_made<'a>(
     asked: &Asked,
 ) -> Result<Vec<(&'a Output, Vec<u8>)>, Failure> {
     let forms = outputs.iter().filter_map(|(format, output)| Some((format.form()?, output)));
-    let forms = forms.filter(|_| !lines.is_empty());
+    let forms = forms.filter(|_| !lines.is_empty() || !asked.studies.is_empty());
     forms.map(|(form, output)| Ok((output, made(form, lines, asked)?))).collect()
 }
 

@@ -15,9 +15,17 @@ pub const RULE: Rule = Rule {
     matters: "Reports speak in names: a row without one, or two rows with the same, cannot be told from each other, and whoever \
         signs for a service cannot see which it is.",
     behind: "docs/format.md: a `name` is what reports print; without one they print the id.",
-    example: Example::model(r#"(services: { "shop": (name: "Shop"), "store": (name: "Shop") })"#),
+    example: Example::model(
+        r#"(systems: { "till": () }, services: {
+    "shop": (name: "Shop", owner: "Head of Sales", needs: ["till"], rto: "2h", mtpd: "8h"),
+    "store": (name: "Shop", owner: "Head of Stores", needs: ["till"], rto: "2h", mtpd: "8h"),
+})"#,
+    ),
     repaired: Example::model(
-        r#"(services: { "shop": (name: "Shop online"), "store": (name: "Shop in town") })"#,
+        r#"(systems: { "till": () }, services: {
+    "shop": (name: "Shop online", owner: "Head of Sales", needs: ["till"], rto: "2h", mtpd: "8h"),
+    "store": (name: "Shop in town", owner: "Head of Stores", needs: ["till"], rto: "2h", mtpd: "8h"),
+})"#,
     ),
     look: Look::Model(look),
 };

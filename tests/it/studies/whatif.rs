@@ -78,7 +78,11 @@ fn more_people_that_make_it_later_are_told_as_such() {
     let said = check(folder.path(), "whatif s.ron --set teams.crew.people=4 --trials 64", 0);
     assert!(said.stdout.contains("MORE PEOPLE ALSO MAKE THINGS WORSE"), "{}", said.stdout);
     assert!(said.stdout.contains("GAPS THAT OPEN: RTO of Shop (100 > 0)"), "{}", said.stdout);
-    assert!(said.stdout.contains("--trial 0 --seed 1 --set teams.crew.people=4"), "{}", said.stdout);
+    assert!(
+        said.stdout.contains("--trial 0 --service shop --seed 1 --set teams.crew.people=4"),
+        "{}",
+        said.stdout
+    );
 }
 
 #[test]
