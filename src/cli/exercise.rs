@@ -128,7 +128,7 @@ pub fn make(
             command(format!(
                 "exercise {path} --trial {}{} -o DIR",
                 chosen.trial,
-                trials_of(asked, chosen.trial)
+                options_of(asked, chosen.trial)
             )),
         ],
         narrative: case.scenario.narrative.as_deref().map(|text| shown(text).into_owned()),
@@ -143,9 +143,14 @@ pub fn make(
     Ok(Made { pack, head })
 }
 
-/// The option that plays as many trials again; a trial that is none of them is asked for without it.
-fn trials_of(asked: &Request, trial: u64) -> String {
-    if trial < asked.trials { format!(" --trials {}", asked.trials) } else { String::new() }
+/// The options that make the same pack again; a trial that is none of those played is asked for without their number.
+fn options_of(asked: &Request, trial: u64) -> String {
+    let trials = (trial < asked.trials).then(|| format!(" --trials {}", asked.trials));
+    let start = asked.start.map(|start| format!(" --start {start}"));
+    let minutes = asked.minutes.map(|minutes| format!(" --minutes {minutes}"));
+    let injects = asked.injects.map(|injects| format!(" --injects {injects}"));
+    let service = asked.service.as_ref().map(|id| format!(" --service {}", shell(id)));
+    [trials, service, start, minutes, injects].into_iter().flatten().collect()
 }
 
 fn head(pack: &Pack, stage: &Stage, asked: &Request, edits: &[EditAsk]) -> Head {

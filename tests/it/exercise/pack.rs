@@ -266,3 +266,24 @@ fn a_promise_that_is_kept_is_called_no_gap() {
     let (_place, said) = pack(home.path(), "s.ron", &["--set", "services.pay.rto=30m"]);
     assert!(said.stdout.contains("The gap: pay keeps its RTO of 30m in 0 "), "{}", said.stdout);
 }
+
+#[test]
+fn the_command_on_the_papers_makes_the_same_pack() {
+    let folder = tempfile::tempdir().unwrap();
+    let scenario = root().join("scenarios/hello/outage.ron");
+    fs::copy(root().join("scenarios/hello/model.ron"), folder.path().join("model.ron")).unwrap();
+    fs::copy(scenario, folder.path().join("s.ron")).unwrap();
+    let line = "exercise s.ron --trials 300 --minutes 60 --injects 2 --start 2027-03-04T09:00 -o first";
+    check(folder.path(), line, 0);
+    let page = "control/exercise-start-here.md";
+    let read = |pack: &str, page: &str| fs::read_to_string(folder.path().join(pack).join(page)).unwrap();
+    let first = read("first", page);
+    let again = first.split("blackstart exercise").nth(1).unwrap().split("-o DIR").next().unwrap();
+    let rest = first.split("-o DIR").nth(1).unwrap().split(['`', '|', '\n']).next().unwrap();
+    check(folder.path(), &format!("exercise{again}-o second{rest}").replace('\\', ""), 0);
+    for page in
+        ["control/exercise-msel.csv", "control/exercise-evaluator-guide.md", "control/exercise-log.jsonl"]
+    {
+        assert_eq!(read("first", page), read("second", page), "{page}");
+    }
+}
