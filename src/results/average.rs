@@ -174,7 +174,8 @@ mod tests {
         skew.count_amount(i64::MAX / 2);
         let found = deviation(&skew, 101);
         let mean = skew.sum as f64 / 101.0;
-        let exact = 100.0 * (i64::MAX as f64 - mean).powi(2) + (i64::MAX as f64 / 2.0 - mean).powi(2);
+        let squared = |amount: f64| (amount - mean) * (amount - mean);
+        let exact = 100.0 * squared(i64::MAX as f64) + squared(i64::MAX as f64 / 2.0);
         assert!(skew.squares == u128::MAX && found >= exact * 0.999, "{found} {exact}");
     }
 }
