@@ -18,7 +18,7 @@ use super::{Answer, Answers, Asked, Bench, Invalid, Plan, asked, files_of};
 use crate::cli::args::EditAsk;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
-use crate::cli::read::bare_grounds;
+use crate::cli::read::{Grounds, bare_grounds, own_name};
 use crate::cli::talk::Talk;
 use crate::report::text::shown;
 
@@ -42,7 +42,9 @@ pub fn sweep(args: &SweepArgs, typed: &[EditAsk], talk: &Talk) -> Result<Exit, F
         "(title: \"Losses one by one\", model: \"model.ron\", horizon: \"{}\", onset: Any, events: [])",
         args.horizon
     );
-    let plan = Plan::of(bare_grounds(Path::new(&args.model), &scenario)?, typed, seed)?;
+    let grounds = bare_grounds(Path::new(&args.model), &scenario)?;
+    tell_of_scenario(&args.model, &grounds, talk);
+    let plan = Plan::of(grounds, typed, seed)?;
     let kinds: Vec<Kind> = if args.kind.is_empty() {
         Kind::ALL.to_vec()
     } else {
@@ -94,6 +96,18 @@ pub fn sweep(args: &SweepArgs, typed: &[EditAsk], talk: &Talk) -> Result<Exit, F
         },
     )?;
     Ok(bench.exit(Exit::Done))
+}
+
+/// Says where a scenario was named that only its model is swept.
+fn tell_of_scenario(named: &str, grounds: &Grounds, talk: &Talk) {
+    let own = own_name(Path::new(named));
+    if let Some(model) = grounds.inputs.first().filter(|model| model.name != own) {
+        talk.note(&format!(
+            "{} is a scenario: its model {} is swept, without the events and changes of the scenario",
+            shown(named),
+            shown(&model.name)
+        ));
+    }
 }
 
 /// How long losses last, for the engine and in words.

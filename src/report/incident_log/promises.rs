@@ -5,7 +5,7 @@ use crate::ids::ServiceId;
 use crate::model::Clock;
 use crate::units::Millis;
 
-use super::super::clock;
+use super::super::clock::{self, Unit};
 use super::super::words::from_clock;
 use super::Told;
 
@@ -28,17 +28,24 @@ pub fn promises(told: &Told, service: ServiceId) -> Vec<Promised> {
     let missed = Missed::of(entity, service.index(), told.outcome);
     let horizon = told.scenario.horizon;
     let never = || format!("not within {horizon}");
+    // As the clock of the trial shows them, so that lengths which touch add up.
+    let (down, back) = (seen.minimum.first_down, seen.minimum.last_back);
     let mut found = Vec::new();
     if let Some(rto) = &entity.rto {
         let time = recovery_time(&seen.minimum, entity.clock, told.outcome);
-        let from = match entity.clock {
-            Clock::Disruption => String::new(),
-            clock => format!(" {}", from_clock(clock)),
+        let (since, from) = match entity.clock {
+            Clock::Disruption => (down, String::new()),
+            Clock::Detected => (told.outcome.detected, format!(" {}", from_clock(Clock::Detected))),
+            Clock::Declared => (told.outcome.declared, format!(" {}", from_clock(Clock::Declared))),
         };
         found.push(Promised {
             words: format!("RTO of {}", rto.target),
             kept: !missed.rto,
-            counts: if time.is_never() { never() } else { format!("{}{from}", length(time)) },
+            counts: match time {
+                never_back if never_back.is_never() => never(),
+                Millis::ZERO => format!("0s{from}"),
+                _ => format!("{}{from}", clock::between(since, back)),
+            },
             is_of_time: true,
         });
     }
@@ -46,13 +53,17 @@ pub fn promises(told: &Told, service: ServiceId) -> Vec<Promised> {
         let (out, work) = (seen.minimum.outage(), seen.work_recovery);
         let counts = match (out.is_never() || work.is_never(), work) {
             (true, _) => never(),
-            (false, Millis::ZERO) => format!("{} out, nothing to catch up", length(out)),
-            (false, work) => format!(
-                "{} out and {} of work recovery: {}",
-                length(out),
-                length(work),
-                length(out.plus(work))
-            ),
+            (false, Millis::ZERO) => format!("{} out, nothing to catch up", clock::between(down, back)),
+            (false, work) => {
+                let caught_up = back.plus(work);
+                let unit = Unit::of(out.plus(work));
+                format!(
+                    "{} out and {} of work recovery: {}",
+                    unit.between(down, back),
+                    unit.between(back, caught_up),
+                    unit.between(down, caught_up)
+                )
+            }
         };
         let words = format!("MTPD of {}", mtpd.target);
         found.push(Promised { words, kept: !missed.mtpd, counts, is_of_time: true });
@@ -61,7 +72,7 @@ pub fn promises(told: &Told, service: ServiceId) -> Vec<Promised> {
         let counts = match seen.data_loss {
             Millis::ZERO => "no data lost".to_owned(),
             lost if lost.is_never() => "data lost for good".to_owned(),
-            lost => format!("{} of data lost", length(lost)),
+            lost => format!("{} of data lost", clock::between(Millis::ZERO, lost)),
         };
         let words = format!("RPO of {}", rpo.target);
         found.push(Promised { words, kept: !missed.rpo, counts, is_of_time: false });
@@ -73,8 +84,4 @@ pub fn promises(told: &Told, service: ServiceId) -> Vec<Promised> {
 pub fn sentence(promised: &Promised) -> String {
     let kept = if promised.kept { "kept" } else { "broken" };
     format!("{} {kept}: {}", promised.words, promised.counts)
-}
-
-fn length(time: Millis) -> String {
-    clock::between(Millis::ZERO, time)
 }

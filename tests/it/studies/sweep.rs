@@ -85,6 +85,11 @@ fn a_budget_says_what_was_left_out() {
     assert!(found["sets"].as_u64().unwrap() > 20, "{}", found["sets"]);
     let said = check(folder.path(), "sweep model.ron --order 2 --budget 9 --trials 64", 0);
     assert!(said.stdout.contains("NOT ALL:"), "{}", said.stdout);
+    let scenario = r#"(title: "t", model: "model.ron", horizon: "2d", events: [])"#;
+    std::fs::write(folder.path().join("s.ron"), scenario).unwrap();
+    let told = check(folder.path(), "sweep s.ron --order 2 --budget 9 --trials 64", 0);
+    assert!(told.stderr.contains("s.ron is a scenario: its model model.ron is swept"), "{}", told.stderr);
+    assert_eq!(told.stdout, said.stdout);
     check(folder.path(), "sweep model.ron --kind team", 4);
     check(folder.path(), "sweep model.ron --lasts long", 3);
 }
