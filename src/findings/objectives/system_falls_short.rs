@@ -15,7 +15,7 @@ use crate::wording::text::shown;
 /// So many are told, those that fall shortest; nobody reads more, and a model can have 100,000 systems.
 const TOLD_MAX: usize = 200;
 /// For so many of them the longest step is sought, and then played at half its time.
-const PLAYED_MAX: usize = 20;
+const PLAYED_MAX: usize = 8;
 
 pub const RULE: Rule = Rule {
     code: "G0106",
