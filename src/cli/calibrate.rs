@@ -275,7 +275,7 @@ fn copy_of(folder: &Path, changed: &[Changed], to: &Path) -> Result<(), Failure>
     let unreadable = |fault: &disk::Unreadable| read::unreadable(&folder.to_string_lossy(), fault);
     for file in ron_files(folder).map_err(|fault| unreadable(&fault))? {
         let inside = file.strip_prefix(folder).unwrap_or(&file);
-        let bytes = match changed.iter().find(|changed| disk::is_same(&changed.path, &file)) {
+        let bytes = match changed.iter().find(|changed| disk::are_same(&changed.path, &file)) {
             Some(changed) => changed.new.as_bytes().to_vec(),
             None => disk::read(&file).map_err(|fault| read::unreadable(&file.to_string_lossy(), &fault))?,
         };
@@ -315,6 +315,7 @@ fn finish(args: &CalibrateArgs, changed: &[Changed]) -> Result<String, Failure> 
         let names = crate::wording::names::listed(&names, usize::MAX);
         return Ok(format!("\n{names}: as before; add --write to change that.\n"));
     }
+    refuse_edited(changed)?;
     let replace = if args.force { Replace::Force } else { Replace::Never };
     let (mut outputs, mut lost) = (Vec::new(), Vec::new());
     for changed in changed {
@@ -333,4 +334,37 @@ fn finish(args: &CalibrateArgs, changed: &[Changed]) -> Result<String, Failure> 
     let told =
         told.map(|(name, lost)| format!("\n{name} is written; as it was it stands in {name}.bak.{lost}\n"));
     Ok(told.collect())
+}
+
+/// What somebody wrote into a file while the runs were played would be lost with it.
+fn refuse_edited(changed: &[Changed]) -> Result<(), Failure> {
+    for Changed { path, old, .. } in changed {
+        let name = path.to_string_lossy();
+        let now = disk::read(path).map_err(|fault| read::unreadable(&name, &fault))?;
+        if now != old.as_bytes() {
+            let message = format!("{} has changed since it was read: nothing is written", shown(&name));
+            return Err(Failure::tool(message).help("run the command again: it reads what stands there now"));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_writes_while_runs_are_played_is_not_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("model.ron");
+        let write = |text: &str| {
+            Output::to_file(path.clone(), Replace::Force).unwrap().write(text.as_bytes()).unwrap()
+        };
+        write("before");
+        let changed = [Changed { path: path.clone(), old: "before".to_owned(), new: "after".to_owned() }];
+        assert!(refuse_edited(&changed).is_ok());
+        write("before, and a line more");
+        let failure = refuse_edited(&changed).unwrap_err();
+        assert!(format!("{failure:?}").contains("has changed since it was read"), "{failure:?}");
+    }
 }

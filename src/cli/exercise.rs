@@ -139,7 +139,7 @@ pub fn make(
         told_of(stage, chosen.trial, |told| (compile((told, &again), &results, &gaps, wanted), told.onset))?;
     let decided = decided(&pack);
     pack.origin.reasons.extend(decided);
-    let head = Head { onset: Some(onset), ..head(&pack, stage, asked, edits) };
+    let head = head((&pack, onset), stage, asked, edits);
     Ok(Made { pack, head })
 }
 
@@ -153,7 +153,7 @@ fn options_of(asked: &Request, trial: u64) -> String {
     [trials, service, start, minutes, injects].into_iter().flatten().collect()
 }
 
-fn head(pack: &Pack, stage: &Stage, asked: &Request, edits: &[EditAsk]) -> Head {
+fn head((pack, onset): (&Pack, Millis), stage: &Stage, asked: &Request, edits: &[EditAsk]) -> Head {
     let decision = |(position, decision): (usize, &crate::exercise::pack::Decision)| {
         let inject = pack.injects.iter().find(|inject| inject.decision == Some(position));
         DecisionOf {
@@ -182,7 +182,7 @@ fn head(pack: &Pack, stage: &Stage, asked: &Request, edits: &[EditAsk]) -> Head 
         decisions: pack.decisions.iter().enumerate().map(decision).collect(),
         kind: Some(pack.kind),
         pace: Some(pack.room.pace.clone()),
-        onset: None,
+        onset: Some(onset),
         msel: pack.injects.iter().map(inject).collect(),
     }
 }

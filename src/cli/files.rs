@@ -182,14 +182,6 @@ fn refuse_others(found: &fs::Metadata) -> Result<(), Unreadable> {
     }
 }
 
-/// Whether two paths lead to one file.
-pub fn is_same(one: &Path, other: &Path) -> bool {
-    match (std::fs::canonicalize(one), std::fs::canonicalize(other)) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => one == other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

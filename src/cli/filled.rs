@@ -1,7 +1,7 @@
 //! Finds logs that somebody has filled in, before a folder that holds them is replaced: what happened in a room cannot be
 //! made again.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::failure::Failure;
 use super::files as disk;
@@ -12,11 +12,13 @@ use crate::report::text::{counted, shown};
 /// files that only repeat what stands elsewhere.
 ///
 /// # Errors
-/// There is such a log.
+/// There is such a log, or the folder cannot be read.
 pub fn refuse_filled(folder: &str, is_copy: fn(&Path) -> bool) -> Result<(), Failure> {
-    let mut inside = Vec::new();
-    // What cannot be read is not there, or is refused by whoever replaces the folder.
-    let _ = collect(Path::new(folder), &mut inside);
+    let inside = match disk::all_in(Path::new(folder)) {
+        Ok(inside) => inside,
+        Err(disk::Unreadable::Missing) => return Ok(()),
+        Err(fault) => return Err(super::read::unreadable(folder, &fault)),
+    };
     for path in inside.into_iter().filter(|path| !is_copy(path)) {
         let Some(what) = filled(&path) else { continue };
         let name = path.to_string_lossy();
@@ -25,12 +27,6 @@ pub fn refuse_filled(folder: &str, is_copy: fn(&Path) -> bool) -> Result<(), Fai
             .help("move that file to another place, or name another folder; `--force` does not replace it"));
     }
     Ok(())
-}
-
-fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), disk::Unreadable> {
-    let (files, folders) = disk::entries(folder)?;
-    found.extend(files);
-    folders.iter().try_for_each(|folder| collect(folder, found))
 }
 
 /// What a log holds, in words; nothing where it is none, or nobody has written into it.

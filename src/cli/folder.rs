@@ -79,8 +79,7 @@ fn refuse_existing(path: &Path, replace: Replace, is_ours: fn(&str) -> bool) -> 
     if !fs::symlink_metadata(path).is_ok_and(|found| found.is_dir()) {
         return Err(refused("something that is no folder stands there".to_owned()));
     }
-    let mut inside = Vec::new();
-    collect(path, &mut inside).map_err(|fault| refused(fault.words()))?;
+    let inside = files::all_in(path).map_err(|fault| refused(fault.words()))?;
     let foreign =
         inside.iter().filter_map(|file| file.file_name()).map(|name| name.to_string_lossy().into_owned());
     if let Some(foreign) = foreign.into_iter().find(|name| !is_ours(name)) {
@@ -91,12 +90,6 @@ fn refuse_existing(path: &Path, replace: Replace, is_ours: fn(&str) -> bool) -> 
         return Err(refused("it exists".to_owned()).help("add `--force` to replace it"));
     }
     Ok(())
-}
-
-fn collect(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), files::Unreadable> {
-    let (files, folders) = files::entries(path)?;
-    found.extend(files);
-    folders.iter().try_for_each(|folder| collect(folder, found))
 }
 
 /// An empty folder beside the place, gone again when dropped.

@@ -14,6 +14,8 @@ use super::study::Plan;
 
 /// Nodes of a model up to which this is done: with each remedy there is one more model.
 const NODES_MAX: usize = 2_000;
+/// Models that are played side by side: each holds tallies until the last of them is done.
+const AT_ONCE: usize = 16;
 
 /// Keeps of what findings suggest what helps. Where a remedy cannot be played, or the files are no longer those that were
 /// read, it is told as it stands; likewise where somebody says stop.
@@ -33,14 +35,18 @@ pub fn try_out(
     let (remedies, variants): (Vec<Remedy>, Vec<Variant>) = made.unzip();
     let terms = Terms { trials: trials.min(TRIALS), counting: Counting::All };
     let watch = Watch { pool, stop, progress: &|_| {} };
-    let Ok(contest) = Contest::play(&plan.variant, &variants, terms, &watch) else { return };
-    let (Some(before), false) = (&contest.plan, contest.partial) else { return };
-    let played = remedies.into_iter().zip(variants.iter().zip(&contest.variants));
-    let played = played.filter_map(|(remedy, (variant, played))| {
-        let effect = Effect::new(&plan.variant, variant, played);
-        Some((remedy, (&variant.model, played.tallies.as_ref()?), effect))
-    });
-    let tried = Tried::new((&plan.variant.model, before), played);
+    let mut tried: Option<Tried> = None;
+    for (remedies, variants) in remedies.chunks(AT_ONCE).zip(variants.chunks(AT_ONCE)) {
+        let Ok(contest) = Contest::play(&plan.variant, variants, terms, &watch) else { return };
+        let (Some(before), false) = (&contest.plan, contest.partial) else { return };
+        let tried = tried.get_or_insert_with(|| Tried::new(&plan.variant.model, before));
+        for (remedy, (variant, played)) in remedies.iter().zip(variants.iter().zip(&contest.variants)) {
+            let Some(tallies) = &played.tallies else { continue };
+            let effect = Effect::new(&plan.variant, variant, played);
+            tried.take(remedy.clone(), (&variant.model, tallies), &effect);
+        }
+    }
+    let Some(tried) = tried else { return };
     findings.iter_mut().for_each(|finding| tried.keep_what_helps(finding));
 }
 

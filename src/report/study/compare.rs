@@ -1,6 +1,6 @@
 //! Turns two answers to the same question into what became better and worse, as text and as Markdown.
 
-use crate::report::study::paragraph;
+use crate::report::study::{OPEN, paragraph};
 use crate::report::table::{Side, Table};
 use crate::results::{Change, ObjectiveKind, Share, Verdict};
 use crate::study::{Moved, moved};
@@ -141,7 +141,7 @@ impl Comparison {
         let lists = [
             ("Back sooner, by more than chance", back(true)),
             ("Back later, by more than chance", back(false)),
-            ("Longer than what is watched, so that runs still out by then count neither way", open),
+            (OPEN, open),
             ("Promises that are relaxed", promises(Row::is_relaxed)),
             ("Promises that are tightened", promises(Row::is_tightened)),
             ("Findings that close", self.findings_closed.clone()),

@@ -14,6 +14,9 @@ use crate::units::Millis;
 use crate::wording::text::{count, shell, shown, wrapped};
 use crate::wording::words;
 
+/// Of objectives that only runs which are back by the end of the watch tell of.
+const OPEN: &str = "Longer than what is watched, so that runs still out by then count neither way";
+
 /// What every study is told with.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting<'a> {

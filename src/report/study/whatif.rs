@@ -2,7 +2,7 @@
 
 use crate::document::edit::{EditRecord, Typed};
 use crate::findings;
-use crate::report::study::{Setting, and, pairs, paragraph};
+use crate::report::study::{OPEN, Setting, and, pairs, paragraph};
 use crate::report::table::{Side, Table};
 use crate::results::{Hundredths, ObjectiveKind, ObjectiveResult, Results, Share, Verdict, Z};
 use crate::study::{
@@ -214,10 +214,7 @@ fn others(services: &[&ServiceEffect]) -> String {
         out.push_str(&paragraph(&format!("Also kept in 100 runs: {}.", said.join("; "))));
     }
     if !open.is_empty() {
-        out.push_str(&paragraph(&format!(
-            "Longer than what is watched, so that runs still out by then count neither way: {}.",
-            open.join("; ")
-        )));
+        out.push_str(&paragraph(&format!("{OPEN}: {}.", open.join("; "))));
     }
     out
 }

@@ -58,18 +58,15 @@ struct Suggestion<'a> {
 }
 
 impl<'a> Tried<'a> {
-    /// Takes the trials of the plan, and of each model that a remedy makes, with what becomes of the services pair by pair.
-    pub fn new(
-        (model, plan): (&'a Model, &Tallies),
-        variants: impl Iterator<Item = (Remedy, (&'a Model, &'a Tallies), Effect)>,
-    ) -> Tried<'a> {
-        let plan_things = things(model, plan);
-        let suggestion = |(remedy, (model, tallies), effect): (Remedy, (&'a Model, &'a Tallies), Effect)| {
-            let late = late(&plan_things, &effect);
-            Suggestion { remedy, things: things(model, tallies), late }
-        };
-        let variants = variants.map(suggestion).collect();
-        Tried { trials: plan.trials, plan: plan_things, variants }
+    /// Takes the trials of the plan.
+    pub fn new(model: &'a Model, plan: &Tallies) -> Tried<'a> {
+        Tried { trials: plan.trials, plan: things(model, plan), variants: Vec::new() }
+    }
+
+    /// Takes the same trials of the model that a remedy makes, with what becomes of the services pair by pair.
+    pub fn take(&mut self, remedy: Remedy, (model, tallies): (&'a Model, &Tallies), effect: &Effect) {
+        let late = late(&self.plan, effect);
+        self.variants.push(Suggestion { remedy, things: things(model, tallies), late });
     }
 }
 

@@ -77,6 +77,10 @@ fn a_command_line_without_sense_is_usage() {
         "run short.ron -q -v",
         "run short.ron -o json=a -o text=a",
         "run short.ron -o json=model.ron --force",
+        "run short.ron --csv-raw",
+        "run short.ron --framework dora",
+        "run short.ron --template page.html",
+        "run short.ron --csv-raw -o html=x.html",
     ] {
         check(shop.path(), line, 2);
     }

@@ -199,3 +199,14 @@ fn a_clock_that_starts_sooner_is_no_harm_where_nothing_is_back_later() {
     let said = say(folder.path(), &["advise", "s.ron", "--trials", "1024"]).stdout;
     assert!(!said.contains("NOT ADVISED") && said.contains("the RTO of Far."), "{said}");
 }
+
+#[test]
+fn plans_of_two_models_are_not_advised_as_one() {
+    let folder = tempfile::tempdir().unwrap();
+    plan(folder.path(), BOTTLENECK);
+    fs::write(folder.path().join("other.ron"), format!("({})", BOTTLENECK.replace("75m", "95m"))).unwrap();
+    fs::write(folder.path().join("z.ron"), SCENARIO.replace("model.ron", "other.ron")).unwrap();
+    let said = say(folder.path(), &["advise", "s.ron", "z.ron", "--trials", "64"]);
+    assert_eq!(said.code, 2, "{}", said.stderr);
+    assert!(said.stderr.contains("s.ron and z.ron are of different models"), "{}", said.stderr);
+}

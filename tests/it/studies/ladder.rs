@@ -179,3 +179,16 @@ fn a_delay_says_that_the_call_out_of_those_who_decide_is_not_counted() {
     let line = "once the incident is assessed and Gold is there: the call-out of Gold passes before and is not counted.";
     assert!(said.contains(line), "{said}");
 }
+
+#[test]
+fn what_no_delay_touches_is_not_told_as_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = r#"(systems: { "till": (recovery: [(name: "Fix", steps: [(do: "Fix it", takes: "1h")])]), "pbx": () },
+        services: { "sales": (name: "Sales", needs: "till", rto: "10h"), "phone": (name: "Phone", needs: "pbx", rto: "1h") })"#;
+    fs::write(folder.path().join("model.ron"), model).unwrap();
+    let scenario = r#"(title: "t", model: "model.ron", horizon: "3d", events: [Outage(targets: ["till"])])"#;
+    fs::write(folder.path().join("s.ron"), scenario).unwrap();
+    let said = check(folder.path(), "delay s.ron --trials 64", 0).stdout;
+    assert!(said.contains("Not touched in any run: Phone."), "{said}");
+    assert!(said.contains("Sales (100.0)") && !said.contains("Phone (100"), "{said}");
+}

@@ -19,6 +19,7 @@ mod clauses;
 use serde::Serialize;
 
 use super::study::StudyView;
+use crate::report::NOT_LOOKED_AT;
 use crate::report::charts::Chart;
 use crate::report::clauses::Framework;
 use crate::report::dossier::{Dossier, Standing};
@@ -54,6 +55,8 @@ pub struct Page {
     pub played: String,
     /// Titles of runs that were stopped early.
     pub partial: Vec<String>,
+    /// What runs that were stopped leave unsaid.
+    pub not_looked_at: &'static str,
     pub heat: heat::Heat,
     pub top: Vec<GapView>,
     /// Open gaps in all.
@@ -130,6 +133,7 @@ impl Page {
             objectives: counts.all(),
             played: trust::played(dossier),
             partial: partial.map(|played| played.scenario.title.to_string()).collect(),
+            not_looked_at: NOT_LOOKED_AT,
             heat: heat::Heat::new(dossier),
             top: gaps.worst().into_iter().map(|gap| GapView::of_several(dossier, gap, &gaps.open)).collect(),
             gaps: gaps.open.len(),
