@@ -1,21 +1,26 @@
 //! What is worked out for a block of trials and kept, by column and index, in memory that grows with what is asked for.
 
-/// What one place of a cache holds: a variable, an index, a block of trials.
+/// What one place of a cache holds: an index, a variable, a block of trials by its turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tag {
-    pub column: u32,
     pub index: u64,
-    pub block: u64,
+    pub column: u32,
+    pub turn: u32,
 }
 
+/// So many neighbouring indices of a column lie side by side: the copies that one backup looks at.
+const BESIDE: u64 = 16;
+
 impl Tag {
-    pub const EMPTY: Tag = Tag { column: u32::MAX, index: 0, block: u64::MAX };
+    /// Of no block: turns count from 1.
+    const EMPTY: Tag = Tag { index: 0, column: u32::MAX, turn: 0 };
 
     /// Its place in a cache of so many, a power of two.
     #[inline]
     fn place(self, places: usize) -> usize {
-        let hash = (u64::from(self.column) ^ self.index.rotate_left(20)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (hash >> 32) as usize & (places - 1)
+        let group = u64::from(self.column) ^ (self.index / BESIDE).rotate_left(20);
+        let hash = group.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+        ((hash & !(BESIDE - 1)) | (self.index % BESIDE)) as usize & (places - 1)
     }
 }
 
@@ -25,9 +30,9 @@ impl Tag {
 pub struct Cache<T> {
     /// As many as a power of two. Each stands at its own place or at one of the next few.
     places: Vec<(Tag, T)>,
-    /// How many of this block had to give way to others, and the block.
+    /// How many of this block had to give way to others, and the turn of the block.
     gave_way: usize,
-    block: u64,
+    turn: u32,
     most: usize,
 }
 
@@ -37,7 +42,7 @@ impl<T: Clone> Cache<T> {
 
     /// Keeps nothing; has so many places, and later at most so many, both powers of two.
     pub fn new([first, most]: [usize; 2], nothing: T) -> Cache<T> {
-        Cache { places: vec![(Tag::EMPTY, nothing); first], gave_way: 0, block: u64::MAX, most }
+        Cache { places: vec![(Tag::EMPTY, nothing); first], gave_way: 0, turn: 0, most }
     }
 
     /// What is kept for a tag, worked out if need be.
@@ -55,12 +60,12 @@ impl<T: Clone> Cache<T> {
             if known == tag {
                 return &self.places[place].1;
             }
-            if known.block != tag.block {
+            if known.turn != tag.turn {
                 return self.keep(tag, place, work_out);
             }
         }
-        if self.block != tag.block {
-            (self.block, self.gave_way) = (tag.block, 0);
+        if self.turn != tag.turn {
+            (self.turn, self.gave_way) = (tag.turn, 0);
         }
         self.gave_way += 1;
         if self.gave_way > self.places.len() / 16 && self.places.len() < self.most {
@@ -83,6 +88,12 @@ impl<T: Clone> Cache<T> {
         self.places.clear();
         self.places.resize(places, nothing);
         self.gave_way = 0;
+    }
+
+    /// Forgets all that is kept: turns count anew.
+    pub fn clear(&mut self) {
+        self.places.iter_mut().for_each(|(tag, _)| *tag = Tag::EMPTY);
+        self.turn = 0;
     }
 }
 

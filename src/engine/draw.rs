@@ -73,12 +73,12 @@ struct Chances {
 }
 
 impl Chances {
-    /// The bits of the block of a tag, which has this turn.
+    /// The bits of the block that has this turn.
     #[inline]
-    fn of(&mut self, turn: u32, variables: &Variables, tag: Tag, chance: f64) -> u64 {
+    fn of(&mut self, turn: u32, work_out: impl FnOnce() -> u64) -> u64 {
         if self.turn != turn {
             self.turn = turn;
-            self.bits = chances(variables.columns[tag.column as usize].key, tag, chance);
+            self.bits = work_out();
         }
         self.bits
     }
@@ -156,6 +156,8 @@ impl Draws {
             self.asked.fill(Asked::default());
             self.first_chances.fill(Chances::default());
             self.targets.fill(Chances::default());
+            self.others.clear();
+            self.chances.clear();
             self.turn = 1;
         }
     }
@@ -173,12 +175,13 @@ impl Draws {
             return true;
         }
         self.count += 1;
-        let tag = Tag { column: var.0, index, block: self.block };
+        let block = self.block;
+        let work_out = || chances(variables.columns[var.0 as usize].key, (index, block), chance);
         let bits = if index <= 1 {
-            self.first_chances[var.0 as usize].of(self.turn, variables, tag, chance)
+            self.first_chances[var.0 as usize].of(self.turn, work_out)
         } else {
-            let column = &variables.columns[var.0 as usize];
-            *self.chances.get(tag, |bits| *bits = chances(column.key, tag, chance))
+            let tag = Tag { column: var.0, index, turn: self.turn };
+            *self.chances.get(tag, |bits| *bits = work_out())
         };
         bits >> self.lane & 1 == 1
     }
@@ -195,8 +198,9 @@ impl Draws {
             return true;
         }
         self.count += 1;
-        let tag = Tag { column: var.0, index, block: self.block };
-        self.targets[target].of(self.turn, variables, tag, chance) >> self.lane & 1 == 1
+        let block = self.block;
+        let work_out = || chances(variables.columns[var.0 as usize].key, (index, block), chance);
+        self.targets[target].of(self.turn, work_out) >> self.lane & 1 == 1
     }
 
     /// A duration, in milliseconds.
@@ -338,7 +342,7 @@ impl Draws {
     }
 
     fn cached(&mut self, variables: &Variables, column: u32, index: u64) -> f64 {
-        let tag = Tag { column, index, block: self.block };
+        let tag = Tag { column, index, turn: self.turn };
         let column = &variables.columns[column as usize];
         let first = self.block * LANES as u64;
         self.others.get(tag, |lanes| uniforms(column.key, index, first, lanes))[self.lane]
@@ -347,9 +351,9 @@ impl Draws {
 
 /// Bit i: the uniform of the i-th trial of a block lies below the chance.
 #[cold]
-fn chances(key: StreamKey, tag: Tag, chance: f64) -> u64 {
+fn chances(key: StreamKey, (index, block): (u64, u64), chance: f64) -> u64 {
     let mut lanes = [0.0; LANES];
-    uniforms(key, tag.index, tag.block * LANES as u64, &mut lanes);
+    uniforms(key, index, block * LANES as u64, &mut lanes);
     lanes.iter().rev().fold(0, |bits, &u| bits << 1 | u64::from(u < chance))
 }
 
