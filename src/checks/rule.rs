@@ -53,12 +53,32 @@ impl Rule {
         self.said_on(model, None)
     }
 
+    /// What its findings on a model advise.
+    pub(super) fn helps_of(&self, model: &str) -> Vec<String> {
+        let mut found = self.found_on(model, None);
+        found.iter_mut().flat_map(|finding| finding.diagnostic.help.clone()).collect()
+    }
+
+    /// What its findings point out in the files.
+    pub(super) fn labels_of_case(&self, model: &str, scenario: &str) -> Vec<String> {
+        let mut found = self.found_on(model, Some(scenario));
+        found
+            .iter_mut()
+            .flat_map(|finding| finding.diagnostic.labels.iter().map(|label| label.text.clone()))
+            .collect()
+    }
+
     /// The same with a scenario of it.
     pub(super) fn said_of_case(&self, model: &str, scenario: &str) -> Vec<String> {
         self.said_on(model, Some(scenario))
     }
 
     fn said_on(&self, model: &str, scenario: Option<&str>) -> Vec<String> {
+        let mut found = self.found_on(model, scenario);
+        found.iter_mut().map(|finding| finding.diagnostic.message.clone()).collect()
+    }
+
+    fn found_on(&self, model: &str, scenario: Option<&str>) -> Found {
         let mut sources = crate::source::Sources::new();
         let id = sources.add("model.ron", model.to_owned());
         let (doc, _) = crate::document::parse_model(&sources, id);
@@ -79,6 +99,6 @@ impl Rule {
             }
             _ => panic!("{} looks at something else", self.code),
         }
-        found.iter_mut().map(|finding| finding.diagnostic.message.clone()).collect()
+        found
     }
 }

@@ -14,6 +14,12 @@ pub type See<'s> = dyn FnMut(&[&str], &Uncertain) + 's;
 
 /// Shows every estimate of a model and a scenario to `see`.
 pub fn each_estimate(model: &Model, scenario: &Scenario, see: &mut See) {
+    each_estimate_of_model(model, see);
+    each_estimate_of_events(scenario, see);
+}
+
+/// Shows every estimate of a model to `see`.
+pub fn each_estimate_of_model(model: &Model, see: &mut See) {
     see(&["response.detect"], &model.response.detect);
     see(&["response.assess"], &model.response.assess);
     see(&["response.declare.takes"], &model.response.declare.takes);
@@ -41,7 +47,15 @@ pub fn each_estimate(model: &Model, scenario: &Scenario, see: &mut See) {
         service.workarounds.iter().for_each(|workaround| of_workaround(workaround, id, see));
         see(&["services.", id, ".work_recovery.fixed"], &service.work_recovery.fixed);
     }
-    of_events(scenario, see);
+}
+
+/// The id of what an estimate belongs to, by the parts of its path.
+pub fn whose<'a>(path: &[&'a str]) -> &'a str {
+    match path {
+        [list, id, ..] if list.ends_with('.') => id,
+        [first, ..] => first.split('.').next().unwrap_or(first),
+        [] => "",
+    }
 }
 
 fn group_id(groups: &IdVec<GroupId, Group>, group: Option<GroupId>) -> Option<&str> {
@@ -110,7 +124,8 @@ fn of_workaround(workaround: &Workaround, service: &str, see: &mut See) {
     }
 }
 
-fn of_events(scenario: &Scenario, see: &mut See) {
+/// Shows every estimate of a scenario's events to `see`.
+pub fn each_estimate_of_events(scenario: &Scenario, see: &mut See) {
     for event in &scenario.events {
         let id = event.id.as_str();
         see(&["events.", id, ".after"], &event.after);
@@ -122,5 +137,17 @@ fn of_events(scenario: &Scenario, see: &mut See) {
             EventKind::Spread { delay, .. } => see(&["events.", id, ".delay"], delay),
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whose;
+
+    #[test]
+    fn what_an_estimate_belongs_to_is_read_off_its_path() {
+        assert_eq!(whose(&["systems.", "till", ".restart"]), "till");
+        assert_eq!(whose(&["till", "/", "restore", "/", "copy", ".takes"]), "till");
+        assert_eq!(whose(&["response.detect"]), "response");
     }
 }

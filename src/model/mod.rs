@@ -23,7 +23,7 @@ mod work;
 
 pub use actual::Actual;
 pub use allowance::Allowance;
-pub use estimates::{See, each_estimate};
+pub use estimates::{See, each_estimate, each_estimate_of_events, each_estimate_of_model, whose};
 pub use graph::{NeedsGraph, Walk};
 pub use labels::Labels;
 pub use needs::Need;

@@ -45,6 +45,19 @@ impl Amount {
         }
     }
 
+    /// Returns whether a cap alone decides the time, the size or the rate, whatever is drawn.
+    #[must_use]
+    pub fn is_always_capped(&self) -> bool {
+        match self {
+            Amount::Plain(time) => time.is_always_capped(),
+            Amount::AtRate { size, rate, cap } => {
+                let free = Amount::AtRate { size: size.clone(), rate: rate.clone(), cap: None };
+                let of_time = |cap: f64| free.least() >= cap && free.most().is_none_or(|most| most > cap);
+                cap.is_some_and(of_time) || size.is_always_capped() || rate.is_always_capped()
+            }
+        }
+    }
+
     /// Returns the time at the most likely figures, or the medians where none are written, in milliseconds.
     #[must_use]
     pub fn typical(&self) -> f64 {

@@ -103,6 +103,14 @@ impl Distribution {
         self.cap.map_or(least, |cap| least.min(cap))
     }
 
+    /// Returns whether the cap alone decides: every value that could be drawn without it is as large or larger, and some
+    /// are larger.
+    #[must_use]
+    pub fn is_always_capped(&self) -> bool {
+        let free = Distribution { shape: self.shape.clone(), cap: None };
+        self.cap.is_some_and(|cap| free.least() >= cap && free.most().is_none_or(|most| most > cap))
+    }
+
     /// Returns the most likely value where one is written, else the median; of a Gamma by Wilson and Hilferty's
     /// approximation (1931), which is within 2 % of the median for shapes of 1 and more.
     #[must_use]

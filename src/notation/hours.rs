@@ -105,6 +105,24 @@ impl Hours {
         gaps.max().unwrap_or(Millis::WEEK)
     }
 
+    /// Returns the longest stretch of the week within these hours; what goes on from Sunday to Monday is one.
+    #[must_use]
+    pub fn longest_stretch(&self) -> Millis {
+        if self.is_always() {
+            return Millis::WEEK;
+        }
+        let lengths = self.0.iter().map(|(start, end)| end.minus(*start));
+        let over_midnight = match (self.0.first(), self.0.last()) {
+            (Some((first, ends)), Some((starts, last)))
+                if *first == Millis::ZERO && *last == Millis::WEEK =>
+            {
+                ends.plus(Millis::WEEK.minus(*starts))
+            }
+            _ => Millis::ZERO,
+        };
+        lengths.chain([over_midnight]).max().unwrap_or(Millis::ZERO)
+    }
+
     /// Returns how much of a week these hours are.
     #[must_use]
     pub fn total(&self) -> Millis {

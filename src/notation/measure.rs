@@ -216,7 +216,7 @@ fn unknown_unit(word: &Token<&str>) -> NotationError {
         "minute" | "minutes" | "mins" => error.help("write `m` for minutes"),
         "second" | "seconds" | "sec" | "secs" => error.help("write `s` for seconds"),
         "millisecond" | "milliseconds" | "msec" | "msecs" => error.help("write `ms` for milliseconds"),
-        "x" => error.help("write a factor as a number alone, as in `2`"),
+        "x" => error.help("write a time with its unit, as in `2h`; a factor is a number alone, as in `2`"),
         "kib" | "mib" | "gib" | "tib" | "pib" => error.help("sizes are decimal: write kB, MB, GB, TB or PB"),
         "kbps" | "mbps" | "gbps" | "kbit" | "mbit" | "gbit" => {
             error.help("rates are sizes over time: 1 Gbps is `0.125GB/s`")

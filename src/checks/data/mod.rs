@@ -9,6 +9,7 @@ pub mod no_copy;
 pub mod no_safe_copy;
 pub mod rpo_out_of_reach;
 pub mod rpo_without_data;
+pub mod spared_too_old;
 
 use crate::checks::View;
 use crate::ids::{IdVec, NodeId, SystemId};

@@ -52,7 +52,7 @@ fn look(organisation: &Organisation, found: &mut Found) {
 
 /// The largest share of losses, at instants that favour no hour, after which this copy's newest point is no older
 /// than `rpo`: for a backup (rpo - takes) / every, summed over how many copies before the newest have failed.
-fn share_young_enough(copy: &Copy, rpo: Millis) -> f64 {
+pub(super) fn share_young_enough(copy: &Copy, rpo: Millis) -> f64 {
     match &copy.kind {
         CopyKind::Replica(replica) => f64::from(u8::from(replica.lag.least() <= rpo)),
         CopyKind::Backup(backup) => {
@@ -85,7 +85,7 @@ fn at_fixed_hours(finding: Diagnostic, organisation: &Organisation, used: &[&Cop
     ))
 }
 
-fn begins_at_fixed_hours(copy: &Copy) -> bool {
+pub(super) fn begins_at_fixed_hours(copy: &Copy) -> bool {
     matches!(&copy.kind, CopyKind::Backup(backup) if backup.starts.is_some())
 }
 
@@ -110,31 +110,35 @@ fn finding(
         rpo.required * 100.0,
     );
     let diagnostic = RULE.says(message).at(rpo.place, format!("at most {} may be lost", rpo.target));
+    let diagnostic = diagnostic.at(best.place, format!("its best copy {}", copy_words(best)));
     match &best.kind {
-        CopyKind::Replica(replica) => diagnostic
-            .at(
-                best.place,
-                format!("its best copy is always at least {} behind", replica.lag.least().at_least()),
-            )
-            .help("bring the replica closer, or ask the owner what loss is bearable"),
+        CopyKind::Replica(_) => {
+            diagnostic.help("bring the replica closer, or ask the owner what loss is bearable")
+        }
+        CopyKind::Backup(backup) => diagnostic.help(backup_help(backup, rpo)),
+    }
+}
+
+/// How old a copy is or can be, after its name.
+pub(super) fn copy_words(copy: &Copy) -> String {
+    match &copy.kind {
+        CopyKind::Replica(replica) => {
+            format!("is always at least {} behind", replica.lag.least().at_least())
+        }
         CopyKind::Backup(backup) => {
-            diagnostic.at(best.place, backup_words(backup)).help(backup_help(backup, rpo))
+            let takes = backup.takes.least();
+            let oldest = backup.every.plus(takes);
+            format!("is up to {oldest} old: one every {}, usable after {takes}", backup.every)
         }
     }
 }
 
 /// A share that is below `wanted`, in 100, rounded up as an upper bound must be: to a tenth, or as fine as it takes to
 /// stay below.
-fn at_most_in_100(share: f64, wanted: f64) -> String {
+pub(super) fn at_most_in_100(share: f64, wanted: f64) -> String {
     let up = |scale: f64| libm::ceil((share * 100.0 * scale - 1e-6).max(0.0)) / scale;
     let fine = [1e1, 1e2, 1e3, 1e4, 1e5].map(up).into_iter().find(|up| *up < wanted * 100.0);
     fine.unwrap_or(share * 100.0).to_string()
-}
-
-fn backup_words(backup: &Backup) -> String {
-    let takes = backup.takes.least();
-    let oldest = backup.every.plus(takes);
-    format!("its best copy is up to {oldest} old: one every {}, usable after {takes}", backup.every)
 }
 
 fn backup_help(backup: &Backup, rpo: &Objective) -> String {

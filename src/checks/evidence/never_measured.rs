@@ -44,7 +44,7 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
     let mut guesses: BTreeMap<Why, (Millis, Vec<NodeId>)> = BTreeMap::new();
     for (id, service) in case.plan.model.services.iter_enumerated() {
         let Some(rto) = &service.rto else { continue };
-        if typical.outage_without_workarounds(id, service.node).is_none_or(|outage| outage.is_never()) {
+        if typical.outage_without_workarounds(case.plan.model, id).is_none_or(|outage| outage.is_never()) {
             continue;
         }
         for (why, took) in typical.path_without_workarounds(id) {

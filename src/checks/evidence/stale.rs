@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use crate::checks::{Found, Look, Organisation, Rule, words};
 use crate::diagnostic::explain::Example;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Strategy, Workaround};
+use crate::model::{
+    Basis, Strategy, Uncertain, Workaround, each_estimate_of_events, each_estimate_of_model, whose,
+};
 use crate::notation::date::Date;
 use crate::source::Place;
 
@@ -41,6 +43,28 @@ fn look(organisation: &Organisation, found: &mut Found) {
     let done = all_done(organisation);
     done.iter().for_each(|done| judge(organisation, *done, found));
     since_approval(organisation, &done, found);
+    evidence_to_come(organisation, found);
+}
+
+/// Evidence of a time from a day that is still to come.
+fn evidence_to_come(organisation: &Organisation, found: &mut Found) {
+    let as_of = organisation.as_of;
+    // A day that was read off these files is none on which anybody asked.
+    if organisation.plan.model.latest_day().is_none_or(|latest| latest == as_of) {
+        return;
+    }
+    let mut see = |path: &[&str], estimate: &Uncertain| {
+        let (Basis::Exercised(Some(date)) | Basis::Measured(Some(date))) = estimate.basis else { return };
+        let Some(place) = estimate.place.filter(|_| date > as_of) else { return };
+        let (id, word) = (whose(path), estimate.basis.word());
+        let diagnostic = RULE
+            .says(format!("a time of `{id}` was {word} on {date}, which lies after {as_of}"))
+            .at(place, "not yet")
+            .help("write the day on which that was; evidence from before that day is taken for older");
+        found.push(id, diagnostic);
+    };
+    each_estimate_of_model(organisation.plan.model, &mut see);
+    organisation.cases.iter().for_each(|case| each_estimate_of_events(case.scenario, &mut see));
 }
 
 fn all_done<'a>(organisation: &'a Organisation) -> Vec<Done<'a>> {

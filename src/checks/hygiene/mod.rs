@@ -1,8 +1,10 @@
 //! Rules on the files themselves.
 
 pub mod after_the_horizon;
+pub mod always_capped;
 pub mod classes_not_covered;
 pub mod counted_twice;
+pub mod day_without_effect;
 pub mod delay_that_speeds;
 pub mod exchange_without_effect;
 pub mod hours_without_effect;

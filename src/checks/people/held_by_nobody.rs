@@ -37,8 +37,8 @@ fn look(organisation: &Organisation, found: &mut Found) {
     let plan = &organisation.plan;
     for service in plan.model.services.iter() {
         for way in &service.workarounds {
-            for (id, held) in people(plan, &way.holds) {
-                let team = &plan.model.teams[id];
+            for (team_id, held) in people(plan, &way.holds) {
+                let team = &plan.model.teams[team_id];
                 let there = outside_hours(team);
                 if team.hours.is_always() || held <= there {
                     continue;
@@ -55,12 +55,42 @@ fn look(organisation: &Organisation, found: &mut Found) {
                 if let Some(place) = team.hours_place {
                     diagnostic = diagnostic.at(place, "its hours");
                 }
+                let asked = people(plan, &way.by).get(&team_id).is_some_and(|asked| *asked >= held);
+                let first = if asked {
+                    "what is prepared within the hours goes on around the clock: write in `lasts` for how long, or take it out \
+                     of `holds`"
+                } else {
+                    "ask for them in `by`, too, so that it waits for them"
+                };
                 let help = format!(
-                    "ask for them in `by`, too, so that it waits for them; or have more of `{name}` on call; or write what \
-                     can be done at night as a workaround of its own"
+                    "{first}; or have more of `{name}` on call; or write what can be done at night as a workaround of its own"
                 );
                 found.push(id, diagnostic.help(help));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+
+    /// The help given where paper asks for so many people of the desk and holds four, of whom one is there at night.
+    fn help(by: &str) -> String {
+        let model = format!(
+            r#"(teams: {{ "desk": (people: 6, hours: "Mon-Fri 08:00-18:00", off_hours: (people: 1)) }}, systems: {{ "till": () }},
+                services: {{ "sales": (needs: ["till"], workarounds: [(name: "Paper", by: [{by}], holds: ["desk: 4"])]) }})"#
+        );
+        RULE.helps_of(&model).concat()
+    }
+
+    #[test]
+    fn whoever_asks_for_all_that_it_holds_is_not_told_to_ask_for_them() {
+        assert!(
+            help(r#""desk""#)
+                .starts_with("ask for them in `by`, too, so that it waits for them; or have more of `desk`")
+        );
+        let asked = help(r#""desk: 4""#);
+        assert!(asked.starts_with("what is prepared within the hours goes on around the clock"), "{asked}");
     }
 }

@@ -16,8 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::checks::View;
 use crate::ids::{IdVec, NodeId, TeamId};
-use crate::model::{Ask, Restart, Step, Strategy, System, Team, Workaround};
+use crate::model::{Ask, Restart, Step, Strategy, System, Team, Uncertain, Workaround};
 use crate::source::Place;
+use crate::units::Millis;
 
 /// A piece of work that asks a team for more people than it may.
 struct Work {
@@ -25,6 +26,8 @@ struct Work {
     words: String,
     place: Place,
     asked: u32,
+    /// At its most likely length.
+    takes: Millis,
 }
 
 /// The work that asks a team, or what that is part of, for more people than `most` has for it: steps, attended restarts
@@ -32,18 +35,20 @@ struct Work {
 fn asking_too_much(plan: &View, most: &IdVec<TeamId, Option<u32>>) -> BTreeMap<TeamId, Vec<Work>> {
     let model = plan.model;
     let mut found: BTreeMap<TeamId, Vec<Work>> = BTreeMap::new();
-    let mut look = |what: &str, place: Place, (node, asked): (NodeId, BTreeMap<TeamId, u32>)| {
-        for (team, asked) in asked {
-            if most[team].is_some_and(|most| asked > most) {
-                let words = format!("{what} of `{}` ({asked})", plan.id(node));
-                let work = found.entry(team).or_default();
-                // Steps of one strategy can have one name.
-                if work.iter().all(|work: &Work| work.words != words) {
-                    work.push(Work { words, place, asked });
+    let mut look =
+        |what: &str, (place, takes): (Place, &Uncertain), (node, asked): (NodeId, BTreeMap<TeamId, u32>)| {
+            let takes = takes.typical();
+            for (team, asked) in asked {
+                if most[team].is_some_and(|most| asked > most) {
+                    let words = format!("{what} of `{}` ({asked})", plan.id(node));
+                    let work = found.entry(team).or_default();
+                    // Steps of one strategy can have one name.
+                    if work.iter().all(|work: &Work| work.words != words) {
+                        work.push(Work { words, place, asked, takes });
+                    }
                 }
             }
-        }
-    };
+        };
     let mut groups = BTreeSet::new();
     for system in model.systems.iter() {
         if system.group.is_some_and(|group| !groups.insert(group)) {
@@ -55,20 +60,24 @@ fn asking_too_much(plan: &View, most: &IdVec<TeamId, Option<u32>>) -> BTreeMap<T
                 1 => quoted(&written.what),
                 _ => format!("{} (in {})", quoted(&written.what), quoted(&strategy.name)),
             };
-            look(&what, written.place, (system.node, people(plan, &written.by)));
+            look(&what, (written.place, &written.takes), (system.node, people(plan, &written.by)));
         }
-        if let Restart::Attended { by, .. } = &system.restart {
-            look("the restart", plan.place(system.node), (system.node, people(plan, by)));
+        if let Restart::Attended { by, takes, .. } = &system.restart {
+            look("the restart", (plan.place(system.node), takes), (system.node, people(plan, by)));
         }
     }
     for task in model.tasks.iter() {
         for written in &task.steps {
-            look(&quoted(&written.what), written.place, (task.node, people(plan, &written.by)));
+            look(
+                &quoted(&written.what),
+                (written.place, &written.takes),
+                (task.node, people(plan, &written.by)),
+            );
         }
     }
     for service in model.services.iter() {
         for way in &service.workarounds {
-            look(&quoted(&way.name), way.place, (service.node, people(plan, &way.by)));
+            look(&quoted(&way.name), (way.place, &way.ready), (service.node, people(plan, &way.by)));
         }
     }
     found

@@ -55,13 +55,41 @@ fn look(organisation: &Organisation, found: &mut Found) {
         }
         let help =
             format!("have more of `{name}` on call, let fewer people do it, or let it wait and promise so");
-        found.push(name, diagnostic.help(help));
+        diagnostic = diagnostic.help(help);
+        let stretch = team.hours.longest_stretch();
+        if let Some(long) = asks.iter().find(|work| work.takes > stretch) {
+            diagnostic = diagnostic.help(format!(
+                "{} takes {}, and `{name}` is there for at most {stretch} at a stretch: what has begun goes on, so the time \
+                 must be as it passes, nights included",
+                long.words, long.takes
+            ));
+        }
+        found.push(name, diagnostic);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::RULE;
+
+    fn helps(takes: &str) -> Vec<String> {
+        RULE.helps_of(&format!(
+            r#"(teams: {{ "legal": (people: 2, hours: "Mon-Fri 09:00-17:00", off_hours: (people: 0)) }}, systems: {{ "link": (recovery: [
+                (name: "New contract", steps: [(do: "Negotiate", by: ["legal"], takes: "{takes}")])]) }})"#
+        ))
+    }
+
+    #[test]
+    fn work_that_lasts_longer_than_a_day_is_said_to_go_on_after_hours() {
+        assert_eq!(helps("8h").len(), 1);
+        let long = helps("3d");
+        assert!(
+            long.len() == 2
+                && long[1]
+                    .starts_with("\"Negotiate\" of `link` (1) takes 3d, and `legal` is there for at most 8h"),
+            "{long:?}"
+        );
+    }
 
     #[test]
     fn work_of_one_name_is_told_apart_by_its_strategy_and_said_once() {

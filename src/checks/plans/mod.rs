@@ -5,6 +5,7 @@ pub mod needs_left_behind;
 pub mod never_begun;
 pub mod never_works;
 pub mod no_plan;
+pub mod not_set_going;
 pub mod standing;
 pub mod stuck;
 pub mod taken_away;

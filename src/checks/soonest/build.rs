@@ -155,6 +155,7 @@ impl<'a> Build<'a> {
             workarounds,
             without_workarounds,
             falls: self.falls.latest.clone(),
+            end: self.scenario.map_or(Millis::NEVER, |of| of.horizon.minus(strikes::latest_start(of))),
             incident: self.strikes.incident,
             teams: self.calls.ready,
             first,

@@ -133,6 +133,8 @@ pub struct Soonest {
     workarounds: IdVec<ServiceId, Vec<Term>>,
     without_workarounds: IdVec<ServiceId, Term>,
     falls: IdVec<NodeId, Millis>,
+    /// The end of the time watched at the soonest; never without a scenario.
+    end: Millis,
     /// Of what needs nothing the longest time for which it is down without a break.
     longest: IdVec<NodeId, Option<Millis>>,
     incident: Millis,
@@ -214,17 +216,18 @@ impl Soonest {
         // An outage that begins later than the incident may begin later than another clock.
         let on_clock = self.clock_start.is_none() || falls <= self.incident;
         let sure = self.odds != Odds::Certain || (on_clock && self.stays_down(node, falls));
-        self.outage_until(self.up(node), node).filter(|_| sure)
+        self.outage_between(falls, self.up(node)).filter(|_| sure)
     }
 
     /// The same for a service whose workarounds do not count.
-    pub fn outage_without_workarounds(&self, service: ServiceId, node: NodeId) -> Option<Millis> {
-        self.outage_until(self.times.value(self.without_workarounds[service]), node)
+    pub fn outage_without_workarounds(&self, model: &Model, service: ServiceId) -> Option<Millis> {
+        let down = self.falls[model.services[service].node].min(self.needs_fall(model, service));
+        self.outage_between(down, self.times.value(self.without_workarounds[service]))
     }
 
-    fn outage_until(&self, up: Millis, node: NodeId) -> Option<Millis> {
+    fn outage_between(&self, down: Millis, up: Millis) -> Option<Millis> {
         let clock = self.clock_start.map_or(Millis::ZERO, |start| self.times.value(start));
-        let (down, from) = (self.falls[node], self.falls[node].max(clock));
+        let from = down.max(clock);
         (!down.is_never() && up > from).then(|| up.minus(from))
     }
 

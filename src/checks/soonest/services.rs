@@ -1,9 +1,10 @@
 //! Tasks, services and their workarounds.
 
 use super::terms::Term;
-use super::{Build, Outlasts, Reading, Return, Why, ridden};
-use crate::ids::{IdVec, ServiceId};
-use crate::model::{Need, Service, TaskStart};
+use super::{Build, Odds, Outlasts, Reading, Return, Soonest, Why, ridden};
+use crate::ids::{IdVec, NodeId, ServiceId};
+use crate::model::{Model, Need, Service, TaskStart};
+use crate::units::Millis;
 
 impl Build<'_> {
     /// Writes down all tasks: down until their steps are done.
@@ -92,4 +93,53 @@ fn levels<'n>(full: &'n [Need], minimum: Option<&'n [Need]>) -> Vec<&'n [Need]> 
         Some(minimum) if minimum.iter().all(|need| full.contains(need)) => vec![minimum],
         Some(minimum) => vec![full, minimum],
     }
+}
+
+impl Soonest {
+    /// The shortest outage of a service on the clock if its workarounds carry it for as long as they can, each once, and
+    /// are over before what it needs is back: they make the outage shorter by no more than they last. Nothing where the
+    /// service need not fall, or where one lasts for ever.
+    pub fn outage_past_workarounds(&self, model: &Model, id: ServiceId) -> Option<Millis> {
+        let service = &model.services[id];
+        let mut carried = Millis::ZERO;
+        for workaround in &service.workarounds {
+            carried = carried.plus(workaround.lasts.as_ref()?.most());
+        }
+        let on_clock = |down: Millis| self.clock_start.is_none() || down <= self.incident;
+        let is_sure = |node: &NodeId, down: Millis| {
+            self.odds != Odds::Certain || (on_clock(down) && self.stays_down(*node, down))
+        };
+        let fallen = needed_alone(model, service).map(|node| (node, self.falls[node]));
+        let down = fallen
+            .filter(|(node, down)| !down.is_never() && is_sure(node, *down))
+            .map(|(_, down)| down)
+            .min()?;
+        let clock = self.clock_start.map_or(Millis::ZERO, |start| self.times.value(start));
+        // What carries it at the end of the time watched is taken for its return.
+        let back = self.times.value(self.without_workarounds[id]).min(self.end);
+        let from = down.max(clock).plus(carried);
+        (!carried.is_never() && back > from).then(|| back.minus(from))
+    }
+
+    /// When what a service needs falls; never where it need not.
+    pub fn needs_fall(&self, model: &Model, id: ServiceId) -> Millis {
+        let fallen = needed_alone(model, &model.services[id]).map(|node| self.falls[node]);
+        fallen.min().unwrap_or(Millis::NEVER)
+    }
+}
+
+/// The nodes without each of which a service is below its minimum at once, as far as they stand by themselves in its needs.
+fn needed_alone<'m>(model: &'m Model, service: &'m Service) -> impl Iterator<Item = NodeId> + 'm {
+    let node = &model.nodes[service.node];
+    let alone = |needs: &[Need], node: NodeId| {
+        needs.iter().any(|need| matches!(need, Need::Node(other) if *other == node))
+    };
+    let needed = node.needs.iter().filter_map(|need| match need {
+        Need::Node(node) => Some(*node),
+        Need::AtLeast { .. } => None,
+    });
+    needed.filter(move |needed| {
+        let is_ridden = node.rides_out.iter().any(|ride| ride.node == *needed);
+        !is_ridden && service.minimum.as_ref().is_none_or(|minimum| alone(minimum, *needed))
+    })
 }

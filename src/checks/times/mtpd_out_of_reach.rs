@@ -1,6 +1,6 @@
 //! W0111: an MTPD that no run of a scenario can keep.
 
-use super::out_of_reach::cause_of;
+use super::out_of_reach::{NEVER_READY, Shortest, never_ready, shortest_outage};
 use crate::checks::{Case, Found, Look, Organisation, Rule};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
@@ -40,27 +40,31 @@ pub const RULE: Rule = Rule {
 fn look(_: &Organisation, case: &Case, found: &mut Found) {
     let soonest = case.at_best();
     for service in case.plan.model.services.iter() {
-        let (Some(mtpd), Some(outage)) = (&service.mtpd, soonest.outage(service.node)) else { continue };
+        let Some(mtpd) = &service.mtpd else { continue };
+        let Some(shortest) = shortest_outage(case, soonest, service.node) else { continue };
+        let outage = shortest.outage;
         let catching_up = least_catching_up(&service.work_recovery, outage);
         if outage.plus(catching_up) <= mtpd.target {
             continue;
         }
         let name = case.plan.id(service.node);
-        let path = soonest.path(service.node);
-        let (place, words) = cause_of(case, soonest, (service.node, &path));
+        let (place, words) = shortest.cause(case, soonest);
         let diagnostic = RULE
             .says(format!(
                 "{}: `{name}` can bear {}, and in every run {}",
                 case.short_name(),
                 mtpd.target,
-                sentence(mtpd.target, outage, catching_up)
+                sentence(mtpd.target, &shortest, catching_up)
             ))
             .at(mtpd.place, format!("{} can be borne", mtpd.target))
             .at(place, words);
-        let diagnostic = match catching_up_at(service).filter(|_| catching_up > Millis::ZERO) {
+        let mut diagnostic = match catching_up_at(service).filter(|_| catching_up > Millis::ZERO) {
             Some(at) => diagnostic.at(at, format!("catching up takes at least {}", catching_up.at_least())),
             None => diagnostic,
         };
+        for place in never_ready(case, service.node) {
+            diagnostic = diagnostic.at(place, NEVER_READY);
+        }
         found.push(name, diagnostic.help(help(outage, catching_up)));
     }
 }
@@ -79,13 +83,14 @@ fn catching_up_at(service: &Service) -> Option<Place> {
     service.work_recovery.fixed.place
 }
 
-fn sentence(target: Millis, outage: Millis, catching_up: Millis) -> String {
+fn sentence(target: Millis, shortest: &Shortest, catching_up: Millis) -> String {
+    let outage = shortest.outage;
     let all = outage.plus(catching_up);
     if all.is_never() {
         return "it never comes back".to_owned();
     }
     if outage > target || catching_up == Millis::ZERO {
-        return format!("it is out for at least {}", outage.at_least_beyond(target));
+        return shortest.words(&outage.at_least_beyond(target).to_string());
     }
     format!(
         "it is out and catching up for at least {}: {} out, {} catching up",

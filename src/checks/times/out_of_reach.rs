@@ -5,8 +5,8 @@ use crate::checks::soonest::{Never, Soonest, Why};
 use crate::checks::{Case, Found, Look, Organisation, Rule, words};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
-use crate::ids::NodeId;
-use crate::model::{Clock, Objective};
+use crate::ids::{NodeId, ServiceId};
+use crate::model::{Clock, NodeKind, Objective};
 use crate::units::Millis;
 
 pub const RULE: Rule = Rule {
@@ -44,33 +44,88 @@ pub const RULE: Rule = Rule {
 
 fn look(_: &Organisation, case: &Case, found: &mut Found) {
     for (node, objective, clock) in objectives(case) {
-        let Some((outage, path)) = shortest_outage(case, node, clock) else { continue };
-        if outage <= objective.target {
+        let Some(shortest) = shortest_outage(case, case.at_best_on(clock), node) else { continue };
+        if shortest.outage <= objective.target {
             continue;
         }
         let name = case.plan.id(node);
-        let (place, words) = cause_of(case, case.at_best(), (node, &path));
-        let diagnostic = RULE
-            .says(format!("{}: {}", case.short_name(), sentence(name, (objective.target, clock), outage)))
+        let (place, words) = shortest.cause(case, case.at_best());
+        let mut diagnostic = RULE
+            .says(format!("{}: {}", case.short_name(), sentence(name, (objective.target, clock), &shortest)))
             .at(objective.place, format!("promised in {}", objective.target))
             .at(place, words)
             .help(
                 "shorten what takes longest in that path, give another way to do without it, or promise less",
             );
+        for place in never_ready(case, node) {
+            diagnostic = diagnostic.at(place, NEVER_READY);
+        }
         found.push(name, diagnostic);
     }
 }
 
-/// Where the longest part of a path is written, with the path; of what never returns, what keeps it away.
-pub fn cause_of(
-    case: &Case,
-    soonest: &Soonest,
-    (node, path): (NodeId, &[(Why, Millis)]),
-) -> (crate::source::Place, String) {
-    if path.is_empty() {
-        return cause_of_never(case, &soonest.why_node_never(node));
+pub const NEVER_READY: &str = "is never ready in this scenario: what it waits for does not come";
+
+/// Where the workarounds of a service are written that can never begin in a scenario.
+pub fn never_ready(case: &Case, node: NodeId) -> Vec<crate::source::Place> {
+    let NodeKind::Service(id) = case.plan.model.nodes[node].kind else { return Vec::new() };
+    let ways = case.plan.model.services[id].workarounds.iter().enumerate();
+    let never = ways.filter(|(way, _)| case.at_best().ready(id, *way).is_never());
+    never.map(|(_, workaround)| workaround.place).collect()
+}
+
+/// The shortest outage that a run can have.
+pub struct Shortest {
+    node: NodeId,
+    pub outage: Millis,
+    /// The service whose workarounds are over before what it needs is back.
+    pub past_workarounds: Option<ServiceId>,
+}
+
+/// The shortest outage of a node that a run can have; nothing where none is sure.
+pub fn shortest_outage(case: &Case, soonest: &Soonest, node: NodeId) -> Option<Shortest> {
+    let model = case.plan.model;
+    let carried = Shortest::by_workarounds(node, soonest.outage(node).unwrap_or_default());
+    let past = match model.nodes[node].kind {
+        NodeKind::Service(id) => soonest.outage_past_workarounds(model, id).map(|outage| (id, outage)),
+        _ => None,
+    };
+    let shortest = match past {
+        Some((id, outage)) if outage > carried.outage => {
+            Shortest { node, outage, past_workarounds: Some(id) }
+        }
+        _ => carried,
+    };
+    (shortest.outage > Millis::ZERO).then_some(shortest)
+}
+
+impl Shortest {
+    /// One that ends as soon as a workaround carries the service, or what it needs is back.
+    pub fn by_workarounds(node: NodeId, outage: Millis) -> Shortest {
+        Shortest { node, outage, past_workarounds: None }
     }
-    (cause(case, path), path_words(case, soonest, node, path))
+
+    /// Where the longest part of its path is written, with the path; of what never returns, what keeps it away.
+    pub fn cause(&self, case: &Case, soonest: &Soonest) -> (crate::source::Place, String) {
+        let (path, never) = match self.past_workarounds {
+            Some(id) => (soonest.path_without_workarounds(id), soonest.why_never_without_workarounds(id)),
+            None => (soonest.path(self.node), soonest.why_node_never(self.node)),
+        };
+        match path.as_slice() {
+            [] => cause_of_never(case, &never),
+            path => (cause(case, path), path_words(case, soonest, self.node, path)),
+        }
+    }
+
+    /// What it is, of at least so long.
+    pub fn words(&self, least: &str) -> String {
+        match self.past_workarounds {
+            Some(_) => {
+                format!("it is not back for good for at least {least}: all its work by hand is over before")
+            }
+            None => format!("it is out for at least {least}"),
+        }
+    }
 }
 
 /// Where it is written what keeps something away for good, in words.
@@ -88,17 +143,17 @@ fn path_words(case: &Case, soonest: &Soonest, node: NodeId, path: &[(Why, Millis
     words
 }
 
-fn sentence(name: &str, (target, clock): (Millis, Clock), outage: Millis) -> String {
-    if outage.is_never() {
+fn sentence(name: &str, (target, clock): (Millis, Clock), shortest: &Shortest) -> String {
+    if shortest.outage.is_never() {
         return format!("`{name}` promises {target}, and in every run it never comes back");
     }
-    let outage = outage.at_least_beyond(target);
+    let outage = shortest.outage.at_least_beyond(target);
     let from = match clock {
         Clock::Disruption => "",
         Clock::Detected => " from detection",
         Clock::Declared => " from the declaration",
     };
-    format!("`{name}` promises {target}, and in every run it is out for at least {outage}{from}")
+    format!("`{name}` promises {target}, and in every run {}", shortest.words(&format!("{outage}{from}")))
 }
 
 /// Every RTO of services and of systems.
@@ -113,12 +168,6 @@ pub fn objectives<'a>(case: &'a Case) -> Vec<(NodeId, &'a Objective, Clock)> {
         .iter()
         .filter_map(|system| Some((system.node, system.rto.as_ref()?, Clock::Disruption)));
     services.chain(systems).collect()
-}
-
-/// The shortest outage that a run can have on a clock, with its path; nothing where none is sure.
-fn shortest_outage(case: &Case, node: NodeId, clock: Clock) -> Option<(Millis, Vec<(Why, Millis)>)> {
-    let soonest = case.at_best_on(clock);
-    Some((soonest.outage(node)?, soonest.path(node)))
 }
 
 /// Where the longest part of a path is written, else the node's event.
@@ -157,6 +206,30 @@ pub fn cause(case: &Case, path: &[(Why, Millis)]) -> crate::source::Place {
 mod tests {
     use super::RULE;
 
+    #[test]
+    fn work_by_hand_that_is_surely_over_before_the_systems_are_back_saves_no_promise() {
+        let said = |workarounds: &str| {
+            let model = format!(
+                r#"(suppliers: {{ "house": () }}, response: (detect: "10m"), services: {{ "claims": (needs: ["house"], rto: "1d",
+                    workarounds: [{workarounds}]) }})"#
+            );
+            let scenario = r#"(title: "Gone", model: "model.ron", horizon: "60d", events: [Outage(id: "gone", targets: ["house"], lasts: "15d")])"#;
+            RULE.said_of_case(&model, scenario)
+        };
+        let least = |time: &str| {
+            [format!(
+                "s.ron: `claims` promises 1d, and in every run it is not back for good for at least {time}: all its work by hand is over before"
+            )]
+        };
+        assert_eq!(said(r#"(name: "Paper", lasts: "1h")"#), least("14d 23h"));
+        assert_eq!(said(r#"(name: "Paper", ready: "1s", lasts: "uniform(1h, 2d)")"#), least("13d"));
+        let both = r#"(name: "Paper", ready: "1h", lasts: "2d"), (name: "Fax", ready: "2h", lasts: "3d")"#;
+        assert_eq!(said(both), least("10d"));
+        assert_eq!(said(r#"(name: "Paper", lasts: "14d 12h")"#), [""; 0]);
+        assert_eq!(said(r#"(name: "Paper", lasts: "exponential(mean 1h)")"#), [""; 0]);
+        assert_eq!(said(r#"(name: "Paper", ready: "1h")"#), [""; 0]);
+    }
+
     /// People who come in ten minutes by day and in an hour or more at night, and are called at an hour of a Friday.
     fn said(onset: &str) -> Vec<String> {
         let model = r#"(teams: { "it": (people: 2, hours: "Mon-Fri 08:00-18:00", call_out: "10m", off_hours: (people: 2, call_out: "uniform(1h, 3h)")) },
@@ -165,6 +238,21 @@ mod tests {
             r#"(title: "T", model: "model.ron", onset: {onset}, horizon: "7d", events: [Destruction(targets: ["till"])])"#
         );
         RULE.said_of_case(model, &scenario)
+    }
+
+    #[test]
+    fn a_workaround_that_falls_with_what_it_replaces_is_shown() {
+        let model = r#"(suppliers: { "change": () }, systems: { "link": (needs: ["change"]), "portal": (needs: ["change"]) },
+            services: { "claims": (needs: ["link"], rto: "4d", workarounds: [(name: "Portal", needs: ["portal"], ready: "1h")]) })"#;
+        let scenario = |targets: &str| {
+            format!(
+                r#"(title: "T", model: "model.ron", horizon: "60d", events: [Destruction(targets: ["{targets}"])])"#
+            )
+        };
+        let shown = |targets: &str| {
+            RULE.labels_of_case(model, &scenario(targets)).contains(&super::NEVER_READY.to_owned())
+        };
+        assert!(shown("change") && !shown("link"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! W0105: an objective that is not kept even if all goes as people expect.
 
-use super::out_of_reach::cause_of;
+use super::out_of_reach::{Shortest, shortest_outage};
 use crate::checks::{Case, Found, Look, Organisation, Rule};
 use crate::diagnostic::Severity;
 use crate::diagnostic::explain::Example;
@@ -47,17 +47,17 @@ fn look(_: &Organisation, case: &Case, found: &mut Found) {
             continue;
         };
         // What no run can keep has a finding of its own.
-        if case.at_best().outage(service.node).is_some_and(|shortest| shortest > rto.target) {
+        let shortest = shortest_outage(case, case.at_best(), service.node);
+        if shortest.is_some_and(|shortest| shortest.outage > rto.target) {
             continue;
         }
         let name = case.plan.id(service.node);
-        let path = typical.path(service.node);
         let lasts = if outage.is_never() {
             "it does not come back".to_owned()
         } else {
             format!("it is out for {}, with nobody else in the queue", outage.beside(rto.target))
         };
-        let (place, words) = cause_of(case, typical, (service.node, &path));
+        let (place, words) = Shortest::by_workarounds(service.node, outage).cause(case, typical);
         let diagnostic = RULE
             .says(format!("{}: `{name}` promises {}, and at the most likely times {lasts}", case.short_name(), rto.target))
             .at(rto.place, format!("promised in {}", rto.target))

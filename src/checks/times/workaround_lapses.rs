@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     teams: { "it": (people: 2) },
     systems: { "till": (recovery: [(name: "Reinstall", tested: "2026-09-01",
         steps: [(do: "Reinstall", by: ["it"], takes: (is: "3d", basis: Measured))])]) },
-    services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "1h", mtpd: "1d", clock: Disruption,
+    services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "4d", mtpd: "5d", clock: Disruption,
         workarounds: [(name: "Paper", ready: "10m", lasts: "1d", tested: "2026-09-01")]) },
 )"#,
         r#"(title: "The till breaks", model: "model.ron", horizon: "7d", events: [Destruction(id: "break", targets: ["till"])])"#,
@@ -32,7 +32,7 @@ pub const RULE: Rule = Rule {
     teams: { "it": (people: 2) },
     systems: { "till": (recovery: [(name: "Reinstall", tested: "2026-09-01",
         steps: [(do: "Reinstall", by: ["it"], takes: (is: "3d", basis: Measured))])]) },
-    services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "1h", mtpd: "1d", clock: Disruption,
+    services: { "sales": (owner: "Head of Sales", needs: ["till"], rto: "4d", mtpd: "5d", clock: Disruption,
         workarounds: [(name: "Paper", ready: "10m", lasts: "5d", tested: "2026-09-01")]) },
 )"#,
         r#"(title: "The till breaks", model: "model.ron", horizon: "7d", events: [Destruction(id: "break", targets: ["till"])])"#,
@@ -43,13 +43,14 @@ pub const RULE: Rule = Rule {
 fn look(_: &Organisation, case: &Case, found: &mut Found) {
     let typical = case.typical();
     for (id, service) in case.plan.model.services.iter_enumerated() {
-        let Some(back) = typical.outage_without_workarounds(id, service.node) else { continue };
+        let Some(back) = typical.outage_without_workarounds(case.plan.model, id) else { continue };
         let ready = (0..service.workarounds.len()).map(|way| typical.ready(id, way));
         let usable: Vec<(usize, Millis)> = ready.enumerate().filter(|(_, ready)| !ready.is_never()).collect();
         let Some(first) = usable.iter().map(|(_, ready)| *ready).min() else { continue };
         // One that could be ready before the service falls is begun when it does.
         let begun = usable.iter().map(|(way, _)| from_the_fall(service, *way)).min().unwrap_or_default();
-        let first = first.minus(typical.falls(service.node)).max(begun);
+        let falls = typical.falls(service.node).min(typical.needs_fall(case.plan.model, id));
+        let first = first.minus(falls).max(begun);
         let lasts = usable.iter().map(|(way, _)| length(service, *way)).fold(Millis::ZERO, Millis::plus);
         if first >= back {
             continue;
