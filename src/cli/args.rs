@@ -32,7 +32,7 @@ pub struct Cli {
 /// How the command speaks, on whatever it works.
 #[derive(Clone, Debug, Args)]
 pub struct TalkArgs {
-    /// How errors in the files are shown on standard error.
+    /// How errors are shown on standard error: for people, or one JSON object a line.
     #[arg(long, value_enum, global = true, default_value_t = ErrorFormat::Human)]
     pub error_format: ErrorFormat,
     /// Colours; auto means on a terminal and without NO_COLOR.

@@ -19,10 +19,11 @@ use super::exercise_args::CalibrateArgs;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::files as disk;
+use super::interrupt::Interrupt;
 use super::output::{Output, Replace, write_stdout};
 use super::play::{Stage, seed};
 use super::read;
-use super::selection::{ron_files, scenarios};
+use super::selection::scenarios;
 use super::talk::Talk;
 
 /// Trials on either side, unless somebody says otherwise.
@@ -223,9 +224,6 @@ fn before_and_after(
         ([], false) => scenarios(&[folder.to_string_lossy().into_owned()])?,
         (some, _) => some.to_vec(),
     };
-    let copy = tempfile::tempdir()
-        .map_err(|error| Failure::tool(format!("cannot make a folder to play in: {error}")))?;
-    copy_of(folder, changed, copy.path())?;
     let campaign = CampaignArgs {
         trials: args.trials,
         seed: args.seed,
@@ -238,11 +236,18 @@ fn before_and_after(
     let (seed, trials) = (seed(args.seed, talk), args.trials.unwrap_or(TRIALS));
     let mut out = String::from("\nKept in 100 runs, the same draws before and after:\n");
     for path in &chosen {
-        let inside =
-            Path::new(path).strip_prefix(folder).map_or_else(|_| PathBuf::from(path), Path::to_owned);
-        let again = copy.path().join(&inside);
-        let again = again.to_string_lossy();
-        let (old, new) = (read::case(path, &[])?, read::case(&again, &[])?);
+        let old = read::case(path, &[])?;
+        let reads = |changed: &Changed| old.paths.iter().any(|file| disk::are_same(&changed.path, file));
+        if !args.scenario.is_empty() && !changed.is_empty() && !changed.iter().any(reads) {
+            let message = format!("{} is a scenario of another model", shown(path));
+            return Err(
+                Failure::new(Exit::Invalid, message).help("name scenarios of the model that is calibrated")
+            );
+        }
+        let copy = tempfile::tempdir()
+            .map_err(|error| Failure::tool(format!("cannot make a folder to play in: {error}")))?;
+        let again = copy_of(&old, changed, copy.path())?;
+        let new = read::case(&again.to_string_lossy(), &[])?;
         let before = played(&Stage::new(&old, seed), &campaign, trials)?;
         let after = played(&Stage::new(&new, seed), &campaign, trials)?;
         out.push_str(&format!("\n{}\n{}", shown(&old.scenario.title), side_by_side(&before, &after)));
@@ -270,20 +275,25 @@ fn overridden<'a>(
     })
 }
 
-/// Copies the files of an organisation, those that change with their new texts.
-fn copy_of(folder: &Path, changed: &[Changed], to: &Path) -> Result<(), Failure> {
-    let unreadable = |fault: &disk::Unreadable| read::unreadable(&folder.to_string_lossy(), fault);
-    for file in ron_files(folder).map_err(|fault| unreadable(&fault))? {
-        let inside = file.strip_prefix(folder).unwrap_or(&file);
-        let bytes = match changed.iter().find(|changed| disk::are_same(&changed.path, &file)) {
+/// Copies the files of a scenario, those that change with their new texts; gives where the scenario is. All of them
+/// stand beside it or below.
+fn copy_of(case: &read::Case, changed: &[Changed], to: &Path) -> Result<PathBuf, Failure> {
+    let scenario = Path::new(&case.path);
+    let folder = disk::folder_of(scenario);
+    for file in &case.paths {
+        let inside = file.strip_prefix(folder).unwrap_or(file);
+        if inside.is_absolute() {
+            return Err(Failure::tool(format!("{} is not below {}", file.display(), folder.display())));
+        }
+        let bytes = match changed.iter().find(|changed| disk::are_same(&changed.path, file)) {
             Some(changed) => changed.new.as_bytes().to_vec(),
-            None => disk::read(&file).map_err(|fault| read::unreadable(&file.to_string_lossy(), &fault))?,
+            None => disk::read(file).map_err(|fault| read::unreadable(&file.to_string_lossy(), &fault))?,
         };
         let target = to.join(inside);
         super::output::create_folder(disk::folder_of(&target))?;
         Output::to_file(target, Replace::Never)?.write(&bytes)?;
     }
-    Ok(())
+    Ok(to.join(scenario.strip_prefix(folder).unwrap_or(scenario)))
 }
 
 const NAME: usize = 44;
@@ -316,6 +326,7 @@ fn finish(args: &CalibrateArgs, changed: &[Changed]) -> Result<String, Failure> 
         return Ok(format!("\n{names}: as before; add --write to change that.\n"));
     }
     refuse_edited(changed)?;
+    Interrupt::hold_all()?;
     let replace = if args.force { Replace::Force } else { Replace::Never };
     let (mut outputs, mut lost) = (Vec::new(), Vec::new());
     for changed in changed {

@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 use super::failure::Failure;
 use super::files;
+use super::interrupt::Interrupt;
 use super::output::{Output, Replace};
 use crate::report::text::shown;
 
@@ -40,6 +41,7 @@ impl Folder {
     /// # Errors
     /// The disk is full, the parent is gone, or the like; what stood there before still stands.
     pub fn write(&self, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+        Interrupt::hold_all()?;
         let whole = beside(&self.path)?;
         for (name, bytes) in files {
             let path = whole.path().join(name);

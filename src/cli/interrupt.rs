@@ -61,6 +61,15 @@ impl Interrupt {
         }
     }
 
+    /// From now on no signal ends a process that did not listen: it writes for a moment, and then is done.
+    ///
+    /// # Errors
+    /// The operating system refuses the handlers.
+    pub fn hold_all() -> Result<(), Failure> {
+        Interrupt::listen()?.hold();
+        Ok(())
+    }
+
     /// The flag for the campaign: true once the command was asked to stop.
     pub fn stop(&self) -> &AtomicBool {
         &self.stop

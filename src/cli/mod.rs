@@ -97,7 +97,9 @@ pub fn main() -> ExitCode {
 /// Help and version are data and go to standard output; all else is talk.
 fn usage(said: &clap::Error) -> Exit {
     if said.use_stderr() {
-        write_stderr(&crate::report::text::shown_lines(&said.render().to_string()));
+        let words: Vec<String> =
+            std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+        talk::usage(&said.render().to_string(), &words);
         return Exit::Usage;
     }
     match write_stdout(said.render().to_string().as_bytes()) {

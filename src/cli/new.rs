@@ -8,6 +8,7 @@ use super::args::NewArgs;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::files;
+use super::interrupt::Interrupt;
 use super::output::{Output, Replace, create_folder, remove_written, write_stdout};
 use super::talk::Talk;
 
@@ -25,6 +26,7 @@ const STARTER: [(&str, &str); 3] = [
 pub fn new(args: &NewArgs, talk: &Talk) -> Result<Exit, Failure> {
     let folder = Path::new(&args.folder);
     refuse_occupied(folder)?;
+    Interrupt::hold_all()?;
     create_folder(folder)?;
     let mut written: Vec<PathBuf> = Vec::new();
     for (name, text) in STARTER {

@@ -375,7 +375,7 @@ pub fn unreadable(path: &str, fault: &Unreadable) -> Failure {
     match fault {
         Unreadable::NotAFile("a folder") => failure.help("name one scenario file in it"),
         Unreadable::Missing if path == "-" => failure
-            .help("standard input is not read: a scenario names its model from the folder it stands in"),
+            .help("standard input is not read here, as files are named from the folder of the one that names them: name a file"),
         _ => failure,
     }
 }

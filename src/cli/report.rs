@@ -95,7 +95,7 @@ fn asks(args: &ReportArgs) -> Result<Vec<KindAsk>, Failure> {
     let mut asks = Vec::new();
     for ask in &args.output {
         let said = ask.format.or(args.format).or_else(|| Kind::of_file(&ask.file));
-        if let Some(failure) = office_form(&ask.file).filter(|_| said.is_none()) {
+        if let Some(failure) = no_form(&ask.file).filter(|_| said.is_none()) {
             return Err(failure);
         }
         asks.push(KindAsk { format: said.unwrap_or(default), file: ask.file.clone() });
@@ -109,14 +109,14 @@ fn asks(args: &ReportArgs) -> Result<Vec<KindAsk>, Failure> {
     Ok(asks)
 }
 
-/// Why a file that ends like the paper of an office program is not written as something else under its name.
-fn office_form(file: &str) -> Option<Failure> {
-    let ending = file.rsplit_once('.')?.1.to_ascii_lowercase();
+/// Why a file with an ending that is no form's is not written as something else under its name.
+fn no_form(file: &str) -> Option<Failure> {
+    let ending = Path::new(file).extension()?.to_str()?.to_ascii_lowercase();
     let help = match ending.as_str() {
         "pdf" => "write it as html and print the page to a file: it is laid out for paper too",
         "doc" | "docx" | "odt" | "rtf" => "word processors open html and markdown",
         "xls" | "xlsx" | "ods" => "spreadsheets open csv, and xlsx where this program is built with it",
-        _ => return None,
+        _ => "say which it is to have before the name: `-o md=FILE`, `html=`, `csv=`, `json=`",
     };
     Some(Failure::usage(format!("a report has no form `{ending}`: {}", shown(file))).help(help))
 }

@@ -421,6 +421,11 @@ fn stopped(done: u64, rest: &[Case], asked: u64, talk: &Talk) {
             count(done),
             count(asked)
         ));
+    } else {
+        talk.note(
+            "interrupted after the last trial: what would be played beside them (on assumptions, on what is suggested) may be \
+             missing",
+        );
     }
     if rest.len() > 1 {
         talk.note(&format!(

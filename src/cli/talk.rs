@@ -8,6 +8,7 @@ use crate::report::text;
 use crate::source::Sources;
 
 use super::args::{ErrorFormat, ProgressMode, TalkArgs, When};
+use super::exit::Exit;
 use super::failure::Failure;
 use super::output::{stderr_is_terminal, write_stderr};
 
@@ -69,12 +70,7 @@ impl Talk {
         match failure {
             Failure::Message { message, help, exit } => match self.error_format {
                 ErrorFormat::Human => self.message(message, help),
-                ErrorFormat::Json => {
-                    let line = serde_json::json!({
-                        "severity": "error", "code": null, "message": message, "help": help, "exit": exit.code(),
-                    });
-                    write_stderr(&format!("{line}\n"));
-                }
+                ErrorFormat::Json => write_stderr(&message_as_json(message, help, *exit)),
             },
             Failure::Inputs { sources, diagnostics, .. } => self.diagnostics(sources, diagnostics),
         }
@@ -99,4 +95,30 @@ impl Talk {
         };
         write_stderr(&text);
     }
+}
+
+/// Says what is wrong with a command line of which nothing could be read; `words` are its words, `said` what is said of
+/// it in lines.
+pub fn usage(said: &str, words: &[String]) {
+    if !asks_for_json(words) {
+        return write_stderr(&text::shown_lines(said));
+    }
+    let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
+    let message = lines.next().unwrap_or_default().trim_start_matches("error: ");
+    let help: Vec<String> = lines.map(|line| line.trim_start_matches("tip: ").to_owned()).collect();
+    write_stderr(&message_as_json(message, &help, Exit::Usage));
+}
+
+/// Whether a command line asks for errors as JSON, as far as that can be told word by word.
+fn asks_for_json(words: &[String]) -> bool {
+    let option = "--error-format";
+    let apart = words.windows(2).any(|pair| pair[0] == option && pair[1] == "json");
+    apart || words.iter().any(|word| word.strip_prefix(option) == Some("=json"))
+}
+
+fn message_as_json(message: &str, help: &[String], exit: Exit) -> String {
+    let line = serde_json::json!({
+        "severity": "error", "code": null, "message": message, "help": help, "exit": exit.code(),
+    });
+    format!("{line}\n")
 }

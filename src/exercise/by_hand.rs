@@ -9,6 +9,7 @@ use super::kind::Kind;
 use super::roles::To;
 use super::sight::Sight;
 use super::speech;
+use crate::units::Millis;
 
 /// People begin to do by hand what a service does otherwise: it is not back, and somebody has to say what it is good for.
 pub(super) fn begins(sight: &Sight, change: &Change) -> Option<Candidate> {
@@ -58,7 +59,11 @@ pub(super) fn runs_out(sight: &Sight, change: &Change) -> Option<Candidate> {
         other.at <= change.at && other.what == What::WorkaroundActive && other.who == change.who
     });
     let since = begun.map(|begun| {
-        format!("we have done this since {}, as it does not go otherwise, and ", sight.clock(begun.at))
+        // A day of the week alone tells no week.
+        let days = change.at.minus(begun.at).get() / Millis::DAY.get();
+        let since =
+            if days < 6 { format!("since {}", sight.clock(begun.at)) } else { format!("for {days} days") };
+        format!("we have done this {since}, as it does not go otherwise, and ")
     });
     let since = since.unwrap_or_default();
     let mut truth = sight.lines(change.at);

@@ -75,7 +75,7 @@ pub(super) fn declaration(sight: &Sight) -> Option<Candidate> {
         from: ON_DUTY.into(),
         to: vec![To::Lead],
         by: "in the room",
-        text: format!("We know enough to say that this will not pass by itself. {out}. {people}. Is this an emergency: yes or no? And who is told?"),
+        text: format!("We know enough to decide. {out}. {people}. Is this an emergency: yes or no? And who is told?"),
         expect: "Decide yes or no, aloud; write down time, reason and what was not known; say who is told next and by whom".to_owned(),
         capability: Capability::Decide,
         service: choice.service.or(services.first().copied()),

@@ -14,7 +14,11 @@ pub fn charged(names: &Names, cause: Cause, who: Who) -> String {
 
 /// Until work by hand was set up, `again` if one kind of it can follow another: what lies before is charged alike.
 pub fn by_hand(again: bool) -> &'static str {
-    if again { "until work by hand was set up, or set up again" } else { "until work by hand was set up" }
+    if again {
+        "until work by hand was set up, earlier spells of it included"
+    } else {
+        "until work by hand was set up"
+    }
 }
 
 /// The words for a cause with the name of whom it is charged to, which is empty where nobody is; `again` as in `by_hand`.

@@ -16,6 +16,7 @@ use crate::source::Source;
 use crate::study::advice::{Weighed, front, rank, widen, without_idle_levers};
 use crate::study::levers::{Lever, Suggested, levers};
 use crate::study::{Contest, Counting, Effect, Terms};
+use crate::wording::text::shown;
 
 use super::args::AdviseArgs;
 use super::whatif::{file_of, typed};
@@ -49,6 +50,7 @@ pub fn advise(args: &AdviseArgs, typed: &[EditAsk], talk: &Talk) -> Result<Exit,
     let plans: Vec<Plan> =
         paths.iter().map(|path| Plan::read(path, typed, seed)).collect::<Result<_, _>>()?;
     let own = args.levers.as_deref().map(levers_of).transpose()?.unwrap_or_default();
+    refuse_impossible(&own, &plans, talk)?;
     refuse_other_models(plans.iter().map(|plan| (plan.grounds.path.as_str(), &plan.grounds.inputs[..])))?;
     let files = plans.iter().flat_map(|plan| files_of(&plan.grounds));
     let inputs: Vec<String> = files.chain(args.levers.clone()).collect();
@@ -100,6 +102,28 @@ pub fn advise(args: &AdviseArgs, typed: &[EditAsk], talk: &Talk) -> Result<Exit,
         &Answer { text: &|| text::advise(&advice), markdown: None, json: &|| study(&facts, body(&advice)) },
     )?;
     Ok(bench.exit(Exit::Done))
+}
+
+/// Refuses levers that make a valid plan in no scenario: nobody is to think that they were tried.
+fn refuse_impossible(own: &[Lever], plans: &[Plan], talk: &Talk) -> Result<(), Failure> {
+    let mut failures: Vec<Failure> = Vec::new();
+    for lever in own {
+        if lever.edits.is_empty() {
+            failures.push(
+                Failure::new(Exit::Invalid, format!("the lever \"{}\" changes nothing", shown(&lever.words)))
+                    .help("for example `changes: [Set(\"teams.dba.people\", 4)]`"),
+            );
+            continue;
+        }
+        let tried = plans.iter().map(|plan| plan.variant("", &lever.edits));
+        let refused: Vec<Failure> = tried.filter_map(Result::err).collect();
+        if refused.len() == plans.len() {
+            failures.extend(refused.into_iter().next());
+        }
+    }
+    let Some(last) = failures.pop() else { return Ok(()) };
+    failures.iter().for_each(|failure| talk.failure(failure));
+    Err(last)
 }
 
 /// The currency of all losses, if they have one.

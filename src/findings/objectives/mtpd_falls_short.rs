@@ -42,13 +42,26 @@ fn look(seen: &Seen) -> Vec<Finding> {
     lasting.map(|(service, mtpd)| finding(seen, service, mtpd)).collect()
 }
 
+/// Whether a service has work by hand that ends by itself.
+fn ends_by_hand(seen: &Seen, service: &ServiceResult) -> bool {
+    let model = seen.model;
+    let found = model.services.iter().find(|one| model.nodes[one.node].id == service.id);
+    found.is_some_and(|found| found.workarounds.iter().any(|way| way.lasts.is_some()))
+}
+
 fn finding(seen: &Seen, service: &ServiceResult, mtpd: &ObjectiveResult) -> Finding {
     let broken = Share::by(mtpd.interval_kind, mtpd.missed(), mtpd.share.n);
     let catching_up = CatchingUp::of(seen, service, mtpd);
+    let is_out = match (ends_by_hand(seen, service), catching_up.breaks_it) {
+        (false, false) => "is out for longer",
+        (false, true) => "is out, or catching up, for longer",
+        // Work by hand may have run in between: it was not out all that time.
+        (true, false) => "takes longer to be back for good",
+        (true, true) => "takes longer to be back for good and to catch up",
+    };
     let message = format!(
-        "{} is out{} for longer than the {} that can be borne (MTPD) in {}; {} in 100 may be.{}",
+        "{} {is_out} than the {} that can be borne (MTPD) in {}; {} in 100 may be.{}",
         name(service),
-        if catching_up.breaks_it { ", or catching up," } else { "" },
         mtpd.target,
         in_runs(&broken),
         wanted(1.0 - mtpd.required),

@@ -10,6 +10,7 @@ use crate::model::{Source, System};
 use crate::results::{ObjectiveKind, ObjectiveResult, Quantile, ServiceResult, SystemResult};
 use crate::units::Millis;
 use crate::wording::figures::{in_runs, time_beside, wanted};
+use crate::wording::names::listed;
 use crate::wording::text::shown;
 
 pub const RULE: Rule = Rule {
@@ -36,6 +37,9 @@ pub const RULE: Rule = Rule {
     look,
 };
 
+/// So many systems are named.
+const NAMED_MAX: usize = 3;
+
 fn look(seen: &Seen) -> Vec<Finding> {
     let lossy = seen.of_services(ObjectiveKind::Rpo).filter(|(_, rpo)| falls_short(rpo));
     lossy.map(|(service, rpo)| finding(seen, service, rpo)).collect()
@@ -46,13 +50,14 @@ fn finding(seen: &Seen, service: &ServiceResult, rpo: &ObjectiveResult) -> Findi
     let loser = loses_most(seen, service, rpo.target);
     let held = loser.and_then(|found| RestoreGroup::of(seen, found, rpo.target).map(|held| (found.0, held)));
     let message = format!(
-        "{} loses at most the {} of data that its RPO allows in {}, where {} are wanted; typically it loses {}.{}",
+        "{} loses at most the {} of data that its RPO allows in {}, where {} are wanted; typically it loses {}.{}{}",
         name(service),
         rpo.target,
         in_runs(&rpo.share),
         wanted(rpo.required),
         time_beside(quantile(50), Some(rpo.target), ("none", "all of it")),
         held.map_or_else(String::new, |(result, held)| held.words(&shown(&result.name))),
+        others_that_lose(seen, (service, rpo), loser),
     );
     RULE.says(severity(rpo), &service.id, message)
         .objective(rpo)
@@ -103,16 +108,45 @@ fn loses_most<'a>(
     service: &ServiceResult,
     target: Millis,
 ) -> Option<(&'a SystemResult, &'a System)> {
-    let systems = seen.systems_with_data_of(&service.id).into_iter();
-    let holding = systems.filter_map(|result| {
-        let system = seen.system(&result.id)?;
-        system.holds_data.then_some((result, system))
-    });
-    holding.max_by_key(|(result, _)| {
+    holding(seen, service).into_iter().max_by_key(|(result, _)| {
         let (loss, average) = (&result.data_loss, &result.data_loss.average);
-        let keeps = |quantile: &&Quantile<Millis>| quantile.value.is_some_and(|value| value <= target);
-        let kept = loss.quantiles.iter().filter(keeps).map(|quantile| quantile.percent).max().unwrap_or(0);
         let gone = average.n - average.recovered;
+        let kept = kept_percent(result, target);
         (std::cmp::Reverse(kept), loss.quantile(50).map_or(i64::MAX, Millis::get), gone)
     })
+}
+
+/// The systems whose data count for a service.
+fn holding<'a>(seen: &Seen<'a>, service: &ServiceResult) -> Vec<(&'a SystemResult, &'a System)> {
+    let systems = seen.systems_with_data_of(&service.id).into_iter();
+    let known = systems.filter_map(|result| Some((result, seen.system(&result.id)?)));
+    known.filter(|(_, system)| system.holds_data).collect()
+}
+
+/// The largest percentage that is told of a system's losses and is not above the target.
+fn kept_percent(result: &SystemResult, target: Millis) -> u64 {
+    let keeps = |quantile: &&Quantile<Millis>| quantile.value.is_some_and(|value| value <= target);
+    let kept = result.data_loss.quantiles.iter().filter(keeps);
+    kept.map(|quantile| quantile.percent).max().unwrap_or(0)
+}
+
+/// Which systems beside the one that loses most lose more than the service may in most runs, too.
+fn others_that_lose(
+    seen: &Seen,
+    (service, rpo): (&ServiceResult, &ObjectiveResult),
+    loser: Option<(&SystemResult, &System)>,
+) -> String {
+    let Some((first, _)) = loser.filter(|_| rpo.required > 0.5) else { return String::new() };
+    let others = holding(seen, service).into_iter().map(|(result, _)| result);
+    let also = others.filter(|other| other.id != first.id && kept_percent(other, rpo.target) < 50);
+    let names: Vec<String> = also.map(|other| shown(&other.name).into_owned()).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    format!(
+        " Typically {} {} more than that, too: what helps {} alone is not enough.",
+        listed(&names, NAMED_MAX),
+        if names.len() == 1 { "loses" } else { "lose" },
+        shown(&first.name)
+    )
 }

@@ -37,7 +37,7 @@ fn of_nodes(what: What, subjects: &str, count: usize) -> String {
         What::Assessed => "The incident is understood".to_owned(),
         What::Declared => "The incident is declared".to_owned(),
         What::Called => format!("Called out: {subjects}"),
-        What::Mobilised => format!("Ready to work: {subjects}"),
+        What::Mobilised => format!("Reached: {subjects}"),
         What::SurgeArrived => format!("Reinforcements are there: {subjects}"),
         What::Mode => format!("Another way of running takes over: {subjects}"),
         What::RestartStarted => format!("Restart begins: {subjects}"),

@@ -1,7 +1,7 @@
 //! Says in a clause why a change came when it did, from the records of the trial.
 
 use crate::engine::{Cause, Change, Record, RecordId, What, Who};
-use crate::model::NodeKind;
+use crate::model::{NodeKind, Team};
 use crate::units::Millis;
 
 use super::super::clock;
@@ -18,7 +18,10 @@ pub fn clause(told: &Told, names: &Names, moment: &[Change], change: &Change) ->
         What::RestartDone => after(since(told, change, What::RestartStarted)),
         What::TaskDone => after(since(told, change, What::TaskBegun)),
         What::Mobilised => {
-            since(told, change, What::Called).map(|length| format!(", {length} after the call"))
+            let called = since(told, change, What::Called).map(|length| format!(", {length} after the call"));
+            let nobody = nobody_there(told, names, change);
+            (called.is_some() || nobody.is_some())
+                .then(|| called.unwrap_or_default() + &nobody.unwrap_or_default())
         }
         What::Detected | What::Assessed | What::Declared | What::Decided => {
             after(stretch(told, change.why).map(|(_, length)| length))
@@ -108,9 +111,24 @@ fn called_off(told: &Told, names: &Names, moment: &[Change], change: &Change) ->
 }
 
 /// How many people a team has once its surge is there.
-fn surge(told: &Told, names: &Names, who: Who) -> Option<String> {
+/// From when on there is anybody of a team that is reached while nobody is there.
+fn nobody_there(told: &Told, names: &Names, change: &Change) -> Option<String> {
+    let team = team(told, names, change.who)?;
+    let instant = Millis::new(told.onset.plus(change.at).get().rem_euclid(Millis::WEEK.get()));
+    if team.off_hours.people > 0 || team.hours.contains(instant) {
+        return None;
+    }
+    let opens = change.at.plus(team.hours.wait(instant)?);
+    Some(format!("; nobody is there before {}", clock::of_week(told.onset, opens)))
+}
+
+fn team<'t>(told: &'t Told, names: &Names, who: Who) -> Option<&'t Team> {
     let id = names.label(who);
-    let team = told.model.teams.iter().find(|team| told.model.nodes[team.node].id == id)?;
+    told.model.teams.iter().find(|team| told.model.nodes[team.node].id == id)
+}
+
+fn surge(told: &Told, names: &Names, who: Who) -> Option<String> {
+    let team = team(told, names, who)?;
     let people = team.surge.as_ref()?.people;
     Some(format!(", {} in all", counted(people as usize, "person", "people")))
 }

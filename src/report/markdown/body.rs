@@ -115,7 +115,7 @@ pub fn objectives(report: &Report) -> String {
     let row = |row: &ObjectiveRow| {
         let judged = &row.objective.judged;
         let is_data = judged.kind == ObjectiveKind::Rpo;
-        let never = if is_data { "nothing left" } else { "not back" };
+        let never = if is_data { "all" } else { "not back" };
         let time = |percent| {
             let time = time_beside(quantile(row.times, percent), Some(judged.target), ("none", never));
             match row.catching_up {

@@ -24,7 +24,7 @@ pub fn detail(told: &Summary) -> String {
         objectives(told),
         spread("BACK FOR GOOD", "not out", "not back", |service| &service.recovery),
         spread("BACK IN FULL", "not out", "not back", |service| &service.recovery_full),
-        spread("DATA LOST", "none", "not back", |service| &service.data_loss),
+        spread("DATA LOST", "none", "all", |service| &service.data_loss),
         costs(&touched),
     ];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();

@@ -123,7 +123,7 @@ pub fn data(rpo: Option<(&ObjectiveResult, Standing)>, loss: &Estimate<Millis>, 
         return if rpo.is_some() { "not touched".to_owned() } else { "-".to_owned() };
     }
     let limit = rpo.as_ref().map(|(rpo, _)| rpo.target);
-    let typical = time_beside(quantile(loss, 50), limit, ("none", "not back"));
+    let typical = time_beside(quantile(loss, 50), limit, ("none", "all"));
     match rpo {
         None => typical,
         Some((rpo, standing)) => {

@@ -1,10 +1,13 @@
 //! Levers against lost data: copies more often and more surely, out of reach of who destroys them, and at another site.
 
-use super::{FAILURES_LEFT, Finder};
+use std::collections::BTreeMap;
+
+use super::{FAILURES_LEFT, Finder, NAMED_MAX};
 use crate::document::edit::Typed;
 use crate::ids::SiteId;
 use crate::model::{Copy, CopyKind, System};
 use crate::units::Millis;
+use crate::wording::names::listed;
 
 impl Finder<'_> {
     /// Copies more often and more surely, and out of reach of who destroys them, of everything whose data a service needs.
@@ -29,15 +32,30 @@ impl Finder<'_> {
             })
             .collect();
         let rpo = found.rpo.as_ref().map_or(Millis::NEVER, |rpo| rpo.target);
+        let mut moved: BTreeMap<SiteId, (Vec<String>, Vec<Typed>)> = BTreeMap::new();
         for (id, name, copies) in holding {
             for copy in copies {
                 let base = format!("systems.{id}.copies.{}", copy.id);
-                self.elsewhere((&id, &name), &copy, &base, weight);
+                if let Some((site, edits)) = self.elsewhere((&id, &name), &copy, &base, weight) {
+                    let (names, all) = moved.entry(site).or_default();
+                    names.push(name.clone());
+                    all.extend(edits);
+                }
                 if !copy.immutable {
                     let words = format!("Make the copies \"{}\" of {name} immutable", copy.id);
                     self.push(words, vec![Typed::set(format!("{base}.immutable"), "true")], weight);
                 }
                 self.younger((&copy, &name), &base, (rpo, weight));
+            }
+        }
+        // What goes with one site goes together: one of several copies saved saves nothing.
+        for (site, (mut names, edits)) in moved {
+            let copies = names.len();
+            names.dedup();
+            if names.len() > 1 {
+                let at = self.site_name(site).to_owned();
+                let words = format!("Keep all {copies} copies of {} at {at}", listed(&names, NAMED_MAX));
+                self.push(words, edits, weight);
             }
         }
     }
@@ -81,13 +99,20 @@ impl Finder<'_> {
     }
 
     /// A copy that is kept where its system runs, or on something that does, at the site where most other copies are.
-    fn elsewhere(&mut self, (id, name): (&str, &str), copy: &Copy, base: &str, weight: f64) {
-        let Some(home) = self.system(id).and_then(|system| system.home) else { return };
+    /// Gives the site and the edits.
+    fn elsewhere(
+        &mut self,
+        (id, name): (&str, &str),
+        copy: &Copy,
+        base: &str,
+        weight: f64,
+    ) -> Option<(SiteId, Vec<Typed>)> {
+        let home = self.system(id)?.home?;
         let kept = copy.at.or_else(|| copy.on.and_then(|on| self.home_of(on)));
         if kept.is_some_and(|kept| kept != home) {
-            return;
+            return None;
         }
-        let Some(other) = self.other_site(home) else { return };
+        let other = self.other_site(home)?;
         let model = self.model();
         let site = &model.nodes[model.sites[other].node];
         let words = format!("Keep the copies \"{}\" of {name} at {}", copy.id, site.name);
@@ -95,7 +120,13 @@ impl Finder<'_> {
         if copy.on.is_some() {
             edits.push(Typed::remove(format!("{base}.on")));
         }
-        self.push(words, edits, weight);
+        self.push(words, edits.clone(), weight);
+        Some((other, edits))
+    }
+
+    fn site_name(&self, site: SiteId) -> &str {
+        let model = self.model();
+        &model.nodes[model.sites[site].node].name
     }
 
     /// Where a system stands that something is kept on.
@@ -103,7 +134,8 @@ impl Finder<'_> {
         self.model().systems.iter().find(|system| system.node == node).and_then(|system| system.home)
     }
 
-    /// The site, other than this one, at which most copies are kept, else most systems run.
+    /// The site, other than this one, at which most copies are kept, else most systems run, else most plans bring
+    /// something back.
     fn other_site(&self, home: SiteId) -> Option<SiteId> {
         let model = self.model();
         let kept = |site: SiteId| {
@@ -113,8 +145,12 @@ impl Finder<'_> {
                 .count()
         };
         let run = |site: SiteId| model.systems.iter().filter(|system| system.home == Some(site)).count();
+        let restored = |site: SiteId| {
+            let plans = model.systems.iter().flat_map(|system| &system.recovery);
+            plans.filter(|plan| plan.site == Some(site)).count()
+        };
         let others = model.sites.iter_enumerated().map(|(site, _)| site).filter(|site| *site != home);
-        let known = others.map(|site| (kept(site), run(site), std::cmp::Reverse(site), site));
-        known.filter(|(kept, run, ..)| kept + run > 0).max().map(|(.., site)| site)
+        let known = others.map(|site| (kept(site), run(site), restored(site), std::cmp::Reverse(site), site));
+        known.filter(|(kept, run, restored, ..)| kept + run + restored > 0).max().map(|(.., site)| site)
     }
 }

@@ -18,8 +18,11 @@ impl Finder<'_> {
         let Some(((way, lasts), wanted)) = longest.zip(wanted) else { return };
         if lasts < wanted {
             let hours = Millis::new((wanted.get() / Millis::HOUR.get() + 1) * Millis::HOUR.get());
-            let words =
-                format!("Be able to work by hand for {hours}: {}, {}", self.name(&service.id), way.name);
+            let words = format!(
+                "Be able to work by hand for {hours}, with people and stock for it: {}, {}",
+                self.name(&service.id),
+                way.name
+            );
             let path = format!("services.{}.workarounds.{}.lasts", service.id, way.id);
             self.push(words, vec![Typed::set(path, format!("\"{}\"", hours.exact()))], weight);
         }

@@ -84,6 +84,39 @@ fn errors_can_be_read_by_programs() {
 }
 
 #[test]
+fn programs_can_read_what_is_wrong_with_a_command_line() {
+    let shop = shop();
+    for (line, begins, helps) in [
+        (
+            "chec . --error-format json",
+            "unrecognized subcommand 'chec'",
+            "similar subcommand exists: 'check'",
+        ),
+        ("run --error-format=json --trials x short.ron", "invalid value 'x' for '--trials <N>'", "--help"),
+        ("run --error-format=json --nothing short.ron", "unexpected argument '--nothing'", "Usage: "),
+    ] {
+        let said = say(shop.path(), &line.split(' ').collect::<Vec<_>>());
+        assert_eq!((said.code, said.stdout.as_str()), (2, ""), "{line}");
+        let object: serde_json::Value = serde_json::from_str(&said.stderr).unwrap();
+        assert_eq!((&object["severity"], &object["exit"]), (&"error".into(), &2.into()), "{line}");
+        assert!(object["message"].as_str().unwrap().starts_with(begins), "{}", said.stderr);
+        assert!(object["help"].to_string().contains(helps), "{}", said.stderr);
+    }
+    let said = say(shop.path(), &["chec", "--error-format", "human"]);
+    assert!(said.stderr.starts_with("error: "), "{}", said.stderr);
+}
+
+#[test]
+fn where_standard_input_is_not_read_that_is_said() {
+    let shop = shop();
+    for line in ["run -", "compare - r.json", "whatif short.ron --patch -"] {
+        let said = say(shop.path(), &line.split(' ').collect::<Vec<_>>());
+        assert_eq!(said.code, 1, "{line}: {}", said.stderr);
+        assert!(said.stderr.contains("standard input is not read here"), "{line}: {}", said.stderr);
+    }
+}
+
+#[test]
 fn the_faults_of_a_model_are_said_once() {
     let shop = shop();
     fs::write(shop.path().join("model.ron"), "(systems: { \"till\": (needs: [\"power\"]) })").unwrap();

@@ -307,3 +307,46 @@ fn a_log_and_the_copy_that_a_report_leaves_count_once() {
     assert_eq!(said.code, 0, "{}", said.stderr);
     assert_eq!(said.stdout.matches("it counts once").count(), 4, "{}", said.stdout);
 }
+
+#[test]
+fn a_scenario_is_played_again_however_it_is_named() {
+    let place = observed("\"pert(5m, 8m, 12m)\"", "pert(40m, 50m, 60m)", 40);
+    let above = place.path().parent().unwrap().to_path_buf();
+    let name = place.path().file_name().unwrap().to_str().unwrap().to_owned();
+    let by_itself = calibrated(place.path(), &["--scenario", "scenario.ron"]).stdout;
+    let last = |said: &str| said.split("Trial\n").nth(1).unwrap().split("\n\n").next().unwrap().to_owned();
+    assert!(by_itself.contains("the verdict changes"), "{by_itself}");
+    let absolute = place.path().join("scenario.ron");
+    for path in [absolute.to_str().unwrap(), &format!("../{name}/scenario.ron")] {
+        let said = calibrated(place.path(), &["--scenario", path]).stdout;
+        assert_eq!(last(&said), last(&by_itself), "{path}");
+    }
+    // One that stands above its model.
+    let outer = tempfile::tempdir_in(&above).unwrap();
+    let inner = outer.path().join("house");
+    fs::create_dir(&inner).unwrap();
+    for file in ["model.ron", "actuals.csv"] {
+        fs::copy(place.path().join(file), inner.join(file)).unwrap();
+    }
+    fs::write(outer.path().join("s.ron"), SCENARIO.replace("model.ron", "house/model.ron")).unwrap();
+    let words = [
+        "calibrate",
+        "house/model.ron",
+        "--actuals",
+        "house/actuals.csv",
+        "--trials",
+        "300",
+        "--scenario",
+        "s.ron",
+    ];
+    let said = say(outer.path(), &words);
+    assert_eq!((said.code, last(&said.stdout)), (0, last(&by_itself)), "{}", said.stderr);
+    // And one of another model.
+    fs::write(place.path().join("other.ron"), model("\"1h\"")).unwrap();
+    fs::write(place.path().join("o.ron"), SCENARIO.replace("model.ron", "other.ron")).unwrap();
+    let words =
+        ["calibrate", "model.ron", "--actuals", "actuals.csv", "--trials", "300", "--scenario", "o.ron"];
+    let said = say(place.path(), &words);
+    assert_eq!(said.code, 3);
+    assert!(said.stderr.contains("o.ron is a scenario of another model"), "{}", said.stderr);
+}

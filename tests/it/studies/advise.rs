@@ -210,3 +210,57 @@ fn plans_of_two_models_are_not_advised_as_one() {
     assert_eq!(said.code, 2, "{}", said.stderr);
     assert!(said.stderr.contains("s.ron and z.ron are of different models"), "{}", said.stderr);
 }
+
+#[test]
+fn copies_that_burn_with_the_house_are_advised_to_be_kept_where_plans_bring_things_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let of = |id: &str| {
+        format!(
+            r#""{id}": (home: "house", copies: {{ "night": Backup(at: "house", every: "12h") }}, recovery: [
+                (name: "Restore", from: "night", to: "far", steps: [(do: "Restore", takes: "2h")]),
+                (name: "Begin anew", from: "nothing", to: "far", steps: [(do: "Set up", takes: "1h")])])"#
+        )
+    };
+    let fire =
+        r#"(title: "Fire", model: "model.ron", horizon: "9d", events: [Destruction(targets: ["house"])])"#;
+    let play = |systems: &[&str]| {
+        let of: Vec<String> = systems.iter().map(|id| of(id)).collect();
+        let needs = systems.iter().map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(", ");
+        let model = format!(
+            r#"sites: {{ "house": (), "far": (name: "Far away") }}, systems: {{ {} }}, services: {{ "shop": (needs: [{needs}], rpo: "1d") }}"#,
+            of.join(", ")
+        );
+        plan(folder.path(), &model);
+        fs::write(folder.path().join("s.ron"), fire).unwrap();
+        advised(folder.path(), &[])
+    };
+    let first = play(&["db"])["singles"][0].clone();
+    assert_eq!(first["levers"][0], "Keep the copies \"night\" of db at Far away", "{first}");
+    assert_eq!((&first["helps"], &first["closes"]), (&true.into(), &1.into()), "{first}");
+    // Either of two saves nothing while the other burns.
+    let found = play(&["db", "files"]);
+    let first = &found["singles"][0];
+    assert_eq!(first["levers"][0], "Keep all 2 copies of db and files at Far away", "{found}");
+    assert_eq!((&first["helps"], &first["closes"]), (&true.into(), &1.into()), "{first}");
+    assert!(found["singles"].as_array().unwrap()[1..].iter().all(|one| one["helps"] == false), "{found}");
+}
+
+#[test]
+fn levers_that_cannot_be_tried_are_refused_and_not_called_idle() {
+    let folder = tempfile::tempdir().unwrap();
+    plan(folder.path(), BOTTLENECK);
+    let refused = |levers: &str| {
+        fs::write(folder.path().join("l.ron"), levers).unwrap();
+        let said = say(folder.path(), &["advise", "s.ron", "--levers", "l.ron", "--trials", "64"]);
+        assert_eq!(said.stdout, "");
+        (said.code, said.stderr)
+    };
+    let (code, said) = refused(
+        r#"{ "more": (changes: [Set("teams.dbb.people", 4)]), "typo": (changes: [Set("teams.dba.peple", 4)]) }"#,
+    );
+    assert!(code == 4 && said.contains("teams.dbb.people") && said.contains("peple"), "{code}: {said}");
+    let (code, said) = refused(r#"{ "many": (changes: [Set("teams.dba.people", "many")]) }"#);
+    assert!(code == 3 && said.contains("\"many\""), "{code}: {said}");
+    let (code, said) = refused(r#"{ "nothing": (changes: []) }"#);
+    assert!(code == 3 && said.contains("the lever \"nothing\" changes nothing"), "{code}: {said}");
+}

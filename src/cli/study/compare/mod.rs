@@ -98,6 +98,9 @@ enum Side {
 
 impl Side {
     fn of(path: &str) -> Result<Side, Failure> {
+        if path == "-" && !Path::new(path).exists() {
+            return Err(unreadable(path, &files::Unreadable::Missing));
+        }
         let is_folder = files::is_folder(Path::new(path));
         if is_folder && Evidence::is_one(Path::new(path)) {
             return Ok(Side::Bundle(Box::new(Evidence::read(path)?)));

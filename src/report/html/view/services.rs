@@ -120,7 +120,7 @@ fn service_row(played: &Played, at: usize, href: Option<String>) -> ServiceRow {
         lost: match touched {
             true => {
                 let path = format!("{path}/data_loss");
-                Figure::time(&service.data_loss, 50, limit(ObjectiveKind::Rpo), ("none", "not back"), &path)
+                Figure::time(&service.data_loss, 50, limit(ObjectiveKind::Rpo), ("none", "all"), &path)
             }
             false => Figure::words("-"),
         },

@@ -342,7 +342,7 @@ fn quantile(service: &Service, percent: u64, path: &str) -> Quantile {
         first: times(&service.first_return, ("not out", "not back"), "first_return"),
         back: times(&service.recovery, ("not out", "not back"), "recovery"),
         full: times(&service.recovery_full, ("not out", "not back"), "recovery_full"),
-        lost: times(&service.data_loss, ("none", "not back"), "data_loss"),
+        lost: times(&service.data_loss, ("none", "all"), "data_loss"),
     }
 }
 
