@@ -130,7 +130,7 @@ fn unknown(all: &[subject::Subject], text: &str) -> String {
     let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
     let near = crate::diagnostic::near::nearest(text, names.iter().copied());
     let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    format!("`{text}` is no duration of this model{near}")
+    format!("`{text}` is none of the durations of this model that observations update{near}")
 }
 
 fn one(

@@ -50,11 +50,11 @@ impl Finder<'_> {
         }
         // What goes with one site goes together: one of several copies saved saves nothing.
         for (site, (mut names, edits)) in moved {
-            let copies = names.len();
+            let all = if names.len() == 2 { "both".to_owned() } else { format!("all {}", names.len()) };
             names.dedup();
             if names.len() > 1 {
                 let at = self.site_name(site).to_owned();
-                let words = format!("Keep all {copies} copies of {} at {at}", listed(&names, NAMED_MAX));
+                let words = format!("Keep {all} copies of {} at {at}", listed(&names, NAMED_MAX));
                 self.push(words, edits, weight);
             }
         }
