@@ -45,6 +45,7 @@ impl State {
             pairs: vec![false; p.pairs.len()],
             destroyed: vec![false; p.points.len()],
             recovering_in_wave: vec![0; p.waves as usize + 1],
+            wave_stopped: vec![RecordId::NONE; p.waves as usize + 1],
             touched: vec![false; p.nodes.len()],
             lines: vec![LineState::INITIAL; 2 * p.services.len() + p.systems.len()],
             records: Vec::new(),

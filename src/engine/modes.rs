@@ -361,6 +361,7 @@ impl<R: Recorder> Trial<'_, R> {
 
     fn leave_wave(&mut self, wave: u32, record: RecordId) {
         self.s.recovering_in_wave[wave as usize] -= 1;
+        self.s.wave_stopped[wave as usize] = self.later(self.s.wave_stopped[wave as usize], record);
         if self.s.recovering_in_wave[wave as usize] == 0 && !self.p.wave_idle.is_empty() {
             self.turn_and_spread(self.p.wave_idle[wave as usize], true, record);
         }

@@ -307,6 +307,8 @@ pub struct State {
     pub pairs: Vec<bool>,
     pub destroyed: Vec<bool>,
     pub recovering_in_wave: Vec<u32>,
+    /// Of the last of its systems to stop recovering; of several in one instant the first by (cause, who).
+    pub wave_stopped: Vec<RecordId>,
     pub touched: Vec<bool>,
     pub lines: Vec<LineState>,
     pub records: Vec<Record>,
@@ -371,6 +373,7 @@ impl State {
         self.tasks.fill(Task::INITIAL);
         self.events.fill(Event::INITIAL);
         self.group_points.fill(Millis::NEVER);
+        self.wave_stopped.fill(RecordId::NONE);
         self.lines.fill(LineState::INITIAL);
         self.choices_failed.clear();
         self.strikes.clear();

@@ -104,6 +104,7 @@ impl<R: Recorder> Trial<'_, R> {
         for &condition in p.conditions.row(program) {
             since = since.or_later(signals[condition as usize].record, records);
         }
+        since = self.or_earlier_waves(since, p.works[program as usize].owner);
         if self.run(work).short == 0
             || records.get(since.0 as usize).is_some_and(|since| since.at == self.now)
         {
@@ -115,6 +116,17 @@ impl<R: Recorder> Trial<'_, R> {
             Some(resource) => (Cause::WaitingForUnits, p.resources[resource as usize].who),
         };
         self.write(cause, who, since)
+    }
+
+    /// The later of a record and what the work of a strategy in a gated wave waited for. The signal of the waves before has
+    /// the record of whichever turned it; of several in one instant that need not be the first.
+    fn or_earlier_waves(&self, since: RecordId, owner: Owner) -> RecordId {
+        let Owner::Strategy { system, .. } = owner else { return since };
+        if self.p.wave_idle.is_empty() {
+            return since;
+        }
+        let earlier = &self.s.wave_stopped[..self.p.systems[system as usize].wave as usize];
+        earlier.iter().fold(since, |since, &stopped| self.later(since, stopped))
     }
 
     /// The latest of what made a piece of work wanted: a choice, a begin, predecessors, a failed attempt.

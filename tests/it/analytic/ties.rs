@@ -79,6 +79,18 @@ fn no_step_starts_before_what_its_strategy_occupies_is_up() {
 }
 
 #[test]
+fn waves_that_end_in_one_instant_hold_back_what_follows_by_the_first_of_the_two() {
+    let model = r#"
+        waves: [["b"], ["a"]], waves_are: Gate,
+        SYSTEMS "a": (restart: "1h"), "b": (restart: "1h"),
+            "db": (recovery: [(name: "Way", automatic: true, steps: [(do: "It", takes: "2h")])]) }, SERVICES"#;
+    let scenario = r#"EVENTS
+        Outage(id: "cut", targets: ["a", "b"], lasts: "1h"), Outage(id: "fall", targets: ["db"]),
+    ]"#;
+    assert_eq!(ledger(model, scenario), "event cut 1h, restart a 1h, work db/way/it 2h");
+}
+
+#[test]
 fn what_comes_back_in_one_instant_does_so_in_the_order_of_ids() {
     let ways = r#"recovery: [(name: "Way", automatic: true, steps: [(do: "It", takes: "2h")])]"#;
     let systems = |ids: &[&str]| ids.iter().map(|id| format!(r#""{id}": ({ways}), "#)).collect::<String>();
