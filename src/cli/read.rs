@@ -374,8 +374,7 @@ pub fn unreadable(path: &str, fault: &Unreadable) -> Failure {
     let failure = Failure::tool(format!("cannot read {}: {}", shown(path), fault.words()));
     match fault {
         Unreadable::NotAFile("a folder") => failure.help("name one scenario file in it"),
-        Unreadable::Missing if path == "-" => failure
-            .help("standard input is not read here, as files are named from the folder of the one that names them: name a file"),
+        Unreadable::Missing if path == "-" => failure.help("standard input is not read here: name a file"),
         _ => failure,
     }
 }

@@ -42,11 +42,16 @@ impl Model {
     }
 
     /// The latest day that the file names for anything that has been: its approval, or what was last done when.
-    pub fn latest_day(&self) -> Option<Date> {
+    fn latest_day(&self) -> Option<Date> {
         let strategies =
             self.systems.iter().flat_map(|system| &system.recovery).map(|strategy| strategy.tested);
         let workarounds = self.services.iter().flat_map(|service| &service.workarounds).map(|way| way.tested);
         strategies.chain(workarounds).chain([self.approved]).flatten().max()
+    }
+
+    /// The day from which ages count where nobody asks on a day: the latest that the files name, long ago if none is.
+    pub fn day_of_the_files(&self) -> Date {
+        self.latest_day().unwrap_or(Date::from_days_since_1970(0))
     }
 }
 

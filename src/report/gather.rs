@@ -4,7 +4,6 @@
 use crate::checks::{self, Case, Extent, Organisation, View};
 use crate::engine::Runaway;
 use crate::findings::{Evidence, Seen, inputs_used};
-use crate::notation::date::Date;
 use crate::probe::sample::{Played, sample};
 use crate::report::picture::{fold, svg, view};
 use crate::report::wire::Extras;
@@ -27,7 +26,7 @@ pub fn gather(seen: &Seen, played: &Played, sources: &Sources, file: &str) -> Re
         plan: View::new(seen.model),
         cases: vec![Case::new(file, seen.model, seen.scenario)],
         extent: Extent::Part,
-        as_of: seen.model.latest_day().unwrap_or(Date::from_days_since_1970(0)),
+        as_of: seen.model.day_of_the_files(),
     };
     let prefix: String = seen.results.digest.chars().take(PREFIX_DIGITS).collect();
     let picture = fold::fold(view::view(seen.model, Some(seen.scenario)));

@@ -21,7 +21,7 @@ impl Deciding {
         let mut deciding = Deciding::default();
         let (model, typical) = (case.plan.model, case.typical());
         for (id, service) in model.services.iter_enumerated() {
-            let goes_down = typical.outage_without_workarounds(case.plan.model, id).is_some();
+            let goes_down = typical.outage_without_workarounds(model, id).is_some();
             if !goes_down || (service.rto.is_none() && service.mtpd.is_none()) {
                 continue;
             }

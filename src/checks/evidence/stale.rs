@@ -50,7 +50,7 @@ fn look(organisation: &Organisation, found: &mut Found) {
 fn evidence_to_come(organisation: &Organisation, found: &mut Found) {
     let as_of = organisation.as_of;
     // A day that was read off these files is none on which anybody asked.
-    if organisation.plan.model.latest_day().is_none_or(|latest| latest == as_of) {
+    if organisation.plan.model.day_of_the_files() == as_of {
         return;
     }
     let mut see = |path: &[&str], estimate: &Uncertain| {
@@ -125,4 +125,21 @@ fn judge(organisation: &Organisation, ((node, id, name), (tested, place)): Done,
         .at(place, label)
         .help("do it for real and write the date, or plan as if it had never been done");
     found.push(format!("{node}/{id}"), diagnostic);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+
+    #[test]
+    fn evidence_of_a_day_to_come_is_told_whatever_else_has_a_date() {
+        let said = |date: &str| {
+            RULE.said_of(&format!(
+                r#"(response: (detect: (is: "10m", basis: Measured("{date}"))), systems: {{ "till": () }})"#
+            ))
+        };
+        let told = ["a time of `response` was measured on 2035-01-01, which lies after 2026-11-21"];
+        assert_eq!(said("2035-01-01"), told);
+        assert_eq!(said("2026-11-21"), [""; 0]);
+    }
 }

@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
         (`instead`). When that is lost the system only waits for it: `fails_over_on` does not name it, so no plan begins.",
     matters: "The way round a lost supplier or system is written down and never used. Every run waits until what was lost is \
         there again.",
-    behind: "docs/semantics.md section 4: a system is disrupted by an effect, by the loss of its site or of what it is stored \
+    behind: "docs/semantics.md section 5: a system is disrupted by an effect, by the loss of its site or of what it is stored \
         on, and by what `fails_over_on` names; without that it waits.",
     example: Example::model(
         r#"(
@@ -47,8 +47,7 @@ fn look(organisation: &Organisation, found: &mut Found) {
                 .at(strategy.place, "begins once the system itself is struck")
                 .at(plan.place(system.node), "only waits for what it needs")
                 .help(format!(
-                    "write `fails_over_on` with {lost} in `{id}`: then its plans begin when that goes down, and the first \
-                     that is done takes over"
+                    "write `fails_over_on` with {lost} in `{id}`: then its plans begin when that goes down"
                 ));
             found.push(id, diagnostic);
         }

@@ -110,12 +110,11 @@ fn called_off(told: &Told, names: &Names, moment: &[Change], change: &Change) ->
     }
 }
 
-/// How many people a team has once its surge is there.
-/// From when on there is anybody of a team that is reached while nobody is there.
+/// From when on there is anybody of a team that is reached while nobody is there; nothing where reinforcements may be.
 fn nobody_there(told: &Told, names: &Names, change: &Change) -> Option<String> {
     let team = team(told, names, change.who)?;
     let instant = Millis::new(told.onset.plus(change.at).get().rem_euclid(Millis::WEEK.get()));
-    if team.off_hours.people > 0 || team.hours.contains(instant) {
+    if team.surge.is_some() || team.off_hours.people > 0 || team.hours.contains(instant) {
         return None;
     }
     let opens = change.at.plus(team.hours.wait(instant)?);
@@ -127,6 +126,7 @@ fn team<'t>(told: &'t Told, names: &Names, who: Who) -> Option<&'t Team> {
     told.model.teams.iter().find(|team| told.model.nodes[team.node].id == id)
 }
 
+/// How many people a team has once its surge is there.
 fn surge(told: &Told, names: &Names, who: Who) -> Option<String> {
     let team = team(told, names, who)?;
     let people = team.surge.as_ref()?.people;
